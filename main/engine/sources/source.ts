@@ -1,0 +1,32 @@
+import type { Cursor, SourceBatch } from '../../../shared/estate/observation.ts'
+import type { SourceState } from '../../../shared/estate/source-state.ts'
+import type { Clock } from '../../../shared/lib/clock.ts'
+import type { Disposable } from '../../../shared/lib/disposable.ts'
+import type { Policy } from '../../../shared/policy/policy.ts'
+
+/** Where a source hands over what it saw. It knows nothing of what lies behind. */
+export interface SourceSink {
+  /** Takes a batch whole, or returns false when the queue is full: the source must then list that resource again. */
+  offer(batch: SourceBatch): boolean
+  /** The source's state changed. Called at most once a second when only figures changed. */
+  state(state: SourceState): void
+}
+
+/** Effects and settings passed into every source. */
+export interface SourceDeps {
+  readonly sink: SourceSink
+  readonly clock: Clock
+  /** [0, 1) */
+  readonly random: () => number
+  /** One line for the log; never a secret. */
+  readonly log: (line: string) => void
+  readonly policy: Policy
+}
+
+/** One connection to one API. It only reads. */
+export interface Source extends Disposable {
+  readonly name: string
+  /** Starts from the cursors that were committed last; an empty list means: list everything first. */
+  start(cursors: readonly Cursor[]): void
+  dispose(): Promise<void>
+}

@@ -1,0 +1,158 @@
+import type { AlarmEpisode } from './alarm.ts'
+import type { Level } from './level.ts'
+import type { Reason } from './reason.ts'
+import type {
+  AppEntity,
+  BureauEntity,
+  ClusterEntity,
+  ComponentEntity,
+  InstanceEntity,
+  NodeEntity,
+  ObservedEvent,
+  RecordId,
+} from './record.ts'
+import type { SourceState } from './source-state.ts'
+
+/**
+ * Frames go from the engine to a window over its MessagePort. A view is opened by the window; its first frame is full
+ * (`base: null`), the next ones hold only what changed since `base`. One frame is in flight until acknowledged. A frame shows one
+ * committed sequence. A frame whose `base` is not the seq last seen is a gap: the view asks again with `open`.
+ */
+export type Frame = EstateFrame | AppFrame
+
+interface FrameHead {
+  /** Committed sequence that this frame shows. */
+  readonly seq: number
+  /** null: full; else the seq that this frame adds to. */
+  readonly base: number | null
+  /** Wall time of that commit, ms since the epoch; null when nothing was ever committed. */
+  readonly asOf: number | null
+}
+
+/** What the map draws of a bureau. */
+export type BureauRow = Pick<BureauEntity, 'id' | 'name' | 'nameEn' | 'order' | 'level'>
+
+export type FillOf = 'requested/granted' | 'used/requested'
+
+/** What the map draws of an app: one house. */
+export interface AppRow
+  extends Pick<
+    AppEntity,
+    | 'id'
+    | 'name'
+    | 'nameEn'
+    | 'order'
+    | 'level'
+    | 'appClass'
+    | 'protectionGrade'
+    | 'dependsOn'
+    | 'sources'
+    | 'componentCount'
+    | 'instanceCount'
+    | 'readyCount'
+    | 'origin'
+  > {
+  readonly bureau: RecordId
+  /** Gravest reason, for the tooltip; null for a normal app. */
+  readonly topReason: Reason | null
+  /** Name of the entity that the top reason is on, where it is not the app itself. */
+  readonly topReasonOn: string | null
+  /** Tightest known ratio 0…; null: nothing is known (never 0). */
+  readonly fill: { readonly ratio: number; readonly of: FillOf; readonly what: 'cpu' | 'memory' } | null
+  /** Since when its data is stale, ms since the epoch (0: never seen); null: live. */
+  readonly staleSince: number | null
+}
+
+export interface ClusterRow
+  extends Pick<
+    ClusterEntity,
+    'id' | 'name' | 'source' | 'level' | 'nodeCount' | 'readyNodeCount' | 'instanceCount' | 'zones' | 'allocatable' | 'capacity'
+  > {
+  readonly staleSince: number | null
+}
+
+/** One line of the alarm panel: open episodes that share a cause, gravest first. */
+export interface AlarmRow {
+  /** Stable while the group is open. */
+  readonly id: string
+  readonly level: AlarmEpisode['level']
+  readonly code: AlarmEpisode['code']
+  readonly facts: AlarmEpisode['facts']
+  readonly raisedAt: number
+  /** What is named in the line: usually an app or a node. */
+  readonly entity: RecordId
+  readonly entityName: string
+  readonly bureauName: string | null
+  /** Apps whose houses this alarm touches. */
+  readonly apps: readonly RecordId[]
+  /** Episodes in the group, this one included. */
+  readonly count: number
+  readonly staleSince: number | null
+}
+
+export interface Totals {
+  readonly bureaus: number
+  readonly apps: number
+  readonly instances: number
+  readonly readyInstances: number
+  readonly clusters: number
+  readonly nodes: number
+}
+
+/** The whole wall. Rows present replace rows of the same id; `gone` are removed. `sources`, `alarms`, `totals` and `density` are always whole when present. */
+export interface EstateFrame extends FrameHead {
+  readonly view: 'estate'
+  readonly estateName: string | null
+  readonly estateNameEn: string | null
+  readonly bureaus: readonly BureauRow[]
+  readonly apps: readonly AppRow[]
+  readonly clusters: readonly ClusterRow[]
+  readonly gone: readonly RecordId[]
+  readonly alarms: readonly AlarmRow[] | null
+  readonly sources: readonly SourceState[] | null
+  readonly totals: Totals | null
+  readonly density: AlarmDensity | null
+  /** Faults of the register, worded by code, for the sources panel. */
+  readonly faults: readonly { readonly code: string; readonly facts: Readonly<Record<string, string | number>> }[] | null
+}
+
+/** Open alarms by grade in equal slices of the last 24 h, oldest first; each array has one number a slice. */
+export interface AlarmDensity {
+  readonly from: number
+  readonly sliceMs: number
+  readonly critical: readonly number[]
+  readonly major: readonly number[]
+  readonly minor: readonly number[]
+  readonly notice: readonly number[]
+  /** Slices for which we have any record: 0 = not observed (never drawn as calm). */
+  readonly observed: readonly number[]
+}
+
+/** The app card. Always full. */
+export interface AppFrame extends FrameHead {
+  readonly view: 'app'
+  readonly base: null
+  readonly id: RecordId
+  /** null: no such app (any more). */
+  readonly app: AppEntity | null
+  readonly bureau: BureauEntity | null
+  readonly components: readonly ComponentEntity[]
+  readonly instances: readonly InstanceEntity[]
+  /** Nodes that its instances are on. */
+  readonly nodes: readonly Pick<NodeEntity, 'id' | 'name' | 'source' | 'zone' | 'level'>[]
+  /** Newest warning Events about its instances and components, at most 20. */
+  readonly events: readonly ObservedEvent[]
+  /** Apps that depend on it. */
+  readonly neededBy: readonly { readonly id: RecordId; readonly name: string; readonly level: Level }[]
+  readonly dependsOn: readonly { readonly id: RecordId; readonly name: string; readonly level: Level }[]
+  /** By source name: when its data is as of, and since when stale. */
+  readonly sources: readonly { readonly name: string; readonly asOf: number | null; readonly staleSince: number | null }[]
+  readonly alarms: readonly AlarmEpisode[]
+}
+
+/** What a window tells the engine over its port. */
+export type ViewMessage =
+  | { readonly type: 'open'; readonly view: 'estate' }
+  | { readonly type: 'open'; readonly view: 'app'; readonly id: RecordId }
+  | { readonly type: 'close'; readonly view: 'estate' | 'app' }
+  | { readonly type: 'ack'; readonly view: 'estate' | 'app'; readonly seq: number }

@@ -1,0 +1,12 @@
+import type { Grade } from './level.ts'
+import type { ReasonCode } from './reason-words.ts'
+
+/** A coded cause of a level. Its words come from `reason-words.ts`, filled in with `facts`. */
+export interface Reason {
+  readonly code: ReasonCode
+  readonly level: Grade | 'unknown'
+  /** When the cause began as far as the source tells, else when we first saw it; ms since the epoch. */
+  readonly since: number
+  /** Evidence: figures and names, put into the words as {name}. */
+  readonly facts: Readonly<Record<string, string | number>>
+}

@@ -1,0 +1,287 @@
+import type { Level } from './level.ts'
+import type { Reason } from './reason.ts'
+
+/**
+ * The records of the estate. Those marked "observed" come from a source as `Observed…`, holding only what something
+ * shows; the estate adds the assessment (`parent`, `level`, `reasons`). The rest is derived from the register and from them.
+ * Every record is plain JSON: it is journaled, sent over a port and compared as it stands.
+ */
+
+/** `bureau:<key>`, `app:<key>`, `cluster:<source>`; observed: `<kind>:<source>/<uid>`. */
+export type RecordId = string
+
+/** The id of an observed record. `uid` is the object's own uid, unique within a source. */
+export function observedId(kind: ObservedKind, source: string, uid: string): RecordId {
+  return `${kind}:${source}/${uid}`
+}
+
+/** CPU in thousandths of a core, memory in bytes; null where it is not known (never 0 for unknown). */
+export interface Amount {
+  readonly cpuMilli: number | null
+  readonly memoryBytes: number | null
+}
+
+/** What a source observed about any object. */
+export interface ObservedBase {
+  readonly id: RecordId
+  readonly kind: ObservedKind
+  /** Name of the source in the sources file. */
+  readonly source: string
+  readonly uid: string
+  /** '' for cluster-wide objects. */
+  readonly namespace: string
+  readonly name: string
+  /** ms since the epoch. */
+  readonly createdAt: number
+  /** The source's own version of the object (resourceVersion). A change of this alone is no change of the record. */
+  readonly version: string
+}
+
+export interface OwnerRef {
+  readonly kind: string
+  readonly name: string
+  readonly uid: string
+}
+
+export type Labels = Readonly<Record<string, string>>
+
+/** A pod (later also a VM). */
+export interface ObservedInstance extends ObservedBase {
+  readonly kind: 'instance'
+  readonly labels: Labels
+  readonly owner: OwnerRef | null
+  /** `status.phase`, verbatim. */
+  readonly phase: string
+  readonly ready: boolean
+  /** When `ready` last changed, ms since the epoch; null if never told. */
+  readonly readyChangedAt: number | null
+  /** Sum of restartCount over containers. */
+  readonly restarts: number
+  /** `spec.nodeName`; null while not scheduled. */
+  readonly node: string | null
+  /** Sum of requests over containers; null where no container states one. */
+  readonly requests: Amount
+  /** First waiting reason of a container (CrashLoopBackOff, ImagePullBackOff, …). */
+  readonly waiting: string | null
+  /** Why it can't be scheduled: the scheduler's message. */
+  readonly unschedulable: string | null
+  readonly lastTermination: { readonly reason: string; readonly exitCode: number; readonly at: number | null } | null
+  /** `metadata.deletionTimestamp`, ms since the epoch. */
+  readonly deletingAt: number | null
+}
+
+export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet'
+
+/** A workload: Deployment, StatefulSet or DaemonSet. */
+export interface ObservedComponent extends ObservedBase {
+  readonly kind: 'component'
+  readonly workload: WorkloadKind
+  readonly labels: Labels
+  /** Labels of the pod template, which PDBs and Services select by. */
+  readonly podLabels: Labels
+  readonly selector: Selector
+  readonly desired: number
+  readonly updated: number
+  /** `status.readyReplicas`. */
+  readonly readyReplicas: number
+  readonly available: number
+  /** metadata.generation has been seen by the controller. */
+  readonly observed: boolean
+  /** Image of the first container. */
+  readonly image: string | null
+  /** The Progressing condition's failure (ProgressDeadlineExceeded) and since when. */
+  readonly stalled: { readonly reason: string; readonly message: string; readonly since: number | null } | null
+}
+
+export interface ObservedNode extends ObservedBase {
+  readonly kind: 'node'
+  readonly labels: Labels
+  readonly zone: string | null
+  /** Status of the Ready condition, verbatim: True, False, Unknown; null if the node has none. */
+  readonly ready: 'True' | 'False' | 'Unknown' | null
+  readonly readyChangedAt: number | null
+  readonly unschedulable: boolean
+  /** Conditions that are True and should not be: MemoryPressure, DiskPressure, PIDPressure, NetworkUnavailable. */
+  readonly pressures: readonly { readonly type: string; readonly since: number | null }[]
+  readonly allocatable: Amount
+  readonly capacity: Amount
+}
+
+export interface ObservedNamespace extends ObservedBase {
+  readonly kind: 'namespace'
+  readonly labels: Labels
+  readonly annotations: Labels
+}
+
+export interface ObservedReplicaSet extends ObservedBase {
+  readonly kind: 'replicaset'
+  readonly owner: OwnerRef | null
+  readonly desired: number
+  readonly readyReplicas: number
+  readonly templateHash: string | null
+  readonly revision: string | null
+}
+
+export interface Selector {
+  readonly matchLabels: Labels
+  readonly matchExpressions: readonly { readonly key: string; readonly operator: string; readonly values: readonly string[] }[]
+}
+
+export interface ObservedService extends ObservedBase {
+  readonly kind: 'service'
+  readonly serviceType: string
+  readonly selector: Labels
+}
+
+/** One EndpointSlice, or the Endpoints of one Service. */
+export interface ObservedEndpoints extends ObservedBase {
+  readonly kind: 'endpoints'
+  readonly service: string
+  readonly readyCount: number
+  readonly notReadyCount: number
+}
+
+export interface ObservedDisruptionBudget extends ObservedBase {
+  readonly kind: 'disruption-budget'
+  readonly selector: Selector | null
+  readonly disruptionsAllowed: number
+}
+
+export interface ObservedAutoscaler extends ObservedBase {
+  readonly kind: 'autoscaler'
+  readonly target: { readonly kind: string; readonly name: string }
+  readonly minReplicas: number
+  readonly maxReplicas: number
+  readonly currentReplicas: number
+  readonly desiredReplicas: number
+  /** ScalingActive is not False. */
+  readonly active: boolean
+  /** ScalingLimited with TooManyReplicas: it would grow if it might. */
+  readonly atLimit: boolean
+}
+
+export interface ObservedQuota extends ObservedBase {
+  readonly kind: 'quota'
+  /** hard requests.cpu (or cpu) and requests.memory (or memory). */
+  readonly granted: Amount
+  readonly used: Amount
+}
+
+/** A Kubernetes Event: never merged with another. */
+export interface ObservedEvent extends ObservedBase {
+  readonly kind: 'event'
+  readonly about: { readonly kind: string; readonly name: string; readonly uid: string }
+  readonly type: string
+  readonly reason: string
+  readonly message: string
+  readonly count: number
+  readonly lastAt: number
+}
+
+export type ObservedRecord =
+  | ObservedInstance
+  | ObservedComponent
+  | ObservedNode
+  | ObservedNamespace
+  | ObservedReplicaSet
+  | ObservedService
+  | ObservedEndpoints
+  | ObservedDisruptionBudget
+  | ObservedAutoscaler
+  | ObservedQuota
+  | ObservedEvent
+
+export type ObservedKind = ObservedRecord['kind']
+
+/** The result of assessing an entity. */
+export interface Assessed {
+  /** The entity it rolls up into; null at the top, or while it is not known. */
+  readonly parent: RecordId | null
+  readonly level: Level
+  /** Gravest first. Empty for a normal entity. */
+  readonly reasons: readonly Reason[]
+}
+
+export type InstanceEntity = ObservedInstance & Assessed
+export type NodeEntity = ObservedNode & Assessed
+
+export type ComponentEntity = ObservedComponent &
+  Assessed & {
+    readonly instanceCount: number
+    readonly requested: Amount
+  }
+
+/** Three numbers, never one: what was granted (quota), what pods request, what they use (null: no metrics source). */
+export interface Capacity {
+  readonly granted: Amount
+  readonly requested: Amount
+  readonly used: Amount
+}
+
+export type AppClass = 'citizen' | 'cross-bureau' | 'internal'
+
+export interface BureauEntity extends Assessed {
+  readonly id: RecordId
+  readonly kind: 'bureau'
+  readonly name: string
+  readonly nameEn: string | null
+  /** null: bureaus and apps come from the register, not from one source. */
+  readonly source: null
+  /** Place in the register; the map keeps this order. */
+  readonly order: number
+}
+
+export interface AppEntity extends Assessed {
+  readonly id: RecordId
+  readonly kind: 'app'
+  readonly name: string
+  readonly nameEn: string | null
+  readonly source: null
+  readonly order: number
+  readonly appClass: AppClass | null
+  /** Protection grade (等保) 1–5. */
+  readonly protectionGrade: number | null
+  readonly drGrade: { readonly grade: number; readonly edition: string } | null
+  readonly contractor: string | null
+  readonly dutyPost: string | null
+  readonly dutyPhone: string | null
+  readonly dependsOn: readonly RecordId[]
+  /** Sources that it has components on. */
+  readonly sources: readonly string[]
+  readonly componentCount: number
+  readonly instanceCount: number
+  readonly readyCount: number
+  readonly capacity: Capacity
+  /** How it came to be: a register row, labels, or what maps to nothing. */
+  readonly origin: 'register' | 'labels' | 'unassigned'
+}
+
+export interface ClusterEntity extends Assessed {
+  readonly id: RecordId
+  readonly kind: 'cluster'
+  readonly name: string
+  readonly source: string
+  readonly nodeCount: number
+  readonly readyNodeCount: number
+  readonly instanceCount: number
+  readonly zones: readonly string[]
+  readonly allocatable: Amount
+  readonly capacity: Capacity
+}
+
+/** What the map and the cards show; the other records are their evidence. */
+export type Entity = BureauEntity | AppEntity | ComponentEntity | InstanceEntity | ClusterEntity | NodeEntity
+export type EntityKind = Entity['kind']
+export const ENTITY_KINDS: readonly EntityKind[] = ['bureau', 'app', 'component', 'instance', 'cluster', 'node']
+
+export type EstateRecord = Entity | Exclude<ObservedRecord, ObservedInstance | ObservedComponent | ObservedNode>
+export type RecordKind = EstateRecord['kind']
+
+export function isEntity(record: EstateRecord): record is Entity {
+  return (ENTITY_KINDS as readonly string[]).includes(record.kind)
+}
+
+/** One change to the estate: the unit that is journaled and published. */
+export type Delta =
+  | { readonly op: 'put'; readonly record: EstateRecord }
+  | { readonly op: 'del'; readonly id: RecordId; readonly kind: RecordKind }

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { LANGS } from '../lib/words.ts'
+
+/**
+ * The only list of requests and pushes between a window and the shell. Arguments and answers are parsed by these schemas on
+ * the shell's side. Data does not go here: frames go over the window's MessagePort (`shared/estate/frame.ts`).
+ */
+const langSchema = z.enum(LANGS)
+
+export const appInfoSchema = z.strictObject({
+  version: z.string(),
+  electron: z.string(),
+  chrome: z.string(),
+  lang: langSchema,
+  /** The runtime is for development only (past its end of life): said on screen. */
+  developmentRuntime: z.boolean(),
+  /** The demo estate is shown: said on screen. */
+  demo: z.boolean(),
+})
+export type AppInfo = z.infer<typeof appInfoSchema>
+
+export const engineStatusSchema = z.strictObject({
+  /** `restarting`: it died and is being started again. `failed`: it died too often; `detail` says why. */
+  state: z.enum(['starting', 'running', 'restarting', 'failed']),
+  detail: z.string().nullable(),
+})
+export type EngineStatus = z.infer<typeof engineStatusSchema>
+
+export const REQUESTS = {
+  'app:info': { args: z.tuple([]), answer: appInfoSchema },
+  'lang:set': { args: z.tuple([langSchema]), answer: z.null() },
+  'engine:status': { args: z.tuple([]), answer: engineStatusSchema },
+  /** The window has painted its first map, and later: every source is live. Times launches and captures. */
+  'wall:painted': { args: z.tuple([z.strictObject({ live: z.boolean(), seq: z.number() })]), answer: z.null() },
+} as const
+
+export type RequestName = keyof typeof REQUESTS
+export type RequestArgs<N extends RequestName> = z.infer<(typeof REQUESTS)[N]['args']>
+export type RequestAnswer<N extends RequestName> = z.infer<(typeof REQUESTS)[N]['answer']>
+
+export const PUSHES = {
+  'lang:changed': langSchema,
+  'engine:status': engineStatusSchema,
+} as const
+
+export type PushName = keyof typeof PUSHES
+export type PushValue<N extends PushName> = z.infer<(typeof PUSHES)[N]>

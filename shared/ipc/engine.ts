@@ -1,0 +1,21 @@
+import type { Frame, ViewMessage } from '../estate/frame.ts'
+
+/** What the engine process is started with (JSON in the first message). Paths are absolute. */
+export interface EngineOptions {
+  readonly dataDir: string
+  readonly sourcesFile: string | null
+}
+
+/** Shell → engine. `view` is the shell's number for a window. */
+export type ToEngine =
+  | { readonly type: 'start'; readonly options: EngineOptions }
+  | { readonly type: 'view'; readonly view: number; readonly message: ViewMessage }
+  | { readonly type: 'view-gone'; readonly view: number }
+  | { readonly type: 'stop' }
+
+/** Engine → shell. */
+export type FromEngine =
+  | { readonly type: 'ready' }
+  | { readonly type: 'frame'; readonly view: number; readonly frame: Frame }
+  | { readonly type: 'fatal'; readonly message: string }
+  | { readonly type: 'stopped' }
