@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { createServer } from 'node:net'
+
+/** A server started by the rig. It never outlives this process. */
+export interface Running {
+  readonly pid: number
+  readonly alive: () => boolean
+  /** Ends it by `signal` (default SIGTERM, then SIGKILL after `graceMs`) and waits until it is gone. */
+  stop(signal?: NodeJS.Signals, graceMs?: number): Promise<void>
+}
+
+const children = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
+/** Starts `file` with its output appended to `logFile`. */
+export function launch(file: string, args: readonly string[], logFile: string): Running {
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const log = createWriteStream(logFile, { flags: 'a' })
+  child.stdout.pipe(log, { end: false })
+  child.stderr.pipe(log, { end: false })
+  children.add(child)
+  const gone = new Promise<void>((done) => {
+    child.once('close', () => {
+      children.delete(child)
+      log.end(done)
+    })
+    child.once('error', () => children.delete(child))
+  })
+  const alive = () => child.exitCode === null && child.signalCode === null && child.pid !== undefined
+  return {
+    pid: child.pid ?? -1,
+    alive,
+    async stop(signal = 'SIGTERM', graceMs = 3000) {
+      if (!alive()) return
+      child.kill(signal)
+      const hard = setTimeout(() => child.kill('SIGKILL'), graceMs)
+      await gone
+      clearTimeout(hard)
+    },
+  }
+}
+
+/** Asks the kernel for a port that is free now. */
+export function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer()
+    server.once('error', fail)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address !== null ? address.port : 0
+      server.close(() => done(port))
+    })
+  })
+}
+
+/** Polls until `probe` gives something other than null, false or undefined; throws naming `what` after `timeoutMs`. */
+export async function until<T>(
+  what: string,
+  probe: () => T | null | false | undefined | Promise<T | null | false | undefined>,
+  timeoutMs = 30_000,
+  everyMs = 50,
+): Promise<T> {
+  const end = Date.now() + timeoutMs
+  for (;;) {
+    const value = await probe()
+    if (value !== null && value !== false && value !== undefined) return value
+    if (Date.now() > end) throw new Error(`timed out after ${timeoutMs} ms waiting for ${what}`)
+    await new Promise((done) => setTimeout(done, everyMs))
+  }
+}
