@@ -1,0 +1,49 @@
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import Database from 'better-sqlite3'
+
+/** Left beside the database when damage was met while running: a page that start-up does not read may be the damaged one. */
+const SUSPECT_SUFFIX = '.suspect'
+
+/** The file itself, then what SQLite keeps beside it. */
+const PARTS = ['', '-wal', '-shm', SUSPECT_SUFFIX]
+
+/** What was stored does not read as what we store. */
+export class DamageError extends Error {
+  override readonly name = 'DamageError'
+}
+
+/** Whether `error` is SQLite's, with this code or one of its extensions (SQLITE_BUSY_SNAPSHOT is a SQLITE_BUSY). */
+export function isSqliteError(error: unknown, code: string): boolean {
+  return error instanceof Database.SqliteError && (error.code === code || error.code.startsWith(`${code}_`))
+}
+
+/** Whether `error` says that the file is no database, is damaged, or holds what nobody wrote. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof DamageError || isSqliteError(error, 'SQLITE_NOTADB') || isSqliteError(error, 'SQLITE_CORRUPT')
+}
+
+/** Remembers, beyond the end of this process, that `file` is damaged. */
+export function markSuspect(file: string): void {
+  writeFileSync(file + SUSPECT_SUFFIX, '')
+}
+
+export function isSuspect(file: string): boolean {
+  return existsSync(file + SUSPECT_SUFFIX)
+}
+
+/**
+ * Moves a damaged database with all that belongs to it into a new folder under `<dataDir>/quarantine` and returns that folder.
+ * Moved, not copied: the disk may be full, and the fresh start needs the name.
+ */
+export function quarantine(dataDir: string, file: string, now: number): string {
+  const stamp = new Date(now).toISOString().replace(/[:.]/g, '-')
+  const root = join(dataDir, 'quarantine')
+  let folder = join(root, stamp)
+  for (let n = 2; existsSync(folder); n += 1) folder = join(root, `${stamp}-${n}`)
+  mkdirSync(folder, { recursive: true })
+  for (const part of PARTS) {
+    if (existsSync(file + part)) renameSync(file + part, join(folder, basename(file) + part))
+  }
+  return folder
+}

@@ -1,0 +1,193 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
+import type { Cursor } from '../../../shared/estate/observation.ts'
+import type { EstateRecord } from '../../../shared/estate/record.ts'
+import type { Problem, SourceState } from '../../../shared/estate/source-state.ts'
+import type { Disposable } from '../../../shared/lib/disposable.ts'
+import { isDamage, isSuspect, markSuspect, quarantine } from './damage.ts'
+import { JournalError } from './journal-error.ts'
+import { lockDataDir } from './lock.ts'
+import { migrate, refuseFuture } from './migrations/migrate.ts'
+import { readCoverage, readCursors, readEpisodes, readRecords, readSourceStates } from './read.ts'
+import { createWriter, type Writer } from './writer.ts'
+
+const JOURNAL_FILE = 'journal.db'
+
+/** Page cache, KiB: holds the record table of 10,000–20,000 records, so that settling does not read. */
+const CACHE_KIB = 32_768
+
+/** Log pages after which SQLite moves them into the file: 16 MB. The default of 4 MB made it sync four times as often under load. */
+const CHECKPOINT_PAGES = 4_000
+
+/** The log file is cut back to this after a checkpoint, bytes; else it stays as long as the longest burst made it. */
+const LOG_LIMIT_BYTES = 67_108_864
+
+/** What the time bar shows of alarms, ms: 24 h. */
+export const DENSITY_MS = 86_400_000
+
+/** How long a write waits for another connection, ms: only readers exist beside us, and in WAL they do not block. */
+const BUSY_MS = 5_000
+
+export interface Journal extends Writer, Disposable {}
+
+/** What the last run left: read once, at the opening, so that damage anywhere in it is met there. */
+export interface Restored {
+  readonly records: readonly EstateRecord[]
+  readonly cursors: readonly Cursor[]
+  readonly sourceStates: readonly SourceState[]
+  /** Episodes that are open or were cleared within `DENSITY_MS`. */
+  readonly episodes: readonly AlarmEpisode[]
+  /** Starts of the slices within `DENSITY_MS` in which some source was live. */
+  readonly coverage: readonly number[]
+}
+
+export interface Opened {
+  readonly journal: Journal
+  readonly restored: Restored
+  /** Set when the database was damaged and a fresh one was begun. */
+  readonly problem: Problem | null
+}
+
+/** The database file of a data folder. */
+export function journalFile(dataDir: string): string {
+  return join(dataDir, JOURNAL_FILE)
+}
+
+/** Opens for reading only what `run` may be writing. @throws JournalError `journal.missing`, `journal.future`; DamageError or SQLite's on damage */
+export function openForReading(dataDir: string): Database.Database {
+  const file = journalFile(dataDir)
+  if (!existsSync(file)) throw new JournalError('journal.missing', { path: dataDir })
+  const db = new Database(file, { readonly: true, timeout: BUSY_MS })
+  try {
+    refuseFuture(db)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/**
+ * Opens or begins the journal of `dataDir` for this process alone. A damaged database goes to quarantine and a fresh one is
+ * begun; one from the future is refused and left untouched.
+ * @throws JournalError `journal.locked`, `journal.future`, `journal.unusable`
+ */
+export function openJournal(dataDir: string, now: number, log: (line: string) => void): Opened {
+  const path = dataDir
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    const lock = lockDataDir(dataDir)
+    try {
+      return openLocked(dataDir, lock, now, log)
+    } catch (error) {
+      lock.dispose()
+      throw error
+    }
+  } catch (error) {
+    if (error instanceof JournalError || !(error instanceof Error)) throw error
+    throw new JournalError('journal.unusable', { path, detail: error.message })
+  }
+}
+
+function openLocked(dataDir: string, lock: Disposable, now: number, log: (line: string) => void): Opened {
+  const file = journalFile(dataDir)
+  if (existsSync(file) && !isSuspect(file)) {
+    try {
+      return open(file, lock, now, null)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      return begin(error instanceof Error ? error.message : String(error))
+    }
+  }
+  return isSuspect(file) ? begin('met while running') : open(file, lock, now, null)
+
+  function begin(detail: string): Opened {
+    const copy = quarantine(dataDir, file, now)
+    const problem: Problem = { code: 'journal.quarantined', facts: { detail, copy }, at: now }
+    log(new JournalError(problem.code, problem.facts).message)
+    return open(file, lock, now, problem)
+  }
+}
+
+function openForWriting(file: string): Database.Database {
+  if (existsSync(file)) {
+    // Before anything is set: setting the journal mode would already change the file.
+    const probe = new Database(file, { readonly: true, timeout: BUSY_MS })
+    try {
+      refuseFuture(probe)
+    } finally {
+      probe.close()
+    }
+  }
+  const db = new Database(file, { timeout: BUSY_MS })
+  try {
+    db.pragma('journal_mode = WAL')
+    // In WAL, NORMAL syncs at checkpoints only. A killed process loses nothing, since the kernel has the pages; a power cut may lose
+    // the last commits but never tears one, and cursors go back together with their data, so the watches just resume earlier.
+    // FULL would sync every 100 ms for no gain that a resume does not give.
+    db.pragma('synchronous = NORMAL')
+    db.pragma(`cache_size = -${CACHE_KIB}`)
+    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+    db.pragma(`journal_size_limit = ${LOG_LIMIT_BYTES}`)
+    migrate(db)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function open(file: string, lock: Disposable, now: number, problem: Problem | null): Opened {
+  const db = openForWriting(file)
+  try {
+    const restored: Restored = {
+      records: [...readRecords(db)],
+      cursors: readCursors(db),
+      sourceStates: readSourceStates(db),
+      episodes: readEpisodes(db, now - DENSITY_MS),
+      coverage: readCoverage(db, now - DENSITY_MS),
+    }
+    const writer = createWriter(db)
+    writer.settle()
+    return { journal: createJournal(db, file, writer, lock), restored, problem }
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function createJournal(db: Database.Database, file: string, writer: Writer, lock: Disposable): Journal {
+  let closed = false
+
+  /** Damage met while running is remembered, so that the next start does not run into it again. */
+  function watched<A extends readonly unknown[], R>(work: (...args: A) => R): (...args: A) => R {
+    return (...args) => {
+      try {
+        return work(...args)
+      } catch (error) {
+        if (isDamage(error)) markSuspect(file)
+        throw error
+      }
+    }
+  }
+
+  return {
+    head: writer.head,
+    commit: watched(writer.commit),
+    settle: watched(writer.settle),
+    thin: watched(writer.thin),
+    keepSources: watched(writer.keepSources),
+    dispose() {
+      if (closed) return
+      closed = true
+      try {
+        writer.settle()
+      } finally {
+        db.close()
+        lock.dispose()
+      }
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import type Database from 'better-sqlite3'
+import { JournalError } from '../journal-error.ts'
+import { firstLight } from './0001-first-light.ts'
+import type { Migration } from './migration.ts'
+
+/** All steps, in order. A new one is a new file and a new line here, with its test. */
+export const MIGRATIONS: readonly Migration[] = [firstLight]
+
+/** The schema version that this program writes. */
+export const KNOWN_VERSION = MIGRATIONS.length
+
+/** The schema version of `db`; 0 for an empty one. */
+export function versionOf(db: Database.Database): number {
+  return Number(db.pragma('user_version', { simple: true }))
+}
+
+/**
+ * Refuses a database that a newer program wrote. Reads only.
+ * @throws JournalError `journal.future`
+ */
+export function refuseFuture(db: Database.Database): void {
+  const version = versionOf(db)
+  if (version > KNOWN_VERSION) throw new JournalError('journal.future', { path: db.name, version, known: KNOWN_VERSION })
+}
+
+/** Brings `db` up to `KNOWN_VERSION`: each step and its number in one transaction, so that a kill leaves a whole step. */
+export function migrate(db: Database.Database): void {
+  refuseFuture(db)
+  for (const { version, sql } of MIGRATIONS.slice(versionOf(db))) {
+    db.transaction(() => {
+      db.exec(sql)
+      db.pragma(`user_version = ${version}`)
+    }).immediate()
+  }
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
+import { GRADES, LEVELS } from '../../../shared/estate/level.ts'
+import type { Cursor } from '../../../shared/estate/observation.ts'
+import { PROBLEM_WORDS, type ProblemCode } from '../../../shared/estate/problem-words.ts'
+import { REASON_WORDS, type ReasonCode } from '../../../shared/estate/reason-words.ts'
+import type { Delta, EstateRecord, RecordKind } from '../../../shared/estate/record.ts'
+import { SOURCE_PHASES, type SourceState } from '../../../shared/estate/source-state.ts'
+import { DamageError } from './damage.ts'
+
+/**
+ * What the database holds, parsed on its way out: the file may have been damaged or edited. Rows are checked whole; records and
+ * deltas, of which there are tens of thousands at a start, are checked for being ours (id, kind, level), since their bodies were
+ * written by this program from records that a source's decoder had checked field by field.
+ */
+
+const RECORD_KINDS = {
+  bureau: true,
+  app: true,
+  cluster: true,
+  component: true,
+  instance: true,
+  node: true,
+  namespace: true,
+  replicaset: true,
+  service: true,
+  endpoints: true,
+  'disruption-budget': true,
+  autoscaler: true,
+  quota: true,
+  event: true,
+} as const satisfies Record<RecordKind, true>
+
+const LEVEL_SET: ReadonlySet<unknown> = new Set(LEVELS)
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+function isKind(value: unknown): value is RecordKind {
+  return typeof value === 'string' && Object.hasOwn(RECORD_KINDS, value)
+}
+
+function isRecord(value: unknown): value is EstateRecord {
+  return (
+    isObject(value) &&
+    typeof value.id === 'string' &&
+    isKind(value.kind) &&
+    (value.level === undefined || (LEVEL_SET.has(value.level) && Array.isArray(value.reasons)))
+  )
+}
+
+function isDelta(value: unknown): value is Delta {
+  if (!isObject(value)) return false
+  return value.op === 'put' ? isRecord(value.record) : value.op === 'del' && typeof value.id === 'string' && isKind(value.kind)
+}
+
+function json(text: unknown, what: string): unknown {
+  try {
+    return JSON.parse(String(text))
+  } catch {
+    throw new DamageError(`${what} is not JSON`)
+  }
+}
+
+/** A record from the text of its row. @throws DamageError */
+export function recordFrom(body: unknown): EstateRecord {
+  const value = json(body, 'a record')
+  if (!isRecord(value)) throw new DamageError('a record is not one of ours')
+  return value
+}
+
+/** The deltas of a batch from the text of its row. @throws DamageError */
+export function deltasFrom(text: unknown): readonly Delta[] {
+  const value = json(text, 'a batch')
+  if (!Array.isArray(value) || !value.every(isDelta)) throw new DamageError('a batch is not one of ours')
+  return value
+}
+
+const headSchema = z.object({ seq: z.int(), at: z.int().nullable(), settledSeq: z.int() })
+export type Head = Readonly<z.infer<typeof headSchema>>
+
+const cursorSchema = z.object({ source: z.string(), resource: z.string(), namespace: z.string(), resourceVersion: z.string() })
+
+const factsSchema = z.record(z.string(), z.union([z.string(), z.number()]))
+
+const episodeSchema = z.object({
+  id: z.string(),
+  entity: z.string(),
+  code: z.custom<ReasonCode>((value) => typeof value === 'string' && Object.hasOwn(REASON_WORDS, value)),
+  level: z.enum(GRADES),
+  peak: z.enum(GRADES),
+  raisedAt: z.number(),
+  clearedAt: z.number().nullable(),
+  facts: z.string().transform((text) => factsSchema.parse(json(text, 'the facts of an alarm'))),
+})
+
+const problemSchema = z.object({
+  code: z.custom<ProblemCode>((value) => typeof value === 'string' && Object.hasOwn(PROBLEM_WORDS, value)),
+  facts: factsSchema,
+  at: z.number(),
+})
+
+const sourceStateSchema = z.object({
+  name: z.string(),
+  kind: z.string(),
+  phase: z.enum(SOURCE_PHASES),
+  since: z.number(),
+  asOf: z.number().nullable(),
+  retryAt: z.number().nullable(),
+  problem: problemSchema.nullable(),
+  resources: z.array(
+    z.object({
+      resource: z.string(),
+      groupVersion: z.string(),
+      state: z.enum(['waiting', 'listing', 'watching', 'not-observed']),
+      problem: problemSchema.nullable(),
+    }),
+  ),
+  eventsPerSecond: z.number(),
+  requestsPerMinute: z.number(),
+  requestBudgetPerMinute: z.number(),
+  badFrames: z.number(),
+})
+
+function parsed<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const result = schema.safeParse(value)
+  if (!result.success) throw new DamageError(`${what}: ${z.prettifyError(result.error)}`)
+  return result.data
+}
+
+export function headFrom(row: unknown): Head {
+  return parsed(headSchema, row, 'the head')
+}
+
+export function cursorFrom(row: unknown): Cursor {
+  return parsed(cursorSchema, row, 'a cursor')
+}
+
+/** null for an episode whose reason code this program no longer knows: an older program wrote it, which is no damage. */
+export function episodeFrom(row: unknown): AlarmEpisode | null {
+  return isObject(row) && typeof row.code === 'string' && !Object.hasOwn(REASON_WORDS, row.code)
+    ? null
+    : parsed(episodeSchema, row, 'an alarm')
+}
+
+/** null for a state that does not fit any more: it is only the last known one, and the source tells it anew. */
+export function sourceStateFrom(body: unknown): SourceState | null {
+  const result = sourceStateSchema.safeParse(json(body, 'a source state'))
+  return result.success ? result.data : null
+}

@@ -1,0 +1,183 @@
+import type Database from 'better-sqlite3'
+import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
+import type { Cursor } from '../../../shared/estate/observation.ts'
+import type { Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
+import type { SourceState } from '../../../shared/estate/source-state.ts'
+import { readHead, readUnsettled } from './read.ts'
+
+/** Slices in which coverage is kept, ms: those of the alarm density on the time bar. */
+export const SLICE_MS = 600_000
+
+/**
+ * When this many deltas were committed since the last settling, the commit settles, count. Settling writes each waiting record
+ * once, however often it changed; a commit that wrote every record into its place cost 15–20 µs a delta (a page of 4 KB into the
+ * log for each), one that only appends its batch 2–3 µs. A start after a kill replays at most so many: well under a second.
+ */
+const SETTLE_DELTAS = 50_000
+
+/** Rows removed by one `thin`, count: a few ms of work. */
+const THIN_ROWS = 200
+
+/** What is made durable in one step. */
+export interface Commit {
+  /** Wall time, ms since the epoch. */
+  readonly at: number
+  readonly deltas: readonly Delta[]
+  /** Where the watches stand after exactly these deltas and all before. */
+  readonly cursors: readonly Cursor[]
+  /** Episodes raised, grown or cleared by these deltas. */
+  readonly episodes: readonly AlarmEpisode[]
+  readonly states: readonly SourceState[]
+}
+
+export interface Writer {
+  /** Sequence and wall time of the last commit; `at` is null when nothing was ever committed. */
+  head(): { readonly seq: number; readonly at: number | null }
+  /**
+   * Commits all of it in one transaction, or nothing. Returns the head's sequence: one more than before when there are deltas;
+   * the same when only cursors, episodes or states were given.
+   */
+  commit(commit: Commit): number
+  /** Brings `record` up to the head. Cheap when there is nothing to do. */
+  settle(): void
+  /** Removes a few of the oldest settled batches from before `before` (ms since the epoch); true while there may be more. */
+  thin(before: number): boolean
+  /** Forgets cursors and states of sources that are not in `names`. */
+  keepSources(names: ReadonlySet<string>): void
+}
+
+const SQL = {
+  batch: 'INSERT INTO batch (seq, at, deltas) VALUES (?, ?, ?)',
+  head: 'UPDATE head SET seq = ?, at = ?',
+  settled: 'UPDATE head SET settled_seq = ?',
+  put: `INSERT INTO record (id, kind, source, seq, body) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, source = excluded.source, seq = excluded.seq, body = excluded.body`,
+  del: 'DELETE FROM record WHERE id = ?',
+  cursor: `INSERT INTO cursor (source, resource, namespace, resource_version, seq) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET resource_version = excluded.resource_version, seq = excluded.seq`,
+  episode: `INSERT INTO alarm_episode (id, entity, code, level, peak, raised_at, cleared_at, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET level = excluded.level, peak = excluded.peak, cleared_at = excluded.cleared_at, facts = excluded.facts`,
+  state: 'INSERT INTO source_state (name, body) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET body = excluded.body',
+  coverage: 'INSERT OR IGNORE INTO coverage (slice_at, source) VALUES (?, ?)',
+  thin: 'DELETE FROM batch WHERE seq IN (SELECT seq FROM batch WHERE seq <= ? AND at < ? ORDER BY seq LIMIT ?)',
+  thinCoverage: 'DELETE FROM coverage WHERE slice_at < ?',
+  forgetCursors: 'DELETE FROM cursor WHERE source NOT IN (SELECT value FROM json_each(?))',
+  forgetStates: 'DELETE FROM source_state WHERE name NOT IN (SELECT value FROM json_each(?))',
+} as const
+
+/** A record that waits to be settled: what its row needs. */
+interface Waiting {
+  readonly kind: string
+  readonly source: string | null
+  readonly seq: number
+  readonly body: string
+}
+
+function waitingFrom(record: EstateRecord, seq: number, body: string): Waiting {
+  return { kind: record.kind, source: record.source, seq, body }
+}
+
+/**
+ * Writes the journal on a migrated, exclusively held database. A commit appends its batch and sets the cursors; the `record` table
+ * follows in `settle`, so that a record that changes a hundred times is written there once. Readers complete the table by the
+ * batches after `settled_seq` (read.ts), so that no one ever sees it lag.
+ */
+export function createWriter(db: Database.Database): Writer {
+  const insertBatch = db.prepare(SQL.batch)
+  const updateHead = db.prepare(SQL.head)
+  const updateSettled = db.prepare(SQL.settled)
+  const putRecord = db.prepare(SQL.put)
+  const delRecord = db.prepare(SQL.del)
+  const putCursor = db.prepare(SQL.cursor)
+  const putEpisode = db.prepare(SQL.episode)
+  const putState = db.prepare(SQL.state)
+  const putCoverage = db.prepare(SQL.coverage)
+  const thinBatches = db.prepare(SQL.thin)
+  const thinCoverage = db.prepare(SQL.thinCoverage)
+  const forgetCursors = db.prepare(SQL.forgetCursors)
+  const forgetStates = db.prepare(SQL.forgetStates)
+
+  const stored = readHead(db)
+  let head: { readonly seq: number; readonly at: number | null } = { seq: stored.seq, at: stored.at }
+  let settledSeq = stored.settledSeq
+  let deltasWaiting = 0
+  const waiting = new Map<RecordId, Waiting | null>()
+  for (const [id, record] of readUnsettled(db, stored)) {
+    waiting.set(id, record === null ? null : waitingFrom(record, stored.seq, JSON.stringify(record)))
+  }
+
+  function writeDeltas(deltas: readonly Delta[], seq: number, at: number): void {
+    const parts: string[] = []
+    for (const delta of deltas) {
+      if (delta.op === 'put') {
+        const body = JSON.stringify(delta.record)
+        parts.push(`{"op":"put","record":${body}}`)
+        waiting.set(delta.record.id, waitingFrom(delta.record, seq, body))
+      } else {
+        parts.push(JSON.stringify(delta))
+        waiting.set(delta.id, null)
+      }
+    }
+    insertBatch.run(seq, at, `[${parts.join(',')}]`)
+    updateHead.run(seq, at)
+  }
+
+  function writeWaiting(seq: number): void {
+    for (const [id, row] of waiting) {
+      if (row === null) delRecord.run(id)
+      else putRecord.run(id, row.kind, row.source, row.seq, row.body)
+    }
+    updateSettled.run(seq)
+  }
+
+  function settled(): void {
+    waiting.clear()
+    deltasWaiting = 0
+    settledSeq = head.seq
+  }
+
+  const commitAll = db.transaction(({ at, deltas, cursors, episodes, states }: Commit, settleNow: boolean): number => {
+    const seq = deltas.length > 0 ? head.seq + 1 : head.seq
+    if (deltas.length > 0) writeDeltas(deltas, seq, at)
+    for (const c of cursors) putCursor.run(c.source, c.resource, c.namespace, c.resourceVersion, seq)
+    for (const e of episodes) {
+      putEpisode.run(e.id, e.entity, e.code, e.level, e.peak, e.raisedAt, e.clearedAt, JSON.stringify(e.facts))
+    }
+    const slice = at - (at % SLICE_MS)
+    for (const state of states) {
+      putState.run(state.name, JSON.stringify(state))
+      if (state.phase === 'live') putCoverage.run(slice, state.name)
+    }
+    if (settleNow) writeWaiting(seq)
+    return seq
+  })
+  const settleAll = db.transaction(() => writeWaiting(head.seq))
+
+  return {
+    head: () => head,
+    commit(commit) {
+      const settleNow = deltasWaiting + commit.deltas.length >= SETTLE_DELTAS
+      const seq = commitAll.immediate(commit, settleNow)
+      if (seq !== head.seq) head = { seq, at: commit.at }
+      deltasWaiting += commit.deltas.length
+      if (settleNow) settled()
+      return seq
+    },
+    settle() {
+      if (waiting.size === 0 && settledSeq === head.seq) return
+      settleAll.immediate()
+      settled()
+    },
+    thin(before) {
+      thinCoverage.run(before)
+      return thinBatches.run(settledSeq, before, THIN_ROWS).changes === THIN_ROWS
+    },
+    keepSources(names) {
+      const kept = JSON.stringify([...names])
+      db.transaction(() => {
+        forgetCursors.run(kept)
+        forgetStates.run(kept)
+      }).immediate()
+    },
+  }
+}
