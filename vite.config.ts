@@ -1,9 +1,12 @@
 import { builtinModules } from 'node:module'
 import { resolve } from 'node:path'
+import process from 'node:process'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type EnvironmentOptions } from 'vite'
 
 const root = import.meta.dirname
+/** The launcher builds beside dist and swaps it in whole (main/launch/build.mjs). */
+const dist = resolve(process.env.WANGLOU_DIST ?? resolve(root, 'dist'))
 const platform = [/^node:/, ...builtinModules]
 
 /** One CJS file for Node or Electron: all but the platform and the one native module is bundled. */
@@ -14,7 +17,7 @@ function nodeTarget(name: string, input: string, target: string): EnvironmentOpt
     build: {
       ssr: true,
       target,
-      outDir: resolve(root, 'dist', name),
+      outDir: resolve(dist, name),
       emptyOutDir: true,
       minify: false,
       sourcemap: true,
@@ -36,7 +39,7 @@ export default defineConfig({
     preload: nodeTarget('preload', 'preload/index.ts', 'node18'),
     engine: nodeTarget('engine', 'main/engine/index.ts', 'node22'),
     cli: nodeTarget('cli', 'main/cli.ts', 'node22'),
-    client: { build: { target: 'chrome114', outDir: resolve(root, 'dist/renderer'), emptyOutDir: true, assetsInlineLimit: 0 } },
+    client: { build: { target: 'chrome114', outDir: resolve(dist, 'renderer'), emptyOutDir: true, assetsInlineLimit: 0 } },
   },
   builder: {
     buildApp: async (builder) => {

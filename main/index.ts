@@ -1,1 +1,160 @@
-export {}
+import { rmSync } from 'node:fs'
+import { performance } from 'node:perf_hooks'
+import process from 'node:process'
+import { app, Menu, session } from 'electron'
+import { openSettings } from './config/settings.ts'
+import { registerAppScheme, serveApp } from './shell/app-protocol.ts'
+import { captureWhenLive } from './shell/capture.ts'
+import { type Demo, startDemo } from './shell/demo.ts'
+import { createEngineHost } from './shell/engine-host.ts'
+import type { StartProcess } from './shell/hosted-process.ts'
+import { createIpcRouter } from './shell/ipc.ts'
+import { log } from './shell/log.ts'
+import { ownArguments, parseOptions, type ShellOptions, USAGE } from './shell/options.ts'
+import { createPaintedRecord } from './shell/painted.ts'
+import { configured, findEngineNode, findPlaces } from './shell/places.ts'
+import { guardContents, guardSession } from './shell/security.ts'
+import { startNowhere, startUnder } from './shell/start-under.ts'
+import { electronRunsEngine, startUtility } from './shell/start-utility.ts'
+import { openWallWindow } from './shell/wall-window.ts'
+import { feedWindow } from './shell/window-feed.ts'
+
+/** Major version of the Electron that the product is made for: an older one is for development and tests only. */
+const PRODUCT_ELECTRON = 45
+const TITLE = '望楼 Wanglou'
+
+function readOptions(): ShellOptions {
+  try {
+    return parseOptions(ownArguments(process.argv, app.isPackaged), process.cwd())
+  } catch (error) {
+    log(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`)
+    process.exit(2)
+  }
+}
+
+const options = readOptions()
+const appFolder = app.getAppPath()
+const places = findPlaces(appFolder, app.getPath('userData'), options)
+app.setPath('userData', places.chromium)
+if (!app.requestSingleInstanceLock()) {
+  log(`Wanglou already runs on ${places.home}; give this one another folder with --data`)
+  process.exit(options.capture ? 1 : 0)
+}
+
+// As root Chromium's own sandbox can't start, and the launcher said so; the pages' `sandbox: true` stays either way.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+registerAppScheme()
+guardContents()
+if (options.capture) app.commandLine.appendSwitch('force-device-scale-factor', '1')
+
+const settings = openSettings(places.settings)
+if (settings.fault) log(`settings not used: ${settings.fault}`)
+let lang = options.lang ?? settings.current().lang
+
+const inElectron = electronRunsEngine(process.versions)
+const node = inElectron ? null : findEngineNode(settings.current().engine.node, appFolder)
+const startProcess: StartProcess = inElectron ? startUtility : node ? startUnder(node) : startNowhere
+
+const engine = createEngineHost(places.engineScript, {
+  startProcess,
+  clock: { now: Date.now, monotonic: () => performance.now() },
+  random: Math.random,
+  later(work, ms) {
+    const timer = setTimeout(work, ms)
+    return () => clearTimeout(timer)
+  },
+  log,
+})
+
+const sourcesFile = options.scenario ? null : configured(places.home, options)
+const showsDemo = sourcesFile === null && (options.scenario !== null || options.data === null)
+let demo: Demo | null = null
+
+/** Before the app is ready where possible: the engine reads its cache while Chromium starts. */
+async function startEstate(): Promise<void> {
+  if (!showsDemo) return engine.start({ dataDir: places.home, sourcesFile })
+  demo = await startDemo(places.cliScript, places.demo, options.scenario, startProcess, (reason) =>
+    log(`demo: ended (${reason})`),
+  )
+  engine.start({ dataDir: places.demo, sourcesFile: demo.sourcesFile })
+}
+
+const painted = createPaintedRecord(() => performance.now(), log)
+const ipc = createIpcRouter({
+  'app:info': () => ({
+    version: app.getVersion(),
+    electron: process.versions.electron,
+    chrome: process.versions.chrome,
+    lang,
+    developmentRuntime: Number.parseInt(process.versions.electron, 10) < PRODUCT_ELECTRON,
+    demo: showsDemo,
+  }),
+  'lang:set': (chosen) => {
+    settings.update({ lang: chosen })
+    lang = chosen
+    ipc.push('lang:changed', chosen)
+    return null
+  },
+  'engine:status': () => engine.status(),
+  'wall:painted': (note) => {
+    painted.note(note)
+    return null
+  },
+})
+engine.onStatus((status) => ipc.push('engine:status', status))
+
+let leaving = false
+async function leave(code: number): Promise<void> {
+  if (leaving) return
+  leaving = true
+  await engine.stop()
+  demo?.dispose()
+  app.once('quit', () => {
+    if (places.passing) rmSync(places.home, { recursive: true, force: true })
+  })
+  app.exit(code)
+}
+
+function fail(error: unknown): Promise<void> {
+  log(error instanceof Error ? error.message : String(error))
+  return options.exitAfterCapture ? leave(1) : Promise.resolve()
+}
+
+const estate = inElectron ? app.whenReady().then(startEstate) : startEstate()
+estate.catch(fail)
+
+app.on('before-quit', (event) => {
+  if (leaving) return
+  event.preventDefault()
+  leave(0).catch(fail)
+})
+app.on('window-all-closed', () => app.quit())
+
+app.whenReady().then(() => {
+  if (process.platform !== 'darwin' || options.kiosk) Menu.setApplicationMenu(null)
+  guardSession(session.defaultSession)
+  serveApp(session.defaultSession, places.renderer)
+  const { window } = openWallWindow({
+    preload: places.preload,
+    title: TITLE,
+    size: options.size,
+    kiosk: options.kiosk,
+    exact: options.capture !== null,
+  })
+  ipc.admit(window.webContents)
+  feedWindow(window.webContents, engine, ipc)
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore()
+    window.focus()
+  })
+  const { capture } = options
+  if (!capture) return
+  captureWhenLive(window, painted.live, {
+    file: capture,
+    size: options.size,
+    why: () => engine.status().detail ?? `the engine is ${engine.status().state}`,
+  }).then(() => {
+    log(`captured ${capture}`)
+    return options.exitAfterCapture ? leave(0) : undefined
+  }, fail)
+})

@@ -1,43 +1,33 @@
-// Runs the project's commands on the Node that the repository brings, whatever Node npm itself runs on.
-import { spawn } from 'node:child_process'
-import { join } from 'node:path'
+// Every npm script: runs the project's commands on the Node that the repository brings, whatever Node npm itself runs on.
 import process from 'node:process'
-import { findNode, ROOT } from './runtimes.mjs'
+import { Refusal, say } from './paths.mjs'
 
-const bin = (name, path) => join(ROOT, 'node_modules', name, path)
-const BIOME = bin('@biomejs/biome', 'bin/biome')
-const TSC = bin('typescript', 'bin/tsc')
-const VITEST = bin('vitest', 'vitest.mjs')
-const VITE = bin('vite', 'bin/vite.js')
-
-/** One line a step: what runs, in order; a step that fails ends the command with its exit code. */
+/** One line a command. Each loads only what it needs and resolves to an exit code. */
 const COMMANDS = {
-  build: () => [[VITE, 'build', '--logLevel', 'warn']],
-  format: () => [[BIOME, 'check', '--write', '.']],
-  check: (args) => [
-    [TSC, '-b'],
-    [BIOME, 'check', '--error-on-warnings', '.'],
-    [VITEST, 'run', '--project', 'unit', ...args],
-  ],
-  e2e: (args) => [[VITEST, 'run', '--project', 'e2e', ...args]],
-  test: (args) => [
-    [TSC, '-b'],
-    [BIOME, 'check', '--error-on-warnings', '.'],
-    [VITEST, 'run', ...args],
-  ],
+  start: async (args) => (await import('./start.mjs')).start(args),
+  test: async (args) => (await import('./test.mjs')).test(args),
+  e2e: async (args) => (await import('./test.mjs')).e2e(args),
+  check: async (args) => {
+    const { lint, tool, types } = await import('./tools.mjs')
+    return (await types()) || (await lint()) || (await tool('vitest', ['run', '--project', 'unit', ...args]))
+  },
+  format: async () => (await import('./tools.mjs')).tool('biome', ['check', '--write', '.']),
+  build: async () => (await import('./build.mjs')).ensureBuilt().then(() => 0),
+  bench: async (args) => (await import('./bench.mjs')).bench(args),
+  package: async (args) => (await import('./package.mjs')).makePackage(args),
+  wanglou: async (args) => (await import('./wanglou.mjs')).wanglou(args),
 }
 
-const [command, ...args] = process.argv.slice(2)
-const steps = COMMANDS[command]?.(args)
-if (!steps) {
-  process.stderr.write(`unknown command ${command}; known: ${Object.keys(COMMANDS).join(', ')}\n`)
+const [name, ...args] = process.argv.slice(2)
+const command = COMMANDS[name]
+if (!command) {
+  say(`unknown command ${name}; known: ${Object.keys(COMMANDS).join(', ')}`)
   process.exit(2)
 }
-const node = findNode()
-for (const step of steps) {
-  const code = await new Promise((done) => {
-    const child = spawn(node, step, { cwd: ROOT, stdio: 'inherit' })
-    child.on('exit', (exitCode, signal) => done(signal ? 1 : exitCode))
-  })
-  if (code !== 0) process.exit(code)
+try {
+  process.exitCode = await command(args)
+} catch (error) {
+  if (!(error instanceof Refusal)) throw error
+  say(error.message)
+  process.exitCode = 1
 }

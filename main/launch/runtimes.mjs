@@ -3,9 +3,8 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
-import { fileURLToPath } from 'node:url'
+import { Refusal, ROOT } from './paths.mjs'
 
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const require = createRequire(join(ROOT, 'package.json'))
 
 /** Oldest Node that the engine runs on: below it better-sqlite3's binary crashes the process. */
@@ -34,7 +33,7 @@ export function findNode() {
     }
   }
   if (meetsFloor(process.version)) return process.execPath
-  throw new Error(
+  throw new Refusal(
     `Wanglou needs Node ${FLOOR.join('.')} or newer; this is ${process.version}, and the Node that the repository brings is not installed. Run: npm ci (without --omit=optional)`,
   )
 }

@@ -8,5 +8,11 @@ export interface Bridge {
   onPush<N extends PushName>(name: N, listener: (value: PushValue<N>) => void): () => void
 }
 
-/** The tag with which preload re-posts the window's one MessagePort into the page. */
+/**
+ * The tag with which preload re-posts the window's one MessagePort into the page, by `window.postMessage`, once the page's
+ * module scripts have run. So listen for it at the top level of the entry module, not in an effect that runs later.
+ */
 export const PORT_TAG = 'wanglou:port'
+
+/** The only Electron IPC channels there are: `request` carries [name, args], `push` carries [name, value], `port` the port. */
+export const CHANNELS = { request: 'wanglou:request', push: 'wanglou:push', port: PORT_TAG } as const

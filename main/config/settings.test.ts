@@ -1,0 +1,36 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openSettings } from './settings.ts'
+
+describe('settings', () => {
+  let folder = ''
+  let path = ''
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'wanglou-settings-'))
+    path = join(folder, 'deep', 'settings.json')
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('starts in Chinese and keeps what is chosen', () => {
+    const first = openSettings(path)
+    expect(first.current().lang).toBe('zh-CN')
+    first.update({ lang: 'en' })
+    expect(openSettings(path).current()).toEqual({ lang: 'en', engine: { node: null } })
+  })
+
+  it.each(['{', '{"lang":"fr"}', '{"langue":"en"}', '[]'])(
+    'words a broken file, holds the defaults, and loses nothing: %s',
+    (text) => {
+      const broken = join(folder, 'settings.json')
+      writeFileSync(broken, text)
+      const file = openSettings(broken)
+      expect(file.fault).toContain(broken)
+      expect(file.current().lang).toBe('zh-CN')
+      file.update({ lang: 'en' })
+      expect(readFileSync(`${broken}.broken`, 'utf8')).toBe(text)
+      expect(openSettings(broken).fault).toBeNull()
+    },
+  )
+})

@@ -1,0 +1,60 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import { LANGS } from '../../shared/lib/words.ts'
+
+/** `settings.json`: what a person chose on this machine. Every field has a default, so an empty or missing file is fine. */
+const settingsSchema = z.strictObject({
+  lang: z.enum(LANGS).default('zh-CN'),
+  engine: z
+    .strictObject({
+      /** Node that the engine runs on where the Electron at hand can't run it; null: the one that came with Wanglou. */
+      node: z.string().nullable().default(null),
+    })
+    .default({ node: null }),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+export interface SettingsFile {
+  current(): Settings
+  /** Writes the file whole (beside, then renamed); throws what the file system throws. */
+  update(change: Partial<Settings>): void
+  /** Why the file could not be read, worded; null when it could. The defaults hold then, and the file is kept as `.broken`. */
+  readonly fault: string | null
+}
+
+/** Opens the settings at `path`. A broken file is never overwritten: the next update moves it aside first. */
+export function openSettings(path: string): SettingsFile {
+  const read = readSettings(path)
+  let { settings } = read
+  let broken = read.fault !== null
+  return {
+    fault: read.fault,
+    current: () => settings,
+    update(change) {
+      settings = { ...settings, ...change }
+      mkdirSync(dirname(path), { recursive: true })
+      if (broken) renameSync(path, `${path}.broken`)
+      broken = false
+      writeFileSync(`${path}.new`, `${JSON.stringify(settings, null, 2)}\n`)
+      renameSync(`${path}.new`, path)
+    },
+  }
+}
+
+function readSettings(path: string): { settings: Settings; fault: string | null } {
+  const defaults = settingsSchema.parse({})
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    return { settings: defaults, fault: missing ? null : `${path}: ${String(error)}` }
+  }
+  try {
+    return { settings: settingsSchema.parse(JSON.parse(text)), fault: null }
+  } catch (error) {
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
+    return { settings: defaults, fault: `${path}: ${why}` }
+  }
+}

@@ -1,0 +1,43 @@
+// What Electron needs to start here, made ready once for a command. Plain JavaScript that any Node from 18 on can run.
+import process from 'node:process'
+import { ensureBuilt } from './build.mjs'
+import { chromiumSwitches, ensureLibraries, explain, openDisplay } from './display.mjs'
+import { findElectron } from './electron.mjs'
+import { Refusal } from './paths.mjs'
+import { findNode } from './runtimes.mjs'
+
+/** {electron, switches, env, dispose}: the built app's runtime, its Chromium switches and environment. */
+export async function prepareElectron({ capturing = false, quiet = false } = {}) {
+  await ensureBuilt()
+  const electron = await findElectron()
+  await ensureLibraries(electron.path)
+  const display = await openDisplay()
+  if (!quiet) explain(electron, display, capturing)
+  return {
+    electron,
+    switches: chromiumSwitches(),
+    env: {
+      ...process.env,
+      ...display.env,
+      WANGLOU_NODE: findNode(),
+    },
+    dispose: display.dispose,
+  }
+}
+
+/**
+ * The same as environment variables for test runners and benches: WANGLOU_ELECTRON (path) and WANGLOU_ELECTRON_SWITCHES, or
+ * WANGLOU_NO_ELECTRON (a sentence why there is none), with which Electron tests are skipped.
+ */
+export async function electronEnvironment() {
+  try {
+    const { electron, switches, env, dispose } = await prepareElectron({ quiet: true })
+    return {
+      env: { ...env, WANGLOU_ELECTRON: electron.path, WANGLOU_ELECTRON_SWITCHES: switches.join(' ') },
+      dispose,
+    }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { env: { ...process.env, WANGLOU_NODE: findNode(), WANGLOU_NO_ELECTRON: error.message }, dispose() {} }
+  }
+}

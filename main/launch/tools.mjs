@@ -1,0 +1,22 @@
+// The repository's own tools, run on its own Node. Plain JavaScript that any Node from 18 on can run.
+import { join } from 'node:path'
+import { run } from './child.mjs'
+import { ROOT } from './paths.mjs'
+import { findNode } from './runtimes.mjs'
+
+const bin = (name, path) => join(ROOT, 'node_modules', name, path)
+
+const SCRIPTS = {
+  biome: bin('@biomejs/biome', 'bin/biome'),
+  builder: bin('electron-builder', 'cli.js'),
+  tsc: bin('typescript', 'bin/tsc'),
+  vitest: bin('vitest', 'vitest.mjs'),
+}
+
+/** Runs a tool of the repository and resolves to its exit code. */
+export function tool(name, args, options = {}) {
+  return run(findNode(), [SCRIPTS[name], ...args], { cwd: ROOT, ...options })
+}
+
+export const types = () => tool('tsc', ['-b'])
+export const lint = () => tool('biome', ['check', '--error-on-warnings', '.'])

@@ -1,0 +1,12 @@
+// `npm run -s wanglou -- …`: the command line of Wanglou, no Electron. Plain JavaScript that any Node from 18 on can run.
+import { join } from 'node:path'
+import process from 'node:process'
+import { ensureBuilt } from './build.mjs'
+import { run } from './child.mjs'
+import { DIST } from './paths.mjs'
+import { findNode } from './runtimes.mjs'
+
+export async function wanglou(args) {
+  await ensureBuilt()
+  return run(findNode(), [join(DIST, 'cli', 'index.cjs'), ...args], { cwd: process.env.INIT_CWD ?? process.cwd() })
+}

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises'
+import { extname, isAbsolute, join, relative } from 'node:path'
+import { protocol, type Session } from 'electron'
+import { isOurs, RESPONSE_HEADERS } from './security.ts'
+
+/** What the renderer's bundle is made of. Anything else is not served. */
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+}
+
+/** Must be called before the app is ready. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ])
+}
+
+/** The file under `folder` that `url` names; null where it names none that is served. */
+export function fileOf(url: string, folder: string): string | null {
+  if (!isOurs(url)) return null
+  let path: string
+  try {
+    path = decodeURIComponent(new URL(url).pathname)
+  } catch {
+    return null
+  }
+  // Backslashes are separators on Windows only, a NUL ends a path in C: neither is in a name of ours.
+  if (/[\\\0]/.test(path) || !(extname(path) in TYPES)) return null
+  const file = join(folder, path)
+  const inner = relative(folder, file)
+  return inner.startsWith('..') || isAbsolute(inner) ? null : file
+}
+
+/** Serves `folder` (the renderer's bundle) as app://wanglou/, read-only, with the content security policy on every answer. */
+export function serveApp(session: Session, folder: string): void {
+  session.protocol.handle('app', async (request) => {
+    const file = request.method === 'GET' ? fileOf(request.url, folder) : null
+    const refused = new Response('not found', { status: 404, headers: { ...RESPONSE_HEADERS, 'content-type': 'text/plain' } })
+    if (file === null) return refused
+    try {
+      const body = await readFile(file)
+      return new Response(body, { headers: { ...RESPONSE_HEADERS, 'content-type': TYPES[extname(file)] ?? '' } })
+    } catch {
+      return refused
+    }
+  })
+}

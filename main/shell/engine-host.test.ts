@@ -1,0 +1,106 @@
+import { performance } from 'node:perf_hooks'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { Frame } from '../../shared/estate/frame.ts'
+import type { EngineStatus } from '../../shared/ipc/contract.ts'
+import { createEngineHost, type EngineHost } from './engine-host.ts'
+import type { ProcessEvents } from './hosted-process.ts'
+import { startUnder } from './start-under.ts'
+
+const STUB = fileURLToPath(new URL('../../e2e/fixtures/stub-engine.ts', import.meta.url))
+const OPTIONS = { dataDir: '/data', sourcesFile: null }
+
+const effects = {
+  clock: { now: Date.now, monotonic: () => performance.now() },
+  random: () => 0,
+  later(work: () => void, ms: number) {
+    const timer = setTimeout(work, ms)
+    return () => clearTimeout(timer)
+  },
+  log: () => {},
+}
+
+describe('engine host over a real process', () => {
+  let host: EngineHost
+  afterEach(() => host.stop())
+
+  function begin() {
+    host = createEngineHost(STUB, { ...effects, startProcess: startUnder(process.execPath) })
+    const frames: Frame[] = []
+    const statuses: EngineStatus[] = []
+    host.onStatus((status) => statuses.push(status))
+    const view = host.openView((frame) => frames.push(frame))
+    return { view, frames, statuses }
+  }
+
+  it('relays frames of the views that are open, also of those opened before the start', async () => {
+    const { view, frames, statuses } = begin()
+    view.send({ type: 'open', view: 'estate' })
+    host.start(OPTIONS)
+    await vi.waitFor(() => expect(frames).toHaveLength(1))
+    expect(frames[0]).toMatchObject({ view: 'estate', base: null, estateName: '/data' })
+    expect(statuses).toEqual([{ state: 'running', detail: null }])
+  })
+
+  it('starts a dead engine again, and opens its views again', async () => {
+    const { view, frames, statuses } = begin()
+    host.start(OPTIONS)
+    view.send({ type: 'open', view: 'estate' })
+    await vi.waitFor(() => expect(frames).toHaveLength(1))
+    process.kill(frames[0]?.seq ?? 0, 'SIGKILL')
+    await vi.waitFor(() => expect(frames).toHaveLength(2), { timeout: 10_000 })
+    expect(frames[1]?.seq).not.toBe(frames[0]?.seq)
+    expect(host.crashes()).toBe(1)
+    expect(statuses.map(({ state }) => state)).toEqual(['running', 'restarting', 'running'])
+    expect(statuses[1]?.detail).toBe('signal SIGKILL')
+  })
+
+  it("passes on the engine's own last words", async () => {
+    const { view, statuses } = begin()
+    host.start(OPTIONS)
+    view.send({ type: 'open', view: 'app', id: 'fatal' })
+    await vi.waitFor(() => expect(statuses).toContainEqual({ state: 'restarting', detail: 'the disk is full' }), {
+      timeout: 10_000,
+    })
+    view.send({ type: 'close', view: 'app' })
+  })
+})
+
+describe('engine host whose engine always dies', () => {
+  it('says failed after too many ends in a row, keeps trying, and forgets them after a healthy minute', () => {
+    let now = 0
+    let waiting: { work: () => void; ms: number } | null = null
+    let events: ProcessEvents | null = null
+    const host = createEngineHost('engine', {
+      ...effects,
+      clock: { now: () => now, monotonic: () => now },
+      later(work, ms) {
+        waiting = { work, ms }
+        return () => {}
+      },
+      startProcess(_script, _args, given) {
+        events = given
+        return { send() {}, kill() {} }
+      },
+    })
+    const die = () => events?.onExit('exit code 1')
+    const restart = () => {
+      now += waiting?.ms ?? 0
+      waiting?.work()
+    }
+    host.start(OPTIONS)
+    const states: string[] = []
+    for (let count = 0; count < 7; count += 1) {
+      die()
+      states.push(host.status().state)
+      restart()
+    }
+    expect(states).toEqual(['restarting', 'restarting', 'restarting', 'restarting', 'restarting', 'failed', 'failed'])
+    expect(host.status().detail).toBe('exit code 1')
+    expect(host.crashes()).toBe(7)
+    now += 60_000
+    die()
+    expect(host.status().state).toBe('restarting')
+  })
+})

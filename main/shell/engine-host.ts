@@ -1,0 +1,173 @@
+import type { Frame, ViewMessage } from '../../shared/estate/frame.ts'
+import type { EngineStatus } from '../../shared/ipc/contract.ts'
+import type { EngineOptions, FromEngine, ToEngine } from '../../shared/ipc/engine.ts'
+import { type BackoffPolicy, createBackoff } from '../../shared/lib/backoff.ts'
+import type { Clock } from '../../shared/lib/clock.ts'
+import type { HostedProcess, StartProcess } from './hosted-process.ts'
+
+/** Waits between restarts; an engine that ran well for a minute starts over. */
+const RESTART: BackoffPolicy = { initialMs: 500, maxMs: 30_000, factor: 2, healthyMs: 60_000 }
+/** This many ends in a row are "too many": said as failed. */
+const TOO_MANY = 6
+/** A wall hangs unattended for weeks, so even a failed engine is tried again now and then, ms. */
+const FAILED_RETRY_MS = 5 * 60_000
+/** An engine that was told to stop and does not is killed after this, ms. */
+const STOP_MS = 5_000
+
+export interface EngineView {
+  send(message: ViewMessage): void
+  dispose(): void
+}
+
+/** The engine as the shell knows it: one that is there, whatever process it runs in and however often that died. */
+export interface EngineHost {
+  start(options: EngineOptions): void
+  status(): EngineStatus
+  /** Times the engine has died since the start. */
+  crashes(): number
+  /** Returns a function that stops listening. */
+  onStatus(listener: (status: EngineStatus) => void): () => void
+  /** A window's side of the conversation. What it holds open is opened again after a restart. */
+  openView(deliver: (frame: Frame) => void): EngineView
+  /** Resolves when the process has ended. */
+  stop(): Promise<void>
+}
+
+export interface EngineHostEffects {
+  readonly startProcess: StartProcess
+  readonly clock: Clock
+  readonly random: () => number
+  /** Runs `work` after `ms`; returns a function that cancels. */
+  readonly later: (work: () => void, ms: number) => () => void
+  readonly log: (line: string) => void
+}
+
+interface OpenView {
+  readonly deliver: (frame: Frame) => void
+  /** The last `open` of each view, to be said again to a fresh engine. */
+  readonly opened: Map<ViewMessage['view'], ViewMessage>
+}
+
+/** Runs the engine bundle at `script`, restarts it when it dies, and relays frames. */
+export function createEngineHost(script: string, effects: EngineHostEffects): EngineHost {
+  const { clock, later, log } = effects
+  const backoff = createBackoff(RESTART, effects.random)
+  const views = new Map<number, OpenView>()
+  const listeners = new Set<(status: EngineStatus) => void>()
+  let options: EngineOptions | null = null
+  let status: EngineStatus = { state: 'starting', detail: null }
+  let child: HostedProcess | null = null
+  let startedAt = 0
+  let lastWords: string | null = null
+  let crashes = 0
+  let inARow = 0
+  let nextView = 1
+  let cancelRestart = () => {}
+  let stopped: (() => void) | null = null
+
+  function tell(next: EngineStatus) {
+    status = next
+    for (const listener of listeners) listener(next)
+  }
+
+  function post(message: ToEngine) {
+    child?.send(message)
+  }
+
+  function hear(message: FromEngine) {
+    switch (message.type) {
+      case 'ready':
+        tell({ state: 'running', detail: null })
+        break
+      case 'frame':
+        views.get(message.view)?.deliver(message.frame)
+        break
+      case 'fatal':
+        lastWords = message.message
+        log(`engine: ${message.message}`)
+        break
+      case 'stopped':
+        break
+    }
+  }
+
+  function launch(start: EngineOptions) {
+    startedAt = clock.monotonic()
+    lastWords = null
+    // `ended` belongs to this process alone: a late word of an old one must not touch its successor.
+    let ended = false
+    const mine = effects.startProcess(script, [], {
+      onMessage: (message) => {
+        if (!ended) hear(message as FromEngine) // our own bundle on a private channel: the types are its schema
+      },
+      onStdout: (text) => log(`engine: ${text.trimEnd()}`),
+      onExit: (reason) => {
+        ended = true
+        child = null
+        if (stopped) stopped()
+        else died(start, lastWords ?? reason)
+      },
+    })
+    if (ended) return
+    child = mine
+    post({ type: 'start', options: start })
+    for (const [view, { opened }] of views) {
+      for (const message of opened.values()) post({ type: 'view', view, message })
+    }
+  }
+
+  function died(start: EngineOptions, reason: string) {
+    crashes += 1
+    const ranMs = clock.monotonic() - startedAt
+    inARow = ranMs >= RESTART.healthyMs ? 1 : inARow + 1
+    backoff.ended(ranMs)
+    const failed = inARow >= TOO_MANY
+    const waitMs = failed ? FAILED_RETRY_MS : backoff.next()
+    log(`engine: ended (${reason}), ${crashes} so far; starting again in ${Math.round(waitMs / 100) / 10} s`)
+    tell({ state: failed ? 'failed' : 'restarting', detail: reason })
+    cancelRestart = later(() => launch(start), waitMs)
+  }
+
+  return {
+    start(given) {
+      if (options) return
+      options = given
+      launch(given)
+    },
+    status: () => status,
+    crashes: () => crashes,
+    onStatus(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    openView(deliver) {
+      const view = nextView++
+      const opened = new Map<ViewMessage['view'], ViewMessage>()
+      views.set(view, { deliver, opened })
+      return {
+        send(message) {
+          if (!views.has(view)) return
+          if (message.type === 'open') opened.set(message.view, message)
+          if (message.type === 'close') opened.delete(message.view)
+          post({ type: 'view', view, message })
+        },
+        dispose() {
+          if (views.delete(view)) post({ type: 'view-gone', view })
+        },
+      }
+    },
+    stop() {
+      cancelRestart()
+      return new Promise((done) => {
+        if (!child) return done()
+        const running = child
+        const cancelKill = later(() => running.kill(), STOP_MS)
+        stopped = () => {
+          cancelKill()
+          done()
+        }
+        post({ type: 'stop' })
+      })
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import { app, type Session, type WebContents, type WebFrameMain } from 'electron'
+
+/**
+ * Every guard of the shell, in one place: what a page may load, where it may go, what it may ask for. The page is ours and
+ * local; these hold even if it were not.
+ */
+
+/** Origin of our pages: served by the app:// protocol, nothing else has it. */
+export const APP_ORIGIN = { protocol: 'app:', host: 'wanglou' } as const
+export const APP_URL = `${APP_ORIGIN.protocol}//${APP_ORIGIN.host}/index.html`
+
+const POLICY: Readonly<Record<string, string>> = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'font-src': "'self'",
+  'img-src': "'self' data:",
+  'worker-src': "'self'",
+  // Data comes over the MessagePort: the page itself speaks to nobody.
+  'connect-src': "'none'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+  'object-src': "'none'",
+}
+
+export const RESPONSE_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': Object.entries(POLICY)
+    .map(([directive, sources]) => `${directive} ${sources}`)
+    .join('; '),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+/** What a window's page is given; asserted in e2e. */
+export const WEB_PREFERENCES = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webviewTag: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  experimentalFeatures: false,
+  navigateOnDragDrop: false,
+  spellcheck: false,
+} as const
+
+/** Schemes that a page may load from at all; the developer tools bring their own pages. */
+const LOADABLE = new Set(['app:', 'devtools:', 'data:', 'blob:'])
+
+/** True for a URL of ours: compared by its parsed parts, for `app://wanglou.example` starts alike. */
+export function isOurs(url: string): boolean {
+  try {
+    const { protocol, host } = new URL(url)
+    return protocol === APP_ORIGIN.protocol && host === APP_ORIGIN.host
+  } catch {
+    return false
+  }
+}
+
+/** True when a message comes from the main frame of `contents`, and that frame shows a page of ours. */
+export function isTrustedFrame(contents: WebContents, frame: WebFrameMain | null): boolean {
+  return frame !== null && frame.parent === null && frame === contents.mainFrame && isOurs(frame.url)
+}
+
+/** Nothing is loaded but our own pages, and no permission is ever granted. */
+export function guardSession(session: Session): void {
+  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !LOADABLE.has(protocolOf(details.url)) }))
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  session.setPermissionCheckHandler(() => false)
+  session.setDevicePermissionHandler(() => false)
+  session.on('will-download', (event) => event.preventDefault())
+}
+
+function protocolOf(url: string): string {
+  try {
+    return new URL(url).protocol
+  } catch {
+    return ''
+  }
+}
+
+/** Whatever web contents come to be: they go nowhere, open nothing and embed nothing. */
+export function guardContents(): void {
+  app.on('web-contents-created', (_created, contents) => {
+    contents.on('will-navigate', (event) => event.preventDefault())
+    contents.on('will-redirect', (event) => event.preventDefault())
+    contents.on('will-attach-webview', (event) => event.preventDefault())
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  })
+}

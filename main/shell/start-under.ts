@@ -1,0 +1,41 @@
+import { fork } from 'node:child_process'
+import process from 'node:process'
+import type { StartProcess } from './hosted-process.ts'
+
+/** Under the Node at `execPath`. The child is told of our end by the closing of its channel. */
+export function startUnder(execPath: string): StartProcess {
+  return (script, args, events) => {
+    const child = fork(script, [...args], {
+      execPath,
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: undefined },
+    })
+    let ended = false
+    const end = (reason: string) => {
+      if (ended) return
+      ended = true
+      events.onExit(reason)
+    }
+    child.on('message', (message) => events.onMessage?.(message))
+    child.stdout?.on('data', (chunk: Buffer) => events.onStdout?.(chunk.toString('utf8')))
+    child.on('error', (error) => end(error.message))
+    child.on('exit', (code, signal) => end(signal ? `signal ${signal}` : `exit code ${code}`))
+    return {
+      // A child that just died has no channel: its end is told by onExit, so a lost message is no error of its own.
+      send: (message) => void (child.connected && child.send(message as object, () => {})),
+      kill: () => void child.kill('SIGKILL'),
+    }
+  }
+}
+
+/** Where there is no Node that could run it: ends at once, with the way out. */
+export const startNowhere: StartProcess = (_script, _args, events) => {
+  queueMicrotask(() =>
+    events.onExit(
+      'this Electron is too old to run the engine, and there is no Node 22.19 or newer: name one as engine.node in settings.json',
+    ),
+  )
+  return { send() {}, kill() {} }
+}
