@@ -7,6 +7,85 @@ interface ProblemWords {
 }
 
 export const PROBLEM_WORDS = {
+  // --- the sources file and the policy file
+  'sources-file.missing': {
+    what: { 'zh-CN': '找不到数据源文件 {path}', en: 'the sources file {path} is not there' },
+    wayOut: { 'zh-CN': '检查路径，或新建该文件。', en: 'Check the path, or create the file.' },
+  },
+  'sources-file.broken': {
+    what: { 'zh-CN': '数据源文件 {path} 无法解析：{detail}', en: 'the sources file {path} cannot be read: {detail}' },
+    wayOut: { 'zh-CN': '按提示位置改正 YAML 后重新启动。', en: 'Mend the YAML at the place named, then start again.' },
+  },
+  'source.invalid': {
+    what: { 'zh-CN': '数据源 {where} 的配置有误：{detail}', en: 'source {where} is not valid: {detail}' },
+    wayOut: {
+      'zh-CN': '改正数据源文件中的这一项；其他数据源不受影响。',
+      en: 'Mend this entry of the sources file; the other sources are not touched.',
+    },
+  },
+  'source.duplicate': {
+    what: { 'zh-CN': '数据源名称 {name} 重复（{where}）', en: 'the source name {name} is used twice ({where})' },
+    wayOut: { 'zh-CN': '给每个数据源一个唯一的名称。', en: 'Give every source a name of its own.' },
+  },
+  'policy-file.missing': {
+    what: { 'zh-CN': '找不到策略文件 {path}，使用默认阈值', en: 'the policy file {path} is not there; the defaults apply' },
+    wayOut: {
+      'zh-CN': '检查路径，或从数据源文件中删去 policy。',
+      en: 'Check the path, or take `policy` out of the sources file.',
+    },
+  },
+  'policy-file.broken': {
+    what: {
+      'zh-CN': '策略文件 {path} 有误：{detail}；使用默认阈值',
+      en: 'the policy file {path} is not valid: {detail}; the defaults apply',
+    },
+    wayOut: { 'zh-CN': '改正所指的字段。', en: 'Mend the field named.' },
+  },
+
+  // --- kubeconfig
+  'kubeconfig.missing': {
+    what: { 'zh-CN': '找不到 kubeconfig 文件 {path}', en: 'the kubeconfig {path} is not there' },
+    wayOut: {
+      'zh-CN': '检查数据源文件中的路径；文件出现后自动继续。',
+      en: 'Check the path in the sources file; it goes on by itself once the file is there.',
+    },
+  },
+  'kubeconfig.broken': {
+    what: { 'zh-CN': 'kubeconfig {path} 无法使用：{detail}', en: 'the kubeconfig {path} cannot be used: {detail}' },
+    wayOut: {
+      'zh-CN': '改正或重新导出该文件；改好后自动继续。',
+      en: 'Mend it or export it again; it goes on by itself once mended.',
+    },
+  },
+  'kubeconfig.no-context': {
+    what: { 'zh-CN': 'kubeconfig {path} 中没有上下文 {context}', en: 'the kubeconfig {path} has no context {context}' },
+    wayOut: {
+      'zh-CN': '在数据源中把 context 设为以下之一：{known}。',
+      en: 'Set `context` of the source to one of: {known}.',
+    },
+  },
+  'kubeconfig.file-missing': {
+    what: {
+      'zh-CN': 'kubeconfig {path} 引用的文件 {file} 无法读取',
+      en: 'the file {file}, named in the kubeconfig {path}, cannot be read',
+    },
+    wayOut: {
+      'zh-CN': '放好该文件或改正路径，并确认可读。',
+      en: 'Put the file there or mend the path, and make sure it can be read.',
+    },
+  },
+  'kubeconfig.exec-refused': {
+    what: {
+      'zh-CN': 'kubeconfig {path} 的用户 {user} 要运行程序取得凭据（{how}），已拒绝',
+      en: 'user {user} of the kubeconfig {path} wants a program run for its credentials ({how}); refused',
+    },
+    wayOut: {
+      'zh-CN': '改用令牌或客户端证书；若信任该程序，在数据源中写 allowExec: true。',
+      en: 'Use a token or a client certificate; if you trust the program, set `allowExec: true` on the source.',
+    },
+  },
+
+  // --- reaching the server
   'connect.refused': {
     what: { 'zh-CN': '{host}:{port} 拒绝连接', en: '{host}:{port} refused the connection' },
     wayOut: {
@@ -14,6 +93,234 @@ export const PROBLEM_WORDS = {
       en: 'Check that the API server runs, that the port is right and the firewall lets it through; it is tried again by itself.',
     },
   },
+  'connect.dns': {
+    what: { 'zh-CN': '无法解析主机名 {host}', en: 'the host name {host} cannot be resolved' },
+    wayOut: {
+      'zh-CN': '检查 kubeconfig 中的地址和本机 DNS；将自动重试。',
+      en: 'Check the address in the kubeconfig and this machine’s DNS; it is tried again by itself.',
+    },
+  },
+  'connect.timeout': {
+    what: { 'zh-CN': '{host}:{port} 在 {seconds} 秒内没有应答', en: '{host}:{port} gave no answer within {seconds} s' },
+    wayOut: {
+      'zh-CN': '检查网络、防火墙和代理；将自动重试。',
+      en: 'Check the network, the firewall and the proxy; it is tried again by itself.',
+    },
+  },
+  'connect.unreachable': {
+    what: { 'zh-CN': '网络不通：到 {host} 没有路由（{detail}）', en: 'no way through the network to {host} ({detail})' },
+    wayOut: {
+      'zh-CN': '检查网线、VPN 和路由；将自动重试。',
+      en: 'Check the cable, the VPN and the routes; it is tried again by itself.',
+    },
+  },
+  'connect.dropped': {
+    what: { 'zh-CN': '{host}:{port} 的连接中断（{detail}）', en: 'the connection to {host}:{port} was dropped ({detail})' },
+    wayOut: {
+      'zh-CN': '通常是服务器重启或网络抖动；将自动重连。',
+      en: 'Usually a server restart or a network hiccup; it connects again by itself.',
+    },
+  },
+  'proxy.refused': {
+    what: {
+      'zh-CN': '代理 {proxy} 拒绝了到 {host} 的连接（{detail}）',
+      en: 'the proxy {proxy} refused the way to {host} ({detail})',
+    },
+    wayOut: {
+      'zh-CN': '请代理管理员放行，或改正 kubeconfig 的 proxy-url。',
+      en: 'Have the proxy let it through, or mend proxy-url in the kubeconfig.',
+    },
+  },
+  'proxy.unreachable': {
+    what: { 'zh-CN': '无法连到代理 {proxy}（{detail}）', en: 'the proxy {proxy} cannot be reached ({detail})' },
+    wayOut: {
+      'zh-CN': '检查 kubeconfig 的 proxy-url 和代理服务。',
+      en: 'Check proxy-url in the kubeconfig and the proxy itself.',
+    },
+  },
+
+  // --- TLS
+  'tls.unknown-issuer': {
+    what: {
+      'zh-CN': '{host} 的证书不是由所配置的 CA 签发（{detail}）',
+      en: 'the certificate of {host} is not from the CA configured ({detail})',
+    },
+    wayOut: {
+      'zh-CN': '在 kubeconfig 中放入正确的 certificate-authority；不要关闭校验。',
+      en: 'Put the right certificate-authority into the kubeconfig; do not turn verification off.',
+    },
+  },
+  'tls.expired': {
+    what: {
+      'zh-CN': '{host} 的证书已过期或尚未生效（{detail}）',
+      en: 'the certificate of {host} has expired or is not valid yet ({detail})',
+    },
+    wayOut: {
+      'zh-CN': '请集群管理员更新证书，并核对本机时间。',
+      en: 'Have the cluster’s certificate renewed, and check this machine’s clock.',
+    },
+  },
+  'tls.wrong-name': {
+    what: {
+      'zh-CN': '{host} 出示的证书不是给它的（{detail}）',
+      en: 'the certificate that {host} shows is for another name ({detail})',
+    },
+    wayOut: {
+      'zh-CN': '使用证书中的名称访问，或设置 tls-server-name。',
+      en: 'Use a name that is in the certificate, or set tls-server-name.',
+    },
+  },
+  'tls.failed': {
+    what: { 'zh-CN': '与 {host} 的 TLS 握手失败（{detail}）', en: 'the TLS handshake with {host} failed ({detail})' },
+    wayOut: {
+      'zh-CN': '检查客户端证书、密钥以及端口是否为 HTTPS。',
+      en: 'Check the client certificate and key, and that the port speaks HTTPS.',
+    },
+  },
+
+  // --- what the server answered
+  'http.unauthorized': {
+    what: {
+      'zh-CN': '{host} 不认可凭据（401）：令牌或证书无效或已过期',
+      en: '{host} does not accept the credentials (401): the token or certificate is wrong or has expired',
+    },
+    wayOut: {
+      'zh-CN': '换发令牌或证书，更新 kubeconfig；改好后自动继续。',
+      en: 'Issue a new token or certificate and put it into the kubeconfig; it goes on by itself.',
+    },
+  },
+  'http.forbidden': {
+    what: { 'zh-CN': '账号无权列出 {resource}（403）', en: 'the account may not list {resource} (403)' },
+    wayOut: {
+      'zh-CN': '授予 get、list、watch 权限，或在数据源中用 namespaces 限定命名空间；其余照常。',
+      en: 'Grant get, list and watch, or set `namespaces` on the source; everything else works.',
+    },
+  },
+  'http.not-found': {
+    what: { 'zh-CN': '服务器没有 {resource}（404）', en: 'the server has no {resource} (404)' },
+    wayOut: {
+      'zh-CN': '该版本不提供此资源，或地址指向了别的服务；其余照常。',
+      en: 'This version does not have it, or the address is another service’s; everything else works.',
+    },
+  },
+  'http.expired': {
+    what: {
+      'zh-CN': '{resource} 的历史已被服务器压缩（410），正在重新列出',
+      en: 'the server no longer has the history of {resource} (410); it is listed again',
+    },
+    wayOut: { 'zh-CN': '无需处理。', en: 'Nothing to do.' },
+  },
+  'http.throttled': {
+    what: {
+      'zh-CN': '{host} 请求限流（429），{seconds} 秒后再试',
+      en: '{host} is throttling (429); tried again after {seconds} s',
+    },
+    wayOut: {
+      'zh-CN': '服务器繁忙；若长期如此，请管理员检查优先级与公平性设置。',
+      en: 'The server is busy; if it lasts, have its priority-and-fairness settings checked.',
+    },
+  },
+  'http.server-error': {
+    what: { 'zh-CN': '{host} 内部错误（{status}）：{resource}', en: '{host} failed with {status} on {resource}' },
+    wayOut: {
+      'zh-CN': '请集群管理员查看 API 服务器与 etcd；将自动重试。',
+      en: 'Have the API server and etcd looked at; it is tried again by itself.',
+    },
+  },
+  'http.unexpected': {
+    what: {
+      'zh-CN': '{host} 对 {resource} 返回意外状态 {status}',
+      en: '{host} answered {resource} with an unexpected status {status}',
+    },
+    wayOut: {
+      'zh-CN': '确认地址确实是 Kubernetes API 服务器，中间没有网关改写。',
+      en: 'Check that the address is a Kubernetes API server and that no gateway rewrites answers.',
+    },
+  },
+  'http.not-json': {
+    what: {
+      'zh-CN': '{host} 返回的不是 JSON（{contentType}）',
+      en: '{host} answered with something other than JSON ({contentType})',
+    },
+    wayOut: {
+      'zh-CN': '多半是登录页或网关页面：检查 server 地址和代理。',
+      en: 'Most likely a login or gateway page: check the server address and the proxy.',
+    },
+  },
+  'http.oversized': {
+    what: {
+      'zh-CN': '{host} 对 {resource} 的应答超过 {megabytes} MB',
+      en: 'the answer of {host} on {resource} is larger than {megabytes} MB',
+    },
+    wayOut: { 'zh-CN': '检查是否有异常大的对象。', en: 'Look for an object of unusual size.' },
+  },
+  'http.bad-answer': {
+    what: {
+      'zh-CN': '{host} 对 {resource} 的应答不是列表：{detail}',
+      en: 'the answer of {host} on {resource} is no list: {detail}',
+    },
+    wayOut: { 'zh-CN': '确认地址确实是 Kubernetes API 服务器。', en: 'Check that the address is a Kubernetes API server.' },
+  },
+
+  // --- the watch
+  'watch.upgrade-refused': {
+    what: { 'zh-CN': '{host} 拒绝升级为 WebSocket（{status}）', en: '{host} refused the upgrade to a WebSocket ({status})' },
+    wayOut: {
+      'zh-CN': '让中间的网关或代理放行 WebSocket 升级；将自动重试。',
+      en: 'Have the gateway or proxy in between let WebSocket upgrades through; it is tried again by itself.',
+    },
+  },
+  'watch.half-open': {
+    what: {
+      'zh-CN': '{resource} 的连接 {seconds} 秒没有任何应答，已更换',
+      en: 'the connection for {resource} gave no sign of life for {seconds} s and is replaced',
+    },
+    wayOut: {
+      'zh-CN': '中间的防火墙或 NAT 可能悄悄丢弃了连接；将自动重连。',
+      en: 'A firewall or NAT in between may have dropped it silently; it connects again by itself.',
+    },
+  },
+  'watch.closed': {
+    what: { 'zh-CN': '{resource} 的连接被服务器关闭（{code}）', en: 'the server closed the connection for {resource} ({code})' },
+    wayOut: { 'zh-CN': '将自动重连。', en: 'It connects again by itself.' },
+  },
+  'watch.bad-frame': {
+    what: {
+      'zh-CN': '{resource} 收到无法理解的数据（{detail}），正在重新列出',
+      en: 'data for {resource} could not be understood ({detail}); it is listed again',
+    },
+    wayOut: {
+      'zh-CN': '日志中有样本；若反复出现，检查中间的网关。',
+      en: 'A sample is in the log; if it comes back, check the gateways in between.',
+    },
+  },
+  'watch.error': {
+    what: { 'zh-CN': '服务器中止了 {resource} 的监视：{detail}', en: 'the server ended the watch of {resource}: {detail}' },
+    wayOut: { 'zh-CN': '将自动重新列出并重连。', en: 'It is listed again and reconnected by itself.' },
+  },
+  'watch.server-behind': {
+    what: {
+      'zh-CN': '服务器的数据比本地记录旧（{resource}）：可能从备份恢复，正在重新列出',
+      en: 'the server is behind what was seen of {resource}: perhaps restored from a backup; it is listed again',
+    },
+    wayOut: { 'zh-CN': '若不是有意恢复，请检查 etcd。', en: 'If nobody restored it on purpose, have etcd checked.' },
+  },
+  'engine.overloaded': {
+    what: {
+      'zh-CN': '处理不过来，{resource} 稍后重新列出',
+      en: 'more came in than could be taken; {resource} is listed again later',
+    },
+    wayOut: { 'zh-CN': '若反复出现，检查本机负荷和磁盘。', en: 'If it comes back, check this machine’s load and disk.' },
+  },
+  'account.sees-nothing': {
+    what: { 'zh-CN': '该账号在 {host} 上什么也看不到', en: 'this account may see nothing on {host}' },
+    wayOut: {
+      'zh-CN': '授予只读权限（get、list、watch），或在数据源中用 namespaces 写明可见的命名空间。',
+      en: 'Grant it read rights (get, list, watch), or name the namespaces it may see in `namespaces` of the source.',
+    },
+  },
+
+  // --- the journal
   'journal.future': {
     what: {
       'zh-CN': '数据库 {path} 的版本是 {version}，比本程序认识的 {known} 新',
