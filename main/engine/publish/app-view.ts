@@ -1,0 +1,145 @@
+import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
+import type { AppFrame } from '../../../shared/estate/frame.ts'
+import type {
+  AppEntity,
+  ComponentEntity,
+  Delta,
+  EstateRecord,
+  InstanceEntity,
+  NodeEntity,
+  ObservedEvent,
+  RecordId,
+} from '../../../shared/estate/record.ts'
+import type { EstateReader } from './estate-reader.ts'
+import type { Head } from './estate-view.ts'
+import type { Freshness } from './freshness.ts'
+
+/** Newest warning Events on a card, count. */
+const EVENTS_SHOWN = 20
+
+/** A card that only moves its "as of" is sent this seldom, ms. */
+const QUIET_MS = 1_000
+
+/** What a card is made from, at the head of the journal. */
+export interface CardSource {
+  readonly estate: EstateReader
+  readonly freshness: Freshness
+  readonly open: Iterable<AlarmEpisode>
+}
+
+/** The card of one app in one window. */
+export interface AppView {
+  readonly id: RecordId
+  changed(deltas: readonly Delta[]): void
+  /** Freshness or alarms changed. */
+  touch(): void
+  next(from: CardSource, head: Head, monotonic: number): AppFrame | null
+  acknowledge(seq: number): void
+}
+
+/** Sends the whole card each time that something on it changed. */
+export function createAppView(id: RecordId): AppView {
+  let inFlight: number | null = null
+  let dirty = true
+  let refresh = false
+  let sentAt = Number.NEGATIVE_INFINITY
+  let onCard: ReadonlySet<string> = new Set([id])
+
+  /** Whether a record shows on the card: it did, it hangs on what did, it tells about it, or it is an app that may need this one. */
+  function concerns(record: EstateRecord): boolean {
+    if (onCard.has(record.id)) return true
+    if (record.kind === 'event') return onCard.has(record.about.uid)
+    if (record.kind === 'app') return record.dependsOn.includes(id)
+    return 'parent' in record && record.parent !== null && onCard.has(record.parent)
+  }
+
+  return {
+    id,
+    changed(deltas) {
+      if (!dirty) dirty = deltas.some((delta) => (delta.op === 'del' ? onCard.has(delta.id) : concerns(delta.record)))
+    },
+    touch() {
+      refresh = true
+    },
+    acknowledge(seq) {
+      if (inFlight === seq) inFlight = null
+    },
+    next(from, head, monotonic) {
+      if (inFlight !== null || !(dirty || (refresh && monotonic - sentAt >= QUIET_MS))) return null
+      const frame = appFrame(id, from, head)
+      dirty = false
+      refresh = false
+      inFlight = head.seq
+      sentAt = monotonic
+      onCard = shownOn(frame)
+      return frame
+    },
+  }
+}
+
+function shownOn(frame: AppFrame): ReadonlySet<string> {
+  const ids = new Set<string>([frame.id])
+  if (frame.bureau !== null) ids.add(frame.bureau.id)
+  for (const { id, uid } of [...frame.components, ...frame.instances]) ids.add(id).add(uid)
+  for (const { id } of [...frame.nodes, ...frame.events, ...frame.neededBy, ...frame.dependsOn]) ids.add(id)
+  return ids
+}
+
+function isWarning(event: ObservedEvent): boolean {
+  return event.type !== 'Normal'
+}
+
+function appFrame(id: RecordId, { estate, freshness, open }: CardSource, { seq, asOf }: Head): AppFrame {
+  const found = estate.get(id)
+  const app: AppEntity | null = found?.kind === 'app' ? found : null
+  const owner = app?.parent ? estate.get(app.parent) : undefined
+  const components: ComponentEntity[] = []
+  const instances: InstanceEntity[] = []
+  for (const childId of app === null ? [] : estate.childrenOf(id)) {
+    const component = estate.get(childId)
+    if (component?.kind !== 'component') continue
+    components.push(component)
+    for (const instanceId of estate.childrenOf(childId)) {
+      const instance = estate.get(instanceId)
+      if (instance?.kind === 'instance') instances.push(instance)
+    }
+  }
+  const parts = new Set<RecordId>([id, ...components.map((c) => c.id), ...instances.map((i) => i.id)])
+  const events = [...components, ...instances].flatMap(({ uid }) => [...estate.eventsAbout(uid)].filter(isWarning))
+  return {
+    view: 'app',
+    seq,
+    base: null,
+    asOf,
+    id,
+    app,
+    bureau: owner?.kind === 'bureau' ? owner : null,
+    components,
+    instances,
+    nodes: nodesOf(instances, estate),
+    events: events.sort((a, b) => b.lastAt - a.lastAt).slice(0, EVENTS_SHOWN),
+    neededBy: [...estate.ofKind('app')].filter((other) => other.dependsOn.includes(id)).map(brief),
+    dependsOn: (app?.dependsOn ?? []).flatMap((other) => {
+      const record = estate.get(other)
+      return record?.kind === 'app' ? [brief(record)] : []
+    }),
+    sources: (app?.sources ?? []).map((name) => ({
+      name,
+      asOf: freshness.states.find((state) => state.name === name)?.asOf ?? null,
+      staleSince: freshness.of([name]),
+    })),
+    alarms: [...open].filter((episode) => parts.has(episode.entity)),
+  }
+}
+
+function brief({ id, name, level }: AppEntity): AppFrame['neededBy'][number] {
+  return { id, name, level }
+}
+
+/** The nodes that `instances` are on, each once, found by source and name. */
+function nodesOf(instances: readonly InstanceEntity[], estate: EstateReader): AppFrame['nodes'] {
+  const wanted = new Set(instances.flatMap(({ source, node }) => (node === null ? [] : [`${source}/${node}`])))
+  if (wanted.size === 0) return []
+  const onThem = (node: NodeEntity) => wanted.has(`${node.source}/${node.name}`)
+  return [...estate.ofKind('node')].filter(onThem).map(({ id, name, source, zone, level }) => ({ id, name, source, zone, level }))
+}

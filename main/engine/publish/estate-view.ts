@@ -1,0 +1,117 @@
+import type { AlarmDensity, AlarmRow, AppRow, BureauRow, ClusterRow, EstateFrame, Totals } from '../../../shared/estate/frame.ts'
+import type { RecordId } from '../../../shared/estate/record.ts'
+import type { SourceState } from '../../../shared/estate/source-state.ts'
+import type { Part } from './part.ts'
+import type { Row, RowBook } from './row-book.ts'
+
+/** A frame that only moves the sequence on is sent this seldom, ms: its clock is shown in seconds. */
+const QUIET_MS = 1_000
+
+export interface EstateNames {
+  readonly estateName: string | null
+  readonly estateNameEn: string | null
+}
+
+/** What all windows share of the estate view. */
+export interface EstateParts {
+  readonly names: Part<EstateNames>
+  readonly alarms: Part<readonly AlarmRow[]>
+  readonly sources: Part<readonly SourceState[]>
+  readonly totals: Part<Totals>
+  readonly density: Part<AlarmDensity>
+  readonly faults: Part<NonNullable<EstateFrame['faults']>>
+}
+
+/** The head of the journal, which every frame shows. */
+export interface Head {
+  readonly seq: number
+  readonly asOf: number | null
+}
+
+/** The estate view of one window: what it has, and what changed since. */
+export interface EstateView {
+  /** The rows of these records changed, came or went. */
+  changed(ids: Iterable<RecordId>): void
+  /** The next frame, if there is one to send and none is in flight. `monotonic` in ms. */
+  next(head: Head, monotonic: number): EstateFrame | null
+  acknowledge(seq: number): void
+}
+
+const PART_NAMES = ['names', 'alarms', 'sources', 'totals', 'density', 'faults'] as const satisfies readonly (keyof EstateParts)[]
+
+/** The map and its panels for one window: a full frame first, then what changed since the frame before. */
+export function createEstateView(book: RowBook, parts: EstateParts): EstateView {
+  let shown: { readonly seq: number; readonly at: number } | null = null
+  let inFlight: number | null = null
+  const stale = new Set<RecordId>()
+  const sent = new Map<keyof EstateParts, number>()
+
+  /** The part's value where it is news for this window, else null. */
+  function news<T>(name: keyof EstateParts, part: Part<T>): T | null {
+    if (sent.get(name) === part.version) return null
+    sent.set(name, part.version)
+    return part.value
+  }
+
+  return {
+    changed(ids) {
+      if (shown === null) return
+      for (const id of ids) stale.add(id)
+    },
+    acknowledge(seq) {
+      if (inFlight === seq) inFlight = null
+    },
+    next({ seq, asOf }, monotonic) {
+      if (inFlight !== null) return null
+      const base = shown?.seq ?? null
+      const partsChanged = PART_NAMES.some((name) => sent.get(name) !== parts[name].version)
+      if (shown !== null && stale.size === 0 && !partsChanged) {
+        if (shown.seq === seq || monotonic - shown.at < QUIET_MS) return null
+      }
+
+      const rows = base === null ? rowsIn(book.all()) : rowsOf(stale, book)
+      stale.clear()
+      shown = { seq, at: monotonic }
+      inFlight = seq
+      sent.set('names', parts.names.version)
+      return {
+        view: 'estate',
+        seq,
+        base,
+        asOf,
+        ...parts.names.value,
+        ...rows,
+        alarms: news('alarms', parts.alarms),
+        sources: news('sources', parts.sources),
+        totals: news('totals', parts.totals),
+        density: news('density', parts.density),
+        faults: news('faults', parts.faults),
+      }
+    },
+  }
+}
+
+interface Rows {
+  readonly bureaus: BureauRow[]
+  readonly apps: AppRow[]
+  readonly clusters: ClusterRow[]
+  readonly gone: RecordId[]
+}
+
+function rowsIn(rows: Iterable<Row>, gone: RecordId[] = []): Rows {
+  const sorted: Rows = { bureaus: [], apps: [], clusters: [], gone }
+  for (const { kind, row } of rows) {
+    if (kind === 'bureau') sorted.bureaus.push(row)
+    else if (kind === 'app') sorted.apps.push(row)
+    else sorted.clusters.push(row)
+  }
+  return sorted
+}
+
+function rowsOf(ids: ReadonlySet<RecordId>, book: RowBook): Rows {
+  const gone = [...ids].filter((id) => book.get(id) === undefined)
+  return rowsIn(
+    [...ids].flatMap((id) => book.get(id) ?? []),
+    gone,
+  )
+}

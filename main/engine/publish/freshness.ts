@@ -1,0 +1,40 @@
+import type { EstateRecord } from '../../../shared/estate/record.ts'
+import { type SourceState, staleSince } from '../../../shared/estate/source-state.ts'
+
+/** How fresh what hangs on the sources is. */
+export interface Freshness {
+  readonly states: readonly SourceState[]
+  /** Since when data from these sources is stale: the oldest of those that are not live; null when all are, or when there are none. */
+  of(sources: Iterable<string>): number | null
+  /** The same for a record by the sources that it hangs on. */
+  ofRecord(record: EstateRecord): number | null
+}
+
+/** Freshness by the states of all sources; data of a source without a state was never seen live (0). */
+export function createFreshness(states: readonly SourceState[]): Freshness {
+  const since = new Map(states.map((state) => [state.name, staleSince(state)]))
+
+  function of(sources: Iterable<string>): number | null {
+    let oldest: number | null = null
+    for (const name of sources) {
+      const stale = since.has(name) ? (since.get(name) ?? null) : 0
+      if (stale !== null) oldest = oldest === null ? stale : Math.min(oldest, stale)
+    }
+    return oldest
+  }
+
+  return {
+    states,
+    of,
+    ofRecord(record) {
+      if (record.source !== null) return of([record.source])
+      return record.kind === 'app' ? of(record.sources) : null
+    },
+  }
+}
+
+/** Names of the sources whose staleness differs between the two. */
+export function freshnessChanged(before: Freshness, after: Freshness): string[] {
+  const names = new Set([...before.states, ...after.states].map((state) => state.name))
+  return [...names].filter((name) => before.of([name]) !== after.of([name]))
+}

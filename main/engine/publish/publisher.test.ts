@@ -1,0 +1,366 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
+import type { AlarmRow, AppFrame, EstateFrame, Frame } from '../../../shared/estate/frame.ts'
+import type { Grade, Level } from '../../../shared/estate/level.ts'
+import type {
+  AppEntity,
+  BureauEntity,
+  ComponentEntity,
+  Delta,
+  EstateRecord,
+  RecordId,
+  RecordKind,
+} from '../../../shared/estate/record.ts'
+import type { SourcePhase, SourceState } from '../../../shared/estate/source-state.ts'
+import { present } from '../../../shared/lib/assert.ts'
+import { createPublisher, type Publisher } from './publisher.ts'
+
+const UNKNOWN = { cpuMilli: null, memoryBytes: null }
+
+function bureau(key: string, level: Level): BureauEntity {
+  return {
+    id: `bureau:${key}`,
+    kind: 'bureau',
+    name: key,
+    nameEn: null,
+    source: null,
+    order: 1,
+    parent: null,
+    level,
+    reasons: [],
+  }
+}
+
+function app(key: string, of: string, level: Level, sources: readonly string[]): AppEntity {
+  return {
+    id: `app:${key}`,
+    kind: 'app',
+    name: key,
+    nameEn: null,
+    source: null,
+    order: 1,
+    appClass: null,
+    protectionGrade: null,
+    drGrade: null,
+    contractor: null,
+    dutyPost: null,
+    dutyPhone: null,
+    dependsOn: [],
+    sources,
+    componentCount: 1,
+    instanceCount: 2,
+    readyCount: 2,
+    capacity: { granted: { cpuMilli: 1000, memoryBytes: null }, requested: { cpuMilli: 250, memoryBytes: 5 }, used: UNKNOWN },
+    origin: 'register',
+    parent: `bureau:${of}`,
+    level,
+    reasons: [],
+  }
+}
+
+function component(key: string, appKey: string, level: Level, restarts: number): ComponentEntity {
+  return {
+    id: `component:a/${key}`,
+    kind: 'component',
+    source: 'a',
+    uid: key,
+    namespace: 'n',
+    name: key,
+    createdAt: 0,
+    version: '1',
+    workload: 'Deployment',
+    labels: {},
+    podLabels: {},
+    selector: { matchLabels: {}, matchExpressions: [] },
+    desired: 1,
+    updated: 1,
+    readyReplicas: 1,
+    available: 1,
+    observed: true,
+    image: null,
+    stalled: null,
+    instanceCount: 0,
+    requested: UNKNOWN,
+    parent: `app:${appKey}`,
+    level,
+    reasons:
+      level === 'normal' ? [] : [{ code: 'instance.crash-loop', level: 'major', since: 1, facts: { waiting: 'x', restarts } }],
+  }
+}
+
+function stateOf(name: string, phase: SourcePhase, asOf: number | null): SourceState {
+  return {
+    name,
+    kind: 'kubernetes',
+    phase,
+    since: 0,
+    asOf,
+    retryAt: null,
+    problem: null,
+    resources: [],
+    eventsPerSecond: 0,
+    requestsPerMinute: 0,
+    requestBudgetPerMinute: 60,
+    badFrames: 0,
+  }
+}
+
+/** An engine in miniature: records, a sequence, a clock, and windows that fold what they get. */
+function createRig() {
+  const records = new Map<RecordId, EstateRecord>()
+  const open = new Map<string, AlarmEpisode>()
+  const sent: { view: number; frame: Frame }[] = []
+  let now = 1_700_000_000_000
+  let seq = 0
+  let at: number | null = null
+  function* ofKind<K extends RecordKind>(kind: K): Iterable<Extract<EstateRecord, { readonly kind: K }>> {
+    const isOfKind = (record: EstateRecord): record is Extract<EstateRecord, { readonly kind: K }> => record.kind === kind
+    for (const record of records.values()) if (isOfKind(record)) yield record
+  }
+  const groupAlarms = (): Omit<AlarmRow, 'staleSince'>[] =>
+    [...open.values()].map(({ id, level, code, facts, raisedAt, entity }) => ({
+      ...{ id, level, code, facts, raisedAt, entity, entityName: entity, bureauName: null, apps: [], count: 1 },
+    }))
+  const publisher: Publisher = createPublisher({
+    estate: {
+      get: (id) => records.get(id),
+      ofKind,
+      *childrenOf(id) {
+        for (const record of records.values()) if ('parent' in record && record.parent === id) yield record.id
+      },
+      eventsAbout: () => [],
+    },
+    clock: { now: () => now, monotonic: () => now },
+    send: (view, frame) => sent.push({ view, frame: structuredClone(frame) }),
+    groupAlarms,
+    openEpisodes: () => open.values(),
+    episodes: [],
+    coverage: [],
+    head: () => ({ seq, at }),
+  })
+  return {
+    publisher,
+    sent,
+    commit(deltas: readonly Delta[], episodes: readonly AlarmEpisode[] = []) {
+      for (const delta of deltas) {
+        if (delta.op === 'put') records.set(delta.record.id, delta.record)
+        else records.delete(delta.id)
+      }
+      for (const episode of episodes) {
+        if (episode.clearedAt === null) open.set(episode.id, episode)
+        else open.delete(episode.id)
+      }
+      seq += 1
+      at = now
+      publisher.committed(deltas, episodes)
+    },
+    wait(ms: number) {
+      now += ms
+    },
+    /** Beats and acknowledges until nothing more comes. */
+    drain(view: number) {
+      for (let n = 0; n < 50; n += 1) {
+        now += 1_000
+        const before = sent.length
+        publisher.pump()
+        for (const { view: to, frame } of sent.slice(before)) {
+          if (to === view) publisher.receive(view, { type: 'ack', view: frame.view, seq: frame.seq })
+        }
+        if (sent.length === before) return
+      }
+      throw new Error('never quiet')
+    },
+    estateFrames: (view: number): EstateFrame[] =>
+      sent.flatMap(({ view: to, frame }) => (to === view && frame.view === 'estate' ? [frame] : [])),
+    appFrames: (view: number): AppFrame[] =>
+      sent.flatMap(({ view: to, frame }) => (to === view && frame.view === 'app' ? [frame] : [])),
+    now: () => now,
+  }
+}
+
+type Rowed = { readonly id: string }
+function replaced<T extends Rowed>(old: readonly T[], next: readonly T[], gone: readonly string[]): T[] {
+  const rows = new Map(old.map((row) => [row.id, row]))
+  for (const id of gone) rows.delete(id)
+  for (const row of next) rows.set(row.id, row)
+  return [...rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** What a window shows after one more frame; throws on a gap. */
+function shownWith(shown: EstateFrame | null, frame: EstateFrame): EstateFrame {
+  if (frame.base !== null && frame.base !== shown?.seq) throw new Error(`gap: ${frame.base} on ${shown?.seq}`)
+  const before = frame.base === null ? null : shown
+  return {
+    ...frame,
+    base: null,
+    gone: [],
+    bureaus: replaced(before?.bureaus ?? [], frame.bureaus, frame.gone),
+    apps: replaced(before?.apps ?? [], frame.apps, frame.gone),
+    clusters: replaced(before?.clusters ?? [], frame.clusters, frame.gone),
+    alarms: frame.alarms ?? before?.alarms ?? null,
+    sources: frame.sources ?? before?.sources ?? null,
+    totals: frame.totals ?? before?.totals ?? null,
+    density: frame.density ?? before?.density ?? null,
+    faults: frame.faults ?? before?.faults ?? null,
+  }
+}
+
+const shownAfter = (frames: readonly EstateFrame[]): EstateFrame =>
+  present(
+    frames.reduce<EstateFrame | null>((shown, frame) => shownWith(shown, frame), null),
+    'a frame',
+  )
+
+const level = fc.constantFrom<Level>('critical', 'major', 'normal', 'unknown')
+const key = fc.constantFrom('p', 'q', 'r')
+const sourceName = fc.constantFrom('a', 'b')
+const delta: fc.Arbitrary<Delta> = fc.oneof(
+  fc.tuple(key, level).map(([k, l]): Delta => ({ op: 'put', record: bureau(k, l) })),
+  fc.tuple(key, key, level, fc.uniqueArray(sourceName)).map(([k, of, l, s]): Delta => ({ op: 'put', record: app(k, of, l, s) })),
+  fc
+    .tuple(key, key, fc.constantFrom<Level>('major', 'normal'), fc.nat({ max: 3 }))
+    .map(([k, of, l, n]): Delta => ({ op: 'put', record: component(k, of, l, n) })),
+  key.map((k): Delta => ({ op: 'del', id: `app:${k}`, kind: 'app' })),
+  key.map((k): Delta => ({ op: 'del', id: `bureau:${k}`, kind: 'bureau' })),
+)
+const episode: fc.Arbitrary<AlarmEpisode> = fc
+  .tuple(key, fc.constantFrom<Grade>('critical', 'minor'), fc.boolean())
+  .map(([k, grade, cleared]) => ({
+    id: `app:${k}#x`,
+    entity: `app:${k}`,
+    code: 'instance.crash-loop',
+    level: grade,
+    peak: grade,
+    raisedAt: 1_700_000_000_000,
+    clearedAt: cleared ? 1_700_000_000_500 : null,
+    facts: {},
+  }))
+const step = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({ deltas: fc.array(delta, { minLength: 1 }), episodes: fc.array(episode, { maxLength: 2 }) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      name: sourceName,
+      phase: fc.constantFrom<SourcePhase>('live', 'waiting', 'syncing'),
+      asOf: fc.option(fc.nat()),
+    }),
+  },
+  { weight: 3, arbitrary: fc.constant('beat' as const) },
+  { weight: 3, arbitrary: fc.constant('ack' as const) },
+)
+
+test('full and deltas shown one after the other equal full at the end, and no frame leaves a gap', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+      const rig = createRig()
+      const states = new Map([stateOf('a', 'idle', 5), stateOf('b', 'idle', null)].map((state) => [state.name, state]))
+      rig.publisher.sources([...states.values()])
+      rig.publisher.pump()
+      rig.publisher.receive(1, { type: 'open', view: 'estate' })
+      for (const what of steps) {
+        if (what === 'beat') {
+          rig.wait(100)
+          rig.publisher.pump()
+        } else if (what === 'ack') {
+          const seen = rig.estateFrames(1).at(-1)
+          if (seen) rig.publisher.receive(1, { type: 'ack', view: 'estate', seq: seen.seq })
+        } else if ('phase' in what) {
+          states.set(what.name, stateOf(what.name, what.phase, what.asOf))
+          rig.publisher.sources([...states.values()])
+        } else rig.commit(what.deltas, what.episodes)
+      }
+      const last = rig.estateFrames(1).at(-1)
+      if (last) rig.publisher.receive(1, { type: 'ack', view: 'estate', seq: last.seq })
+      rig.drain(1)
+      rig.publisher.receive(2, { type: 'open', view: 'estate' })
+      expect(shownAfter(rig.estateFrames(1))).toEqual(shownAfter(rig.estateFrames(2)))
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('one frame is in flight: what changes meanwhile comes in one frame after the acknowledgement', () => {
+  const rig = createRig()
+  rig.commit([{ op: 'put', record: bureau('p', 'normal') }])
+  rig.publisher.receive(1, { type: 'open', view: 'estate' })
+  rig.commit([{ op: 'put', record: bureau('p', 'major') }])
+  rig.commit([{ op: 'put', record: bureau('q', 'normal') }])
+  rig.publisher.pump()
+  expect(rig.estateFrames(1)).toHaveLength(1)
+  rig.publisher.receive(1, { type: 'ack', view: 'estate', seq: 1 })
+  rig.publisher.pump()
+  expect(rig.estateFrames(1).map(({ seq, base, bureaus }) => ({ seq, base, levels: bureaus.map((row) => row.level) }))).toEqual([
+    { seq: 1, base: null, levels: ['normal'] },
+    { seq: 3, base: 1, levels: ['major', 'normal'] },
+  ])
+})
+
+test('an app is stale since the oldest of its sources that is not live, and fresh again by itself', () => {
+  const rig = createRig()
+  rig.publisher.sources([stateOf('a', 'waiting', 500), stateOf('b', 'live', 900)])
+  rig.commit([{ op: 'put', record: app('p', 'p', 'normal', ['a', 'b']) }])
+  rig.publisher.receive(1, { type: 'open', view: 'estate' })
+  expect(
+    rig
+      .estateFrames(1)
+      .at(-1)
+      ?.apps.map((row) => row.staleSince),
+  ).toEqual([500])
+  rig.publisher.receive(1, { type: 'ack', view: 'estate', seq: 1 })
+  rig.publisher.sources([stateOf('a', 'live', 1_000), stateOf('b', 'live', 1_000)])
+  rig.publisher.pump()
+  expect(
+    rig
+      .estateFrames(1)
+      .at(-1)
+      ?.apps.map((row) => row.staleSince),
+  ).toEqual([null])
+})
+
+test('a source that was never seen makes its apps stale since ever, and unknown figures have no fill', () => {
+  const rig = createRig()
+  const blind = { ...app('p', 'p', 'unknown', ['never']), capacity: { granted: UNKNOWN, requested: UNKNOWN, used: UNKNOWN } }
+  rig.commit([{ op: 'put', record: blind }])
+  rig.publisher.receive(1, { type: 'open', view: 'estate' })
+  expect(rig.estateFrames(1)[0]?.apps[0]).toMatchObject({ staleSince: 0, fill: null })
+})
+
+test('the gravest reason of a component is told on its app, and follows when only the component changes', () => {
+  const rig = createRig()
+  rig.commit([
+    { op: 'put', record: app('p', 'p', 'major', ['a']) },
+    { op: 'put', record: component('web', 'p', 'major', 3) },
+  ])
+  rig.publisher.receive(1, { type: 'open', view: 'estate' })
+  expect(rig.estateFrames(1)[0]?.apps[0]).toMatchObject({ topReasonOn: 'web', topReason: { facts: { restarts: 3 } } })
+  rig.publisher.receive(1, { type: 'ack', view: 'estate', seq: 1 })
+  rig.commit([{ op: 'put', record: component('web', 'p', 'major', 4) }])
+  rig.publisher.pump()
+  expect(rig.estateFrames(1)[1]?.apps[0]).toMatchObject({ topReason: { facts: { restarts: 4 } } })
+})
+
+test('the card comes whole each time that something on it changed, and only then', () => {
+  const rig = createRig()
+  rig.commit([
+    { op: 'put', record: app('p', 'p', 'normal', ['a']) },
+    { op: 'put', record: component('web', 'p', 'normal', 0) },
+    { op: 'put', record: component('other', 'q', 'normal', 0) },
+  ])
+  rig.publisher.receive(1, { type: 'open', view: 'app', id: 'app:p' })
+  expect(rig.appFrames(1)[0]?.components.map((c) => c.name)).toEqual(['web'])
+  rig.publisher.receive(1, { type: 'ack', view: 'app', seq: 1 })
+  rig.commit([{ op: 'put', record: component('other', 'q', 'major', 1) }])
+  rig.publisher.pump()
+  expect(rig.appFrames(1)).toHaveLength(1)
+  rig.commit([{ op: 'put', record: component('web', 'p', 'major', 2) }])
+  rig.publisher.pump()
+  expect(rig.appFrames(1)[1]?.components.map((c) => c.level)).toEqual(['major'])
+  rig.publisher.receive(1, { type: 'ack', view: 'app', seq: 3 })
+  rig.commit([{ op: 'del', id: 'app:p', kind: 'app' }])
+  rig.publisher.pump()
+  expect(rig.appFrames(1)[2]?.app).toBeNull()
+})

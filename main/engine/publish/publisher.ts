@@ -1,0 +1,209 @@
+import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
+import type { AlarmRow, EstateFrame, Frame, ViewMessage } from '../../../shared/estate/frame.ts'
+import type { Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
+import type { SourceState } from '../../../shared/estate/source-state.ts'
+import { unreachable } from '../../../shared/lib/assert.ts'
+import type { Clock } from '../../../shared/lib/clock.ts'
+import { type AppView, createAppView } from './app-view.ts'
+import { densityOf } from './density.ts'
+import type { EstateReader } from './estate-reader.ts'
+import { createEstateView, type EstateNames, type EstateParts, type EstateView } from './estate-view.ts'
+import { createFreshness, freshnessChanged } from './freshness.ts'
+import { createPart } from './part.ts'
+import { createRowBook } from './row-book.ts'
+import { totalsOf } from './rows.ts'
+
+/** Source states are pushed this seldom, ms; what they make stale is pushed at once. */
+const SOURCES_MS = 1_000
+
+/** Slices of the alarm density: 24 h of 10 minutes. */
+const SLICE_MS = 600_000
+const SLICE_COUNT = 144
+
+/** Kinds that have a row on the map. */
+const ROW_KINDS: ReadonlySet<string> = new Set(['bureau', 'app', 'cluster'])
+
+export interface PublisherDeps {
+  readonly estate: EstateReader
+  readonly clock: Clock
+  readonly send: (view: number, frame: Frame) => void
+  /** Open episodes by cause, gravest first, without their staleness. */
+  readonly groupAlarms: () => readonly Omit<AlarmRow, 'staleSince'>[]
+  readonly openEpisodes: () => Iterable<AlarmEpisode>
+  /** Episodes and covered slices of the last 24 h, as the journal has them. */
+  readonly episodes: readonly AlarmEpisode[]
+  readonly coverage: readonly number[]
+  readonly head: () => { readonly seq: number; readonly at: number | null }
+}
+
+export interface Publisher {
+  /** A window said something. */
+  receive(view: number, message: ViewMessage): void
+  gone(view: number): void
+  /** These deltas and alarms were committed. */
+  committed(deltas: readonly Delta[], episodes: readonly AlarmEpisode[]): void
+  sources(states: readonly SourceState[]): void
+  names(names: EstateNames): void
+  faults(faults: NonNullable<EstateFrame['faults']>): void
+  /** Sends what there is to send. Called on every beat of the engine, which bounds the frames a second. */
+  pump(): void
+}
+
+interface Window {
+  estate: EstateView | null
+  app: AppView | null
+}
+
+/** Keeps every window's open views up to the head of the journal. Builds nothing while no window looks. */
+export function createPublisher(deps: PublisherDeps): Publisher {
+  const { estate, clock, send, head } = deps
+  const book = createRowBook(estate)
+  const windows = new Map<number, Window>()
+  const recent = new Map(deps.episodes.map((episode) => [episode.id, episode]))
+  const covered = new Set(deps.coverage)
+  let states: readonly SourceState[] = []
+  let freshness = createFreshness(states)
+  let names: EstateNames = { estateName: null, estateNameEn: null }
+  let faults: NonNullable<EstateFrame['faults']> = []
+  let slice = 0
+  let sourcesAt = Number.NEGATIVE_INFINITY
+  let sourcesWait = false
+
+  const parts: EstateParts = {
+    names: createPart(() => names),
+    alarms: createPart(() => deps.groupAlarms().map(withStaleness)),
+    sources: createPart(() => states),
+    totals: createPart(() => totalsOf(estate)),
+    density: createPart(density),
+    faults: createPart(() => faults),
+  }
+
+  function withStaleness(row: Omit<AlarmRow, 'staleSince'>): AlarmRow {
+    const record = estate.get(row.entity)
+    return { ...row, staleSince: record === undefined ? null : freshness.ofRecord(record) }
+  }
+
+  function density(): ReturnType<typeof densityOf> {
+    const from = clock.now() - SLICE_MS * SLICE_COUNT
+    for (const [id, { clearedAt }] of recent) if (clearedAt !== null && clearedAt < from) recent.delete(id)
+    for (const at of covered) if (at < from) covered.delete(at)
+    return densityOf(recent.values(), covered, clock.now(), SLICE_MS, SLICE_COUNT)
+  }
+
+  function pumpWindows(entries: Iterable<[number, Window]>): void {
+    const changed = book.refresh(freshness)
+    for (const { estate: view } of windows.values()) view?.changed(changed)
+    const monotonic = clock.monotonic()
+    const { seq, at: asOf } = head()
+    for (const [number, window] of entries) {
+      const estateFrame = window.estate?.next({ seq, asOf }, monotonic) ?? null
+      if (estateFrame !== null) send(number, estateFrame)
+      const from = { estate, freshness, open: deps.openEpisodes() }
+      const appFrame = window.app?.next(from, { seq, asOf }, monotonic) ?? null
+      if (appFrame !== null) send(number, appFrame)
+    }
+  }
+
+  /** Records whose rows show how fresh these sources are. */
+  function hangingOn(sources: ReadonlySet<string>): RecordId[] {
+    const apps = [...estate.ofKind('app')].filter((app) => app.sources.some((name) => sources.has(name)))
+    const clusters = [...estate.ofKind('cluster')].filter((cluster) => sources.has(cluster.source))
+    return [...apps, ...clusters].map((record) => record.id)
+  }
+
+  /** Marks the row that a delta shows in: its own, or that of the app above it, which tells its gravest reason. */
+  function touchRows(delta: Delta): void {
+    if (delta.op === 'del') {
+      book.touch(delta.id)
+      return
+    }
+    let record: EstateRecord | undefined = delta.record
+    while (record !== undefined && !ROW_KINDS.has(record.kind)) {
+      const parent: RecordId | null = 'parent' in record ? record.parent : null
+      record = parent === null ? undefined : estate.get(parent)
+    }
+    if (record !== undefined) book.touch(record.id)
+  }
+
+  function windowOf(number: number): Window {
+    const known = windows.get(number)
+    if (known !== undefined) return known
+    // While no window looked, nothing was noted.
+    if (windows.size === 0) book.touchAll()
+    const window: Window = { estate: null, app: null }
+    windows.set(number, window)
+    return window
+  }
+
+  return {
+    receive(number, message) {
+      const window = windowOf(number)
+      switch (message.type) {
+        case 'open':
+          if (message.view === 'estate') window.estate = createEstateView(book, parts)
+          else window.app = createAppView(message.id)
+          return pumpWindows([[number, window]])
+        case 'close':
+          window[message.view] = null
+          return
+        case 'ack':
+          return window[message.view]?.acknowledge(message.seq)
+        default:
+          return unreachable(message)
+      }
+    },
+    gone(number) {
+      windows.delete(number)
+    },
+    committed(deltas, episodes) {
+      for (const episode of episodes) recent.set(episode.id, episode)
+      if (episodes.length > 0) parts.density.touch()
+      parts.alarms.touch()
+      parts.totals.touch()
+      if (windows.size === 0) return
+      for (const delta of deltas) touchRows(delta)
+      for (const { app } of windows.values()) {
+        app?.changed(deltas)
+        if (episodes.length > 0) app?.touch()
+      }
+    },
+    sources(next) {
+      states = next
+      sourcesWait = true
+      const before = freshness
+      freshness = createFreshness(states)
+      const changed = freshnessChanged(before, freshness)
+      if (changed.length > 0) {
+        parts.alarms.touch()
+        for (const id of hangingOn(new Set(changed))) book.touch(id)
+      }
+      for (const { app } of windows.values()) app?.touch()
+      if (states.some((state) => state.phase === 'live')) {
+        const now = clock.now()
+        covered.add(now - (now % SLICE_MS))
+        parts.density.touch()
+      }
+    },
+    names(next) {
+      names = next
+      parts.names.touch()
+    },
+    faults(next) {
+      faults = next
+      parts.faults.touch()
+    },
+    pump() {
+      const now = clock.now()
+      if (now - (now % SLICE_MS) !== slice) {
+        slice = now - (now % SLICE_MS)
+        parts.density.touch()
+      }
+      if (sourcesWait && clock.monotonic() - sourcesAt >= SOURCES_MS) {
+        sourcesWait = false
+        sourcesAt = clock.monotonic()
+        parts.sources.touch()
+      }
+      if (windows.size > 0) pumpWindows(windows)
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import type { AppRow, BureauRow, ClusterRow } from '../../../shared/estate/frame.ts'
+import type { EstateRecord, RecordId } from '../../../shared/estate/record.ts'
+import type { EstateReader } from './estate-reader.ts'
+import type { Freshness } from './freshness.ts'
+import { appRow, bureauRow, clusterRow } from './rows.ts'
+
+export type Row =
+  | { readonly kind: 'bureau'; readonly row: BureauRow }
+  | { readonly kind: 'app'; readonly row: AppRow }
+  | { readonly kind: 'cluster'; readonly row: ClusterRow }
+
+/** The rows of the map as they stand, shared by all windows: each is built once when something touched it. */
+export interface RowBook {
+  touch(id: RecordId): void
+  touchAll(): void
+  /** Builds what was touched; returns the ids whose row has really changed, come or gone. */
+  refresh(freshness: Freshness): readonly RecordId[]
+  get(id: RecordId): Row | undefined
+  all(): Iterable<Row>
+}
+
+function rowFrom(record: EstateRecord | undefined, estate: EstateReader, freshness: Freshness): Row | null {
+  switch (record?.kind) {
+    case 'bureau':
+      return { kind: 'bureau', row: bureauRow(record) }
+    case 'app':
+      return { kind: 'app', row: appRow(record, estate, freshness) }
+    case 'cluster':
+      return { kind: 'cluster', row: clusterRow(record, freshness) }
+    default:
+      return null
+  }
+}
+
+export function createRowBook(estate: EstateReader): RowBook {
+  const rows = new Map<RecordId, Row>()
+  const texts = new Map<RecordId, string>()
+  const touched = new Set<RecordId>()
+
+  return {
+    touch(id) {
+      touched.add(id)
+    },
+    touchAll() {
+      for (const id of rows.keys()) touched.add(id)
+      for (const kind of ['bureau', 'app', 'cluster'] as const) for (const { id } of estate.ofKind(kind)) touched.add(id)
+    },
+    refresh(freshness) {
+      const changed: RecordId[] = []
+      for (const id of touched) {
+        const row = rowFrom(estate.get(id), estate, freshness)
+        const text = row === null ? undefined : JSON.stringify(row)
+        if (text === texts.get(id)) continue
+        changed.push(id)
+        if (row === null || text === undefined) {
+          rows.delete(id)
+          texts.delete(id)
+        } else {
+          rows.set(id, row)
+          texts.set(id, text)
+        }
+      }
+      touched.clear()
+      return changed
+    },
+    get: (id) => rows.get(id),
+    all: () => rows.values(),
+  }
+}

@@ -1,0 +1,122 @@
+import type { AppRow, BureauRow, ClusterRow, Totals } from '../../../shared/estate/frame.ts'
+import type { Reason } from '../../../shared/estate/reason.ts'
+import {
+  type Amount,
+  type AppEntity,
+  type BureauEntity,
+  type Capacity,
+  type ClusterEntity,
+  type Entity,
+  isEntity,
+  type RecordId,
+} from '../../../shared/estate/record.ts'
+import type { EstateReader } from './estate-reader.ts'
+import type { Freshness } from './freshness.ts'
+
+type Fill = NonNullable<AppRow['fill']>
+
+const RATIOS = [
+  { of: 'requested/granted', part: 'requested', whole: 'granted' },
+  { of: 'used/requested', part: 'used', whole: 'requested' },
+] as const satisfies readonly { of: Fill['of']; part: keyof Capacity; whole: keyof Capacity }[]
+
+const RESOURCES = [
+  { what: 'cpu', key: 'cpuMilli' },
+  { what: 'memory', key: 'memoryBytes' },
+] as const satisfies readonly { what: Fill['what']; key: keyof Amount }[]
+
+/** The tightest ratio that is known, and which it is; null when none is (a whole of 0 tells nothing). */
+export function tightestFill(capacity: Capacity): Fill | null {
+  let tightest: Fill | null = null
+  for (const { of, part, whole } of RATIOS) {
+    for (const { what, key } of RESOURCES) {
+      const above = capacity[part][key]
+      const below = capacity[whole][key]
+      if (above === null || below === null || below <= 0) continue
+      const ratio = above / below
+      if (tightest === null || ratio > tightest.ratio) tightest = { ratio, of, what }
+    }
+  }
+  return tightest
+}
+
+export function bureauRow({ id, name, nameEn, order, level }: BureauEntity): BureauRow {
+  return { id, name, nameEn, order, level }
+}
+
+/** The reason that gives `entity` its level, and what it is on: its own, or that of the child that the level comes from. */
+function topReasonOf(entity: Entity, estate: EstateReader): { readonly reason: Reason; readonly on: Entity } | null {
+  const own = entity.reasons[0]
+  if (own?.level === entity.level) return { reason: own, on: entity }
+  for (const id of estate.childrenOf(entity.id)) {
+    const child = estate.get(id)
+    if (child === undefined || !isEntity(child) || child.level !== entity.level) continue
+    const found = topReasonOf(child, estate)
+    if (found !== null) return found
+  }
+  return own === undefined ? null : { reason: own, on: entity }
+}
+
+export function appRow(app: AppEntity, estate: EstateReader, freshness: Freshness): AppRow {
+  const top = topReasonOf(app, estate)
+  return {
+    id: app.id,
+    name: app.name,
+    nameEn: app.nameEn,
+    order: app.order,
+    level: app.level,
+    appClass: app.appClass,
+    protectionGrade: app.protectionGrade,
+    dependsOn: app.dependsOn,
+    sources: app.sources,
+    componentCount: app.componentCount,
+    instanceCount: app.instanceCount,
+    readyCount: app.readyCount,
+    origin: app.origin,
+    bureau: app.parent ?? '',
+    topReason: top?.reason ?? null,
+    topReasonOn: top === null || top.on.id === app.id ? null : top.on.name,
+    fill: tightestFill(app.capacity),
+    staleSince: freshness.of(app.sources),
+  }
+}
+
+export function clusterRow(cluster: ClusterEntity, freshness: Freshness): ClusterRow {
+  return {
+    id: cluster.id,
+    name: cluster.name,
+    source: cluster.source,
+    level: cluster.level,
+    nodeCount: cluster.nodeCount,
+    readyNodeCount: cluster.readyNodeCount,
+    instanceCount: cluster.instanceCount,
+    zones: cluster.zones,
+    allocatable: cluster.allocatable,
+    capacity: cluster.capacity,
+    staleSince: freshness.of([cluster.source]),
+  }
+}
+
+/** The bureau of what maps to nothing: shown on the map, but none of the bureaus. */
+const UNASSIGNED: RecordId = 'bureau:unassigned'
+
+/** The estate's figures. Apps are those of the register or of labels; instances are all that are seen. */
+export function totalsOf(estate: EstateReader): Totals {
+  let bureaus = 0
+  for (const bureau of estate.ofKind('bureau')) if (bureau.id !== UNASSIGNED) bureaus += 1
+  let apps = 0
+  let readyInstances = 0
+  for (const app of estate.ofKind('app')) {
+    readyInstances += app.readyCount
+    if (app.origin !== 'unassigned') apps += 1
+  }
+  let clusters = 0
+  let nodes = 0
+  let instances = 0
+  for (const cluster of estate.ofKind('cluster')) {
+    clusters += 1
+    nodes += cluster.nodeCount
+    instances += cluster.instanceCount
+  }
+  return { bureaus, apps, instances, readyInstances, clusters, nodes }
+}
