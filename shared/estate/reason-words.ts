@@ -6,6 +6,75 @@ export const REASON_WORDS = {
     'zh-CN': '容器反复崩溃（{waiting}），已重启 {restarts} 次',
     en: 'container keeps crashing ({waiting}), {restarts} restarts',
   },
+  'instance.image-pull': { 'zh-CN': '镜像拉取失败（{waiting}）', en: 'image cannot be pulled ({waiting})' },
+  'instance.container-error': { 'zh-CN': '容器无法创建（{waiting}）', en: 'container cannot be created ({waiting})' },
+  'instance.unschedulable': { 'zh-CN': '无法调度：{message}', en: 'cannot be scheduled: {message}' },
+  'instance.pending': { 'zh-CN': '迟迟未启动（{waiting}）', en: 'still not started ({waiting})' },
+  'instance.not-ready': { 'zh-CN': '运行中但未就绪', en: 'running but not ready' },
+  'instance.oom-killed': { 'zh-CN': '近期因内存不足被终止', en: 'recently killed for lack of memory' },
+  'instance.restarts': { 'zh-CN': '近期频繁重启，累计 {restarts} 次', en: 'restarts often, {restarts} in all' },
+  'instance.failed': { 'zh-CN': '实例已失败（{reason}）', en: 'instance has failed ({reason})' },
+  'instance.terminating': { 'zh-CN': '删除超时仍未退出', en: 'should be gone but does not end' },
+  'instance.node-lost': { 'zh-CN': '所在节点 {node} 失联或未就绪', en: 'its node {node} is lost or not ready' },
+  'instance.unknown': { 'zh-CN': '实例状态未知', en: 'state of the instance is unknown' },
+
+  'component.outage': { 'zh-CN': '无可用副本（应有 {desired} 个）', en: 'none of {desired} replicas available' },
+  'component.gravely-short': {
+    'zh-CN': '副本严重不足：可用 {available} / 应有 {desired}',
+    en: 'far too few replicas: {available} of {desired} available',
+  },
+  'component.short': {
+    'zh-CN': '副本不足：可用 {available} / 应有 {desired}',
+    en: 'replicas short: {available} of {desired} available',
+  },
+  'component.stalled': { 'zh-CN': '发布停滞（{reason}）', en: 'rollout has stalled ({reason})' },
+  'component.crash-loop': { 'zh-CN': '{count} / {total} 个实例反复崩溃', en: '{count} of {total} instances keep crashing' },
+  'component.image-pull': {
+    'zh-CN': '{count} / {total} 个实例拉不到镜像',
+    en: '{count} of {total} instances cannot pull their image',
+  },
+  'component.container-error': {
+    'zh-CN': '{count} / {total} 个实例无法创建容器',
+    en: '{count} of {total} instances cannot create a container',
+  },
+  'component.unschedulable': {
+    'zh-CN': '{count} / {total} 个实例无法调度',
+    en: '{count} of {total} instances cannot be scheduled',
+  },
+  'component.oom-killed': {
+    'zh-CN': '{count} / {total} 个实例近期因内存不足被终止',
+    en: '{count} of {total} instances recently killed for lack of memory',
+  },
+  'component.instances-not-ready': { 'zh-CN': '{count} / {total} 个实例未就绪', en: '{count} of {total} instances not ready' },
+  'component.at-limit': {
+    'zh-CN': '已扩至上限 {max} 个副本，仍需更多',
+    en: 'autoscaler is at its limit of {max} replicas and wants more',
+  },
+  'component.single-replica': { 'zh-CN': '单副本，无冗余', en: 'a single replica, no redundancy' },
+  'component.one-node': {
+    'zh-CN': '{ready} 个就绪副本全在同一节点 {node}',
+    en: 'all {ready} ready replicas are on one node, {node}',
+  },
+  'component.one-zone': {
+    'zh-CN': '{ready} 个就绪副本全在同一可用区 {zone}',
+    en: 'all {ready} ready replicas are in one zone, {zone}',
+  },
+  'component.no-disruption-budget': {
+    'zh-CN': '未设中断预算（PodDisruptionBudget）',
+    en: 'no PodDisruptionBudget protects it',
+  },
+
+  'app.nothing-observed': { 'zh-CN': '未观测到任何组件', en: 'no component of it is observed' },
+  'bureau.no-apps': { 'zh-CN': '名下没有应用', en: 'it has no apps' },
+
+  'node.lost': { 'zh-CN': '节点失联', en: 'node is lost' },
+  'node.not-ready': { 'zh-CN': '节点未就绪', en: 'node is not ready' },
+  'node.pressure': { 'zh-CN': '节点压力：{pressures}', en: 'node under pressure: {pressures}' },
+  'node.cordoned': { 'zh-CN': '节点已停止调度', en: 'node is cordoned' },
+  'node.no-status': { 'zh-CN': '节点未上报状态', en: 'node has not told its state' },
+
+  'cluster.nodes-lost': { 'zh-CN': '{lost} / {total} 个节点失联或未就绪', en: '{lost} of {total} nodes lost or not ready' },
+  'cluster.nodes-unknown': { 'zh-CN': '没有节点数据', en: 'its nodes are not observed' },
 } as const satisfies Record<string, Words>
 
 export type ReasonCode = keyof typeof REASON_WORDS

@@ -205,10 +205,24 @@ export interface Assessed {
 export type InstanceEntity = ObservedInstance & Assessed
 export type NodeEntity = ObservedNode & Assessed
 
-export type ComponentEntity = ObservedComponent &
+/**
+ * What stands for a workload that itself is not observed, by the kind that owns its pods: `loose/Job`, `loose/ReplicaSet`,
+ * `loose/Pod` (no owner), `loose/Node` (static pods), … Its id is `component:<source>/loose/<namespace>/<kind>/<name>`, its uid ''.
+ */
+export type LooseKind = `loose/${string}`
+
+export function isLoose(workload: WorkloadKind | LooseKind): workload is LooseKind {
+  return workload.startsWith('loose/')
+}
+
+export type ComponentEntity = Omit<ObservedComponent, 'workload'> &
   Assessed & {
+    readonly workload: WorkloadKind | LooseKind
+    /** Instances that have not ended (neither Succeeded nor Failed). A loose component desires exactly these. */
     readonly instanceCount: number
     readonly requested: Amount
+    /** Since when fewer are available than desired, as first seen, ms since the epoch; absent while there are enough. */
+    readonly shortSince?: number
   }
 
 /** Three numbers, never one: what was granted (quota), what pods request, what they use (null: no metrics source). */
@@ -227,7 +241,7 @@ export interface BureauEntity extends Assessed {
   readonly nameEn: string | null
   /** null: bureaus and apps come from the register, not from one source. */
   readonly source: null
-  /** Place in the register; the map keeps this order. */
+  /** Place in the register; the map keeps this order. From labels: 100000; unassigned: 1000000; then by id. */
   readonly order: number
 }
 
@@ -267,6 +281,8 @@ export interface ClusterEntity extends Assessed {
   readonly zones: readonly string[]
   readonly allocatable: Amount
   readonly capacity: Capacity
+  /** Kinds of which a complete list was ever taken, sorted. Only about these can it be said that something is missing. */
+  readonly observes?: readonly ObservedKind[]
 }
 
 /** What the map and the cards show; the other records are their evidence. */

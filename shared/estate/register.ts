@@ -35,6 +35,28 @@ export interface RegisterApp {
   readonly dependsOn: readonly string[]
 }
 
+/**
+ * How labels name bureaus and apps where no matcher does. In each list the first key that is present counts. Data, so that an
+ * estate with habits of its own needs no code.
+ */
+export interface LabelRules {
+  /** Labels of the workload that name its app. */
+  readonly app: readonly string[]
+  /** Labels of the namespace, else of the workload, that name the bureau: the id of a register row or a name of its own. */
+  readonly bureau: readonly string[]
+  /** Annotations of the namespace that give the title of such a bureau. */
+  readonly bureauTitle: readonly string[]
+  /** Namespaces (globs) of the cluster's own workloads: one app each, whatever their labels say. */
+  readonly systemNamespaces: readonly string[]
+}
+
+export const DEFAULT_LABEL_RULES: LabelRules = {
+  app: ['wanglou.io/app', 'app.kubernetes.io/part-of', 'app.kubernetes.io/name', 'app'],
+  bureau: ['wanglou.io/bureau', 'estate.gov/bureau'],
+  bureauTitle: ['wanglou.io/title', 'estate.gov/title'],
+  systemNamespaces: ['kube-*'],
+}
+
 /** The register (台账): the bureau's own list. */
 export interface Register {
   readonly estateName: string | null
@@ -43,6 +65,7 @@ export interface Register {
   readonly apps: readonly RegisterApp[]
   /** Display names of sources (clusters), by source name. */
   readonly clusterNames: Readonly<Record<string, string>>
+  readonly labelRules: LabelRules
 }
 
 export const EMPTY_REGISTER: Register = {
@@ -51,4 +74,5 @@ export const EMPTY_REGISTER: Register = {
   bureaus: [],
   apps: [],
   clusterNames: {},
+  labelRules: DEFAULT_LABEL_RULES,
 }

@@ -1,4 +1,19 @@
 import { z } from 'zod'
+import { GRADES } from '../estate/level.ts'
+
+const gradeSchema = z.enum(GRADES)
+const appClassSchema = z.enum(['citizen', 'cross-bureau', 'internal'])
+
+/** A grade for each class of app; `other` where the class is not known. */
+const gradesByClass = (citizen: z.infer<typeof gradeSchema>, other: z.infer<typeof gradeSchema>) =>
+  z
+    .strictObject({
+      citizen: gradeSchema.default(citizen),
+      'cross-bureau': gradeSchema.default(other),
+      internal: gradeSchema.default(other),
+      other: gradeSchema.default(other),
+    })
+    .prefault({})
 
 /** Thresholds, all editable in the policy file. Defaults are ours unless a source is named. */
 export const policySchema = z.strictObject({
@@ -12,6 +27,31 @@ export const policySchema = z.strictObject({
       restartCount: z.number().int().min(1).default(5),
       /** How recent the last termination must be for restarts to count, s. */
       restartWindowSeconds: z.number().min(0).default(600),
+      /** A pod may outlive its deletion time (which includes its own grace period) this long, s. */
+      terminatingGraceSeconds: z.number().min(0).default(60),
+      /** A workload may have fewer available than desired this long: a rolling update passes through it, s. */
+      shortGraceSeconds: z.number().min(0).default(30),
+      /** A workload may have none available this long, s. One period of a readiness probe (10 s by default in Kubernetes). */
+      outageGraceSeconds: z.number().min(0).default(10),
+      /** Below this share of the desired replicas a workload is gravely short, ratio. */
+      shortShare: z.number().min(0).max(1).default(0.5),
+      /** Grades by class of app: nothing available; gravely short; a few short. */
+      outage: gradesByClass('critical', 'major'),
+      gravelyShort: gradesByClass('major', 'minor'),
+      short: gradesByClass('minor', 'notice'),
+      /** Share of a cluster's nodes that are lost from which it is critical, and major; any lost node is minor, ratio. */
+      clusterCriticalShare: z.number().min(0).max(1).default(0.5),
+      clusterMajorShare: z.number().min(0).max(1).default(0.2),
+    })
+    .prefault({}),
+  redundancy: z
+    .strictObject({
+      /** Classes of app of which all ready replicas on one node, or in one zone, is a notice. */
+      spreadClasses: z.array(appClassSchema).default(['citizen', 'cross-bureau']),
+      /** Classes of app of which several replicas without a PodDisruptionBudget is a notice. */
+      budgetClasses: z.array(appClassSchema).default(['citizen']),
+      /** Classes of app of which a single replica is a notice. */
+      singleReplicaClasses: z.array(appClassSchema).default(['citizen']),
     })
     .prefault({}),
   freshness: z

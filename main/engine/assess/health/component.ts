@@ -1,0 +1,141 @@
+import type { Grade } from '../../../../shared/estate/level.ts'
+import { type AppClass, type ComponentEntity, isLoose, type ObservedComponent } from '../../../../shared/estate/record.ts'
+import type { Policy } from '../../../../shared/policy/policy.ts'
+import type { Counts } from '../../estate/tallies.ts'
+import { elapsed, type Finding, type Moment } from './finding.ts'
+
+/** What is known about a component beside what it says of itself: counters of its instances, and its surroundings. */
+export interface ComponentContext {
+  readonly appClass: AppClass | null
+  /** Instances that have not ended, and those of them that are ready. */
+  readonly instances: number
+  readonly ready: number
+  /** Ready instances by node. */
+  readonly readyByNode: ReadonlyMap<string, number>
+  /** Instances by the codes of their reasons. */
+  readonly codes: Counts<Finding['code']>
+  /** Zone of a node by its name; null where it has none or is not observed. */
+  readonly zoneOf: (node: string) => string | null
+  /** The cluster has several nodes, several zones: only then is it a fault to use one. */
+  readonly severalNodes: boolean
+  readonly severalZones: boolean
+  /** Whether a PodDisruptionBudget selects its pods; null where budgets are not observed. */
+  readonly hasBudget: () => boolean | null
+  /** The limit that its autoscaler has reached; null where it has not. */
+  readonly scaledToLimit: number | null
+  readonly policy: Policy
+  readonly when: Moment
+}
+
+export type Workload = Pick<ComponentEntity, 'workload' | 'desired' | 'available' | 'updated' | 'createdAt' | 'stalled'> & {
+  readonly shortSince: number | null
+}
+
+export const isShort = (component: Pick<ObservedComponent, 'desired' | 'available'>): boolean =>
+  component.available < component.desired
+
+/**
+ * What many ailing instances come to for their component. A component is no worse for one of them than this table says, however
+ * many there are: what it cannot do any more is said by its replicas.
+ */
+const ROLL_UP: readonly { readonly of: Finding['code']; readonly code: Finding['code']; readonly level: Grade }[] = [
+  { of: 'instance.crash-loop', code: 'component.crash-loop', level: 'minor' },
+  { of: 'instance.image-pull', code: 'component.image-pull', level: 'minor' },
+  { of: 'instance.container-error', code: 'component.container-error', level: 'minor' },
+  { of: 'instance.unschedulable', code: 'component.unschedulable', level: 'minor' },
+  { of: 'instance.oom-killed', code: 'component.oom-killed', level: 'notice' },
+]
+
+/** Nobody says how many a loose component needs, so that instances which are not ready are all there is to go by. */
+const LOOSE_ROLL_UP: typeof ROLL_UP = [
+  ...ROLL_UP,
+  { of: 'instance.not-ready', code: 'component.instances-not-ready', level: 'notice' },
+  { of: 'instance.node-lost', code: 'component.instances-not-ready', level: 'notice' },
+]
+
+/** Assesses one component by rules of its own; see each. Its level is the gravest of these, never that of an instance. */
+export function assessComponent(component: Workload, context: ComponentContext): readonly Finding[] {
+  return [
+    ...availability(component, context),
+    ...rollout(component),
+    ...rolledUp(component, context),
+    ...scaling(context),
+    ...redundancy(component, context),
+  ]
+}
+
+/** Replicas that are missing, by how many and for whom; a rolling update's passing gap is granted its time. */
+function availability(component: Workload, { appClass, policy, when }: ComponentContext): readonly Finding[] {
+  const { workload, desired, available, shortSince: since, createdAt } = component
+  if (isLoose(workload) || since === null) return []
+  const rules = policy.health
+  const grace =
+    available === 0 && elapsed(when, createdAt, rules.shortGraceSeconds) ? rules.outageGraceSeconds : rules.shortGraceSeconds
+  if (!elapsed(when, since, grace)) return []
+  const by = appClass ?? 'other'
+  const facts = { available, desired }
+  if (available === 0) return [{ code: 'component.outage', level: rules.outage[by], since, facts }]
+  if (available / desired < rules.shortShare) {
+    return [{ code: 'component.gravely-short', level: rules.gravelyShort[by], since, facts }]
+  }
+  return [{ code: 'component.short', level: rules.short[by], since, facts }]
+}
+
+/** `Progressing=False, ProgressDeadlineExceeded` (Kubernetes docs, "Failed Deployment"). */
+function rollout({ stalled }: Workload): readonly Finding[] {
+  return stalled === null
+    ? []
+    : [{ code: 'component.stalled', level: 'minor', since: stalled.since, facts: { reason: stalled.reason } }]
+}
+
+function rolledUp({ workload }: Workload, { codes, instances }: ComponentContext): readonly Finding[] {
+  if (codes.size === 0) return []
+  const sums = new Map<Finding['code'], { level: Grade; count: number }>()
+  for (const { of, code, level } of isLoose(workload) ? LOOSE_ROLL_UP : ROLL_UP) {
+    const count = codes.get(of) ?? 0
+    if (count > 0) sums.set(code, { level, count: count + (sums.get(code)?.count ?? 0) })
+  }
+  return [...sums].map(([code, { level, count }]) => ({ code, level, since: null, facts: { count, total: instances } }))
+}
+
+function scaling({ scaledToLimit }: ComponentContext): readonly Finding[] {
+  return scaledToLimit === null
+    ? []
+    : [{ code: 'component.at-limit', level: 'notice', since: null, facts: { max: scaledToLimit } }]
+}
+
+/**
+ * Redundancy facts are notices, and only for the classes of app that the policy names: an estate where every internal tool
+ * without a PodDisruptionBudget is blue has no blue left to tell anything by. One node implies one zone, so only one is said.
+ * DaemonSets are spread by their nature; loose components promise nothing.
+ */
+function redundancy(component: Workload, context: ComponentContext): readonly Finding[] {
+  const { workload, desired } = component
+  const { appClass, policy } = context
+  if (appClass === null || isLoose(workload) || workload === 'DaemonSet' || desired === 0) return []
+  const rules = policy.redundancy
+  const notice = (code: Finding['code'], facts: Finding['facts']): Finding => ({ code, level: 'notice', since: null, facts })
+  if (desired === 1) return rules.singleReplicaClasses.includes(appClass) ? [notice('component.single-replica', {})] : []
+  const findings: Finding[] = []
+  if (rules.spreadClasses.includes(appClass)) {
+    const gap = spreadGap(context)
+    if (gap) findings.push(notice(gap.code, gap.facts))
+  }
+  if (rules.budgetClasses.includes(appClass) && context.hasBudget() === false) {
+    findings.push(notice('component.no-disruption-budget', {}))
+  }
+  return findings
+}
+
+/** What the ready replicas share, where there are at least two; looks no further than to the second zone. */
+function spreadGap({ ready, readyByNode, severalNodes, severalZones, zoneOf }: ComponentContext) {
+  const [first] = readyByNode.keys()
+  if (ready < 2 || first === undefined) return null
+  if (readyByNode.size === 1) {
+    return severalNodes ? ({ code: 'component.one-node', facts: { ready, node: first } } as const) : null
+  }
+  const zone = severalZones ? zoneOf(first) : null
+  if (zone === null) return null
+  for (const node of readyByNode.keys()) if (zoneOf(node) !== zone) return null
+  return { code: 'component.one-zone', facts: { ready, zone } } as const
+}

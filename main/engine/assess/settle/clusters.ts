@@ -1,0 +1,46 @@
+import type { ClusterEntity } from '../../../../shared/estate/record.ts'
+import type { ClusterState, Estate } from '../../estate/estate.ts'
+import { same } from '../../estate/same.ts'
+import { amountOf } from '../../estate/tallies.ts'
+import { clusterCapacity } from '../capacity.ts'
+import { assessCluster } from '../health/cluster.ts'
+import { levelOf, reasonsFrom } from '../health/finding.ts'
+import { clusterId } from './nodes.ts'
+
+/** Assesses the dirty clusters from their counters. */
+export function settleClusters(estate: Estate, now: number): void {
+  for (const source of estate.dirty.clusters) {
+    const state = estate.clusters.get(source)
+    if (state) settleCluster(estate, state, now)
+  }
+  estate.dirty.clusters.clear()
+}
+
+function settleCluster(estate: Estate, state: ClusterState, now: number): void {
+  const { store, policy, register } = estate
+  const id = clusterId(state.source)
+  const old = store.tables.cluster.get(id)
+  if (!state.configured) {
+    if (old) store.remove('cluster', id)
+    estate.clusters.delete(state.source)
+    return
+  }
+  const reasons = reasonsFrom(assessCluster(state.nodes, state.readyNodes, policy.health), old?.reasons ?? [], now)
+  const next: ClusterEntity = {
+    id,
+    kind: 'cluster',
+    source: state.source,
+    parent: null,
+    name: register.clusterNames[state.source] ?? state.displayName ?? state.source,
+    level: levelOf(reasons),
+    reasons,
+    nodeCount: state.nodes,
+    readyNodeCount: state.readyNodes,
+    instanceCount: state.instances,
+    zones: [...state.zones.keys()].sort(),
+    allocatable: amountOf(state.allocatable),
+    capacity: clusterCapacity(state),
+    observes: [...state.observes].sort(),
+  }
+  if (!same(old, next)) store.put('cluster', next)
+}

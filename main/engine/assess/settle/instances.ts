@@ -1,0 +1,59 @@
+import { type InstanceEntity, type ObservedInstance, observedId, type RecordId } from '../../../../shared/estate/record.ts'
+import { countInstance } from '../../estate/counting.ts'
+import { clusterOf, componentOf, type Estate } from '../../estate/estate.ts'
+import { unlinkInstance } from '../../estate/intake.ts'
+import { looseFor, topOwner } from '../../estate/ownership.ts'
+import { levelOf, moment, reasonsFrom } from '../health/finding.ts'
+import { assessInstance } from '../health/instance.ts'
+
+/** Finds the component of each dirty instance, assesses it, and passes the change on to the counters of its parents. */
+export function settleInstances(estate: Estate, now: number): void {
+  const { store, dirty, policy } = estate
+  for (const observed of dirty.instances.values()) {
+    const { id, source } = observed
+    const old = store.tables.instance.get(id)
+    const cluster = clusterOf(estate, source)
+    const parent = old?.parent && !dirty.relink.has(id) ? old.parent : componentFor(estate, observed)
+    const nodeId = observed.node === null ? undefined : cluster.nodesByName.get(observed.node)
+    const node = nodeId === undefined ? undefined : store.tables.node.get(nodeId)
+    const when = moment(now)
+    const before = old?.reasons ?? []
+    const reasons = reasonsFrom(assessInstance(observed, { node, before, policy: policy.health, when }), before, now)
+    estate.due.set(id, when.dueAt)
+    if (old === observed && old.reasons === reasons && old.parent === parent) continue
+    const instance: InstanceEntity = { ...observed, parent, level: levelOf(reasons), reasons }
+    if (old) countInstance(estate, old, -1)
+    countInstance(estate, instance, 1)
+    if (old?.parent !== parent) {
+      if (old?.parent) unlinkInstance(estate, id, old.parent)
+      linkInstance(estate, id, parent)
+    }
+    store.put('instance', instance)
+    dirty.components.add(parent)
+    dirty.clusters.add(source)
+  }
+  dirty.instances.clear()
+  dirty.relink.clear()
+}
+
+/** Puts an instance into its component. */
+export function linkInstance(estate: Estate, id: RecordId, parent: RecordId): void {
+  estate.store.link(id, null, parent)
+  const component = estate.components.get(parent)
+  if (component?.lead && id < component.lead) component.lead = id
+}
+
+/** The observed workload that owns it, through its ReplicaSet where it has one; else the loose component that stands for that. */
+function componentFor(estate: Estate, pod: ObservedInstance): RecordId {
+  const { source, namespace, owner } = pod
+  const replicaSet =
+    owner?.kind === 'ReplicaSet' ? estate.store.tables.replicaset.get(observedId('replicaset', source, owner.uid)) : undefined
+  const top = topOwner(pod, replicaSet)
+  if (top) {
+    const id = observedId('component', source, top.uid)
+    if (estate.components.get(id)?.observed) return id
+  }
+  const loose = looseFor(source, namespace, top)
+  componentOf(estate, loose.id, source, namespace).loose = loose
+  return loose.id
+}

@@ -1,0 +1,120 @@
+import type { AppEntity, Labels, ObservedNamespace, RecordId } from '../../../shared/estate/record.ts'
+import type { LabelRules, Matcher, Register, RegisterApp } from '../../../shared/estate/register.ts'
+
+/** The bureau of what no rule gives to any other. It exists only while it has an app. */
+export const UNASSIGNED: RecordId = 'bureau:unassigned'
+
+export const bureauId = (key: string): RecordId => `bureau:${key}`
+export const appId = (key: string): RecordId => `app:${key}`
+
+/** Where a component belongs. */
+export interface Place {
+  readonly app: RecordId
+  readonly bureau: RecordId
+  readonly origin: AppEntity['origin']
+  /** Name of the app where the register has none. */
+  readonly name: string
+  /** Title of the bureau as its namespace tells it; null where it doesn't. */
+  readonly bureauTitle: string | null
+}
+
+/** What of a component decides its place. */
+export interface Placeable {
+  readonly source: string
+  readonly namespace: string
+  readonly name: string
+  readonly labels: Labels
+}
+
+type Test = (text: string) => boolean
+
+/** A glob that knows only `*`. */
+export function glob(pattern: string): Test {
+  if (!pattern.includes('*')) return (text) => text === pattern
+  const source = pattern
+    .split('*')
+    .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
+    .join('.*')
+  const expression = new RegExp(`^${source}$`, 's')
+  return (text) => expression.test(text)
+}
+
+type Match = (component: Placeable, namespaceLabels: Labels) => boolean
+
+/** All given fields must hold. A label holds on the workload or, where the workload has none of that key, on its namespace. */
+function compileMatcher(matcher: Matcher): Match {
+  const any: Test = () => true
+  const source = matcher.source === undefined ? any : glob(matcher.source)
+  const namespace = matcher.namespace === undefined ? any : glob(matcher.namespace)
+  const workload = matcher.workload === undefined ? any : glob(matcher.workload)
+  const labels = Object.entries(matcher.labels ?? {}).map(([key, pattern]) => ({ key, test: glob(pattern) }))
+  return (component, namespaceLabels) =>
+    source(component.source) &&
+    namespace(component.namespace) &&
+    workload(component.name) &&
+    labels.every(({ key, test }) => {
+      const value = component.labels[key] ?? namespaceLabels[key]
+      return value !== undefined && test(value)
+    })
+}
+
+function firstOf(keys: readonly string[], labels: Labels): string | null {
+  for (const key of keys) {
+    const value = labels[key]
+    if (value !== undefined && value !== '') return value
+  }
+  return null
+}
+
+export type AppMapping = (component: Placeable, namespace: ObservedNamespace | undefined) => Place
+
+const NONE: Labels = {}
+
+/**
+ * Compiles the register into the rule that gives each component its app (docs/register.md):
+ * 1. the first matching app of the register, in its order;
+ * 2. labels: the app's name from the workload, the bureau from the namespace (else the workload); a name that is the id of a
+ *    register app is that app, unless the labels give it to another bureau;
+ * 3. else one app per namespace, unassigned or under the bureau that the namespace names.
+ */
+export function createAppMapping(register: Register): AppMapping {
+  const rules: LabelRules = register.labelRules
+  const matches = register.apps.flatMap((app) => app.matchers.map((matcher) => ({ app, match: compileMatcher(matcher) })))
+  const byId = new Map(register.apps.map((app) => [app.id, app]))
+  const system = rules.systemNamespaces.map(glob)
+
+  const registered = (app: RegisterApp): Place => ({
+    app: appId(app.id),
+    bureau: bureauId(app.bureau),
+    origin: 'register',
+    name: app.name,
+    bureauTitle: null,
+  })
+
+  return (component, namespace) => {
+    const namespaceLabels = namespace?.labels ?? NONE
+    const matched = matches.find(({ match }) => match(component, namespaceLabels))
+    if (matched) return registered(matched.app)
+
+    const bureau = firstOf(rules.bureau, namespaceLabels) ?? firstOf(rules.bureau, component.labels)
+    const isSystem = system.some((test) => test(component.namespace))
+    const label = isSystem ? null : firstOf(rules.app, component.labels)
+    const known = label === null ? undefined : byId.get(label)
+    if (known && (bureau === null || bureau === known.bureau)) return registered(known)
+
+    const place = { bureauTitle: bureau === null ? null : firstOf(rules.bureauTitle, namespace?.annotations ?? NONE) }
+    if (bureau !== null && label !== null) {
+      return { ...place, app: appId(`${bureau}/${label}`), bureau: bureauId(bureau), origin: 'labels', name: label }
+    }
+    // Names such as `nginx` mean nothing beyond their namespace, so without a bureau source and namespace are part of the id.
+    const owner = bureau ?? 'unassigned'
+    const home = `${owner}/${component.source}/${component.namespace}`
+    return {
+      ...place,
+      app: appId(label === null ? home : `${home}/${label}`),
+      bureau: bureauId(owner),
+      origin: bureau === null ? 'unassigned' : 'labels',
+      name: label ?? component.namespace,
+    }
+  }
+}

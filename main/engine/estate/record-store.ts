@@ -1,0 +1,123 @@
+import type { Delta, Entity, EstateRecord, RecordId, RecordKind } from '../../../shared/estate/record.ts'
+
+export type RecordOf<K extends RecordKind> = Extract<EstateRecord, { kind: K }>
+
+export type Tables = { readonly [K in RecordKind]: Map<RecordId, RecordOf<K>> }
+
+/** All records by kind, with a note of what was touched since the last `drain`, which turns into at most one delta an id. */
+export interface RecordStore {
+  readonly tables: Tables
+  readonly size: number
+  get(id: RecordId): EstateRecord | undefined
+  all(): Iterable<EstateRecord>
+  put<K extends RecordKind>(kind: K, record: RecordOf<K>): void
+  remove(kind: RecordKind, id: RecordId): void
+  /** Puts without a delta of its own at `drain`: for restoring, and for events, whose deltas are never merged. */
+  load<K extends RecordKind>(kind: K, record: RecordOf<K>): void
+  /** What changed since the last drain, in the order first touched. */
+  drain(): Delta[]
+  childrenOf(id: RecordId): ReadonlySet<RecordId>
+  /** Moves `child` from one parent to another; null: none. */
+  link(child: RecordId, from: RecordId | null, to: RecordId | null): void
+}
+
+const NO_CHILDREN: ReadonlySet<RecordId> = new Set()
+
+const emptyTables = (): Tables => ({
+  bureau: new Map(),
+  app: new Map(),
+  component: new Map(),
+  instance: new Map(),
+  cluster: new Map(),
+  node: new Map(),
+  namespace: new Map(),
+  replicaset: new Map(),
+  service: new Map(),
+  endpoints: new Map(),
+  'disruption-budget': new Map(),
+  autoscaler: new Map(),
+  quota: new Map(),
+  event: new Map(),
+})
+
+const isKind = (tables: Tables, word: string): word is RecordKind => Object.hasOwn(tables, word)
+
+/** The kind that an id is of: what stands before its first colon. null for what is no record id. */
+export function kindOf(tables: Tables, id: RecordId): RecordKind | null {
+  const word = id.slice(0, id.indexOf(':'))
+  return isKind(tables, word) ? word : null
+}
+
+export function createRecordStore(): RecordStore {
+  const tables = emptyTables()
+  const maps: readonly ReadonlyMap<RecordId, EstateRecord>[] = Object.values(tables)
+  const children = new Map<RecordId, Set<RecordId>>()
+  /** What each touched id held before; null: nothing. */
+  const before = new Map<RecordId, EstateRecord | null>()
+
+  const touch = (kind: RecordKind, id: RecordId) => {
+    if (!before.has(id)) before.set(id, tables[kind].get(id) ?? null)
+  }
+
+  const get = (id: RecordId): EstateRecord | undefined => {
+    const kind = kindOf(tables, id)
+    return kind === null ? undefined : tables[kind].get(id)
+  }
+
+  return {
+    tables,
+    get size() {
+      return maps.reduce((sum, map) => sum + map.size, 0)
+    },
+    get,
+    *all() {
+      for (const map of maps) yield* map.values()
+    },
+    put(kind, record) {
+      touch(kind, record.id)
+      tables[kind].set(record.id, record)
+    },
+    remove(kind, id) {
+      touch(kind, id)
+      tables[kind].delete(id)
+    },
+    load(kind, record) {
+      tables[kind].set(record.id, record)
+    },
+    drain() {
+      const deltas: Delta[] = []
+      for (const [id, was] of before) {
+        const record = get(id)
+        if (record !== undefined && record !== was) deltas.push({ op: 'put', record })
+        else if (record === undefined && was !== null) deltas.push({ op: 'del', id, kind: was.kind })
+      }
+      before.clear()
+      return deltas
+    },
+    childrenOf(id) {
+      return children.get(id) ?? NO_CHILDREN
+    },
+    link(child, from, to) {
+      if (from === to) return
+      if (from !== null) {
+        const siblings = children.get(from)
+        siblings?.delete(child)
+        if (siblings?.size === 0) children.delete(from)
+      }
+      if (to !== null) {
+        const siblings = children.get(to)
+        if (siblings) siblings.add(child)
+        else children.set(to, new Set([child]))
+      }
+    },
+  }
+}
+
+/** The entities among `ids`; an id without a record is left out. */
+export function* entitiesOf(store: RecordStore, ids: Iterable<RecordId>): Iterable<Entity> {
+  const { bureau, app, component, instance, cluster, node } = store.tables
+  for (const id of ids) {
+    const found = component.get(id) ?? instance.get(id) ?? node.get(id) ?? app.get(id) ?? bureau.get(id) ?? cluster.get(id)
+    if (found) yield found
+  }
+}

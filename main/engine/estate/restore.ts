@@ -1,0 +1,99 @@
+import type { EstateRecord } from '../../../shared/estate/record.ts'
+import { isLoose } from '../../../shared/estate/record.ts'
+import { unreachable } from '../../../shared/lib/assert.ts'
+import { countGranted, countInstance, countNode } from './counting.ts'
+import { appOf, bureauOf, clusterOf, componentOf, type Estate, namespaceOf, scoped } from './estate.ts'
+import type { EventBook } from './event-book.ts'
+import { granted, indexAutoscaler, indexBudget, indexInstance, indexReplicaSet } from './intake.ts'
+
+/**
+ * Takes over journaled records as they stand and builds indices and counters from them. Everything is marked dirty: what holds
+ * still gives no delta, what time, policy or register have overtaken is put right by the next settling.
+ */
+export function restoreRecords(estate: Estate, events: EventBook, records: Iterable<EstateRecord>): void {
+  for (const record of records) restoreRecord(estate, events, record)
+  for (const [key, namespace] of estate.namespaces) {
+    if (namespace.quotas.size > 0) countGranted(estate, key.slice(0, key.indexOf('/')), granted(estate, namespace.quotas), 1)
+  }
+  for (const id of estate.store.tables.app.keys()) estate.dirty.apps.add(id)
+  for (const id of estate.store.tables.bureau.keys()) estate.dirty.bureaus.add(id)
+}
+
+function restoreRecord(estate: Estate, events: EventBook, record: EstateRecord): void {
+  const { store, dirty } = estate
+  switch (record.kind) {
+    case 'instance':
+      store.load('instance', record)
+      indexInstance(estate, record, true)
+      countInstance(estate, record, 1)
+      store.link(record.id, null, record.parent)
+      dirty.instances.set(record.id, record)
+      // Found anew, which also tells loose components what they stand for.
+      dirty.relink.add(record.id)
+      return
+    case 'node':
+      store.load('node', record)
+      clusterOf(estate, record.source).nodesByName.set(record.name, record.id)
+      countNode(estate, record, 1)
+      store.link(record.id, null, record.parent)
+      dirty.nodes.set(record.id, record)
+      return
+    case 'component': {
+      store.load('component', record)
+      const state = componentOf(estate, record.id, record.source, record.namespace)
+      const { workload } = record
+      if (!isLoose(workload)) state.observed = { ...record, workload }
+      store.link(record.id, null, record.parent)
+      dirty.components.add(record.id)
+      return
+    }
+    case 'app':
+      store.load('app', record)
+      appOf(estate, record.id)
+      store.link(record.id, null, record.parent)
+      return
+    case 'bureau':
+      store.load('bureau', record)
+      bureauOf(estate, record.id)
+      return
+    case 'cluster': {
+      store.load('cluster', record)
+      const cluster = clusterOf(estate, record.source)
+      cluster.configured = true
+      for (const kind of record.observes ?? []) cluster.observes.add(kind)
+      dirty.clusters.add(record.source)
+      return
+    }
+    case 'replicaset':
+      store.load('replicaset', record)
+      indexReplicaSet(estate, record)
+      return
+    case 'namespace':
+      store.load('namespace', record)
+      estate.namespaceIds.set(scoped(record.source, record.name), record.id)
+      return
+    case 'disruption-budget':
+      store.load('disruption-budget', record)
+      indexBudget(estate, record, true)
+      return
+    case 'autoscaler':
+      store.load('autoscaler', record)
+      indexAutoscaler(estate, record, true)
+      return
+    case 'quota':
+      store.load('quota', record)
+      namespaceOf(estate, record.source, record.namespace).quotas.add(record.id)
+      return
+    case 'service':
+      store.load('service', record)
+      return
+    case 'endpoints':
+      store.load('endpoints', record)
+      return
+    case 'event':
+      events.load(record)
+      return
+    default:
+      unreachable(record)
+  }
+}

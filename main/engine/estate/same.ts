@@ -1,0 +1,26 @@
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
+
+/** Deep equality of plain JSON values. */
+export function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (!isObject(a) || !isObject(b) || Array.isArray(a) !== Array.isArray(b)) return false
+  let more = 0
+  for (const key in a) {
+    if (!same(a[key], b[key])) return false
+    more += 1
+  }
+  for (const _ in b) more -= 1
+  return more === 0
+}
+
+/**
+ * Whether `next` tells nothing that `known` does not hold already. `known` may hold more (the assessment). `version` does not
+ * count: a server gives a new one to every write, also to those that change nothing we keep.
+ */
+export function tellsNothingNew(known: object, next: object): boolean {
+  if (!isObject(known) || !isObject(next)) return false
+  for (const key in next) {
+    if (key !== 'version' && !same(known[key], next[key])) return false
+  }
+  return true
+}

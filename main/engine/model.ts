@@ -1,0 +1,131 @@
+import type { SourceBatch } from '../../shared/estate/observation.ts'
+import type { Delta, Entity, EstateRecord, ObservedEvent, RecordId, RecordKind } from '../../shared/estate/record.ts'
+import type { Register } from '../../shared/estate/register.ts'
+import type { Policy } from '../../shared/policy/policy.ts'
+import { settleApps, settleBureaus } from './assess/settle/apps.ts'
+import { settleClusters } from './assess/settle/clusters.ts'
+import { settleComponents } from './assess/settle/components.ts'
+import { settleInstances } from './assess/settle/instances.ts'
+import { settleNodes } from './assess/settle/nodes.ts'
+import { at, clusterOf, createEstate, type Estate } from './estate/estate.ts'
+import { createEventBook } from './estate/event-book.ts'
+import { isObserved, putObserved, removeObserved, touchInstance } from './estate/intake.ts'
+import { entitiesOf, type RecordOf } from './estate/record-store.ts'
+import { applyRegister } from './estate/register-rows.ts'
+import { restoreRecords } from './estate/restore.ts'
+import { same } from './estate/same.ts'
+import { stage } from './estate/staging.ts'
+
+export interface ModelOptions {
+  readonly policy: Policy
+  readonly register: Register
+  /** The sources of the sources file; `displayName` is used where the register has none. */
+  readonly clusters: readonly { readonly name: string; readonly displayName: string | null }[]
+}
+
+/**
+ * The estate: what was observed, and what it comes to. Its records are the fold of its deltas. Everything else that it holds
+ * follows from them, so that a restored model goes on exactly as the one that was lost. `now` is wall time, ms since the epoch.
+ */
+export interface Model {
+  /** Takes over journaled records, all at once, into an empty model. They show at once, as they are; the next call assesses them. */
+  restore(records: Iterable<EstateRecord>): void
+  /**
+   * Applies source batches in order (swaps whole) and assesses what became dirty. Returns what changed, observed and derived, at
+   * most one delta an id; Kubernetes Events come each on their own.
+   */
+  apply(batches: readonly SourceBatch[], now: number): readonly Delta[]
+  setRegister(register: Register, now: number): readonly Delta[]
+  /** Drops all that came from a source, and its cluster: for a source that is no longer in the sources file. */
+  dropSource(source: string, now: number): readonly Delta[]
+  /** Assesses again what became due by lapse of time (grace periods). */
+  tick(now: number): readonly Delta[]
+  /** When `tick` has something to do next, ms since the epoch (0: at once, as after creating and restoring); null: nothing due. */
+  nextDueAt(): number | null
+  get(id: RecordId): EstateRecord | undefined
+  all(): Iterable<EstateRecord>
+  ofKind<K extends RecordKind>(kind: K): Iterable<RecordOf<K>>
+  childrenOf(id: RecordId): Iterable<Entity>
+  /** Kubernetes Events about the object with this uid, newest first. */
+  eventsAbout(uid: string): readonly ObservedEvent[]
+  readonly size: number
+}
+
+export function createModel(options: ModelOptions): Model {
+  const estate = createEstate(options.policy, options.register)
+  const { store } = estate
+  const events = createEventBook(store)
+  applyRegister(estate, options.register)
+  for (const { name, displayName } of options.clusters) {
+    const cluster = clusterOf(estate, name)
+    cluster.configured = true
+    cluster.displayName = displayName
+    estate.dirty.clusters.add(name)
+  }
+
+  /** From the bottom up, so that each parent is assessed once, after all its children. */
+  const settle = (now: number): readonly Delta[] => {
+    touchDue(estate, now)
+    settleNodes(estate, now)
+    settleInstances(estate, now)
+    settleComponents(estate, now)
+    settleApps(estate, now)
+    settleBureaus(estate, now)
+    settleClusters(estate, now)
+    return store.drain()
+  }
+
+  return {
+    restore(records) {
+      restoreRecords(estate, events, records)
+    },
+    apply(batches, now) {
+      for (const { source, swaps } of batches) {
+        const cluster = clusterOf(estate, source)
+        estate.dirty.clusters.add(source)
+        cluster.configured = true
+        for (const { kind } of swaps) cluster.observes.add(kind)
+      }
+      const staged = stage(estate, batches)
+      for (const [id, record] of staged.records) {
+        if (record === null) removeObserved(estate, id)
+        else putObserved(estate, record)
+      }
+      return [...settle(now), ...events.take(staged.events)]
+    },
+    setRegister(register, now) {
+      if (!same(register, estate.register)) applyRegister(estate, register)
+      return settle(now)
+    },
+    dropSource(source, now) {
+      const gone = [...store.all()].filter((record) => isObserved(record) && record.source === source)
+      for (const record of gone) if (record.kind !== 'event') removeObserved(estate, record.id)
+      clusterOf(estate, source).configured = false
+      estate.dirty.clusters.add(source)
+      const steps = gone.flatMap((record) => (record.kind === 'event' ? [{ op: 'del', id: record.id } as const] : []))
+      return [...settle(now), ...events.take(steps)]
+    },
+    tick: settle,
+    nextDueAt: () => (isDirty(estate) ? 0 : estate.due.next()),
+    get: store.get,
+    all: store.all,
+    ofKind: (kind) => store.tables[kind].values(),
+    childrenOf: (id) => entitiesOf(store, store.childrenOf(id)),
+    eventsAbout: events.about,
+    get size() {
+      return store.size
+    },
+  }
+}
+
+const isDirty = ({ dirty }: Estate): boolean => Object.values(dirty).some((set) => set.size > 0)
+
+function touchDue(estate: Estate, now: number): void {
+  const { node } = estate.store.tables
+  for (const id of estate.due.take(now)) {
+    const found = node.get(id)
+    if (found) at(estate.dirty.nodes, id, () => found)
+    else if (estate.components.has(id)) estate.dirty.components.add(id)
+    else touchInstance(estate, id, false)
+  }
+}
