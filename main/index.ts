@@ -12,7 +12,7 @@ import { createIpcRouter } from './shell/ipc.ts'
 import { log } from './shell/log.ts'
 import { ownArguments, parseOptions, type ShellOptions, USAGE } from './shell/options.ts'
 import { createPaintedRecord } from './shell/painted.ts'
-import { configured, findEngineNode, findPlaces } from './shell/places.ts'
+import { configured, findEngineNode, findPlaces, showsDemo } from './shell/places.ts'
 import { guardContents, guardSession } from './shell/security.ts'
 import { startNowhere, startUnder } from './shell/start-under.ts'
 import { electronRunsEngine, startUtility } from './shell/start-utility.ts'
@@ -66,13 +66,12 @@ const engine = createEngineHost(places.engineScript, {
   log,
 })
 
-const sourcesFile = options.scenario ? null : configured(places.home, options)
-const showsDemo = sourcesFile === null && (options.scenario !== null || options.data === null)
+const demoShown = showsDemo(places.home, options)
 let demo: Demo | null = null
 
 /** Before the app is ready where possible: the engine reads its cache while Chromium starts. */
 async function startEstate(): Promise<void> {
-  if (!showsDemo) return engine.start({ dataDir: places.home, sourcesFile })
+  if (!demoShown) return engine.start({ dataDir: places.home, sourcesFile: configured(places.home, options) })
   demo = await startDemo(places.cliScript, places.demo, options.scenario, startProcess, (reason) =>
     log(`demo: ended (${reason})`),
   )
@@ -87,7 +86,7 @@ const ipc = createIpcRouter({
     chrome: process.versions.chrome,
     lang,
     developmentRuntime: Number.parseInt(process.versions.electron, 10) < PRODUCT_ELECTRON,
-    demo: showsDemo,
+    demo: demoShown,
   }),
   'lang:set': (chosen) => {
     settings.update({ lang: chosen })

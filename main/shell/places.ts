@@ -26,8 +26,7 @@ function unpacked(path: string): string {
 
 /** `userFolder` is Electron's own choice of the user's folder. A picture of the demo leaves nothing behind. */
 export function findPlaces(appFolder: string, userFolder: string, options: ShellOptions): Places {
-  const passing =
-    options.capture !== null && options.data === null && (options.scenario !== null || configured(userFolder, options) === null)
+  const passing = options.capture !== null && options.data === null && showsDemo(userFolder, options)
   const home = options.data ?? (passing ? mkdtempSync(join(tmpdir(), 'wanglou-')) : userFolder)
   const dist = (name: string) => join(appFolder, 'dist', name)
   return {
@@ -41,6 +40,14 @@ export function findPlaces(appFolder: string, userFolder: string, options: Shell
     engineScript: unpacked(dist(join('engine', 'index.cjs'))),
     cliScript: unpacked(dist(join('cli', 'index.cjs'))),
   }
+}
+
+/** The engine's database in a data folder (main/engine/journal): with it the wall can show what was, without any source. */
+const JOURNAL = 'journal.db'
+
+/** True when nothing is configured in `home` and nothing is kept there: then the demo estate is shown. */
+export function showsDemo(home: string, options: ShellOptions): boolean {
+  return options.scenario !== null || (configured(home, options) === null && !existsSync(join(home, JOURNAL)))
 }
 
 /** The sources file that the run watches; null when none is configured. */
