@@ -1,0 +1,95 @@
+import type { Cluster } from '../world/cluster.ts'
+import type { Placed } from '../world/estate.ts'
+import type { NodeState } from '../world/state.ts'
+import { MINUTE_MS, type Scenario, SECOND_MS, type Stage } from './scenario.ts'
+
+const NETWORK = {
+  silentAtMs: 20 * SECOND_MS,
+  silentForMs: 90 * SECOND_MS,
+  refusedAtMs: 150 * SECOND_MS,
+  refusedForMs: 45 * SECOND_MS,
+}
+
+export const networkCut: Scenario = {
+  says: 'At 0:20 the line to 信创专区 goes silent for 90 s; at 2:30 政务云 B 区 refuses connections for 45 s.',
+  beforeMs: 0,
+  play: (stage) => {
+    const { schedule } = stage
+    schedule.after(NETWORK.silentAtMs, () => stage.cut('xinchuang'))
+    schedule.after(NETWORK.silentAtMs + NETWORK.silentForMs, () => stage.restore('xinchuang'))
+    schedule.after(NETWORK.refusedAtMs, () => stage.refuse('gov-b'))
+    schedule.after(NETWORK.refusedAtMs + NETWORK.refusedForMs, () => stage.accept('gov-b'))
+  },
+}
+
+export const badRollout: Scenario = {
+  says: 'At 0:10 一网通办门户 ships a version that crashes, at 0:20 预约挂号 one whose image is missing; both are stalled after 2 min and rolled back at 4:00 and 4:30.',
+  beforeMs: 0,
+  play: (stage) => {
+    const { estate, schedule } = stage
+    const portal = one(stage, 'service-portal')
+    const register = one(stage, 'health-register')
+    schedule.after(10 * SECOND_MS, () => estate.rollOut(portal, 'crashes'))
+    schedule.after(20 * SECOND_MS, () => estate.rollOut(register, 'no-image'))
+    schedule.after(4 * MINUTE_MS, () => estate.rollBack(portal))
+    schedule.after(4.5 * MINUTE_MS, () => estate.rollBack(register))
+  },
+}
+
+export const nodeLoss: Scenario = {
+  says: 'At 0:15 a node of 政务云 A 区 falls silent; its pods are no longer ready, move elsewhere after a minute, and it returns at 4:00.',
+  beforeMs: 0,
+  play: (stage) => {
+    const [cluster, node] = nodeOf(stage, 'gov-a', 3)
+    stage.schedule.after(15 * SECOND_MS, () => stage.estate.loseNode(cluster, node))
+    stage.schedule.after(4 * MINUTE_MS, () => stage.estate.recoverNode(cluster, node))
+  },
+}
+
+/** How long before the first glance each thing of the demo began, ms. */
+const DEMO = { emrMs: 51 * MINUTE_MS, estateMs: 35 * MINUTE_MS, nodeMs: 19 * MINUTE_MS, enrolMs: 166 * SECOND_MS }
+const DEMO_BEFORE_MS = 55 * MINUTE_MS
+
+/** A morning of the wall: a few alarms of each grade over a calm estate, which heal later while others come. */
+export const demo: Scenario = {
+  says: 'Mostly calm. 入学报名 is down (heals at 10:00, and goes down again for 8 min every 20 min), a node of 政务云 B 区 is lost until 25:00, the rollouts of 电子病历共享 and 不动产登记受理 are stalled, three apps lack redundancy.',
+  beforeMs: DEMO_BEFORE_MS,
+  play: (stage) => {
+    const { estate, schedule } = stage
+    const fromFirstGlance = (ms: number, action: () => void): void => schedule.after(DEMO_BEFORE_MS + ms, action)
+    fromFirstGlance(-DEMO.emrMs, () => estate.rollOut(one(stage, 'health-emr'), 'no-image'))
+    fromFirstGlance(-DEMO.estateMs, () => estate.rollOut(one(stage, 'estate-accept'), 'starts-slowly'))
+    const [cluster, node] = nodeOf(stage, 'gov-b', 6)
+    fromFirstGlance(-DEMO.nodeMs, () => estate.loseNode(cluster, node))
+    fromFirstGlance(25 * MINUTE_MS, () => estate.recoverNode(cluster, node))
+    const enrol = estate.componentsOf('edu-enrol')
+    const down = (): void => {
+      for (const placed of enrol) estate.breakDown(placed)
+    }
+    const up = (): void => {
+      for (const placed of enrol) estate.mend(placed)
+    }
+    const again = (): void => {
+      down()
+      schedule.after(8 * MINUTE_MS, up)
+      schedule.after(20 * MINUTE_MS, again)
+    }
+    fromFirstGlance(-DEMO.enrolMs, down)
+    fromFirstGlance(10 * MINUTE_MS, up)
+    fromFirstGlance(30 * MINUTE_MS, again)
+  },
+}
+
+/** The Deployment of the app that users meet first. */
+function one({ estate }: Stage, app: string): Placed {
+  const found = estate.componentsOf(app).find(({ component }) => component.plan.tier === 'api' || component.plan.tier === 'web')
+  if (!found) throw new Error(`${app} has no Deployment`)
+  return found
+}
+
+function nodeOf({ estate }: Stage, source: 'gov-a' | 'gov-b', index: number): readonly [Cluster, NodeState] {
+  const cluster = estate.clusters.get(source)
+  const node = cluster?.nodes[index % cluster.nodes.length]
+  if (!cluster || !node) throw new Error(`no node ${index} on ${source}`)
+  return [cluster, node]
+}

@@ -1,0 +1,17 @@
+import { calm } from './calm.ts'
+import { badRollout, demo, networkCut, nodeLoss } from './incidents.ts'
+import type { Scenario } from './scenario.ts'
+
+export const SCENARIOS = {
+  demo,
+  calm,
+  'network-cut': networkCut,
+  'bad-rollout': badRollout,
+  'node-loss': nodeLoss,
+} as const satisfies Record<string, Scenario>
+
+export type ScenarioName = keyof typeof SCENARIOS
+
+export function isScenario(name: string): name is ScenarioName {
+  return Object.hasOwn(SCENARIOS, name)
+}
