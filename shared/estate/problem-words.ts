@@ -27,6 +27,54 @@ export const PROBLEM_WORDS = {
     what: { 'zh-CN': '数据源名称 {name} 重复（{where}）', en: 'the source name {name} is used twice ({where})' },
     wayOut: { 'zh-CN': '给每个数据源一个唯一的名称。', en: 'Give every source a name of its own.' },
   },
+  'register.missing': {
+    what: { 'zh-CN': '找不到台账文件 {path}', en: 'the register file {path} is not there' },
+    wayOut: {
+      'zh-CN': '检查数据源文件中 register 的路径；在此之前沿用上一份有效台账。',
+      en: 'Check the path of `register` in the sources file; until then the last good register stays in force.',
+    },
+  },
+  'register.broken': {
+    what: { 'zh-CN': '台账文件 {path} 无法使用：{detail}', en: 'the register file {path} cannot be used: {detail}' },
+    wayOut: {
+      'zh-CN': '按提示位置改正后保存即可；在此之前沿用上一份有效台账。',
+      en: 'Mend it at the place named and save; until then the last good register stays in force.',
+    },
+  },
+  'register.bad-row': {
+    what: {
+      'zh-CN': '台账 {row} 的 {field} 无效：{value}（{detail}）',
+      en: 'register {row}: {field} is not valid: {value} ({detail})',
+    },
+    wayOut: {
+      'zh-CN': '改正这一行，格式见 docs/register.md；其他行已生效。',
+      en: 'Mend this row, see docs/register.md; all other rows are in force.',
+    },
+  },
+  'register.duplicate': {
+    what: { 'zh-CN': '台账 {row} 的编号 {value} 重复', en: 'register {row}: the id {value} is used before' },
+    wayOut: {
+      'zh-CN': '给每一行一个唯一的编号；先出现的一行已生效。',
+      en: 'Give every row an id of its own; the first one is in force.',
+    },
+  },
+  'register.unknown-bureau': {
+    what: { 'zh-CN': '台账 {row} 所属委办局 {value} 不存在', en: 'register {row}: there is no bureau {value}' },
+    wayOut: {
+      'zh-CN': '在 bureaus 中补登该委办局或改正编号；该应用暂列“未归属”。',
+      en: 'Add the bureau or mend its id; until then the app stands under "unassigned".',
+    },
+  },
+  'register.unknown-app': {
+    what: {
+      'zh-CN': '台账 {row} 依赖的应用 {value} 不存在',
+      en: 'register {row}: it depends on {value}, which is no app of the register',
+    },
+    wayOut: {
+      'zh-CN': '补登该应用或改正编号；这一条依赖暂不显示。',
+      en: 'Add that app or mend its id; until then this dependency is left out.',
+    },
+  },
   'policy-file.missing': {
     what: { 'zh-CN': '找不到策略文件 {path}，使用默认阈值', en: 'the policy file {path} is not there; the defaults apply' },
     wayOut: {

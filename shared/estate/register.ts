@@ -10,6 +10,9 @@ export interface Matcher {
   readonly labels?: Readonly<Record<string, string>> | undefined
 }
 
+/** Key of the bureau of what belongs to none. It exists only while it has an app; no row may have this id. */
+export const UNASSIGNED_BUREAU = 'unassigned'
+
 export interface RegisterBureau {
   readonly id: string
   readonly name: string

@@ -1,11 +1,17 @@
 import type { AppEntity, Labels, ObservedNamespace, RecordId } from '../../../shared/estate/record.ts'
-import type { LabelRules, Matcher, Register, RegisterApp } from '../../../shared/estate/register.ts'
-
-/** The bureau of what no rule gives to any other. It exists only while it has an app. */
-export const UNASSIGNED: RecordId = 'bureau:unassigned'
+import {
+  type LabelRules,
+  type Matcher,
+  type Register,
+  type RegisterApp,
+  UNASSIGNED_BUREAU,
+} from '../../../shared/estate/register.ts'
 
 export const bureauId = (key: string): RecordId => `bureau:${key}`
 export const appId = (key: string): RecordId => `app:${key}`
+
+/** The bureau of what no rule gives to any other. */
+export const UNASSIGNED: RecordId = bureauId(UNASSIGNED_BUREAU)
 
 /** Where a component belongs. */
 export interface Place {
@@ -107,7 +113,7 @@ export function createAppMapping(register: Register): AppMapping {
       return { ...place, app: appId(`${bureau}/${label}`), bureau: bureauId(bureau), origin: 'labels', name: label }
     }
     // Names such as `nginx` mean nothing beyond their namespace, so without a bureau source and namespace are part of the id.
-    const owner = bureau ?? 'unassigned'
+    const owner = bureau ?? UNASSIGNED_BUREAU
     const home = `${owner}/${component.source}/${component.namespace}`
     return {
       ...place,

@@ -1,8 +1,13 @@
 import type { SourceBatch } from '../../../shared/estate/observation.ts'
 import {
+  type ObservedAutoscaler,
   type ObservedComponent,
+  type ObservedDisruptionBudget,
+  type ObservedEvent,
   type ObservedInstance,
+  type ObservedNamespace,
   type ObservedNode,
+  type ObservedQuota,
   type ObservedRecord,
   type ObservedReplicaSet,
   observedId,
@@ -93,5 +98,49 @@ export const nodeOf = (name: string, more: Partial<ObservedNode> = {}): Observed
   pressures: [],
   allocatable: { cpuMilli: 4000, memoryBytes: 100_000 },
   capacity: { cpuMilli: 4000, memoryBytes: 100_000 },
+  ...more,
+})
+
+export const namespaceOf = (name: string, more: Partial<ObservedNamespace> = {}): ObservedNamespace => ({
+  ...base('namespace', name, more.source, ''),
+  labels: {},
+  annotations: {},
+  ...more,
+})
+
+export const budgetOf = (name: string, app: string, more: Partial<ObservedDisruptionBudget> = {}): ObservedDisruptionBudget => ({
+  ...base('disruption-budget', name, more.source, more.namespace),
+  selector: { matchLabels: { app }, matchExpressions: [] },
+  disruptionsAllowed: 1,
+  ...more,
+})
+
+export const autoscalerOf = (name: string, target: string, more: Partial<ObservedAutoscaler> = {}): ObservedAutoscaler => ({
+  ...base('autoscaler', name, more.source, more.namespace),
+  target: { kind: 'Deployment', name: target },
+  minReplicas: 1,
+  maxReplicas: 4,
+  currentReplicas: 2,
+  desiredReplicas: 2,
+  active: true,
+  atLimit: false,
+  ...more,
+})
+
+export const quotaOf = (name: string, cpuMilli: number | null, more: Partial<ObservedQuota> = {}): ObservedQuota => ({
+  ...base('quota', name, more.source, more.namespace),
+  granted: { cpuMilli, memoryBytes: null },
+  used: { cpuMilli: null, memoryBytes: null },
+  ...more,
+})
+
+export const eventOf = (name: string, uid: string, more: Partial<ObservedEvent> = {}): ObservedEvent => ({
+  ...base('event', name, more.source, more.namespace),
+  about: { kind: 'Pod', name: uid, uid },
+  type: 'Warning',
+  reason: 'BackOff',
+  message: 'back-off restarting failed container',
+  count: 1,
+  lastAt: BORN,
   ...more,
 })

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { DEFAULT_LABEL_RULES } from '../../shared/estate/register.ts'
+import { readRegisterFile } from './register-file.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'wanglou-register-'))
+afterAll(() => rmSync(dir, { recursive: true }))
+
+function read(text: string) {
+  const path = join(dir, 'register.yaml')
+  writeFileSync(path, text)
+  return readRegisterFile(path, 7)
+}
+
+const GOOD = `
+estate: {name: 江城政数局, nameEn: Jiangcheng}
+clusters: {gov-a: 政务云一区}
+bureaus:
+  - {id: edu, name: 教育局}
+apps:
+  - id: enrol
+    name: 入学报名
+    bureau: edu
+    class: citizen
+    protectionGrade: 3
+    drGrade: {grade: 5, edition: GB/T 20988-2025}
+    match: [{namespace: 'edu-*', labels: {app: enrol}}]
+    dependsOn: [id-auth]
+  - {id: id-auth, name: 统一身份认证, bureau: edu}
+`
+
+describe('register file', () => {
+  it('reads rows, and what is left out is not known', () => {
+    const { register, faults } = read(GOOD)
+    expect(faults).toEqual([])
+    expect(register).toMatchObject({
+      estateName: '江城政数局',
+      clusterNames: { 'gov-a': '政务云一区' },
+      labelRules: DEFAULT_LABEL_RULES,
+    })
+    expect(register?.apps).toMatchObject([
+      { id: 'enrol', appClass: 'citizen', matchers: [{ namespace: 'edu-*', labels: { app: 'enrol' } }], dependsOn: ['id-auth'] },
+      { id: 'id-auth', appClass: null, protectionGrade: null, rtoMinutes: null, dutyPhone: null, matchers: [] },
+    ])
+  })
+
+  it('names row, field and value of each fault and takes the other rows', () => {
+    const { register, faults } = read(`
+bureaus:
+  - {id: edu, name: 教育局}
+  - {id: edu, name: 又一个}
+  - {id: unassigned, name: 未归属}
+apps:
+  - {id: a, name: 甲, bureau: edu, protectionGrade: 9, colour: red}
+  - {id: b, name: 乙, bureau: nowhere}
+  - {id: c, name: 丙, bureau: edu, dependsOn: [ghost, b]}
+  - just text
+  - {id: d, name: 丁, bureau: edu, match: [{}]}
+`)
+    expect(faults.map(({ code, facts }) => [code, facts.row, facts.field, facts.value])).toEqual([
+      ['register.duplicate', 'bureaus[1] (edu)', 'id', 'edu'],
+      ['register.bad-row', 'bureaus[2] (unassigned)', 'id', 'unassigned'],
+      ['register.bad-row', 'apps[0] (a)', 'protectionGrade', '9'],
+      ['register.bad-row', 'apps[0] (a)', 'colour', expect.any(String)],
+      ['register.bad-row', 'apps[3]', '–', 'just text'],
+      ['register.bad-row', 'apps[4] (d)', 'match.0', '{}'],
+      ['register.unknown-bureau', 'apps[1] (b)', 'bureau', 'nowhere'],
+      ['register.unknown-app', 'apps[2] (c)', 'dependsOn', 'ghost'],
+    ])
+    expect(faults.every(({ at }) => at === 7)).toBe(true)
+    expect(register?.bureaus.map(({ name }) => name)).toEqual(['教育局'])
+    expect(register?.apps).toMatchObject([
+      { id: 'b', bureau: 'unassigned' },
+      { id: 'c', dependsOn: ['b'] },
+    ])
+  })
+
+  it.each([
+    ['not YAML', 'bureaus: [', 'register.broken'],
+    ['a list', '- 1', 'register.broken'],
+    ['rows that are no list', 'apps: {a: 1}', 'register.broken'],
+    ['an unknown section', 'application: []', 'register.broken'],
+  ])('gives no register for %s', (_, text, code) => {
+    const { register, faults } = read(text)
+    expect(register).toBeNull()
+    expect(faults).toMatchObject([{ code }])
+  })
+
+  it('gives no register for a file that is not there', () => {
+    expect(readRegisterFile(join(dir, 'nothing.yaml'), 7)).toMatchObject({
+      register: null,
+      faults: [{ code: 'register.missing' }],
+    })
+  })
+
+  it('takes an empty file for an empty register', () => {
+    expect(read('')).toMatchObject({ register: { apps: [], bureaus: [] }, faults: [] })
+  })
+})

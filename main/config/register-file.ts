@@ -1,0 +1,178 @@
+import { z } from 'zod'
+import type { ProblemCode } from '../../shared/estate/problem-words.ts'
+import {
+  DEFAULT_LABEL_RULES,
+  type Register,
+  type RegisterApp,
+  type RegisterBureau,
+  UNASSIGNED_BUREAU,
+} from '../../shared/estate/register.ts'
+import type { Problem } from '../../shared/estate/source-state.ts'
+import { firstIssue, readYamlFile } from './yaml-file.ts'
+
+/** Ids stand in record ids: no separators, no spaces. Chinese is welcome. */
+const idSchema = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,62}$/u, 'an id has 1 to 63 letters, digits and . _ -')
+  .refine((id) => id !== UNASSIGNED_BUREAU, 'this id is reserved')
+
+const nameSchema = z.string().trim().min(1)
+const textSchema = z.string().nullable().default(null)
+const globSchema = z.string().min(1)
+const minutesSchema = z.number().min(0).nullable().default(null)
+
+const bureauSchema = z.strictObject({ id: idSchema, name: nameSchema, nameEn: textSchema })
+
+const matcherSchema = z
+  .strictObject({
+    source: globSchema.optional(),
+    namespace: globSchema.optional(),
+    workload: globSchema.optional(),
+    labels: z.record(z.string(), globSchema).optional(),
+  })
+  .refine(({ labels, ...globs }) => Object.keys(labels ?? {}).length + Object.keys(globs).length > 0, 'a matcher needs a field')
+
+const appSchema = z
+  .strictObject({
+    id: idSchema,
+    name: nameSchema,
+    nameEn: textSchema,
+    bureau: z.string().min(1),
+    class: z.enum(['citizen', 'cross-bureau', 'internal']).nullable().default(null),
+    /** GB/T 22240: grades 1 to 5. */
+    protectionGrade: z.number().int().min(1).max(5).nullable().default(null),
+    /** GB/T 20988: grades 1 to 6; a grade means nothing without its edition. */
+    drGrade: z
+      .strictObject({ grade: z.number().int().min(1).max(6), edition: z.string().min(1) })
+      .nullable()
+      .default(null),
+    rtoMinutes: minutesSchema,
+    rpoMinutes: minutesSchema,
+    contractor: textSchema,
+    dutyPost: textSchema,
+    dutyPhone: textSchema,
+    match: z.array(matcherSchema).default([]),
+    dependsOn: z.array(z.string()).default([]),
+  })
+  .transform(({ class: appClass, match: matchers, ...row }): RegisterApp => ({ ...row, appClass, matchers }))
+
+const keysSchema = z.array(z.string().min(1))
+
+const fileSchema = z.strictObject({
+  estate: z.strictObject({ name: textSchema, nameEn: textSchema }).prefault({}),
+  clusters: z.record(z.string(), nameSchema).default({}),
+  bureaus: z.array(z.unknown()).default([]),
+  apps: z.array(z.unknown()).default([]),
+  labels: z
+    .strictObject({
+      app: keysSchema.default([...DEFAULT_LABEL_RULES.app]),
+      bureau: keysSchema.default([...DEFAULT_LABEL_RULES.bureau]),
+      bureauTitle: keysSchema.default([...DEFAULT_LABEL_RULES.bureauTitle]),
+      systemNamespaces: keysSchema.default([...DEFAULT_LABEL_RULES.systemNamespaces]),
+    })
+    .prefault({}),
+})
+
+/** Longest piece of a faulty value that is quoted, characters: enough to find it, too little to flood the panel. */
+const QUOTED = 60
+
+export interface RegisterFile {
+  /** null: the file as a whole cannot be used; the last good register stays in force. */
+  readonly register: Register | null
+  /** Each faulty row or field, by code; the other rows are in `register`. */
+  readonly faults: readonly Problem[]
+}
+
+/** Reads the register (docs/register.md). `at` is the wall time for faults, ms since the epoch. Never throws. */
+export function readRegisterFile(path: string, at: number): RegisterFile {
+  const refuse = (code: ProblemCode, facts: Problem['facts']): RegisterFile => ({ register: null, faults: [{ code, facts, at }] })
+  const file = readYamlFile(path)
+  if (file.state === 'missing') return refuse('register.missing', { path })
+  if (file.state === 'broken') return refuse('register.broken', { path, detail: file.detail })
+  const parsed = fileSchema.safeParse(file.value ?? {})
+  if (!parsed.success) return refuse('register.broken', { path, detail: firstIssue(parsed.error) })
+
+  const { estate, clusters, labels } = parsed.data
+  const faults: Problem[] = []
+  const fault = (code: ProblemCode, facts: Problem['facts']) => faults.push({ code, facts, at })
+  const bureaus = readRows<RegisterBureau>('bureaus', parsed.data.bureaus, bureauSchema, fault)
+  const apps = readRows<RegisterApp>('apps', parsed.data.apps, appSchema, fault)
+  return {
+    register: {
+      estateName: estate.name,
+      estateNameEn: estate.nameEn,
+      bureaus: bureaus.map(({ row }) => row),
+      apps: settleReferences(bureaus, apps, fault),
+      clusterNames: clusters,
+      labelRules: labels,
+    },
+    faults,
+  }
+}
+
+type Fault = (code: ProblemCode, facts: Problem['facts']) => void
+
+interface Placed<Row> {
+  readonly row: Row
+  /** How a fault names it: list, index and id. */
+  readonly place: string
+}
+
+/** The rows that are valid, the first of each id. */
+function readRows<Row extends { readonly id: string }>(
+  list: string,
+  entries: readonly unknown[],
+  schema: z.ZodType<Row>,
+  fault: Fault,
+): readonly Placed<Row>[] {
+  const rows: Placed<Row>[] = []
+  const ids = new Set<string>()
+  entries.forEach((entry, index) => {
+    const parsed = schema.safeParse(entry)
+    const place = placeOf(list, index, entry)
+    if (!parsed.success) {
+      for (const issue of parsed.error.issues) fault('register.bad-row', { row: place, ...factsOf(issue, entry) })
+    } else if (ids.has(parsed.data.id)) fault('register.duplicate', { row: place, field: 'id', value: parsed.data.id })
+    else {
+      ids.add(parsed.data.id)
+      rows.push({ row: parsed.data, place })
+    }
+  })
+  return rows
+}
+
+/** Apps whose references hold: one of an unknown bureau stands under "unassigned", an unknown dependency is left out. */
+function settleReferences(
+  bureaus: readonly Placed<RegisterBureau>[],
+  apps: readonly Placed<RegisterApp>[],
+  fault: Fault,
+): readonly RegisterApp[] {
+  const knownBureaus = new Set(bureaus.map(({ row }) => row.id))
+  const knownApps = new Set(apps.map(({ row }) => row.id))
+  return apps.map(({ row, place }) => {
+    const isKnown = knownBureaus.has(row.bureau)
+    if (!isKnown) fault('register.unknown-bureau', { row: place, field: 'bureau', value: quote(row.bureau) })
+    for (const id of row.dependsOn) {
+      if (!knownApps.has(id)) fault('register.unknown-app', { row: place, field: 'dependsOn', value: quote(id) })
+    }
+    const dependsOn = [...new Set(row.dependsOn)].filter((id) => knownApps.has(id))
+    return { ...row, bureau: isKnown ? row.bureau : UNASSIGNED_BUREAU, dependsOn }
+  })
+}
+
+function placeOf(list: string, index: number, entry: unknown): string {
+  const named = z.object({ id: z.string().max(QUOTED) }).safeParse(entry)
+  return named.success ? `${list}[${index}] (${named.data.id})` : `${list}[${index}]`
+}
+
+function factsOf(issue: z.core.$ZodIssue, entry: unknown): { field: string; value: string; detail: string } {
+  const field = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.')
+  return { field: field || '–', value: quote(valueAt(entry, issue.path)), detail: issue.message }
+}
+
+const quote = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '–')).slice(0, QUOTED)
+
+const isObject = (value: unknown): value is Readonly<Record<PropertyKey, unknown>> => typeof value === 'object' && value !== null
+
+const valueAt = (entry: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce((value: unknown, key) => (isObject(value) ? value[key] : undefined), entry)

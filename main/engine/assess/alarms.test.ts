@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
+import type { Reason } from '../../../shared/estate/reason.ts'
+import type { Delta, NodeEntity } from '../../../shared/estate/record.ts'
+import { nodeOf } from '../estate/observed-fixture.ts'
+import { createAlarmBook } from './alarms.ts'
+
+const reason = (code: Reason['code'], level: Reason['level'], facts: Reason['facts'] = {}): Reason => ({
+  code,
+  level,
+  since: 1,
+  facts,
+})
+
+const node = (...reasons: Reason[]): Delta => {
+  const record: NodeEntity = { ...nodeOf('n1'), parent: null, level: 'normal', reasons }
+  return { op: 'put', record }
+}
+const gone: Delta = { op: 'del', id: 'node:east/n1', kind: 'node' }
+
+describe('alarm book', () => {
+  it('raises, grows and clears one episode of an entity and a code', () => {
+    const book = createAlarmBook([])
+    const id = 'node:east/n1#node.pressure@10'
+    expect(book.update([node(reason('node.pressure', 'minor'))], 10)).toMatchObject([{ id, level: 'minor', raisedAt: 10 }])
+    expect(book.update([node(reason('node.pressure', 'minor'))], 20)).toEqual([])
+    expect(book.update([node(reason('node.pressure', 'major'))], 30)).toMatchObject([{ id, level: 'major', peak: 'major' }])
+    expect(book.update([node(reason('node.pressure', 'notice'))], 40)).toMatchObject([{ id, level: 'notice', peak: 'major' }])
+    expect(book.update([node()], 50)).toMatchObject([{ id, level: 'notice', clearedAt: 50 }])
+    expect([...book.open()]).toEqual([])
+  })
+
+  it('takes unknown for no alarm, and clears all of an entity that is gone', () => {
+    const book = createAlarmBook([])
+    expect(book.update([node(reason('node.no-status', 'unknown'))], 10)).toEqual([])
+    book.update([node(reason('node.lost', 'major'), reason('node.cordoned', 'notice'))], 20)
+    expect(book.update([gone], 30).map(({ code, clearedAt }) => [code, clearedAt])).toEqual([
+      ['node.lost', 30],
+      ['node.cordoned', 30],
+    ])
+  })
+
+  it('goes on from the episodes that were open', () => {
+    const open: AlarmEpisode = {
+      id: 'node:east/n1#node.lost@5',
+      entity: 'node:east/n1',
+      code: 'node.lost',
+      level: 'major',
+      peak: 'major',
+      raisedAt: 5,
+      clearedAt: null,
+      facts: {},
+    }
+    const book = createAlarmBook([open])
+    expect(book.update([node(reason('node.lost', 'major'))], 10)).toEqual([])
+    expect(book.update([node()], 20)).toEqual([{ ...open, clearedAt: 20 }])
+  })
+
+  it('holds open exactly what it has told of and not cleared', () => {
+    const codes = fc.constantFrom('node.lost', 'node.cordoned', 'node.no-status')
+    const levels = fc.constantFrom('major', 'minor', 'notice', 'unknown')
+    const reasons = fc.uniqueArray(fc.record({ code: codes, level: levels, since: fc.constant(1), facts: fc.constant({}) }), {
+      selector: ({ code }) => code,
+    })
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            reasons.map((list) => node(...list)),
+            fc.constant(gone),
+          ),
+        ),
+        (deltas) => {
+          const book = createAlarmBook([])
+          const told = new Map<string, AlarmEpisode>()
+          deltas.forEach((delta, now) => {
+            for (const episode of book.update([delta], now)) told.set(episode.id, episode)
+          })
+          const open = [...told.values()].filter(({ clearedAt }) => clearedAt === null)
+          expect(new Set(book.open())).toEqual(new Set(open))
+        },
+      ),
+    )
+  })
+})

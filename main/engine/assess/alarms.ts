@@ -1,0 +1,80 @@
+import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
+import { compareLevels, type Grade, isGrade } from '../../../shared/estate/level.ts'
+import type { Reason } from '../../../shared/estate/reason.ts'
+import { type Delta, isEntity, type RecordId } from '../../../shared/estate/record.ts'
+import { same } from '../estate/same.ts'
+
+/** The open alarms. An alarm is an episode of one (entity, reason code); `unknown` is no alarm. */
+export interface AlarmBook {
+  /**
+   * Takes over what deltas of the estate say and returns the episodes that they raised, changed (another grade or other facts) or
+   * cleared, as they are now. `now` in ms since the epoch.
+   */
+  update(deltas: readonly Delta[], now: number): readonly AlarmEpisode[]
+  open(): Iterable<AlarmEpisode>
+}
+
+type GradedReason = Reason & { readonly level: Grade }
+
+const isGraded = (reason: Reason): reason is GradedReason => isGrade(reason.level)
+
+const NONE: readonly GradedReason[] = []
+
+/** Goes on from the episodes that were open. */
+export function createAlarmBook(openEpisodes: readonly AlarmEpisode[]): AlarmBook {
+  const byEntity = new Map<RecordId, Map<Reason['code'], AlarmEpisode>>()
+  for (const episode of openEpisodes) keep(byEntity, episode)
+
+  const settle = (entity: RecordId, reasons: readonly GradedReason[], now: number): readonly AlarmEpisode[] => {
+    const known = byEntity.get(entity)
+    if (!known && reasons.length === 0) return []
+    const changed: AlarmEpisode[] = []
+    for (const episode of known?.values() ?? []) {
+      if (!reasons.some((reason) => reason.code === episode.code)) changed.push({ ...episode, clearedAt: now })
+    }
+    for (const reason of reasons) {
+      const episode = known?.get(reason.code)
+      const next = episode ? grown(episode, reason) : raised(entity, reason, now)
+      if (next !== episode) changed.push(next)
+    }
+    for (const episode of changed) keep(byEntity, episode)
+    return changed
+  }
+
+  return {
+    update: (deltas, now) =>
+      deltas.flatMap((delta) => {
+        if (delta.op === 'del') return settle(delta.id, NONE, now)
+        return isEntity(delta.record) ? settle(delta.record.id, delta.record.reasons.filter(isGraded), now) : []
+      }),
+    *open() {
+      for (const episodes of byEntity.values()) yield* episodes.values()
+    },
+  }
+}
+
+/** Holds an open episode, lets go of a cleared one. */
+function keep(byEntity: Map<RecordId, Map<Reason['code'], AlarmEpisode>>, episode: AlarmEpisode): void {
+  const known = byEntity.get(episode.entity) ?? new Map<Reason['code'], AlarmEpisode>()
+  if (episode.clearedAt === null) known.set(episode.code, episode)
+  else known.delete(episode.code)
+  if (known.size === 0) byEntity.delete(episode.entity)
+  else byEntity.set(episode.entity, known)
+}
+
+/** Raised when we saw it: the reason's own `since` may lie before, and the same cause may come back with the same `since`. */
+const raised = (entity: RecordId, { code, level, facts }: GradedReason, now: number): AlarmEpisode => ({
+  id: `${entity}#${code}@${now}`,
+  entity,
+  code,
+  level,
+  peak: level,
+  raisedAt: now,
+  clearedAt: null,
+  facts,
+})
+
+function grown(episode: AlarmEpisode, { level, facts }: GradedReason): AlarmEpisode {
+  if (episode.level === level && same(episode.facts, facts)) return episode
+  return { ...episode, level, facts, peak: compareLevels(level, episode.peak) < 0 ? level : episode.peak }
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import type { ObservedRecord } from '../../../shared/estate/record.ts'
+import { EMPTY_REGISTER, type RegisterApp } from '../../../shared/estate/register.ts'
+import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
+import { batchOf, deploymentOf, nodeOf, podOf, replicaSetOf } from '../estate/observed-fixture.ts'
+import { createModel } from '../model.ts'
+import { createAlarmBook } from './alarms.ts'
+import { groupByCause } from './cause.ts'
+
+const T0 = Date.UTC(2026, 0, 1)
+const LATER = T0 + 600_000
+
+const app = (id: string, name: string): RegisterApp => ({
+  id,
+  name,
+  nameEn: null,
+  bureau: 'edu',
+  appClass: 'internal',
+  protectionGrade: null,
+  drGrade: null,
+  rtoMinutes: null,
+  rpoMinutes: null,
+  contractor: null,
+  dutyPost: null,
+  dutyPhone: null,
+  matchers: [{ workload: id }],
+  dependsOn: [],
+})
+
+const REGISTER = {
+  ...EMPTY_REGISTER,
+  bureaus: [{ id: 'edu', name: '教育局', nameEn: null }],
+  apps: [app('enrol', '入学报名'), app('exam', '考试')],
+}
+
+/** Observes the records, lets every grace period pass, and returns the alarm panel's lines. */
+function rowsOf(...records: ObservedRecord[]) {
+  const model = createModel({ policy: DEFAULT_POLICY, register: REGISTER, clusters: [] })
+  const book = createAlarmBook([])
+  book.update(model.apply([batchOf('east', records)], T0), T0)
+  book.update(model.tick(LATER), LATER)
+  return groupByCause(book.open(), model)
+}
+
+/** An app's deployment with its ReplicaSet and pods on the given nodes, of which those on `lost` nodes are not ready. */
+function deployed(
+  name: string,
+  nodes: readonly string[],
+  lost: readonly string[],
+  waiting: string | null = null,
+): ObservedRecord[] {
+  const pods = nodes.map((node, i) => podOf(`${name}-${i}`, { set: `${name}-s`, node, ready: !lost.includes(node), waiting }))
+  const available = pods.filter(({ ready }) => ready).length
+  return [deploymentOf(name, { desired: nodes.length, available }), replicaSetOf(`${name}-s`, name), ...pods]
+}
+
+describe('alarms by cause', () => {
+  it('folds what a lost node did to apps into the one line of the node', () => {
+    const rows = rowsOf(
+      nodeOf('n1', { ready: 'Unknown' }),
+      nodeOf('n2'),
+      nodeOf('n3'),
+      ...deployed('enrol', ['n1', 'n2'], ['n1']),
+      ...deployed('exam', ['n1', 'n1'], ['n1']),
+    )
+    expect(rows).toMatchObject([
+      { id: 'cause:node:east/n1', code: 'node.lost', level: 'major', entityName: 'n1', apps: ['app:enrol', 'app:exam'] },
+    ])
+    // The node, its cluster, three instances, two components.
+    expect(rows[0]?.count).toBe(7)
+  })
+
+  it('folds several lost nodes into the one line of their cluster', () => {
+    const rows = rowsOf(
+      nodeOf('n1', { ready: 'Unknown' }),
+      nodeOf('n2', { ready: 'False' }),
+      nodeOf('n3'),
+      ...deployed('enrol', ['n1', 'n3'], ['n1']),
+    )
+    expect(rows).toMatchObject([{ id: 'cause:cluster:east', code: 'cluster.nodes-lost', level: 'critical', facts: { lost: 2 } }])
+  })
+
+  it('names an app once, by its gravest reason, with what that is on', () => {
+    const rows = rowsOf(nodeOf('n1'), nodeOf('n2'), ...deployed('enrol', ['n1', 'n2'], ['n1', 'n2'], 'CrashLoopBackOff'))
+    expect(rows).toMatchObject([
+      {
+        id: 'cause:app:enrol',
+        code: 'component.outage',
+        level: 'major',
+        entityName: '入学报名',
+        bureauName: '教育局',
+        facts: { on: 'enrol', desired: 2 },
+        apps: ['app:enrol'],
+        count: 4,
+      },
+    ])
+  })
+
+  it('says nothing where all is well', () => {
+    expect(rowsOf(nodeOf('n1'), nodeOf('n2'), ...deployed('enrol', ['n1', 'n2'], []))).toEqual([])
+  })
+})

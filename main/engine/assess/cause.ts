@@ -1,0 +1,152 @@
+import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
+import type { AlarmRow } from '../../../shared/estate/frame.ts'
+import { compareLevels } from '../../../shared/estate/level.ts'
+import { type Entity, type EstateRecord, type InstanceEntity, isEntity, type RecordId } from '../../../shared/estate/record.ts'
+import { present } from '../../../shared/lib/assert.ts'
+import type { Model } from '../model.ts'
+
+/** What of the model is needed to tell causes. */
+export type CauseView = Pick<Model, 'get' | 'childrenOf' | 'ofKind'>
+
+/** A node in one of these states takes its instances with it. */
+const NODE_GONE: ReadonlySet<AlarmEpisode['code']> = new Set(['node.lost', 'node.not-ready'])
+
+/** What a component says when replicas are missing: these may be the fault of a node. */
+const REPLICAS_MISSING: ReadonlySet<AlarmEpisode['code']> = new Set([
+  'component.outage',
+  'component.gravely-short',
+  'component.short',
+  'component.instances-not-ready',
+])
+
+/**
+ * Folds open episodes into one line a cause, gravest first, then newest. A lost node takes in what it did to instances and their
+ * components; several lost nodes of one cluster are the cluster's line. Everything else of an app, its components and instances
+ * is the app's one line, named by its gravest reason (and, in the fact `on`, by what that is on).
+ */
+export function groupByCause(open: Iterable<AlarmEpisode>, model: CauseView): readonly Omit<AlarmRow, 'staleSince'>[] {
+  const episodes = [...open]
+  const lost = lostNodes(episodes, model)
+  const groups = new Map<RecordId, AlarmEpisode[]>()
+  for (const episode of episodes) {
+    const cause = causeOf(episode, model, lost)
+    const group = groups.get(cause)
+    if (group) group.push(episode)
+    else groups.set(cause, [episode])
+  }
+  return [...groups]
+    .map(([cause, group]) => rowOf(cause, group, model))
+    .sort((a, b) => compareLevels(a.level, b.level) || b.raisedAt - a.raisedAt || (a.id < b.id ? -1 : 1))
+}
+
+/** The cause that a lost node stands for, by `<source>/<name of the node>`: itself, or its cluster where several are lost. */
+type LostNodes = ReadonlyMap<string, RecordId>
+
+const nodeKey = (source: string, name: string): string => `${source}/${name}`
+
+function lostNodes(episodes: readonly AlarmEpisode[], model: CauseView): LostNodes {
+  const bySource = new Map<string, Map<string, RecordId>>()
+  for (const episode of episodes) {
+    const node = NODE_GONE.has(episode.code) ? model.get(episode.entity) : undefined
+    if (node?.kind !== 'node') continue
+    const nodes = bySource.get(node.source) ?? new Map<string, RecordId>()
+    bySource.set(node.source, nodes.set(nodeKey(node.source, node.name), node.id))
+  }
+  const causes = new Map<string, RecordId>()
+  for (const [source, nodes] of bySource)
+    for (const [key, id] of nodes) causes.set(key, nodes.size > 1 ? `cluster:${source}` : id)
+  return causes
+}
+
+function causeOf(episode: AlarmEpisode, model: CauseView, lost: LostNodes): RecordId {
+  const entity = model.get(episode.entity)
+  switch (entity?.kind) {
+    case 'node':
+      return (NODE_GONE.has(episode.code) ? lost.get(nodeKey(entity.source, entity.name)) : undefined) ?? entity.id
+    case 'cluster': {
+      const ofCluster = [...lost].filter(([key]) => key.startsWith(`${entity.source}/`)).map(([, cause]) => cause)
+      return ofCluster[0] ?? entity.id
+    }
+    case 'instance':
+      return lostUnder(entity, lost) ?? appOf(entity, model) ?? entity.id
+    case 'component': {
+      const cause = REPLICAS_MISSING.has(episode.code) ? lostBeneath(entity.id, model, lost) : undefined
+      return cause ?? appOf(entity, model) ?? entity.id
+    }
+    default:
+      return episode.entity
+  }
+}
+
+const lostUnder = ({ source, node }: InstanceEntity, lost: LostNodes): RecordId | undefined =>
+  node === null ? undefined : lost.get(nodeKey(source, node))
+
+/** The cause under the first of a component's instances that is on a lost node, the least id first. */
+function lostBeneath(component: RecordId, model: CauseView, lost: LostNodes): RecordId | undefined {
+  if (lost.size === 0) return undefined
+  const causes = new Set<RecordId>()
+  for (const child of model.childrenOf(component)) {
+    const cause = child.kind === 'instance' ? lostUnder(child, lost) : undefined
+    if (cause !== undefined) causes.add(cause)
+  }
+  return [...causes].sort()[0]
+}
+
+/** The app that an entity belongs to. */
+function appOf(entity: Entity, model: CauseView): RecordId | undefined {
+  const component = entity.kind === 'instance' && entity.parent !== null ? model.get(entity.parent) : entity
+  return component?.kind === 'component' ? (component.parent ?? undefined) : undefined
+}
+
+const DEPTH: Readonly<Record<Entity['kind'], number>> = { cluster: 0, node: 1, bureau: 2, app: 3, component: 4, instance: 5 }
+
+const depthOf = (episode: AlarmEpisode, model: CauseView): number => {
+  const record = model.get(episode.entity)
+  return record && isEntity(record) ? DEPTH[record.kind] : DEPTH.instance
+}
+
+function rowOf(cause: RecordId, group: readonly AlarmEpisode[], model: CauseView): Omit<AlarmRow, 'staleSince'> {
+  const gravestFirst = [...group].sort(
+    (a, b) =>
+      compareLevels(a.level, b.level) ||
+      depthOf(a, model) - depthOf(b, model) ||
+      a.raisedAt - b.raisedAt ||
+      (a.id < b.id ? -1 : 1),
+  )
+  const subject = model.get(cause)
+  const gravest = present(gravestFirst[0], 'an episode of the group')
+  // A lost node is named as such, also where what it did to an app is graver.
+  const own = subject?.kind === 'app' ? undefined : gravestFirst.find((episode) => episode.entity === cause)
+  const head = own ?? gravest
+  const on = head.entity === cause ? undefined : model.get(head.entity)
+  return {
+    id: `cause:${cause}`,
+    level: gravest.level,
+    code: head.code,
+    facts: on && isEntity(on) ? { ...head.facts, on: on.name } : head.facts,
+    raisedAt: head.raisedAt,
+    entity: cause,
+    entityName: subject && isEntity(subject) ? subject.name : cause,
+    bureauName: bureauNameOf(subject, model),
+    apps: appsOf(group, model),
+    count: group.length,
+  }
+}
+
+function bureauNameOf(subject: EstateRecord | undefined, model: CauseView): string | null {
+  if (subject?.kind !== 'app' || subject.parent === null) return null
+  const bureau = model.get(subject.parent)
+  return bureau?.kind === 'bureau' ? bureau.name : null
+}
+
+/** The apps whose components and instances are in the group. */
+function appsOf(group: readonly AlarmEpisode[], model: CauseView): readonly RecordId[] {
+  const apps = new Set<RecordId>()
+  for (const { entity: id } of group) {
+    const entity = model.get(id)
+    if (!entity || !isEntity(entity)) continue
+    const app = entity.kind === 'app' ? entity.id : appOf(entity, model)
+    if (app !== undefined) apps.add(app)
+  }
+  return [...apps].sort()
+}
