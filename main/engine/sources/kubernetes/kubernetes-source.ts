@@ -1,0 +1,311 @@
+import type { Cursor, SourceBatch, Swap } from '../../../../shared/estate/observation.ts'
+import type { Problem, SourceState } from '../../../../shared/estate/source-state.ts'
+import { createBackoff } from '../../../../shared/lib/backoff.ts'
+import type { KubernetesConfig } from '../../../config/sources-file.ts'
+import { createBudget } from '../budget.ts'
+import { delay } from '../delay.ts'
+import type { Source, SourceDeps } from '../source.ts'
+import { createApi } from './api.ts'
+import { discover, pickOffer, type Served } from './discovery.ts'
+import type { Fault, Outcome } from './faults.ts'
+import { createResourceWatch, type ResourceWatch, type WatchHost } from './resource-watch.ts'
+import { RESOURCES } from './resources.ts'
+import { GATE_TABLE, type GateEvent, type GateState, phaseOf } from './source-phase.ts'
+import { firstProblem, resourceStates } from './source-report.ts'
+import { TUNABLES, type Tunables } from './tunables.ts'
+import type { WatchState } from './watch-states.ts'
+
+/** Watches in these states will soon have a list or none: the others' lists wait for them, to be handed over as one. */
+const LISTING_SOON: readonly WatchState[] = ['checking', 'listing']
+
+/** Before the first whole sync, also those that could not list yet. */
+const LISTING_LATER: readonly WatchState[] = ['off', 'parked', 'pausing']
+
+/** A queue that was full is offered the lists again after this, ms. */
+const OFFER_AGAIN_MS = 500
+
+/**
+ * Watches one Kubernetes API: LIST in pages, then WATCH over WebSockets, each resource in the newest version that the server
+ * has. It only reads. All lists of a start are handed over as one batch, so that no half-loaded state is ever seen.
+ */
+export function createKubernetesSource(config: KubernetesConfig, deps: SourceDeps, tunables: Tunables = TUNABLES): Source {
+  const { sink, clock, random, log, policy } = deps
+  const source = config.name
+  const budget = createBudget({ perMinute: tunables.requestsPerMinute, burst: tunables.requestBurst }, clock, delay)
+  const api = createApi({ config, clock, budget, tunables })
+  const backoff = createBackoff(
+    { initialMs: tunables.retryInitialMs, maxMs: tunables.retryMaxMs, factor: 2, healthyMs: tunables.healthyMs },
+    random,
+  )
+
+  let gate: GateState = 'idle'
+  let gateTimer: NodeJS.Timeout | null = null
+  let gateRetryAt: number | null = null
+  let gateProblem: Problem | null = null
+  let upSince: number | null = null
+  let reached = false
+  let run = new AbortController()
+  let served: Promise<Outcome<Served>> | null = null
+  let committed = new Map<string, string>()
+  /** Watches of an earlier configuration: their records go with the first batch. */
+  let leftovers: { readonly swaps: readonly Swap[]; readonly cursors: readonly Cursor[] } = { swaps: [], cursors: [] }
+  let watches: readonly ResourceWatch[] = []
+  let synced = false
+  let gathering: NodeJS.Timeout | null = null
+  let flushing: NodeJS.Timeout | null = null
+  let disposed = false
+
+  // --- the way to the server
+
+  const move = (event: GateEvent) => {
+    const next = GATE_TABLE[gate][event]
+    if (next === null) return
+    if (gate === 'up' && upSince !== null) backoff.ended(clock.monotonic() - upSince)
+    if (gateTimer) clearTimeout(gateTimer)
+    gateTimer = null
+    gateRetryAt = null
+    run.abort()
+    run = new AbortController()
+    gate = next
+    ENTER[gate](run.signal)
+    changed()
+  }
+
+  const wait = (ms: number) => {
+    gateRetryAt = clock.now() + ms
+    gateTimer = setTimeout(() => move('due'), ms)
+  }
+
+  const ENTER: Readonly<Record<GateState, (signal: AbortSignal) => void>> = {
+    idle: () => undefined,
+    contacting: (signal) => void contact(signal),
+    up: () => {
+      reached = true
+      gateProblem = null
+      upSince = clock.monotonic()
+      for (const watch of watches) watch.contact()
+    },
+    down: () => wait(backoff.next()),
+    refused: () => wait(tunables.refusedRetryMs),
+  }
+
+  const contact = async (signal: AbortSignal) => {
+    api.forget()
+    served = discover(api, signal)
+    const found = await served
+    if (signal.aborted) return
+    if (found.ok) return move('reached')
+    served = null
+    gateProblem = found.fault.problem
+    move(found.fault.kind === 'refused' ? 'refused' : 'failed')
+  }
+
+  const lost = (fault: Fault | null) => {
+    if (gate !== 'up') return
+    if (fault) gateProblem = fault.problem
+    if (fault?.kind === 'refused') return move('refused')
+    const healthy = upSince !== null && clock.monotonic() - upSince >= tunables.healthyMs
+    move(healthy ? 'lost' : 'failed')
+  }
+
+  // --- the watches
+
+  const host: WatchHost = {
+    source,
+    clock,
+    random,
+    tunables,
+    api,
+    log,
+    async offerFor(resource) {
+      served ??= discover(api, run.signal)
+      const asked = served
+      const found = await asked
+      // a failure is not remembered
+      if (!found.ok && served === asked) served = null
+      return found.ok ? pickOffer(resource, found.value, clock.now()) : found
+    },
+    cursorFor: (plural, namespace) => committed.get(`${namespace}/${plural}`) ?? null,
+    hasContact: () => gate === 'up',
+    lost,
+    forgetDiscovery() {
+      served = null
+    },
+    deliver: (batch) => sink.offer({ source, ...batch }),
+    soon() {
+      flushing ??= setTimeout(() => {
+        flushing = null
+        for (const watch of watches) watch.flush()
+      }, tunables.flushMs)
+    },
+    changed: () => changed(),
+  }
+
+  /** Hands all lists that are there over as one batch, once no other is about to come. */
+  const gather = () => {
+    const states = watches.map((watch) => watch.state())
+    const listed = watches.flatMap((watch) => (watch.state() === 'listed' ? [{ watch, list: watch.listed() }] : []))
+    if (listed.length === 0 && leftovers.swaps.length === 0) return
+    if (states.some((state) => LISTING_SOON.includes(state) || (!synced && LISTING_LATER.includes(state)))) return
+    const lists = listed.flatMap(({ list }) => (list === null ? [] : [list]))
+    const batch: SourceBatch = {
+      source,
+      swaps: [...leftovers.swaps, ...lists.map((list) => list.swap)],
+      changes: [],
+      cursors: [...leftovers.cursors, ...lists.map((list) => list.cursor)],
+    }
+    if (!sink.offer(batch)) {
+      gatherSoon(OFFER_AGAIN_MS)
+      return
+    }
+    synced = true
+    leftovers = { swaps: [], cursors: [] }
+    for (const { watch } of listed) watch.taken()
+  }
+
+  const gatherSoon = (ms: number) => {
+    gathering ??= setTimeout(() => {
+      gathering = null
+      gather()
+    }, ms)
+  }
+
+  // --- what is told
+
+  let told = ''
+  let toldFigures = ''
+  let phase: SourceState['phase'] = 'idle'
+  let since = clock.now()
+  let asOf: number | null = null
+  let eventsPerSecond = 0
+  let figuresAt = clock.monotonic()
+
+  const changed = () => {
+    if (disposed) return
+    gatherSoon(0)
+    queueMicrotask(tell)
+  }
+
+  const tell = () => {
+    if (disposed) return
+    const state = currentState()
+    const { asOf: _, eventsPerSecond: __, requestsPerMinute: ___, badFrames: ____, ...essence } = state
+    const now = JSON.stringify(essence)
+    if (now === told) return
+    told = now
+    sink.state(state)
+  }
+
+  const tellFigures = () => {
+    const now = clock.monotonic()
+    const frames = watches.reduce((sum, watch) => sum + watch.takeCount(), 0)
+    eventsPerSecond = Math.round((frames * 10_000) / Math.max(1, now - figuresAt)) / 10
+    figuresAt = now
+    const state = currentState()
+    const figures = JSON.stringify(state)
+    if (figures === toldFigures) return
+    toldFigures = figures
+    sink.state(state)
+  }
+
+  const currentState = (): SourceState => {
+    const views = watches.map((watch) => ({ state: watch.state(), settled: watch.settled() }))
+    const next = phaseOf(gate, reached, views)
+    if (next !== phase) {
+      phase = next
+      since = clock.now()
+    }
+    const seen = watches.filter((watch) => !watch.settled()).map((watch) => watch.seenAt())
+    if (seen.length > 0 && seen.every((at) => at !== null)) asOf = Math.min(...seen.map(Number))
+    return {
+      name: source,
+      kind: config.kind,
+      phase,
+      since,
+      asOf,
+      retryAt: gateRetryAt ?? earliest(watches.filter((watch) => watch.state() === 'pausing').map((watch) => watch.retryAt())),
+      problem: currentProblem(),
+      resources: resourceStates(watches),
+      eventsPerSecond,
+      requestsPerMinute: budget.spent(),
+      requestBudgetPerMinute: budget.perMinute,
+      badFrames: watches.reduce((sum, watch) => sum + watch.badFrames(), 0),
+    }
+  }
+
+  const currentProblem = (): Problem | null => {
+    if (phase === 'live' || phase === 'idle') return null
+    if (gateProblem) return gateProblem
+    if (phase === 'refused') return { code: 'account.sees-nothing', facts: { host: config.name }, at: since }
+    return firstProblem(watches.filter((watch) => !watch.settled() && watch.state() !== 'watching'))
+  }
+
+  // --- the heart: pings, and sleep or a jump of the clock found out by a beat that came late
+
+  const pingMs = policy.freshness.pingSeconds * 1000
+  const silenceMs = policy.freshness.silenceSeconds * 1000
+  let beatAt = clock.monotonic()
+  let beatWallAt = clock.now()
+  const beat = () => {
+    const now = clock.monotonic()
+    const gap = Math.max(now - beatAt, Math.abs(clock.now() - beatWallAt))
+    beatAt = now
+    beatWallAt = clock.now()
+    for (const watch of watches) watch.beat(silenceMs, gap > 2 * pingMs + 1000 ? pingMs : null)
+  }
+  let beating: NodeJS.Timeout | null = null
+  let figuring: NodeJS.Timeout | null = null
+
+  return {
+    name: source,
+
+    start(cursors) {
+      const namespaces = config.namespaces.length === 0 ? [''] : config.namespaces
+      const targets = RESOURCES.flatMap((resource) =>
+        (resource.namespaced ? namespaces : ['']).map((namespace) => ({ resource, namespace })),
+      )
+      // '' stands for a cursor that was given up
+      const alive = cursors.filter((cursor) => cursor.resourceVersion !== '')
+      const stray = alive.filter(
+        (cursor) =>
+          !targets.some(
+            ({ resource, namespace }) =>
+              namespace === cursor.namespace && resource.offers.some((offer) => offer.plural === cursor.resource),
+          ),
+      )
+      const strayResources = RESOURCES.filter((resource) =>
+        stray.some((cursor) => resource.offers.some((offer) => offer.plural === cursor.resource)),
+      )
+      const isStray = (plural: string) =>
+        strayResources.some((resource) => resource.offers.some((offer) => offer.plural === plural))
+      leftovers = {
+        swaps: strayResources.map(({ kind, workload }) => ({ kind, workload, namespace: '', records: [] })),
+        cursors: stray.map((cursor) => ({ ...cursor, resourceVersion: '' })),
+      }
+      committed = new Map(
+        alive
+          .filter((cursor) => !isStray(cursor.resource))
+          .map((cursor) => [`${cursor.namespace}/${cursor.resource}`, cursor.resourceVersion]),
+      )
+      watches = targets.map(({ resource, namespace }) => createResourceWatch(resource, namespace, host))
+      beating = setInterval(beat, pingMs)
+      figuring = setInterval(tellFigures, tunables.figuresMs)
+      move('start')
+    },
+
+    async dispose() {
+      if (disposed) return
+      for (const watch of watches) watch.flush()
+      disposed = true
+      for (const timer of [beating, figuring, gathering, flushing]) if (timer) clearTimeout(timer)
+      for (const watch of watches) watch.close()
+      move('close')
+      api.dispose()
+    },
+  }
+}
+
+function earliest(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null)
+  return known.length === 0 ? null : Math.min(...known)
+}

@@ -1,0 +1,397 @@
+import type { Cursor, SourceBatch, SourceChange, Swap } from '../../../../shared/estate/observation.ts'
+import { observedId } from '../../../../shared/estate/record.ts'
+import type { Problem } from '../../../../shared/estate/source-state.ts'
+import { createBackoff } from '../../../../shared/lib/backoff.ts'
+import type { Clock } from '../../../../shared/lib/clock.ts'
+import type { Api, Socket, SocketEnd } from './api.ts'
+import { decodeFrame } from './decode.ts'
+import { type Fault, type FaultKind, fault, type Outcome } from './faults.ts'
+import { fields, text } from './fields.ts'
+import { currentVersion, isOlder, listAll } from './list.ts'
+import { collectionPath, type Offer, type Resource } from './resources.ts'
+import type { Tunables } from './tunables.ts'
+import { WATCH_TABLE, type WatchEvent, type WatchState } from './watch-states.ts'
+
+/** A resumed watch that failed this often in a row starts over with a list: its cursor may be what the server dislikes. */
+const RESUMES_MAX = 3
+
+/** Longest part of a bad frame that goes to the log, characters. */
+const SAMPLE_LENGTH = 200
+
+/** What a watch needs of its source. */
+export interface WatchHost {
+  readonly source: string
+  readonly clock: Clock
+  readonly random: () => number
+  readonly tunables: Tunables
+  readonly api: Api
+  readonly log: (line: string) => void
+  /** How the server offers the resource. */
+  offerFor(resource: Resource): Promise<Outcome<Offer>>
+  /** Where the committed data stands; null: nothing is there. */
+  cursorFor(plural: string, namespace: string): string | null
+  readonly hasContact: () => boolean
+  /** The server may be gone; the source finds out for all. */
+  lost(fault: Fault | null): void
+  /** The server has not what discovery said. */
+  forgetDiscovery(): void
+  deliver(batch: Pick<SourceBatch, 'swaps' | 'changes' | 'cursors'>): boolean
+  /** Changes wait: call `flush` soon. */
+  soon(): void
+  /** State, problem or list changed. */
+  changed(): void
+}
+
+export interface ResourceWatch {
+  readonly resource: Resource
+  readonly namespace: string
+  state(): WatchState
+  /** Group/version and plural in use, as far as it is known. */
+  offer(): Offer | null
+  problem(): Problem | null
+  /** Not observed, and nothing of it is kept that could be taken for true. */
+  settled(): boolean
+  /** When its next attempt is due, ms since the epoch. */
+  retryAt(): number | null
+  /** Last frame or pong, ms since the epoch. */
+  seenAt(): number | null
+  contact(): void
+  /** In state `listed`: what to hand over. */
+  listed(): { readonly swap: Swap; readonly cursor: Cursor } | null
+  taken(): void
+  flush(): void
+  /** Pings, and replaces the socket when nothing was heard for `silenceMs`. After a sleep it first gets `graceMs` to answer. */
+  beat(silenceMs: number, graceMs: number | null): void
+  /** Frames since the last call. */
+  takeCount(): number
+  badFrames(): number
+  close(): void
+}
+
+export function createResourceWatch(resource: Resource, namespace: string, host: WatchHost): ResourceWatch {
+  const { clock, tunables, api, source } = host
+  const backoff = createBackoff(
+    { initialMs: tunables.retryInitialMs, maxMs: tunables.retryMaxMs, factor: 2, healthyMs: tunables.healthyMs },
+    host.random,
+  )
+  const label = () => (namespace === '' ? plural() : `${namespace}/${plural()}`)
+  const plural = () => (offer ?? resource.offers[0])?.plural ?? resource.kind
+
+  let state: WatchState = 'off'
+  let run = new AbortController()
+  let timer: NodeJS.Timeout | null = null
+  let retryAt: number | null = null
+  let retryAfterMs: number | null = null
+  let offer: Offer | null = null
+  /** undefined: not looked up yet. null: there is none. */
+  let cursor: string | null | undefined
+  /** The estate holds something of this watch. */
+  let kept = resource.offers.some((each) => host.cursorFor(each.plural, namespace) !== null)
+  let list: { readonly swap: Swap; readonly resourceVersion: string } | null = null
+  let socket: Socket | null = null
+  let openedAt: number | null = null
+  let changes: SourceChange[] = []
+  let moved = false
+  let problem: Problem | null = null
+  let settled = false
+  let denials = 0
+  let failures = 0
+  let restarts = 0
+  let seenMonotonic = 0
+  let seenAt: number | null = null
+  let counted = 0
+  let badFrames = 0
+
+  const move = (event: WatchEvent) => {
+    const next = WATCH_TABLE[state][event]
+    if (next === null || next === state) return
+    leave(next)
+    state = next
+    run = new AbortController()
+    ENTER[state](run.signal)
+    host.changed()
+  }
+
+  const leave = (next: WatchState) => {
+    run.abort()
+    if (timer) clearTimeout(timer)
+    timer = null
+    retryAt = null
+    handOver()
+    // an opened socket goes over into the next state
+    if (next === 'watching') return
+    account()
+    socket?.terminate()
+    socket = null
+    openedAt = null
+  }
+
+  /** A healthy while starts all waits over. */
+  const account = () => {
+    const healthyFor = openedAt === null ? 0 : clock.monotonic() - openedAt
+    if (healthyFor < tunables.healthyMs) return
+    backoff.reset()
+    restarts = 0
+    failures = 0
+  }
+
+  const wait = (ms: number) => {
+    retryAt = clock.now() + ms
+    timer = setTimeout(() => move(host.hasContact() ? 'due' : 'lost'), ms)
+  }
+
+  const ENTER: Readonly<Record<WatchState, (signal: AbortSignal) => void>> = {
+    off: () => undefined,
+    parked: () => undefined,
+    checking: (signal) => void check(signal),
+    listing: (signal) => void listNow(signal),
+    listed: () => undefined,
+    opening: (signal) => void open(signal),
+    resuming: (signal) => void open(signal),
+    watching: () => {
+      problem = null
+      denials = 0
+      settled = false
+    },
+    pausing: () => {
+      wait(Math.max(retryAfterMs ?? 0, backoff.next()))
+      retryAfterMs = null
+    },
+    'not-observed': () => {
+      settled = !kept || (denials > 1 && forgetKept())
+      wait(settled ? tunables.deniedRetryMs : tunables.deniedConfirmMs)
+    },
+  }
+
+  /** What a fault makes the watch do. */
+  const FAIL: Readonly<Record<FaultKind, (failed: Fault) => void>> = {
+    unreachable: (failed) => {
+      host.lost(failed)
+      move('lost')
+    },
+    refused: (failed) => {
+      host.lost(failed)
+      move('lost')
+    },
+    denied: (failed) => {
+      denials += 1
+      if (failed.problem.code === 'http.not-found') host.forgetDiscovery()
+      move('denied')
+    },
+    expired: () => startOver('expired'),
+    broken: (failed) => {
+      failures += 1
+      retryAfterMs = failed.retryAfterMs
+      if (failures >= RESUMES_MAX) cursor = null
+      move('stumbled')
+    },
+  }
+
+  const fail = (failed: Fault) => {
+    problem = { ...failed.problem, facts: { ...failed.problem.facts, resource: label() } }
+    FAIL[failed.kind](failed)
+  }
+
+  /** The first restart after a healthy while is free; the next ones wait. Guards against every tight loop of a watch. */
+  const mayRestartAtOnce = () => {
+    account()
+    restarts += 1
+    return restarts === 1
+  }
+
+  const startOver = (event: 'expired') => {
+    changes = []
+    cursor = null
+    move(mayRestartAtOnce() && state !== 'listing' ? event : 'stumbled')
+  }
+
+  const check = async (signal: AbortSignal) => {
+    const found = await host.offerFor(resource)
+    if (signal.aborted) return
+    if (!found.ok) return fail(found.fault)
+    if (offer?.plural !== found.value.plural) cursor = undefined
+    offer = found.value
+    if (cursor === undefined) {
+      cursor = host.cursorFor(offer.plural, namespace)
+    }
+    if (cursor === null) return move('no-cursor')
+    const version = await currentVersion(api, offer, namespace, clock.now, signal)
+    if (signal.aborted) return
+    if (!version.ok) return fail(version.fault)
+    if (!isOlder(version.value, cursor)) return move('current')
+    // a watch from a version that the server has not reached would be opened and stay silent
+    problem = { code: 'watch.server-behind', facts: { resource: label() }, at: clock.now() }
+    host.log(`${source}: ${label()}: the server is at ${version.value}, behind ${cursor}: listing again`)
+    cursor = null
+    move('behind')
+  }
+
+  const listNow = async (signal: AbortSignal) => {
+    if (offer === null) return move('stumbled')
+    const { pageSize } = tunables
+    const listed = await listAll({ api, offer, namespace, source, pageSize, now: clock.now, signal })
+    if (signal.aborted) return
+    if (!listed.ok) return fail(listed.fault)
+    const { records, resourceVersion, bad } = listed.value
+    if (bad > 0) host.log(`${source}: ${label()}: ${bad} listed objects without uid or name`)
+    badFrames += bad
+    list = { swap: { kind: resource.kind, workload: resource.workload, namespace, records }, resourceVersion }
+    move('listed')
+  }
+
+  const open = async (signal: AbortSignal) => {
+    if (offer === null || typeof cursor !== 'string') return move('stumbled')
+    const query = { watch: '1', allowWatchBookmarks: 'true', resourceVersion: cursor }
+    const opened = await api.open(
+      collectionPath(offer, namespace),
+      query,
+      {
+        open() {
+          openedAt = clock.monotonic()
+          heard()
+          move('opened')
+        },
+        frame,
+        pong: heard,
+        closed,
+      },
+      signal,
+    )
+    if (signal.aborted) opened?.terminate()
+    else socket = opened
+  }
+
+  const heard = () => {
+    seenMonotonic = clock.monotonic()
+    seenAt = clock.now()
+  }
+
+  const frame = (data: string) => {
+    heard()
+    counted += 1
+    const decoded = decodeFrame(data)
+    if (decoded.type === 'put') {
+      const record = offer?.normalize(source, decoded.object) ?? null
+      if (record === null) return bad('object without uid or name', data)
+      changes.push({ op: 'put', record })
+      advance(record.version)
+    } else if (decoded.type === 'del') {
+      const { uid, resourceVersion } = fields(decoded.object.metadata)
+      if (typeof uid !== 'string' || uid === '') return bad('deleted object without uid', data)
+      changes.push({ op: 'del', id: observedId(resource.kind, source, uid) })
+      advance(text(resourceVersion))
+    } else if (decoded.type === 'bookmark') {
+      advance(decoded.resourceVersion)
+    } else if (decoded.type === 'error') {
+      ended(decoded.status, decoded.message, decoded.retryAfterSeconds)
+    } else {
+      bad(decoded.detail, data)
+    }
+  }
+
+  const advance = (resourceVersion: string) => {
+    if (resourceVersion !== '') cursor = resourceVersion
+    moved = true
+    if (changes.length >= tunables.flushChanges) flush()
+    else host.soon()
+  }
+
+  /** An ERROR frame: 410 is history gone, 429 a busy server; after any other the cursor is not trusted. */
+  const ended = (status: number, message: string, retryAfterSeconds: number | null) => {
+    handOver()
+    if (status === 410) return fail(fault('expired', clock.now(), 'http.expired', {}))
+    retryAfterMs = retryAfterSeconds === null ? null : retryAfterSeconds * 1000
+    problem = { code: 'watch.error', facts: { resource: label(), detail: message || String(status) }, at: clock.now() }
+    if (status !== 429) cursor = null
+    move('stumbled')
+  }
+
+  /** What it said is lost: only a list tells. What came before it is good. */
+  const bad = (detail: string, data: string) => {
+    badFrames += 1
+    host.log(`${source}: ${label()}: bad frame (${detail}): ${JSON.stringify(data.slice(0, SAMPLE_LENGTH))}`)
+    handOver()
+    fail(fault('expired', clock.now(), 'watch.bad-frame', { detail }))
+  }
+
+  const closed = (end: SocketEnd) => {
+    handOver()
+    if (end.type === 'fault') {
+      const { code, facts } = end.fault.problem
+      if (code === 'watch.bad-frame') {
+        badFrames += 1
+        host.log(`${source}: ${label()}: bad frame (${facts.detail})`)
+      }
+      return fail(end.fault)
+    }
+    problem = { code: 'watch.closed', facts: { resource: label(), code: end.code }, at: clock.now() }
+    if (end.code === 1000) return move(mayRestartAtOnce() && typeof cursor === 'string' ? 'ended' : 'stumbled')
+    host.lost(null)
+    move('lost')
+  }
+
+  const cursorOf = (resourceVersion: string): Cursor => ({ source, resource: plural(), namespace, resourceVersion })
+
+  /** Hands over what waits; a full queue means that all of it is listed again. */
+  const handOver = (): boolean => {
+    if (!moved || typeof cursor !== 'string') return true
+    const batch = changes
+    changes = []
+    moved = false
+    if (host.deliver({ swaps: [], changes: batch, cursors: [cursorOf(cursor)] })) return true
+    cursor = null
+    problem = { code: 'engine.overloaded', facts: { resource: label() }, at: clock.now() }
+    return false
+  }
+
+  const flush = () => {
+    if (!handOver()) move('stumbled')
+  }
+
+  /** Takes out of the estate what can no longer be seen; false when it could not be taken now. */
+  const forgetKept = () => {
+    const swap: Swap = { kind: resource.kind, workload: resource.workload, namespace, records: [] }
+    if (!host.deliver({ swaps: [swap], changes: [], cursors: [cursorOf('')] })) return false
+    kept = false
+    cursor = null
+    return true
+  }
+
+  return {
+    resource,
+    namespace,
+    state: () => state,
+    offer: () => offer,
+    problem: () => problem,
+    settled: () => state === 'not-observed' && settled,
+    retryAt: () => retryAt,
+    seenAt: () => seenAt,
+    contact: () => move('contact'),
+    listed: () => (list === null ? null : { swap: list.swap, cursor: cursorOf(list.resourceVersion) }),
+    taken() {
+      if (list === null) return
+      cursor = list.resourceVersion
+      kept = true
+      failures = 0
+      list = null
+      move('taken')
+    },
+    flush,
+    beat(silenceMs, graceMs) {
+      if (state !== 'watching' || socket === null) return
+      const now = clock.monotonic()
+      if (graceMs !== null) seenMonotonic = Math.max(seenMonotonic, now - silenceMs + graceMs)
+      if (now - seenMonotonic <= silenceMs) return socket.ping()
+      problem = { code: 'watch.half-open', facts: { resource: label(), seconds: Math.round(silenceMs / 1000) }, at: clock.now() }
+      host.lost(null)
+      move('lost')
+    },
+    takeCount() {
+      const taken = counted
+      counted = 0
+      return taken
+    },
+    badFrames: () => badFrames,
+    close: () => move('close'),
+  }
+}
