@@ -1,6 +1,6 @@
 // Builds dist when its sources are newer. Plain JavaScript that any Node from 18 on can run.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -14,6 +14,8 @@ const NOT_BUILT = /(\.test\.tsx?|\.md|tsconfig\.json)$|^main[\\/]launch[\\/]/
 const STAMP = 'sources.sha256'
 /** How often a second invocation looks whether the first has built, ms. */
 const LOCK_POLL_MS = 100
+/** A build takes seconds: a lock this old was left by a machine that went down, ms. */
+const LOCK_STALE_MS = 10 * 60_000
 
 function* filesUnder(path) {
   for (const entry of readdirSync(join(ROOT, path), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -55,6 +57,15 @@ function alive(pid) {
   }
 }
 
+function abandoned(lock) {
+  try {
+    const owner = Number(readFileSync(lock, 'utf8'))
+    return (owner > 0 && !alive(owner)) || Date.now() - statSync(lock).mtimeMs > LOCK_STALE_MS
+  } catch {
+    return false // it was given back meanwhile
+  }
+}
+
 /** Holds the one build lock of this checkout while `work` runs; a lock whose owner died is taken over. */
 async function locked(work) {
   const lock = join(SCRATCH, 'build.lock')
@@ -65,8 +76,7 @@ async function locked(work) {
       break
     } catch (error) {
       if (error.code !== 'EEXIST') throw error
-      const owner = Number(existsSync(lock) ? readFileSync(lock, 'utf8') : 0)
-      if (owner > 0 && !alive(owner)) rmSync(lock, { force: true })
+      if (abandoned(lock)) rmSync(lock, { force: true })
       else await delay(LOCK_POLL_MS)
     }
   }
