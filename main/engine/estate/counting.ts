@@ -7,7 +7,6 @@ import {
   clusterOf,
   componentOf,
   type Estate,
-  namespaceOf,
   scoped,
 } from './estate.ts'
 import { addAmount, addTally, count } from './tallies.ts'
@@ -24,7 +23,7 @@ export const hasEnded = (instance: { readonly phase: string }): boolean =>
 export function countInstance(estate: Estate, instance: InstanceEntity, by: 1 | -1): void {
   const { parent, source } = instance
   if (parent === null) return
-  const component = componentOf(estate, parent, source, instance.namespace)
+  const component = estate.components.get(parent) ?? componentOf(estate, parent, source, instance.namespace)
   for (const reason of instance.reasons) count(component.codes, reason.code, by)
   if (hasEnded(instance)) return
   component.instances += by
@@ -33,7 +32,7 @@ export function countInstance(estate: Estate, instance: InstanceEntity, by: 1 | 
     component.ready += by
     if (instance.node !== null) count(component.readyByNode, instance.node, by)
   }
-  const cluster = clusterOf(estate, source)
+  const { cluster } = component
   cluster.instances += by
   addAmount(cluster.requested, instance.requests, by)
 }
@@ -71,8 +70,8 @@ export function countComponent(estate: Estate, state: ComponentState, share: Com
 
 /** A namespace's quota is an app's only while the app has the namespace to itself: its apps change when that does. */
 function countNamespaceApp(estate: Estate, state: ComponentState, app: RecordId, by: 1 | -1): void {
-  const namespace = namespaceOf(estate, state.source, state.namespace)
-  const before = namespace.apps.size
-  count(namespace.apps, app, by)
-  if (namespace.apps.size !== before) for (const id of namespace.apps.keys()) estate.dirty.apps.add(id)
+  const { apps } = state.home
+  const before = apps.size
+  count(apps, app, by)
+  if (apps.size !== before) for (const id of apps.keys()) estate.dirty.apps.add(id)
 }

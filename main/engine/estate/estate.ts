@@ -1,6 +1,5 @@
 import type { Level } from '../../../shared/estate/level.ts'
 import type {
-  ComponentEntity,
   InstanceEntity,
   ObservedComponent,
   ObservedInstance,
@@ -94,8 +93,12 @@ export interface ComponentState {
   readonly id: RecordId
   readonly source: string
   readonly namespace: string
+  readonly cluster: ClusterState
+  readonly home: NamespaceState
   /** null: a loose component. */
-  observed: ObservedComponent | ComponentEntity | null
+  observed: ObservedComponent | null
+  /** The `observed` that its entity was made of; null: none yet. */
+  settled: ObservedComponent | null
   loose: Loose | null
   /** The least of its instances' ids, whose labels a loose component takes; null: not known, look again. */
   lead: RecordId | null
@@ -217,12 +220,16 @@ export function namespaceOf(estate: Estate, source: string, namespace: string): 
 
 export function componentOf(estate: Estate, id: RecordId, source: string, namespace: string): ComponentState {
   return at(estate.components, id, () => {
-    namespaceOf(estate, source, namespace).components.add(id)
+    const home = namespaceOf(estate, source, namespace)
+    home.components.add(id)
     return {
       id,
       source,
       namespace,
+      cluster: clusterOf(estate, source),
+      home,
       observed: null,
+      settled: null,
       loose: null,
       lead: null,
       instances: 0,

@@ -87,7 +87,7 @@ export function createRecordStore(): RecordStore {
     drain() {
       const deltas: Delta[] = []
       for (const [id, was] of before) {
-        const record = get(id)
+        const record = was === null ? get(id) : tables[was.kind].get(id)
         if (record !== undefined && record !== was) deltas.push({ op: 'put', record })
         else if (record === undefined && was !== null) deltas.push({ op: 'del', id, kind: was.kind })
       }

@@ -1,5 +1,10 @@
-import type { EstateRecord } from '../../../shared/estate/record.ts'
-import { isLoose } from '../../../shared/estate/record.ts'
+import {
+  type ComponentEntity,
+  type EstateRecord,
+  isLoose,
+  type ObservedComponent,
+  type WorkloadKind,
+} from '../../../shared/estate/record.ts'
 import { unreachable } from '../../../shared/lib/assert.ts'
 import { countGranted, countInstance, countNode } from './counting.ts'
 import { appOf, bureauOf, clusterOf, componentOf, type Estate, namespaceOf, scoped } from './estate.ts'
@@ -42,7 +47,7 @@ function restoreRecord(estate: Estate, events: EventBook, record: EstateRecord):
       store.load('component', record)
       const state = componentOf(estate, record.id, record.source, record.namespace)
       const { workload } = record
-      if (!isLoose(workload)) state.observed = { ...record, workload }
+      if (!isLoose(workload)) state.observed = observedOf(record, workload)
       store.link(record.id, null, record.parent)
       dirty.components.add(record.id)
       return
@@ -96,4 +101,10 @@ function restoreRecord(estate: Estate, events: EventBook, record: EstateRecord):
     default:
       unreachable(record)
   }
+}
+
+/** What was observed of a restored component, without what was made of it. */
+function observedOf(entity: ComponentEntity, workload: WorkloadKind): ObservedComponent {
+  const { parent: _, level: _l, reasons: _r, instanceCount: _i, requested: _q, shortSince: _s, ...observed } = entity
+  return { ...observed, workload }
 }

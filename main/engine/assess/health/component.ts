@@ -7,6 +7,8 @@ import { elapsed, type Finding, type Moment } from './finding.ts'
 /** What is known about a component beside what it says of itself: counters of its instances, and its surroundings. */
 export interface ComponentContext {
   readonly appClass: AppClass | null
+  /** Since when fewer are available than desired, ms since the epoch; null: there are enough. */
+  readonly shortSince: number | null
   /** Instances that have not ended, and those of them that are ready. */
   readonly instances: number
   readonly ready: number
@@ -27,9 +29,7 @@ export interface ComponentContext {
   readonly when: Moment
 }
 
-export type Workload = Pick<ComponentEntity, 'workload' | 'desired' | 'available' | 'updated' | 'createdAt' | 'stalled'> & {
-  readonly shortSince: number | null
-}
+export type Workload = Pick<ComponentEntity, 'workload' | 'desired' | 'available' | 'createdAt' | 'stalled'>
 
 export const isShort = (component: Pick<ObservedComponent, 'desired' | 'available'>): boolean =>
   component.available < component.desired
@@ -65,8 +65,8 @@ export function assessComponent(component: Workload, context: ComponentContext):
 }
 
 /** Replicas that are missing, by how many and for whom; a rolling update's passing gap is granted its time. */
-function availability(component: Workload, { appClass, policy, when }: ComponentContext): readonly Finding[] {
-  const { workload, desired, available, shortSince: since, createdAt } = component
+function availability(component: Workload, { appClass, shortSince: since, policy, when }: ComponentContext): readonly Finding[] {
+  const { workload, desired, available, createdAt } = component
   if (isLoose(workload) || since === null) return []
   const rules = policy.health
   const grace =

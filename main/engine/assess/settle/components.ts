@@ -1,15 +1,7 @@
-import type { AppClass, ComponentEntity, Labels, RecordId } from '../../../../shared/estate/record.ts'
+import type { AppClass, ComponentEntity, Labels, ObservedComponent, RecordId } from '../../../../shared/estate/record.ts'
 import type { Place } from '../../estate/app-mapping.ts'
 import { countComponent } from '../../estate/counting.ts'
-import {
-  type ComponentShare,
-  type ComponentState,
-  clusterOf,
-  type Estate,
-  type NamespaceState,
-  namespaceOf,
-  scoped,
-} from '../../estate/estate.ts'
+import { type ComponentShare, type ComponentState, type Estate, type NamespaceState, scoped } from '../../estate/estate.ts'
 import { same } from '../../estate/same.ts'
 import { selects } from '../../estate/selector.ts'
 import { amountOf } from '../../estate/tallies.ts'
@@ -39,25 +31,45 @@ function settleComponent(estate: Estate, state: ComponentState, now: number): vo
   const place = placeOf(estate, state, base)
   const shortSince = isShort(base) ? (old?.shortSince ?? now) : null
   const when = moment(now)
-  const findings = assessComponent({ ...base, shortSince }, contextOf(estate, state, base, classOf(estate, place.app), when))
+  const context = contextOf(estate, state, base, { appClass: classOf(estate, place.app), shortSince, when })
+  const findings = assessComponent(base, context)
   const reasons = reasonsFrom(findings, old?.reasons ?? [], now)
   estate.due.set(id, when.dueAt)
 
-  const { shortSince: _, ...observed } = { shortSince: null, ...base }
-  const next: ComponentEntity = {
-    ...observed,
-    parent: place.app,
-    level: levelOf(reasons),
-    reasons,
-    instanceCount: state.instances,
-    requested: amountOf(state.requested),
-    ...(shortSince === null ? {} : { shortSince }),
+  const level = levelOf(reasons)
+  if (old === undefined || base !== state.settled || !holdsStill(old, state, { place, reasons, shortSince })) {
+    const next: ComponentEntity = {
+      ...base,
+      parent: place.app,
+      level,
+      reasons,
+      instanceCount: state.instances,
+      requested: amountOf(state.requested),
+      ...(shortSince === null ? {} : { shortSince }),
+    }
+    // What a loose or a restored component is made of is new although it says the same.
+    if (old === undefined || !same({ ...old, version: next.version }, next)) {
+      store.link(id, old?.parent ?? null, place.app)
+      store.put('component', next)
+    }
+    state.settled = state.observed
   }
-  if (!old || !same({ ...old, version: next.version }, next)) {
-    store.link(id, old?.parent ?? null, place.app)
-    store.put('component', next)
-  }
-  share(estate, state, shareOf(state, next, place))
+  share(estate, state, { place, level })
+}
+
+/** Whether all that is derived of a component is as its entity has it, where what was observed of it did not change. */
+function holdsStill(
+  old: ComponentEntity,
+  { instances, requested }: ComponentState,
+  { place, reasons, shortSince }: { place: Place; reasons: ComponentEntity['reasons']; shortSince: number | null },
+): boolean {
+  return (
+    old.parent === place.app &&
+    old.reasons === reasons &&
+    old.instanceCount === instances &&
+    (old.shortSince ?? null) === shortSince &&
+    same(old.requested, amountOf(requested))
+  )
 }
 
 function removeComponent(estate: Estate, state: ComponentState, old: ComponentEntity | undefined): void {
@@ -67,14 +79,19 @@ function removeComponent(estate: Estate, state: ComponentState, old: ComponentEn
     estate.store.link(state.id, old.parent, null)
     estate.store.remove('component', state.id)
   }
-  namespaceOf(estate, state.source, state.namespace).components.delete(state.id)
+  state.home.components.delete(state.id)
   estate.components.delete(state.id)
 }
 
 const NO_LABELS: Labels = {}
 
+/** What a component is made of: what was observed of it, or of its instances. */
+interface Base extends Omit<ObservedComponent, 'workload'> {
+  readonly workload: ComponentEntity['workload']
+}
+
 /** What a loose component would say of itself: it desires the instances that it has. null: it has none left, and is gone. */
-function looseBase(estate: Estate, state: ComponentState): ComponentEntity | null {
+function looseBase(estate: Estate, state: ComponentState): Base | null {
   const { loose, id, source, namespace } = state
   const children = estate.store.childrenOf(id)
   if (loose === null || children.size === 0) return null
@@ -101,20 +118,14 @@ function looseBase(estate: Estate, state: ComponentState): ComponentEntity | nul
     observed: true,
     image: null,
     stalled: null,
-    parent: null,
-    level: 'unknown',
-    reasons: [],
-    instanceCount: 0,
-    requested: amountOf(state.requested),
   }
 }
 
 /** Its place, found anew where its labels, its namespace's or the register changed. */
-function placeOf(estate: Estate, state: ComponentState, base: ComponentState['observed'] & object): Place {
+function placeOf(estate: Estate, state: ComponentState, base: Base): Place {
   // The labels of a loose component are those of an instance, which may change at any time; it is cheap enough.
   if (state.place !== null && state.observed !== null) return state.place
-  const namespaces = estate.store.tables.namespace
-  const namespace = namespaces.get(estate.namespaceIds.get(scoped(state.source, state.namespace)) ?? '')
+  const namespace = estate.store.tables.namespace.get(estate.namespaceIds.get(scoped(state.source, state.namespace)) ?? '')
   state.place = estate.mapping(base, namespace)
   return state.place
 }
@@ -125,23 +136,20 @@ function contextOf(
   estate: Estate,
   state: ComponentState,
   base: Pick<ComponentEntity, 'podLabels' | 'workload' | 'name'>,
-  appClass: AppClass | null,
-  when: ComponentContext['when'],
+  known: Pick<ComponentContext, 'appClass' | 'shortSince' | 'when'>,
 ): ComponentContext {
-  const cluster = clusterOf(estate, state.source)
-  const namespace = namespaceOf(estate, state.source, state.namespace)
+  const { cluster, home } = state
   return {
-    appClass,
+    ...known,
     instances: state.instances,
     ready: state.ready,
     readyByNode: state.readyByNode,
     codes: state.codes,
     zoneOf: (node) => estate.store.tables.node.get(cluster.nodesByName.get(node) ?? '')?.zone ?? null,
     ...topologyOf(cluster),
-    hasBudget: () => (cluster.observes.has('disruption-budget') ? isProtected(estate, namespace, base.podLabels) : null),
-    scaledToLimit: scaledToLimit(estate, namespace, base),
+    hasBudget: () => (cluster.observes.has('disruption-budget') ? isProtected(estate, home, base.podLabels) : null),
+    scaledToLimit: scaledToLimit(estate, home, base),
     policy: estate.policy,
-    when,
   }
 }
 
@@ -166,22 +174,40 @@ function scaledToLimit(
   return limit
 }
 
-/** What the component counts for in its app. */
-export function shareOf(state: ComponentState, { level }: Pick<ComponentEntity, 'level'>, place: Place): ComponentShare {
-  return { place, level, instances: state.instances, ready: state.ready, requested: { ...state.requested } }
-}
-
-/** Replaces what it counts for in its app; both its old and its new app are assessed if that changed. */
-export function share(estate: Estate, state: ComponentState, next: ComponentShare | null): void {
+/** Replaces what it counts for in its app; both its old and its new app are assessed if that changed. null: nothing any more. */
+function share(estate: Estate, state: ComponentState, next: Pick<ComponentShare, 'place' | 'level'> | null): void {
   const old = state.share
-  if (same(old, next)) return
-  state.share = next
+  if (old !== null && next !== null && countsTheSame(old, state, next)) return
   if (old) {
     countComponent(estate, state, old, -1)
     estate.dirty.apps.add(old.place.app)
   }
-  if (next) {
-    countComponent(estate, state, next, 1)
-    estate.dirty.apps.add(next.place.app)
+  state.share =
+    next === null
+      ? null
+      : {
+          place: next.place,
+          level: next.level,
+          instances: state.instances,
+          ready: state.ready,
+          requested: { ...state.requested },
+        }
+  if (state.share) {
+    countComponent(estate, state, state.share, 1)
+    estate.dirty.apps.add(state.share.place.app)
   }
+}
+
+function countsTheSame(
+  old: ComponentShare,
+  state: ComponentState,
+  { place, level }: Pick<ComponentShare, 'place' | 'level'>,
+): boolean {
+  return (
+    old.level === level &&
+    old.instances === state.instances &&
+    old.ready === state.ready &&
+    old.place === place &&
+    same(old.requested, state.requested)
+  )
 }

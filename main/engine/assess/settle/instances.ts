@@ -22,19 +22,34 @@ export function settleInstances(estate: Estate, now: number): void {
     estate.due.set(id, when.dueAt)
     if (old === observed && old.reasons === reasons && old.parent === parent) continue
     const instance: InstanceEntity = { ...observed, parent, level: levelOf(reasons), reasons }
+    store.put('instance', instance)
+    if (old && countsTheSame(old, instance)) {
+      // A loose component also says what its instances say of themselves.
+      if (estate.components.get(parent)?.loose) dirty.components.add(parent)
+      continue
+    }
     if (old) countInstance(estate, old, -1)
     countInstance(estate, instance, 1)
     if (old?.parent !== parent) {
       if (old?.parent) unlinkInstance(estate, id, old.parent)
       linkInstance(estate, id, parent)
     }
-    store.put('instance', instance)
     dirty.components.add(parent)
     dirty.clusters.add(source)
   }
   dirty.instances.clear()
   dirty.relink.clear()
 }
+
+/** Whether nothing changed that any counter knows. */
+const countsTheSame = (old: InstanceEntity, next: InstanceEntity): boolean =>
+  old.parent === next.parent &&
+  old.reasons === next.reasons &&
+  old.ready === next.ready &&
+  old.node === next.node &&
+  old.phase === next.phase &&
+  old.requests.cpuMilli === next.requests.cpuMilli &&
+  old.requests.memoryBytes === next.requests.memoryBytes
 
 /** Puts an instance into its component. */
 export function linkInstance(estate: Estate, id: RecordId, parent: RecordId): void {
