@@ -1,1 +1,66 @@
-export {}
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { PORT_TAG } from '../shared/ipc/bridge.ts'
+import { present } from '../shared/lib/assert.ts'
+import { createFeed } from './feed/feed.ts'
+import { Wall } from './scenes/wall/wall.tsx'
+import { cardStore, clockStore, estateStore, viewStore } from './stores/stores.ts'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/wall.css'
+import './styles/panels.css'
+import './styles/card.css'
+
+const SECOND_MS = 1000
+
+const feed = createFeed(
+  {
+    estate: (estate) => estateStore.setState(estate, true),
+    card: (frame) => cardStore.setState({ frame }),
+    badFrame(detail) {
+      console.error('frame not understood', detail)
+      viewStore.setState(({ badFrames }) => ({ badFrames: badFrames + 1 }))
+    },
+  },
+  (run, ms) => setTimeout(run, ms),
+)
+
+// The port is re-posted by preload, which can only be this very window.
+window.addEventListener('message', (event) => {
+  const [port] = event.ports
+  if (event.source === window && event.data === PORT_TAG && port) feed.connect(port)
+})
+viewStore.subscribe(({ selected }, before) => {
+  if (selected !== before.selected) feed.openCard(selected)
+})
+
+const bridge = window.wanglou
+if (bridge) {
+  bridge.onPush('lang:changed', (lang) => viewStore.setState({ lang }))
+  bridge.onPush('engine:status', (engine) => viewStore.setState({ engine }))
+  bridge.request('app:info').then((info) => {
+    if (info.ok) viewStore.setState({ info: info.value, lang: info.value.lang })
+  }, console.error)
+  bridge.request('engine:status').then((engine) => {
+    if (engine.ok) viewStore.setState({ engine: engine.value })
+  }, console.error)
+}
+
+/** Ticks on the second, so that the clock never shows one twice or leaves one out. */
+function tick(): void {
+  const now = Date.now()
+  clockStore.setState({ now })
+  setTimeout(tick, SECOND_MS - (now % SECOND_MS))
+}
+tick()
+
+createRoot(present(document.getElementById('root'), 'root element')).render(
+  <StrictMode>
+    <Wall />
+  </StrictMode>,
+)
+
+// The bundled faces come after the first paint: a hundred font rules must not hold it up.
+requestAnimationFrame(() => {
+  import('./styles/fonts.css').catch(console.error)
+})

@@ -1,0 +1,239 @@
+import { z } from 'zod'
+import type { AppFrame, EstateFrame, Frame } from '../../shared/estate/frame.ts'
+import { GRADES, LEVELS } from '../../shared/estate/level.ts'
+import { PROBLEM_WORDS, type ProblemCode } from '../../shared/estate/problem-words.ts'
+import { REASON_WORDS, type ReasonCode } from '../../shared/estate/reason-words.ts'
+import { SOURCE_PHASES } from '../../shared/estate/source-state.ts'
+
+// The page's policy forbids eval, which zod's compiled parsers need.
+z.config({ jitless: true })
+
+/**
+ * What the window draws of a frame, checked field by field. Fields that nothing shows are left out of the schema and so of the
+ * stores; `satisfies` at the end keeps the schema in step with the shared types.
+ */
+const level = z.enum(LEVELS)
+const grade = z.enum(GRADES)
+const when = z.number()
+const facts = z.record(z.string(), z.union([z.string(), z.number()]))
+const reasonCode = z.custom<ReasonCode>((code) => typeof code === 'string' && Object.hasOwn(REASON_WORDS, code))
+const problemCode = z.custom<ProblemCode>((code) => typeof code === 'string' && Object.hasOwn(PROBLEM_WORDS, code))
+const reason = z.object({ code: reasonCode, level: z.union([grade, z.literal('unknown')]), since: when, facts })
+const problem = z.object({ code: problemCode, facts, at: when })
+const amount = z.object({ cpuMilli: z.number().nullable(), memoryBytes: z.number().nullable() })
+const capacity = z.object({ granted: amount, requested: amount, used: amount })
+const assessed = { level, reasons: z.array(reason) }
+
+const bureauRow = z.object({ id: z.string(), name: z.string(), nameEn: z.string().nullable(), order: z.number(), level })
+
+const appRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  nameEn: z.string().nullable(),
+  order: z.number(),
+  level,
+  appClass: z.enum(['citizen', 'cross-bureau', 'internal']).nullable(),
+  protectionGrade: z.number().nullable(),
+  dependsOn: z.array(z.string()),
+  sources: z.array(z.string()),
+  componentCount: z.number(),
+  instanceCount: z.number(),
+  readyCount: z.number(),
+  origin: z.enum(['register', 'labels', 'unassigned']),
+  bureau: z.string(),
+  topReason: reason.nullable(),
+  topReasonOn: z.string().nullable(),
+  fill: z
+    .object({ ratio: z.number(), of: z.enum(['requested/granted', 'used/requested']), what: z.enum(['cpu', 'memory']) })
+    .nullable(),
+  staleSince: when.nullable(),
+})
+
+const clusterRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  source: z.string(),
+  level,
+  nodeCount: z.number(),
+  readyNodeCount: z.number(),
+  instanceCount: z.number(),
+  zones: z.array(z.string()),
+  allocatable: amount,
+  capacity,
+  staleSince: when.nullable(),
+})
+
+const alarmRow = z.object({
+  id: z.string(),
+  level: grade,
+  code: reasonCode,
+  facts,
+  raisedAt: when,
+  entity: z.string(),
+  entityName: z.string(),
+  bureauName: z.string().nullable(),
+  apps: z.array(z.string()),
+  count: z.number(),
+  staleSince: when.nullable(),
+})
+
+const sourceState = z.object({
+  name: z.string(),
+  kind: z.string(),
+  phase: z.enum(SOURCE_PHASES),
+  since: when,
+  asOf: when.nullable(),
+  retryAt: when.nullable(),
+  problem: problem.nullable(),
+  resources: z.array(
+    z.object({
+      resource: z.string(),
+      groupVersion: z.string(),
+      state: z.enum(['waiting', 'listing', 'watching', 'not-observed']),
+      problem: problem.nullable(),
+    }),
+  ),
+  eventsPerSecond: z.number(),
+  requestsPerMinute: z.number(),
+  requestBudgetPerMinute: z.number(),
+  badFrames: z.number(),
+})
+
+const counts = z.array(z.number())
+const density = z.object({
+  from: when,
+  sliceMs: z.number().positive(),
+  critical: counts,
+  major: counts,
+  minor: counts,
+  notice: counts,
+  observed: counts,
+})
+
+const totals = z.object({
+  bureaus: z.number(),
+  apps: z.number(),
+  instances: z.number(),
+  readyInstances: z.number(),
+  clusters: z.number(),
+  nodes: z.number(),
+})
+
+const head = { seq: z.number(), asOf: when.nullable() }
+
+const estateFrame = z.object({
+  view: z.literal('estate'),
+  ...head,
+  base: z.number().nullable(),
+  estateName: z.string().nullable(),
+  estateNameEn: z.string().nullable(),
+  bureaus: z.array(bureauRow),
+  apps: z.array(appRow),
+  clusters: z.array(clusterRow),
+  gone: z.array(z.string()),
+  alarms: z.array(alarmRow).nullable(),
+  sources: z.array(sourceState).nullable(),
+  totals: totals.nullable(),
+  density: density.nullable(),
+  faults: z.array(z.object({ code: z.string(), facts })).nullable(),
+})
+
+const component = z.object({
+  id: z.string(),
+  name: z.string(),
+  namespace: z.string(),
+  source: z.string(),
+  workload: z.enum(['Deployment', 'StatefulSet', 'DaemonSet']),
+  desired: z.number(),
+  updated: z.number(),
+  readyReplicas: z.number(),
+  available: z.number(),
+  image: z.string().nullable(),
+  ...assessed,
+})
+
+const instance = z.object({
+  id: z.string(),
+  name: z.string(),
+  namespace: z.string(),
+  source: z.string(),
+  phase: z.string(),
+  ready: z.boolean(),
+  restarts: z.number(),
+  node: z.string().nullable(),
+  waiting: z.string().nullable(),
+  deletingAt: when.nullable(),
+  ...assessed,
+})
+
+const app = z.object({
+  id: z.string(),
+  name: z.string(),
+  nameEn: z.string().nullable(),
+  appClass: z.enum(['citizen', 'cross-bureau', 'internal']).nullable(),
+  protectionGrade: z.number().nullable(),
+  drGrade: z.object({ grade: z.number(), edition: z.string() }).nullable(),
+  contractor: z.string().nullable(),
+  dutyPost: z.string().nullable(),
+  dutyPhone: z.string().nullable(),
+  componentCount: z.number(),
+  instanceCount: z.number(),
+  readyCount: z.number(),
+  capacity,
+  origin: z.enum(['register', 'labels', 'unassigned']),
+  ...assessed,
+})
+
+const relation = z.object({ id: z.string(), name: z.string(), level })
+
+const appFrame = z.object({
+  view: z.literal('app'),
+  ...head,
+  base: z.null(),
+  id: z.string(),
+  app: app.nullable(),
+  bureau: z.object({ id: z.string(), name: z.string(), nameEn: z.string().nullable() }).nullable(),
+  components: z.array(component),
+  instances: z.array(instance),
+  nodes: z.array(z.object({ id: z.string(), name: z.string(), source: z.string(), zone: z.string().nullable(), level })),
+  events: z.array(
+    z.object({
+      id: z.string(),
+      about: z.object({ kind: z.string(), name: z.string() }),
+      reason: z.string(),
+      message: z.string(),
+      count: z.number(),
+      lastAt: when,
+    }),
+  ),
+  neededBy: z.array(relation),
+  dependsOn: z.array(relation),
+  sources: z.array(z.object({ name: z.string(), asOf: when.nullable(), staleSince: when.nullable() })),
+  alarms: z.array(
+    z.object({
+      id: z.string(),
+      code: reasonCode,
+      level: grade,
+      peak: grade,
+      raisedAt: when,
+      clearedAt: when.nullable(),
+      facts,
+    }),
+  ),
+})
+
+export const frameSchema = z.discriminatedUnion('view', [estateFrame, appFrame])
+
+/** An app frame as far as the card shows it. */
+export type CardFrame = z.infer<typeof appFrame>
+/** An estate frame after the check. */
+export type CheckedEstateFrame = z.infer<typeof estateFrame>
+
+// Both fail to compile when the shared types and the schema part.
+type Covers<Shared extends Parsed, Parsed> = [Shared, Parsed]
+export type FrameIsCovered = [Covers<EstateFrame, Readonlied<CheckedEstateFrame>>, Covers<AppFrame, Readonlied<CardFrame>>, Frame]
+type Readonlied<T> = T extends (infer Item)[]
+  ? readonly Readonlied<Item>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Readonlied<T[K]> }
+    : T

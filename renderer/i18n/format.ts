@@ -1,0 +1,97 @@
+import type { Lang } from '../../shared/lib/words.ts'
+import { say } from './say.ts'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+/** Ages are told in hours up to here: "30 h" says more than "1 d". */
+const DAYS_FROM = 48 * HOUR
+const GIB = 1024 ** 3
+const TIB = 1024 ** 4
+
+type Unit = 'seconds' | 'minutes' | 'hours' | 'days'
+
+function unitOf(ms: number): { unit: Unit; n: number } {
+  if (ms < MINUTE) return { unit: 'seconds', n: Math.floor(ms / SECOND) }
+  if (ms < HOUR) return { unit: 'minutes', n: Math.floor(ms / MINUTE) }
+  if (ms < DAYS_FROM) return { unit: 'hours', n: Math.floor(ms / HOUR) }
+  return { unit: 'days', n: Math.floor(ms / DAY) }
+}
+
+/** How long ago: "12 分钟前". `ms` below zero (a clock that jumped) counts as now. */
+export function ageText(ms: number, lang: Lang): string {
+  const { unit, n } = unitOf(Math.max(0, ms))
+  return say(lang, `age.${unit}`, { n })
+}
+
+/** The same in the least room, for a house: "12分". */
+export function shortAge(ms: number, lang: Lang): string {
+  const { unit, n } = unitOf(Math.max(0, ms))
+  return say(lang, `short.${unit}`, { n })
+}
+
+/** For how long: "3 时 12 分". */
+export function spanText(ms: number, lang: Lang): string {
+  const span = Math.max(0, ms)
+  if (span < MINUTE) return say(lang, 'span.seconds', { n: Math.floor(span / SECOND) })
+  if (span < HOUR) return say(lang, 'span.minutes', { n: Math.floor(span / MINUTE) })
+  if (span < DAY) return say(lang, 'span.hours', { n: Math.floor(span / HOUR), m: Math.floor((span % HOUR) / MINUTE) })
+  return say(lang, 'span.days', { n: Math.floor(span / DAY), m: Math.floor((span % DAY) / HOUR) })
+}
+
+const cached = <T>(make: (lang: Lang) => T): ((lang: Lang) => T) => {
+  const made = new Map<Lang, T>()
+  return (lang) => {
+    const have = made.get(lang)
+    if (have !== undefined) return have
+    const fresh = make(lang)
+    made.set(lang, fresh)
+    return fresh
+  }
+}
+
+const CLOCK = cached(
+  (lang) => new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
+)
+const SHORT = cached((lang) => new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }))
+/** In English the short forms: the full ones take a third of a laptop's top bar. */
+const DATE = cached(
+  (lang) =>
+    new Intl.DateTimeFormat(lang, { year: 'numeric', month: lang === 'en' ? 'short' : 'long', day: 'numeric', weekday: 'short' }),
+)
+const MONTH_DAY = cached((lang) => new Intl.DateTimeFormat(lang, { month: 'short', day: 'numeric' }))
+const COUNT = cached((lang) => new Intl.NumberFormat(lang))
+const DECIMAL = cached((lang) => new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }))
+const PERCENT = cached((lang) => new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 0 }))
+
+/** HH:MM:SS in the machine's time zone. */
+export const clockText = (at: number, lang: Lang): string => CLOCK(lang).format(at)
+/** HH:MM. */
+export const minuteText = (at: number, lang: Lang): string => SHORT(lang).format(at)
+/** Full date with its weekday. */
+export const dateText = (at: number, lang: Lang): string => DATE(lang).format(at)
+export const countText = (n: number, lang: Lang): string => COUNT(lang).format(n)
+export const percentText = (ratio: number, lang: Lang): string => PERCENT(lang).format(ratio)
+
+/** A moment in the past, as near as needed: "08:29", "昨日 22:10", "11月3日 08:29". */
+export function whenText(at: number, now: number, lang: Lang, clock: (at: number, lang: Lang) => string = minuteText): string {
+  const days = Math.round((startOfDay(now) - startOfDay(at)) / DAY)
+  if (days <= 0) return clock(at, lang)
+  if (days === 1) return say(lang, 'when.yesterday', { time: clock(at, lang) })
+  return `${MONTH_DAY(lang).format(at)} ${clock(at, lang)}`
+}
+
+function startOfDay(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0)
+}
+
+/** CPU in cores from thousandths of a core. */
+export function coresText(cpuMilli: number, lang: Lang): string {
+  return say(lang, 'cores', { n: DECIMAL(lang).format(cpuMilli / 1000) })
+}
+
+/** Bytes as GiB, or TiB from one on. */
+export function bytesText(bytes: number, lang: Lang): string {
+  return bytes >= TIB ? `${DECIMAL(lang).format(bytes / TIB)} TiB` : `${DECIMAL(lang).format(bytes / GIB)} GiB`
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { LANGS } from '../../shared/lib/words.ts'
+import { ageText, bytesText, coresText, percentText, shortAge, spanText, whenText } from './format.ts'
+import { say, TEXTS } from './say.ts'
+
+const placesOf = (text: string) => [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort()
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+describe('texts', () => {
+  it('say the same facts in every language', () => {
+    const first = TEXTS['zh-CN']
+    for (const lang of LANGS) {
+      expect(Object.keys(TEXTS[lang]).sort()).toEqual(Object.keys(first).sort())
+      for (const [key, text] of Object.entries(TEXTS[lang])) {
+        expect(text.trim(), `${lang} ${key}`).not.toBe('')
+        expect(placesOf(text), `${lang} ${key}`).toEqual(placesOf(Object.entries(first).find(([k]) => k === key)?.[1] ?? ''))
+      }
+    }
+  })
+
+  it('choose the English plural by the count', () => {
+    expect(say('en', 'alarms.touches', { n: 1 })).toBe('touches 1 app')
+    expect(say('en', 'alarms.touches', { n: '1,024' })).toBe('touches 1,024 apps')
+    expect(say('zh-CN', 'alarms.touches', { n: 1 })).toBe('影响 1 个应用')
+  })
+})
+
+describe('figures', () => {
+  it('word ages from seconds to days, and a clock that jumped as now', () => {
+    expect([0, 59_999, MINUTE, 12 * MINUTE, 47 * HOUR, 49 * HOUR, -5000].map((ms) => ageText(ms, 'zh-CN'))).toEqual([
+      '0 秒前',
+      '59 秒前',
+      '1 分钟前',
+      '12 分钟前',
+      '47 小时前',
+      '2 天前',
+      '0 秒前',
+    ])
+    expect(ageText(12 * MINUTE, 'en')).toBe('12 min ago')
+    expect(shortAge(3 * HOUR, 'en')).toBe('3h')
+  })
+
+  it('word spans with the next smaller unit', () => {
+    expect(spanText(3 * HOUR + 12 * MINUTE, 'zh-CN')).toBe('3 时 12 分')
+    expect(spanText(51 * HOUR, 'en')).toBe('2 d 3 h')
+  })
+
+  it('word moments as near as needed', () => {
+    const now = new Date(2026, 8, 1, 8, 31).getTime()
+    expect(whenText(new Date(2026, 8, 1, 0, 5).getTime(), now, 'zh-CN')).toBe('00:05')
+    expect(whenText(new Date(2026, 7, 31, 22, 10).getTime(), now, 'zh-CN')).toBe('昨日 22:10')
+    expect(whenText(new Date(2026, 7, 3, 8, 29).getTime(), now, 'en')).toBe('Aug 3 08:29')
+  })
+
+  it('give every amount its unit', () => {
+    expect(coresText(12_500, 'zh-CN')).toBe('12.5 核')
+    expect(coresText(1000, 'en')).toBe('1 core')
+    expect(bytesText(48 * 1024 ** 3, 'en')).toBe('48 GiB')
+    expect(bytesText(1.5 * 1024 ** 4, 'en')).toBe('1.5 TiB')
+    expect(percentText(0.824, 'en')).toBe('82%')
+  })
+})

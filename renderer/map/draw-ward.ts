@@ -1,0 +1,92 @@
+import {
+  type Brush,
+  clockGlyph,
+  fitted,
+  frameInside,
+  roundedPath,
+  type ScreenRect,
+  setFont,
+  snap,
+  widthOf,
+  wrapped,
+} from './brush.ts'
+import type { WardFace } from './faces.ts'
+
+/** Wards and their type grow with zoom up to this factor; beyond, the room goes to the houses' words. */
+const MAX_TYPE_ZOOM = 1.4
+const LEGIBLE_DEVICE_PX = 9
+
+/** Draws a ward's ground, wall and name. `header` is the height of its head on screen, `zoom` the camera's. */
+export function drawWard(brush: Brush, place: ScreenRect, face: WardFace, header: number, zoom: number, empty: string): void {
+  const { context, palette, unit } = brush
+  const rect = snap(place, brush.dpr)
+  const radius = unit * 0.3
+  roundedPath(context, rect, radius)
+  context.fillStyle = palette.panel
+  context.fill()
+  if (face.grade === null) frameInside(brush, rect, radius, 1 / brush.dpr, palette.line)
+  else frameInside(brush, rect, radius, Math.max(1.5, unit / 7), palette.grade[face.grade])
+
+  const typeZoom = Math.min(zoom, MAX_TYPE_ZOOM)
+  const px = brush.sizes.body * typeZoom
+  if (px * brush.dpr < LEGIBLE_DEVICE_PX) return
+  const stale = face.age !== ''
+  const pad = unit * 0.55
+  const middle = rect.y + header / 2 + unit * 0.06
+  context.textAlign = 'left'
+  context.textBaseline = 'middle'
+  const room = rect.width - 2 * pad
+  // The age in full, or only its clock, or nothing: a ward's name goes first, and the strip and the tooltip tell the age too.
+  const signs = stale ? [face.age, '', null] : [null]
+  for (const sign of signs) {
+    const taken = sign === null ? 0 : signWidth(brush, sign, typeZoom)
+    const title = titleLines(brush, face.name, room - taken, header, typeZoom)
+    const cut = title.lines.some((line) => line.endsWith('…'))
+    if (cut && sign !== signs.at(-1)) continue
+    context.fillStyle = stale ? palette.dim : palette.text
+    setFont(brush, title.px, 500)
+    const gap = title.px * 1.12
+    title.lines.forEach((line, index) => {
+      context.fillText(line, rect.x + pad, middle + (index - (title.lines.length - 1) / 2) * gap)
+    })
+    if (sign !== null) drawSign(brush, rect.x + rect.width - pad, sign, middle, typeZoom)
+    break
+  }
+  if (empty !== '') {
+    setFont(brush, brush.sizes.small, 400)
+    context.fillStyle = palette.dim
+    context.fillText(fitted(brush, empty, rect.width - 2 * pad), rect.x + pad, rect.y + header + brush.sizes.small)
+  }
+}
+
+function titleLines(
+  brush: Brush,
+  name: string,
+  width: number,
+  header: number,
+  typeZoom: number,
+): { readonly lines: readonly string[]; readonly px: number } {
+  const px = brush.sizes.body * typeZoom
+  setFont(brush, px, 500)
+  if (widthOf(brush, name) <= width) return { lines: [name], px }
+  const small = brush.sizes.small * typeZoom
+  setFont(brush, small, 500)
+  return { lines: wrapped(brush, name, width, header >= small * 2.2 ? 2 : 1), px: small }
+}
+
+function signWidth(brush: Brush, age: string, typeZoom: number): number {
+  const px = brush.sizes.small * typeZoom
+  setFont(brush, px, 400)
+  return widthOf(brush, age) + px * 1.6
+}
+
+function drawSign(brush: Brush, right: number, age: string, middle: number, typeZoom: number): void {
+  const { context, palette } = brush
+  const px = brush.sizes.small * typeZoom
+  setFont(brush, px, 400)
+  context.textAlign = 'right'
+  context.fillStyle = palette.dim
+  context.fillText(age, right, middle)
+  clockGlyph(brush, right - widthOf(brush, age) - px * 1.1, middle - px * 0.03, px * 0.9, palette.dim)
+  context.textAlign = 'left'
+}

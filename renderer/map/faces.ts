@@ -1,0 +1,88 @@
+import type { AppRow, BureauRow } from '../../shared/estate/frame.ts'
+import { type Grade, graver, isGrade, type Level, shownLevel } from '../../shared/estate/level.ts'
+import { reasonText } from '../../shared/estate/reason-words.ts'
+import type { Lang } from '../../shared/lib/words.ts'
+import { percentText, shortAge } from '../i18n/format.ts'
+import { say } from '../i18n/say.ts'
+
+/** All that a house shows. Two equal faces draw the same pixels, so a house is redrawn only when its face changed. */
+export interface HouseFace {
+  readonly level: Level
+  readonly grade: Grade | null
+  /** The character of its grade. */
+  readonly mark: string
+  readonly name: string
+  /** 0…1 for drawing; null: not known. */
+  readonly fill: number | null
+  readonly tight: boolean
+  /** Age of its data in short, where that is stale; '' while live. */
+  readonly age: string
+  /** Shown from a certain size on: instances ready, fill, and why. */
+  readonly figures: string
+  readonly why: string
+}
+
+/** All that a ward shows beside its houses. */
+export interface WardFace {
+  readonly name: string
+  /** The worst alarm inside, the colour of its wall. */
+  readonly grade: Grade | null
+  /** Age of its data where all of it is stale; '' otherwise. */
+  readonly age: string
+}
+
+/** The face of an app. `tightFill`: ratio above which it is ochre. */
+export function houseFace(row: AppRow, lang: Lang, now: number, tightFill: number): HouseFace {
+  const level = shownLevel(row.level, row.staleSince)
+  const grade = isGrade(row.level) ? row.level : null
+  return {
+    level,
+    grade,
+    mark: grade ? say(lang, `mark.${grade}`) : '',
+    name: lang === 'en' ? (row.nameEn ?? row.name) : row.name,
+    fill: row.fill === null ? null : Math.min(1, Math.max(0, row.fill.ratio)),
+    tight: row.fill !== null && row.fill.ratio > tightFill,
+    age: ageOf(row.staleSince, now, lang),
+    figures: figuresOf(row, lang),
+    why: row.topReason ? reasonText(row.topReason.code, row.topReason.facts, lang) : '',
+  }
+}
+
+function figuresOf(row: AppRow, lang: Lang): string {
+  if (row.instanceCount === 0) return say(lang, 'house.noInstances')
+  const ready = say(lang, 'house.instances', { ready: row.readyCount, total: row.instanceCount })
+  return row.fill ? `${ready} · ${fillText(row, lang)}` : ready
+}
+
+/** Which ratio the fill is, and how high: "CPU 申请/配额 62%". */
+export function fillText(row: Pick<AppRow, 'fill'>, lang: Lang): string {
+  if (row.fill === null) return say(lang, 'house.fill.none')
+  return say(lang, 'house.fill', {
+    what: say(lang, `house.${row.fill.what}`),
+    of: say(lang, `house.of.${row.fill.of}`),
+    percent: percentText(row.fill.ratio, lang),
+  })
+}
+
+function ageOf(staleSince: number | null, now: number, lang: Lang): string {
+  if (staleSince === null) return ''
+  return staleSince === 0 ? '–' : shortAge(now - staleSince, lang)
+}
+
+/** The face of a ward from its bureau and the apps in it. */
+export function wardFace(bureau: BureauRow, apps: readonly AppRow[], lang: Lang, now: number): WardFace {
+  const worst = apps.reduce<Level>((level, app) => graver(level, app.level), bureau.level)
+  const allStale = apps.length > 0 && apps.every((app) => app.staleSince !== null)
+  const since = allStale ? apps.reduce((latest, app) => Math.max(latest, app.staleSince ?? 0), 0) : null
+  return {
+    name: lang === 'en' ? (bureau.nameEn ?? bureau.name) : bureau.name,
+    grade: isGrade(worst) ? worst : null,
+    age: ageOf(since, now, lang),
+  }
+}
+
+/** Whether two faces draw the same. */
+export function sameFace<Face extends HouseFace | WardFace>(a: Face | undefined, b: Face): boolean {
+  if (a === undefined) return false
+  return JSON.stringify(a) === JSON.stringify(b)
+}

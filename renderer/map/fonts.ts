@@ -1,0 +1,32 @@
+import { forgetWidths } from './brush.ts'
+
+const FAMILY = '"Noto Sans SC Variable"'
+
+/**
+ * Loads the font files that given texts need (the bundled face comes in parts by character), so that canvas text is drawn in
+ * it. `onLoad` is called when new parts came in; until then the machine's own Han face stands in.
+ */
+export function createFontLoader(fonts: FontFaceSet, onLoad: () => void): { want(texts: Iterable<string>): void } {
+  const asked = new Set<string>()
+  return {
+    want(texts) {
+      let fresh = ''
+      for (const text of texts) {
+        for (const character of text) {
+          if (asked.has(character)) continue
+          asked.add(character)
+          fresh += character
+        }
+      }
+      if (fresh === '') return
+      fonts.load(`500 16px ${FAMILY}`, fresh).then(
+        () => {
+          forgetWidths()
+          onLoad()
+        },
+        // The stand-in stays: a missing part of a font must not take the map away.
+        (error: unknown) => console.warn('font part not loaded', error),
+      )
+    },
+  }
+}

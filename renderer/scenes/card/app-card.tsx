@@ -1,0 +1,156 @@
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import { reasonText } from '../../../shared/estate/reason-words.ts'
+import type { RecordId } from '../../../shared/estate/record.ts'
+import { LevelSign } from '../../components/level-sign.tsx'
+import type { CardFrame } from '../../feed/frame-schema.ts'
+import { spanText, whenText } from '../../i18n/format.ts'
+import { say } from '../../i18n/say.ts'
+import { nameIn } from '../../stores/estate-reading.ts'
+import { selectApp, useCardFrame, useEstate, useLang, useNow, viewStore } from '../../stores/stores.ts'
+import { Alarms, Events, Freshness, Relations } from './card-history.tsx'
+import { Components } from './components-table.tsx'
+import { Instances } from './instances-table.tsx'
+import { Placements } from './placements.tsx'
+import { Resources } from './resources.tsx'
+
+/** All that is known of one app, over the right side of the wall. */
+export function AppCard({ id }: { readonly id: RecordId }) {
+  const lang = useLang()
+  const frame = useCardFrame()
+  const row = useEstate((estate) => estate.apps.get(id))
+  const close = useRef<HTMLButtonElement>(null)
+  const card = useRef<HTMLElement>(null)
+  useLayoutEffect(() => {
+    const tell = () => viewStore.setState({ cardLeft: card.current?.getBoundingClientRect().left ?? null })
+    tell()
+    window.addEventListener('resize', tell)
+    return () => {
+      window.removeEventListener('resize', tell)
+      viewStore.setState({ cardLeft: null })
+    }
+  }, [])
+  useEffect(() => {
+    const opener = document.activeElement
+    close.current?.focus({ preventScroll: true })
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') selectApp(null)
+    }
+    window.addEventListener('keydown', onKey)
+    return () => {
+      window.removeEventListener('keydown', onKey)
+      if (opener instanceof HTMLElement) opener.focus({ preventScroll: true })
+    }
+  }, [])
+  const shown = frame?.id === id ? frame : null
+  const name = shown?.app ? nameIn(shown.app, lang) : row ? nameIn(row, lang) : id
+  return (
+    <section ref={card} className="card" role="dialog" aria-label={say(lang, 'card.label', { name })}>
+      <header className="card-head">
+        <LevelSign level={shown?.app?.level ?? row?.level ?? 'unknown'} />
+        <h2 className="card-name">{name}</h2>
+        <button
+          ref={close}
+          type="button"
+          className="card-close"
+          aria-label={say(lang, 'card.close')}
+          onClick={() => selectApp(null)}
+        >
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M3 3 L13 13 M13 3 L3 13" />
+          </svg>
+        </button>
+      </header>
+      <div className="card-body">
+        {shown === null ? (
+          <p className="card-state">{say(lang, 'card.loading')}</p>
+        ) : shown.app === null ? (
+          <>
+            <p className="card-state">{say(lang, 'card.gone')}</p>
+            <p className="panel-empty">{say(lang, 'card.gone.why')}</p>
+          </>
+        ) : (
+          <Told frame={shown} app={shown.app} />
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Told({ frame, app }: { readonly frame: CardFrame; readonly app: NonNullable<CardFrame['app']> }) {
+  return (
+    <>
+      <Identity frame={frame} app={app} />
+      <Reasons app={app} />
+      <Register app={app} />
+      <Relations frame={frame} />
+      <Resources app={app} />
+      <Components frame={frame} />
+      <Placements frame={frame} />
+      <Instances frame={frame} />
+      <Events frame={frame} />
+      <Alarms frame={frame} />
+      <Freshness frame={frame} />
+    </>
+  )
+}
+
+function Identity({ frame, app }: { readonly frame: CardFrame; readonly app: NonNullable<CardFrame['app']> }) {
+  const lang = useLang()
+  const facts = [
+    frame.bureau && nameIn(frame.bureau, lang),
+    app.appClass && say(lang, `card.class.${app.appClass}`),
+    app.protectionGrade !== null && say(lang, 'card.protection', { grade: gradeText(app.protectionGrade, lang) }),
+    app.drGrade && say(lang, 'card.dr', app.drGrade),
+    app.origin === 'labels' && say(lang, 'card.origin.labels'),
+    app.origin === 'unassigned' && say(lang, 'card.origin.unassigned'),
+  ].filter((fact) => typeof fact === 'string')
+  return <p className="card-facts">{facts.join(' · ')}</p>
+}
+
+const HAN_DIGITS = ['零', '一', '二', '三', '四', '五']
+
+function gradeText(grade: number, lang: 'zh-CN' | 'en'): string {
+  return lang === 'zh-CN' ? (HAN_DIGITS[grade] ?? String(grade)) : String(grade)
+}
+
+function Reasons({ app }: { readonly app: NonNullable<CardFrame['app']> }) {
+  const lang = useLang()
+  const now = useNow()
+  if (app.reasons.length === 0) {
+    return <p className="card-calm">{say(lang, app.level === 'unknown' ? 'card.unknownWhy' : 'card.noReasons')}</p>
+  }
+  return (
+    <ul className="card-reasons">
+      {app.reasons.map((reason) => (
+        <li key={`${reason.code} ${reason.since} ${JSON.stringify(reason.facts)}`}>
+          <LevelSign level={reason.level} />
+          <p>
+            {reasonText(reason.code, reason.facts, lang)}
+            <span className="reason-since">
+              {say(lang, 'card.since', { time: whenText(reason.since, now, lang), span: spanText(now - reason.since, lang) })}
+            </span>
+          </p>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Register({ app }: { readonly app: NonNullable<CardFrame['app']> }) {
+  const lang = useLang()
+  const rows = [
+    [say(lang, 'card.contractor'), app.contractor],
+    [say(lang, 'card.dutyPost'), app.dutyPost],
+    [say(lang, 'card.dutyPhone'), app.dutyPhone],
+  ] as const
+  return (
+    <dl className="card-register">
+      {rows.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd className={value === null ? 'not-known' : undefined}>{value ?? say(lang, 'card.notRegistered')}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,79 @@
+import { useLayoutEffect, useRef } from 'react'
+import type { AppRow } from '../../../shared/estate/frame.ts'
+import { shownLevel } from '../../../shared/estate/level.ts'
+import { reasonText } from '../../../shared/estate/reason-words.ts'
+import type { Lang } from '../../../shared/lib/words.ts'
+import { LevelSign } from '../../components/level-sign.tsx'
+import { ageText } from '../../i18n/format.ts'
+import { say } from '../../i18n/say.ts'
+import { fillText } from '../../map/faces.ts'
+import { nameIn } from '../../stores/estate-reading.ts'
+import { type ScreenBox, useEstate, useLang, useNow, useView } from '../../stores/stores.ts'
+
+/** Room between a house and its tooltip, and between the tooltip and the window's edge, px. */
+const AWAY_PX = 8
+
+export function CityTooltip() {
+  const hovered = useView((view) => view.hovered)
+  const app = useEstate((estate) => (hovered ? estate.apps.get(hovered.id) : undefined))
+  return hovered && app ? <Tooltip app={app} box={hovered.box} /> : null
+}
+
+function Tooltip({ app, box }: { readonly app: AppRow; readonly box: ScreenBox }) {
+  const lang = useLang()
+  const now = useNow()
+  const bureau = useEstate((estate) => estate.bureaus.get(app.bureau))
+  const tip = useRef<HTMLDivElement>(null)
+  const level = shownLevel(app.level, app.staleSince)
+
+  useLayoutEffect(() => {
+    const element = tip.current
+    if (!element) return
+    const { offsetWidth: width, offsetHeight: height } = element
+    // Under the house where there is room, else over it; always wholly inside the window.
+    const below = box.y + box.height + AWAY_PX
+    const y = below + height + AWAY_PX <= window.innerHeight ? below : Math.max(AWAY_PX, box.y - height - AWAY_PX)
+    const x = Math.min(Math.max(AWAY_PX, box.x + box.width / 2 - width / 2), window.innerWidth - width - AWAY_PX)
+    element.style.left = `${Math.round(x)}px`
+    element.style.top = `${Math.round(y)}px`
+  })
+
+  return (
+    <div ref={tip} className="city-tooltip" role="tooltip">
+      <p className="tip-name">{nameIn(app, lang)}</p>
+      <p className="tip-bureau">{[bureau && nameIn(bureau, lang), originOf(app, lang)].filter(Boolean).join(' · ')}</p>
+      <p className="tip-level">
+        <LevelSign level={level} />
+        <span>{say(lang, `level.${level}`)}</span>
+      </p>
+      {app.topReason && (
+        <p className="tip-why">
+          {app.topReasonOn === null
+            ? reasonText(app.topReason.code, app.topReason.facts, lang)
+            : say(lang, 'house.reasonOn', {
+                on: app.topReasonOn,
+                reason: reasonText(app.topReason.code, app.topReason.facts, lang),
+              })}
+        </p>
+      )}
+      <p className="tip-fact">
+        {app.instanceCount === 0
+          ? say(lang, 'house.noInstances')
+          : say(lang, 'house.instances', { ready: app.readyCount, total: app.instanceCount })}
+        {' · '}
+        {fillText(app, lang)}
+      </p>
+      <p className="tip-fact">{freshness(app, now, lang)}</p>
+    </div>
+  )
+}
+
+function originOf(app: AppRow, lang: Lang): string {
+  return app.origin === 'register' ? '' : say(lang, 'house.unassigned')
+}
+
+function freshness(app: AppRow, now: number, lang: Lang): string {
+  if (app.staleSince === null) return say(lang, 'house.live')
+  if (app.staleSince === 0) return say(lang, 'house.neverSeen')
+  return say(lang, 'house.stale', { age: ageText(now - app.staleSince, lang) })
+}

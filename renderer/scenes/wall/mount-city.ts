@@ -1,0 +1,63 @@
+import type { Disposable } from '../../../shared/lib/disposable.ts'
+import { type CityMap, createCityMap } from '../../map/city-map.ts'
+import { tellPainted } from '../../stores/painted.ts'
+import { clockStore, estateStore, hoverApp, viewStore } from '../../stores/stores.ts'
+
+/** How often ages on the map are told anew, ms: they are in minutes. */
+const AGE_MS = 10_000
+
+/** Puts a map into `host` and feeds it from the stores, outside React. `onZoom` tells whether the city is zoomed in. */
+export function mountCity(host: HTMLElement, onZoom: (zoomed: boolean) => void): Disposable & { readonly map: CityMap } {
+  let shownAt = 0
+
+  const map = createCityMap(
+    host,
+    {
+      hover(id, box) {
+        const origin = host.getBoundingClientRect()
+        hoverApp(id, box && { ...box, x: box.x + origin.x, y: box.y + origin.y })
+      },
+      painted() {
+        onZoom(map.zoomed)
+        tellPainted()
+      },
+    },
+    {
+      requestFrame: (draw) => requestAnimationFrame(draw),
+      reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
+    },
+  )
+
+  const show = () => {
+    const { bureaus, apps } = estateStore.getState()
+    const { selected, lang } = viewStore.getState()
+    shownAt = clockStore.getState().now
+    map.show({ bureaus, apps, selected, lang, now: shownAt })
+  }
+
+  show()
+  const stops = [
+    estateStore.subscribe((estate, before) => {
+      show()
+      // The sources may have gone live without a house changing: then nothing is drawn, but what is on screen is live.
+      if (estate.apps === before.apps) requestAnimationFrame(tellPainted)
+    }),
+    viewStore.subscribe((view, before) => {
+      if (view.selected !== before.selected || view.lang !== before.lang) show()
+      if (view.cardLeft !== before.cardLeft) {
+        map.setCovered(view.cardLeft === null ? 0 : Math.max(0, host.getBoundingClientRect().right - view.cardLeft))
+      }
+    }),
+    clockStore.subscribe(({ now }) => {
+      if (Math.abs(now - shownAt) >= AGE_MS) show()
+    }),
+  ]
+  return {
+    map,
+    dispose() {
+      for (const stop of stops) stop()
+      hoverApp(null, null)
+      map.dispose()
+    },
+  }
+}

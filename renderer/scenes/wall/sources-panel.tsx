@@ -1,0 +1,121 @@
+import { memo, useState } from 'react'
+import { PROBLEM_WORDS, type ProblemCode, problemText } from '../../../shared/estate/problem-words.ts'
+import type { SourceState } from '../../../shared/estate/source-state.ts'
+import { ageText, countText } from '../../i18n/format.ts'
+import { say } from '../../i18n/say.ts'
+import { useEstate, useLang, useNow } from '../../stores/stores.ts'
+
+export function SourcesPanel() {
+  const lang = useLang()
+  const sources = useEstate((estate) => estate.sources)
+  const clusters = useEstate((estate) => estate.clusters)
+  const faults = useEstate((estate) => estate.faults)
+  const names = new Map([...clusters.values()].map((cluster) => [cluster.source, cluster.name]))
+  return (
+    <section className="panel sources" aria-label={say(lang, 'sources.title')}>
+      <header className="panel-head">
+        <h2>{say(lang, 'sources.title')}</h2>
+        <p className="panel-note">{say(lang, 'sources.legend')}</p>
+      </header>
+      {sources?.length === 0 && <p className="panel-empty">{say(lang, 'sources.none')}</p>}
+      <ul className="source-list">
+        {(sources ?? []).map((source) => (
+          <SourceLine key={source.name} source={source} name={names.get(source.name) ?? source.name} />
+        ))}
+        {faults.length > 0 && <Faults />}
+      </ul>
+    </section>
+  )
+}
+
+const SourceLine = memo(function SourceLine({ source, name }: { readonly source: SourceState; readonly name: string }) {
+  const lang = useLang()
+  const now = useNow()
+  const [open, setOpen] = useState(false)
+  const notObserved = source.resources.filter((resource) => resource.state === 'not-observed')
+  const problem = source.problem && problemText(source.problem.code, source.problem.facts, lang)
+  const age = source.asOf === null ? say(lang, 'sources.never') : ageText(now - source.asOf, lang)
+  return (
+    <li className={`source source-${source.phase}`}>
+      <button
+        type="button"
+        className="source-line"
+        aria-expanded={open}
+        title={problem ? `${problem.what}\n${problem.wayOut}` : say(lang, 'sources.expand', { name })}
+        onClick={() => setOpen(!open)}
+      >
+        <span className="source-dot" aria-hidden="true" />
+        <span className="source-name">{name}</span>
+        <span className="source-age">
+          {source.phase === 'live' ? age : `${age} · ${say(lang, `sources.phase.${source.phase}`)}`}
+        </span>
+      </button>
+      {problem && <p className={open ? 'source-problem' : 'source-problem one-line'}>{problem.what}</p>}
+      {open && (
+        <div className="source-more">
+          {problem && <p className="source-way-out">{problem.wayOut}</p>}
+          {source.retryAt !== null && source.phase !== 'live' && (
+            <p>{say(lang, 'sources.retry', { seconds: Math.max(0, Math.ceil((source.retryAt - now) / 1000)) })}</p>
+          )}
+          <p>
+            {say(lang, 'sources.rate', {
+              events: countText(source.eventsPerSecond, lang),
+              requests: source.requestsPerMinute,
+              budget: source.requestBudgetPerMinute,
+            })}
+          </p>
+          {source.badFrames > 0 && <p>{say(lang, 'sources.badFrames', { n: source.badFrames })}</p>}
+          {notObserved.map((resource) => {
+            const why = resource.problem && problemText(resource.problem.code, resource.problem.facts, lang)
+            return (
+              <p key={resource.resource}>
+                <strong>{resource.resource}</strong> {why ? `${why.what} ${why.wayOut}` : ''}
+              </p>
+            )
+          })}
+        </div>
+      )}
+      {!open && notObserved.length > 0 && (
+        <p className="source-note" title={notObserved.map((resource) => resource.resource).join(', ')}>
+          {say(lang, 'sources.notObserved', { n: notObserved.length })}
+        </p>
+      )}
+    </li>
+  )
+})
+
+function Faults() {
+  const lang = useLang()
+  const faults = useEstate((estate) => estate.faults)
+  const [open, setOpen] = useState(false)
+  return (
+    <li className="source source-faults">
+      <button type="button" className="source-line" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <span className="source-dot" aria-hidden="true" />
+        <span className="source-name">{say(lang, 'sources.faults', { n: faults.length })}</span>
+      </button>
+      {open && (
+        <div className="source-more">
+          {faults.map((fault) => (
+            <p key={`${fault.code} ${JSON.stringify(fault.facts)}`}>{faultText(fault, lang)}</p>
+          ))}
+        </div>
+      )}
+    </li>
+  )
+}
+
+function faultText(
+  fault: { readonly code: string; readonly facts: Readonly<Record<string, string | number>> },
+  lang: 'zh-CN' | 'en',
+): string {
+  if (isProblemCode(fault.code)) {
+    const text = problemText(fault.code, fault.facts, lang)
+    return `${text.what} ${text.wayOut}`
+  }
+  return `${fault.code} ${Object.values(fault.facts).join(' ')}`
+}
+
+function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEM_WORDS, code)
+}

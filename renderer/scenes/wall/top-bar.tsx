@@ -1,0 +1,120 @@
+import { useEffect, useState } from 'react'
+import { LANGS } from '../../../shared/lib/words.ts'
+import { TowerMark } from '../../components/tower-mark.tsx'
+import { clockText, countText, dateText, whenText } from '../../i18n/format.ts'
+import { say } from '../../i18n/say.ts'
+import { dataAsOf, estateGrade } from '../../stores/estate-reading.ts'
+import { useEstate, useLang, useNow, useView, viewStore } from '../../stores/stores.ts'
+
+export function TopBar() {
+  const lang = useLang()
+  const name = useEstate((estate) => (lang === 'en' ? (estate.nameEn ?? estate.name) : estate.name))
+  const grade = useEstate(estateGrade)
+  const known = useEstate((estate) => estate.alarms !== null && (estate.sources ?? []).some((source) => source.phase === 'live'))
+  return (
+    <header className="top-bar">
+      <TowerMark lamp={grade ?? (known ? 'calm' : 'dark')} />
+      <div className="top-names">
+        <h1 className="top-product">{say(lang, 'product')}</h1>
+        <p className="top-estate">{name ?? say(lang, 'estate.unnamed')}</p>
+      </div>
+      <Badges />
+      <Figures />
+      <ClockAndAsOf />
+    </header>
+  )
+}
+
+function Badges() {
+  const lang = useLang()
+  const info = useView((view) => view.info)
+  return (
+    <div className="top-badges">
+      {info?.demo && (
+        <span className="badge" title={say(lang, 'badge.demo.why')}>
+          {say(lang, 'badge.demo')}
+        </span>
+      )}
+      {info?.developmentRuntime && (
+        <span className="badge" title={say(lang, 'badge.runtime.why')}>
+          {say(lang, 'badge.runtime', { version: info.electron })}
+        </span>
+      )}
+    </div>
+  )
+}
+
+function Figures() {
+  const lang = useLang()
+  const totals = useEstate((estate) => estate.totals)
+  if (!totals) return <dl className="figures" />
+  return (
+    <dl className="figures">
+      <Figure label={say(lang, 'figure.bureaus')} value={countText(totals.bureaus, lang)} />
+      <Figure label={say(lang, 'figure.apps')} value={countText(totals.apps, lang)} />
+      <Figure
+        label={say(lang, 'figure.instances')}
+        value={countText(totals.readyInstances, lang)}
+        of={countText(totals.instances, lang)}
+      />
+      <Figure label={say(lang, 'figure.clusters')} value={countText(totals.clusters, lang)} />
+    </dl>
+  )
+}
+
+function Figure({ label, value, of }: { readonly label: string; readonly value: string; readonly of?: string }) {
+  return (
+    <div className="figure">
+      <dd className="figure-value">
+        {value}
+        {of !== undefined && <span className="figure-of">/{of}</span>}
+      </dd>
+      <dt className="figure-label">{label}</dt>
+    </div>
+  )
+}
+
+function ClockAndAsOf() {
+  const lang = useLang()
+  const now = useNow()
+  const asOf = useEstate(dataAsOf)
+  const partly = useEstate((estate) => {
+    const sources = estate.sources ?? []
+    const live = sources.filter((source) => source.phase === 'live').length
+    return live < sources.length ? `${live}/${sources.length}` : ''
+  })
+  const [live = '', total = ''] = partly.split('/')
+  return (
+    <div className="top-clock">
+      <div className="top-time">
+        <LangSwitch />
+        <time className="clock">{clockText(now, lang)}</time>
+      </div>
+      <p className="top-date">
+        <span>{dateText(now, lang)}</span>
+        <span className="top-as-of">
+          {asOf === null ? say(lang, 'asOf.never') : say(lang, 'asOf', { time: whenText(asOf, now, lang, clockText) })}
+          {partly !== '' && ` · ${say(lang, 'asOf.partly', { live, total })}`}
+        </span>
+      </p>
+    </div>
+  )
+}
+
+function LangSwitch() {
+  const lang = useLang()
+  const [failed, setFailed] = useState('')
+  useEffect(() => {
+    document.documentElement.lang = lang
+  }, [lang])
+  const toggle = () => {
+    const next = LANGS[(LANGS.indexOf(lang) + 1) % LANGS.length] ?? lang
+    viewStore.setState({ lang: next })
+    window.wanglou?.request('lang:set', next).then((answer) => setFailed(answer.ok ? '' : answer.message), console.error)
+  }
+  return (
+    <button type="button" className="lang-switch" onClick={toggle} title={failed || say(lang, 'lang.switch')}>
+      {say(lang, 'lang.other')}
+    </button>
+  )
+}

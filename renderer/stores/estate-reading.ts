@@ -1,0 +1,56 @@
+import { type Grade, gravest, isGrade } from '../../shared/estate/level.ts'
+import type { SourceState } from '../../shared/estate/source-state.ts'
+import type { Lang } from '../../shared/lib/words.ts'
+import type { Estate } from '../feed/estate-fold.ts'
+
+/** What the wall as a whole can show. */
+export type WallState =
+  /** No frame yet, or sources at work for the first time with nothing cached. */
+  | 'connecting'
+  | 'syncing'
+  /** No source is configured. */
+  | 'empty'
+  /** Sources are configured, none was ever reached, nothing is cached. */
+  | 'blank'
+  /** Something to show; none of it is live yet, and the sources are on their way. */
+  | 'warming'
+  /** Something to show; all sources are lost. */
+  | 'cut'
+  | 'live'
+
+const UNDER_WAY: ReadonlySet<SourceState['phase']> = new Set(['idle', 'connecting', 'syncing'])
+
+/** Reads the state of the wall off the estate. Rows of the register alone, without any source data, still make a city. */
+export function wallState(estate: Pick<Estate, 'seq' | 'sources' | 'apps' | 'bureaus'>): WallState {
+  if (estate.seq === null || estate.sources === null) return 'connecting'
+  const { sources } = estate
+  const something = estate.apps.size > 0 || estate.bureaus.size > 0
+  if (sources.some((source) => source.phase === 'live')) return something ? 'live' : 'syncing'
+  if (sources.length === 0) return something ? 'cut' : 'empty'
+  const underWay = sources.some((source) => UNDER_WAY.has(source.phase) && source.problem === null)
+  if (something) return underWay ? 'warming' : 'cut'
+  return underWay ? 'syncing' : 'blank'
+}
+
+/** Every source is live, and there is one. */
+export function allLive(sources: readonly SourceState[] | null): boolean {
+  return sources !== null && sources.length > 0 && sources.every((source) => source.phase === 'live')
+}
+
+/** Until when all that is shown as live is known to be true: the oldest live source; without one, the last commit. */
+export function dataAsOf(estate: Pick<Estate, 'asOf' | 'sources'>): number | null {
+  const live = (estate.sources ?? []).filter((source) => source.phase === 'live')
+  const moments = live.map((source) => source.asOf).filter((asOf) => asOf !== null)
+  return moments.length > 0 ? Math.min(...moments) : estate.asOf
+}
+
+/** The gravest grade of any app; null in calm. */
+export function estateGrade(estate: Pick<Estate, 'alarms'>): Grade | null {
+  const level = gravest((estate.alarms ?? []).map((alarm) => alarm.level))
+  return isGrade(level) ? level : null
+}
+
+/** A name in the language of the screen; the register's own where it has no English one. */
+export function nameIn(row: { readonly name: string; readonly nameEn: string | null }, lang: Lang): string {
+  return lang === 'en' ? (row.nameEn ?? row.name) : row.name
+}

@@ -1,0 +1,21 @@
+import { allLive } from './estate-reading.ts'
+import { estateStore } from './stores.ts'
+
+let told: 'nothing' | 'painted' | 'live' = 'nothing'
+
+/**
+ * Tells the shell, once each, that the first estate is on screen, and later that it is on screen with every source live. Called
+ * after every drawing; launches and captures are timed by it.
+ */
+export function tellPainted(): void {
+  const { seq, sources } = estateStore.getState()
+  if (seq === null || told === 'live') return
+  const live = allLive(sources)
+  if (told === 'nothing') tell(false, seq)
+  if (live) tell(true, seq)
+  told = live ? 'live' : 'painted'
+}
+
+function tell(live: boolean, seq: number): void {
+  window.wanglou?.request('wall:painted', { live, seq }).catch(console.error)
+}

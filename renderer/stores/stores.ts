@@ -1,0 +1,60 @@
+import { useStore } from 'zustand'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { RecordId } from '../../shared/estate/record.ts'
+import type { AppInfo, EngineStatus } from '../../shared/ipc/contract.ts'
+import type { Lang } from '../../shared/lib/words.ts'
+import { type Estate, NO_ESTATE } from '../feed/estate-fold.ts'
+import type { CardFrame } from '../feed/frame-schema.ts'
+
+/** A rectangle in CSS px of the window. */
+export interface ScreenBox {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** What the person at the screen chose, and what the shell says about itself. */
+export interface View {
+  readonly lang: Lang
+  readonly info: AppInfo | null
+  readonly engine: EngineStatus | null
+  /** The app whose card is open. */
+  readonly selected: RecordId | null
+  /** The house under the pointer or the keyboard, and where it is. */
+  readonly hovered: { readonly id: RecordId; readonly box: ScreenBox } | null
+  /** Left edge of the open card in the window, CSS px; null: no card. */
+  readonly cardLeft: number | null
+  readonly badFrames: number
+}
+
+export const estateStore: StoreApi<Estate> = createStore(() => NO_ESTATE)
+export const cardStore: StoreApi<{ readonly frame: CardFrame | null }> = createStore(() => ({ frame: null }))
+export const viewStore: StoreApi<View> = createStore(() => ({
+  lang: 'zh-CN',
+  info: null,
+  engine: null,
+  selected: null,
+  hovered: null,
+  cardLeft: null,
+  badFrames: 0,
+}))
+/** Wall time that ages are told by; one tick a second for the whole window. */
+export const clockStore: StoreApi<{ readonly now: number }> = createStore(() => ({ now: Date.now() }))
+
+export const useEstate = <T>(select: (estate: Estate) => T): T => useStore(estateStore, select)
+export const useView = <T>(select: (view: View) => T): T => useStore(viewStore, select)
+export const useNow = (): number => useStore(clockStore, (clock) => clock.now)
+export const useLang = (): Lang => useStore(viewStore, (view) => view.lang)
+export const useCardFrame = (): CardFrame | null => useStore(cardStore, (card) => card.frame)
+
+/** Opens the card of an app (or none): what came of another app is dropped at once. */
+export function selectApp(id: RecordId | null): void {
+  if (viewStore.getState().selected === id) return
+  cardStore.setState({ frame: null })
+  viewStore.setState({ selected: id })
+}
+
+export function hoverApp(id: RecordId | null, box: ScreenBox | null): void {
+  viewStore.setState({ hovered: id !== null && box !== null ? { id, box } : null })
+}
