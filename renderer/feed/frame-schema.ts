@@ -143,7 +143,7 @@ const component = z.object({
   name: z.string(),
   namespace: z.string(),
   source: z.string(),
-  workload: z.enum(['Deployment', 'StatefulSet', 'DaemonSet']),
+  workload: z.string(),
   desired: z.number(),
   updated: z.number(),
   readyReplicas: z.number(),

@@ -68,6 +68,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'capacity.legend': 'used / requested / allocatable',
   'capacity.cpu': 'CPU',
   'capacity.memory': 'Memory',
+  'capacity.memory.short': 'Mem.',
   'capacity.unknown': 'unknown',
   'capacity.figures': '{used} / {requested}',
   'capacity.nodes': '{ready}/{total} {total#node/nodes}',

@@ -66,6 +66,7 @@ export const ZH_CN = {
   'capacity.legend': '已用 / 已申请 / 可分配',
   'capacity.cpu': 'CPU',
   'capacity.memory': '内存',
+  'capacity.memory.short': '内存',
   'capacity.unknown': '未知',
   'capacity.figures': '{used} / {requested}',
   'capacity.nodes': '{ready}/{total} 节点',

@@ -146,7 +146,16 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
       const siblings = byWard.get(row.bureau)
       if (siblings) siblings.push(row)
       else byWard.set(row.bureau, [row])
-      const face = houseFace(row, lang, now, DEFAULT_POLICY.capacity.tightFill)
+    }
+    for (const bureau of view.bureaus.values()) {
+      const face = wardFace(bureau, byWard.get(bureau.id) ?? [], lang, now)
+      if (sameFace(wards.get(bureau.id), face)) continue
+      wards.set(bureau.id, face)
+      dirty.base = true
+    }
+    for (const row of view.apps.values()) {
+      const ageOnWard = (wards.get(row.bureau)?.age ?? '') !== ''
+      const face = houseFace(row, lang, now, DEFAULT_POLICY.capacity.tightFill, ageOnWard)
       const before = houses.get(row.id)
       if (sameFace(before, face)) continue
       houses.set(row.id, face)
@@ -159,12 +168,6 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
       if (view.apps.has(id)) continue
       houses.delete(id)
       dirty.houses.add(id)
-    }
-    for (const bureau of view.bureaus.values()) {
-      const face = wardFace(bureau, byWard.get(bureau.id) ?? [], lang, now)
-      if (sameFace(wards.get(bureau.id), face)) continue
-      wards.set(bureau.id, face)
-      dirty.base = true
     }
     if (dirty.base || dirty.houses.size > 0) ask()
   }

@@ -14,8 +14,12 @@ import type { HouseFace } from './faces.ts'
 
 /** Smallest glyphs worth drawing, in device px: below, a name is noise. */
 const LEGIBLE_DEVICE_PX = 13.5
-/** Share of a house's height that a line of its name takes, before it reaches its full size. */
-const NAME_SHARE = 0.29
+/** Share of a house's height that a line of its name takes: Han stands in two lines, Latin, with longer words, in three. */
+const HAN_NAME = { share: 0.29, lines: 2 }
+const LATIN_NAME = { share: 0.235, lines: 3 }
+const HAN = /[\u3400-\u9fff]/
+/** From this height on (root units) a house tells its age also where its ward does. */
+const AGE_FROM = 2.6
 const MARK_SHARE = 0.62
 /** From this height on (in root units) a house tells its figures, and from the next why. */
 const FIGURES_FROM = 3.6
@@ -47,28 +51,49 @@ function toneOf(brush: Brush, face: HouseFace): Tone {
 }
 
 function drawCalm(brush: Brush, rect: ScreenRect, radius: number, face: HouseFace): void {
-  const { context } = brush
   const tone = toneOf(brush, face)
   const stale = face.level === 'stale'
+  const words = wordsOf(brush, rect, face, 500)
+  const withAge = stale && (!face.ageOnWard || rect.height >= brush.unit * AGE_FROM)
   if (face.fill === null) {
     frameInside(brush, rect, radius, Math.max(1, brush.unit / 16), stale ? brush.palette.staleLine : brush.palette.jadeFill)
-    if (!namesFit(brush, rect)) dash(brush, rect, tone.level)
+    if (words === null && !withAge) dash(brush, rect, tone.level)
   } else {
-    context.save()
-    roundedPath(context, rect, radius)
-    context.clip()
-    context.fillStyle = tone.body
-    context.fillRect(rect.x, rect.y, rect.width, rect.height)
-    const line = Math.max(1, Math.round((brush.unit / 9) * brush.dpr) / brush.dpr)
-    const top = snap({ ...rect, y: rect.y + (rect.height - line) * (1 - face.fill) }, brush.dpr).y
-    context.fillStyle = tone.fill
-    context.fillRect(rect.x, top, rect.width, rect.y + rect.height - top)
-    context.fillStyle = tone.level
-    context.fillRect(rect.x, top, rect.width, line)
-    context.restore()
+    // A bright line through a name reads as struck out: behind words the level shows by its tone and a tick at each side.
+    const crossed = (y: number) => withAge || (words !== null && y < words.bottom)
+    drawFill(brush, rect, radius, tone, face.fill, crossed)
   }
-  drawWords(brush, rect, face, tone.text, tone.text)
-  if (face.age !== '') drawAge(brush, rect, face.age)
+  if (words) drawWords(brush, words, tone.text, tone.text)
+  if (withAge) drawAge(brush, rect, face.age)
+}
+
+function drawFill(
+  brush: Brush,
+  rect: ScreenRect,
+  radius: number,
+  tone: Tone,
+  fill: number,
+  crossed: (y: number) => boolean,
+): void {
+  const { context } = brush
+  context.save()
+  roundedPath(context, rect, radius)
+  context.clip()
+  context.fillStyle = tone.body
+  context.fillRect(rect.x, rect.y, rect.width, rect.height)
+  const line = Math.max(1, Math.round((brush.unit / 9) * brush.dpr) / brush.dpr)
+  const top = snap({ ...rect, y: rect.y + (rect.height - line) * (1 - fill) }, brush.dpr).y
+  context.fillStyle = tone.fill
+  context.fillRect(rect.x, top, rect.width, rect.y + rect.height - top)
+  context.fillStyle = tone.level
+  if (crossed(top)) {
+    const tick = padding(brush, rect) * 0.8
+    context.fillRect(rect.x, top, tick, line)
+    context.fillRect(rect.x + rect.width - tick, top, tick, line)
+  } else {
+    context.fillRect(rect.x, top, rect.width, line)
+  }
+  context.restore()
 }
 
 function dash(brush: Brush, rect: ScreenRect, colour: string): void {
@@ -89,7 +114,8 @@ function drawUnknown(brush: Brush, rect: ScreenRect, radius: number, face: House
   hatch(brush, rect, palette.hatch, brush.unit * 0.42)
   context.restore()
   frameInside(brush, rect, radius, Math.max(1, brush.unit / 16), palette.staleLine)
-  drawWords(brush, rect, face, palette.dim, palette.dim)
+  const words = wordsOf(brush, rect, face, 500)
+  if (words) drawWords(brush, words, palette.dim, palette.dim)
 }
 
 function drawAlarmed(brush: Brush, rect: ScreenRect, radius: number, face: HouseFace): void {
@@ -106,7 +132,7 @@ function drawAlarmed(brush: Brush, rect: ScreenRect, radius: number, face: House
   // A last known alarm keeps its grade's colour on the wall and the character, not as a solid block.
   if (stale) frameInside(brush, rect, radius, Math.max(1.5, brush.unit / 7), colour)
   const ink = stale ? colour : palette.onGrade
-  const px = namePx(brush, rect)
+  const px = namePx(brush, rect, face.name)
   const named = px !== null && rect.height > px * 3
   const room = named ? rect.height - px * 1.5 : rect.height
   const markPx = Math.min(room * (named ? 0.74 : MARK_SHARE), rect.width * 0.6, brush.unit * 3)
@@ -136,7 +162,8 @@ function drawTold(brush: Brush, rect: ScreenRect, face: HouseFace, mark: string,
   context.fillStyle = mark
   const pad = padding(brush, rect)
   context.fillText(face.mark, rect.x + pad, rect.y + pad + size * 0.5)
-  drawWords(brush, { ...rect, x: rect.x + size + pad * 0.5, width: rect.width - size - pad * 0.5 }, face, text, text, 600)
+  const words = wordsOf(brush, { ...rect, x: rect.x + size + pad * 0.5, width: rect.width - size - pad * 0.5 }, face, 600)
+  if (words) drawWords(brush, words, text, text)
 }
 
 function padding(brush: Brush, rect: ScreenRect): number {
@@ -144,76 +171,78 @@ function padding(brush: Brush, rect: ScreenRect): number {
 }
 
 /** Size of a house's name in px; null where it would be too small to read. */
-function namePx(brush: Brush, rect: ScreenRect): number | null {
-  const px = Math.min(rect.height * NAME_SHARE, brush.sizes.body, rect.width / 4.3)
+function namePx(brush: Brush, rect: ScreenRect, name: string): number | null {
+  const { share } = HAN.test(name) ? HAN_NAME : LATIN_NAME
+  const px = Math.min(rect.height * share, brush.sizes.body, rect.width / 4.3)
   return px * brush.dpr >= LEGIBLE_DEVICE_PX ? px : null
 }
 
-function namesFit(brush: Brush, rect: ScreenRect): boolean {
-  return namePx(brush, rect) !== null
+/** The words of a house, set: name, and with more room figures and why: the same house, only nearer. */
+interface SetWords {
+  readonly x: number
+  readonly name: SetLines
+  readonly told: SetLines
+  /** Under the last line, px. */
+  readonly bottom: number
 }
 
-/** Name, and with more room figures and why: the same house, only nearer. */
-function drawWords(
-  brush: Brush,
-  rect: ScreenRect,
-  face: HouseFace,
-  nameColour: string,
-  colour: string,
-  weight: 500 | 600 = 500,
-): void {
-  const largest = namePx(brush, rect)
-  if (largest === null) return
-  const { context } = brush
+interface SetLines {
+  readonly px: number
+  readonly weight: 400 | 500 | 600
+  readonly lines: readonly { readonly text: string; readonly y: number }[]
+}
+
+/** A long word may shrink the name by this much to stand whole; more would make the city's names uneven. */
+const NAME_STEPS = [1, 0.86]
+
+function wordsOf(brush: Brush, rect: ScreenRect, face: HouseFace, weight: 500 | 600): SetWords | null {
+  const largest = namePx(brush, rect, face.name)
+  if (largest === null) return null
   const pad = padding(brush, rect)
   const width = rect.width - 2 * pad
-  const floor = rect.y + rect.height - pad
-  context.textAlign = 'left'
-  context.textBaseline = 'alphabetic'
-  const withFigures = rect.height >= brush.unit * FIGURES_FROM
-  const { lines, px } = nameLines(brush, face.name, largest, width, rect.height - pad, weight)
-  let y = rect.y + pad + px * 0.9
-  context.fillStyle = nameColour
-  for (const line of lines) {
-    context.fillText(line, rect.x + pad, y)
-    y += px * LINE
-  }
-  if (!withFigures) return
-  const smallPx = Math.min(brush.sizes.small, px * 0.9)
-  setFont(brush, smallPx, 400)
-  context.fillStyle = colour
-  const told = rect.height >= brush.unit * WHY_FROM ? [face.figures, face.why] : [face.figures]
-  for (const text of told) {
-    if (text === '') continue
-    const room = Math.floor((floor - y + smallPx) / (smallPx * LINE))
-    for (const line of wrapped(brush, text, width, Math.min(2, room))) {
-      context.fillText(line, rect.x + pad, y)
-      y += smallPx * LINE
-    }
-  }
-}
-
-/** Sizes to try, largest first, until the name stands whole. */
-const NAME_STEPS = [1, 0.88, 0.77, 0.68]
-
-function nameLines(
-  brush: Brush,
-  name: string,
-  largest: number,
-  width: number,
-  height: number,
-  weight: 500 | 600,
-): { readonly lines: readonly string[]; readonly px: number } {
+  const maxLines = (HAN.test(face.name) ? HAN_NAME : LATIN_NAME).lines
   let px = largest
-  let lines: string[] = []
+  let texts: string[] = []
   for (const step of NAME_STEPS) {
-    if (largest * step * brush.dpr < LEGIBLE_DEVICE_PX && step < 1) break
     px = largest * step
     setFont(brush, px, weight)
-    lines = wrapped(brush, name, width, Math.max(1, Math.min(2, Math.floor(height / (px * LINE)))))
-    if (!lines.some((line) => line.endsWith('…'))) break
+    texts = wrapped(brush, face.name, width, Math.max(1, Math.min(maxLines, Math.floor((rect.height - pad) / (px * LINE)))))
+    if (!texts.some((text) => text.endsWith('…'))) break
   }
-  return { lines, px }
+  let y = rect.y + pad + px * 0.9
+  const place = (text: string, size: number) => {
+    const line = { text, y }
+    y += size * LINE
+    return line
+  }
+  const name = { px, weight, lines: texts.map((text) => place(text, px)) }
+  const smallPx = Math.min(brush.sizes.small, px * 0.9)
+  const told: { text: string; y: number }[] = []
+  if (rect.height >= brush.unit * FIGURES_FROM) {
+    setFont(brush, smallPx, 400)
+    const floor = rect.y + rect.height - pad
+    for (const text of rect.height >= brush.unit * WHY_FROM ? [face.figures, face.why] : [face.figures]) {
+      const room = Math.floor((floor - y + smallPx) / (smallPx * LINE))
+      if (text !== '') for (const line of wrapped(brush, text, width, Math.min(2, room))) told.push(place(line, smallPx))
+    }
+  }
+  const last = told.at(-1) ?? name.lines.at(-1)
+  return { x: rect.x + pad, name, told: { px: smallPx, weight: 400, lines: told }, bottom: (last?.y ?? rect.y) + px * 0.3 }
+}
+
+function drawWords(brush: Brush, words: SetWords, nameColour: string, colour: string): void {
+  const { context } = brush
+  context.textAlign = 'left'
+  context.textBaseline = 'alphabetic'
+  for (const [part, tint] of [
+    [words.name, nameColour],
+    [words.told, colour],
+  ] as const) {
+    if (part.lines.length === 0) continue
+    setFont(brush, part.px, part.weight)
+    context.fillStyle = tint
+    for (const line of part.lines) context.fillText(line.text, words.x, line.y)
+  }
 }
 
 function drawAge(brush: Brush, rect: ScreenRect, age: string): void {

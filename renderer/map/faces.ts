@@ -17,6 +17,8 @@ export interface HouseFace {
   readonly tight: boolean
   /** Age of its data in short, where that is stale; '' while live. */
   readonly age: string
+  /** Its whole ward is stale and says so: the house says it again only from nearer. */
+  readonly ageOnWard: boolean
   /** Shown from a certain size on: instances ready, fill, and why. */
   readonly figures: string
   readonly why: string
@@ -32,7 +34,7 @@ export interface WardFace {
 }
 
 /** The face of an app. `tightFill`: ratio above which it is ochre. */
-export function houseFace(row: AppRow, lang: Lang, now: number, tightFill: number): HouseFace {
+export function houseFace(row: AppRow, lang: Lang, now: number, tightFill: number, ageOnWard: boolean): HouseFace {
   const level = shownLevel(row.level, row.staleSince)
   const grade = isGrade(row.level) ? row.level : null
   return {
@@ -43,6 +45,7 @@ export function houseFace(row: AppRow, lang: Lang, now: number, tightFill: numbe
     fill: row.fill === null ? null : Math.min(1, Math.max(0, row.fill.ratio)),
     tight: row.fill !== null && row.fill.ratio > tightFill,
     age: ageOf(row.staleSince, now, lang),
+    ageOnWard,
     figures: figuresOf(row, lang),
     why: row.topReason ? reasonText(row.topReason.code, row.topReason.facts, lang) : '',
   }

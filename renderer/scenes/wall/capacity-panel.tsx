@@ -47,7 +47,7 @@ const ClusterLine = memo(function ClusterLine({ cluster }: { readonly cluster: C
         amount={cores}
       />
       <Gauge
-        label={say(lang, 'capacity.memory')}
+        label={say(lang, 'capacity.memory.short')}
         used={capacity.used.memoryBytes}
         requested={capacity.requested.memoryBytes}
         allocatable={allocatable.memoryBytes}
