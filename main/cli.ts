@@ -1,1 +1,67 @@
-export {}
+import process from 'node:process'
+import { type Command, UsageError } from './commands/command.ts'
+import { terminalLang } from './commands/terminal-lang.ts'
+import { JournalError } from './engine/journal/journal-error.ts'
+
+/** One line a command; each is loaded only when it is called. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./commands/run.ts')).run,
+  state: async () => (await import('./commands/state.ts')).state,
+  simulate: async () => (await import('./commands/simulate.ts')).simulate,
+}
+
+const USAGE = {
+  'zh-CN': `用法：wanglou <命令> [参数]
+
+  run   --data 目录 --sources 文件 [--for 秒]      无界面运行：监视数据源，写入数据目录
+  state --data 目录 [--kind 类别] [--json]        输出数据目录中的当前状态（不联网）
+  simulate --out 目录 [--help]                    在本机回环地址上提供演示环境
+`,
+  en: `usage: wanglou <command> [options]
+
+  run   --data DIR --sources FILE [--for SECONDS]   watch the sources and write the data folder, without a window
+  state --data DIR [--kind KIND] [--json]           print the state in the data folder, without any network
+  simulate --out DIR [--help]                       serve the demo estate on loopback
+`,
+} as const
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  const lang = terminalLang()
+  const load = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (load === undefined) {
+    const helped = name === 'help' || name === '--help' || name === '-h'
+    const output = helped ? process.stdout : process.stderr
+    if (name !== undefined && !helped) output.write(lang === 'en' ? `unknown command ${name}\n` : `未知命令 ${name}\n`)
+    output.write(USAGE[lang])
+    return helped ? 0 : 2
+  }
+  try {
+    const command = await load()
+    return await command(args, lang)
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\n\n${USAGE[lang]}`)
+      return 2
+    }
+    if (error instanceof JournalError) {
+      process.stderr.write(`${error.text(lang)}\n`)
+      return 1
+    }
+    throw error
+  }
+}
+
+// A reader that had enough (`| head`) is no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+// Not `process.exit`: what was written to a pipe has to leave first.
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    process.exitCode = 1
+  },
+)

@@ -1,1 +1,58 @@
-export {}
+import process from 'node:process'
+import { unreachable } from '../../shared/lib/assert.ts'
+import type { Engine } from './engine.ts'
+import { hostChannel } from './host-channel.ts'
+import { toEngineSchema } from './messages.ts'
+import { startEngine } from './start.ts'
+
+// Entry of the engine process, wiring only. stdout belongs to no one: the log goes to stderr.
+const host = hostChannel()
+let engine: Engine | null = null
+
+const log = (line: string): void => void process.stderr.write(`${new Date().toISOString()} engine ${line}\n`)
+
+function onFatal(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error)
+  log(`fatal: ${error instanceof Error ? (error.stack ?? message) : message}`)
+  host.send({ type: 'fatal', message })
+  // One turn of the loop for the message to leave; the journal needs no goodbye, it is whole at every commit.
+  setImmediate(() => process.exit(1))
+}
+
+async function stop(): Promise<void> {
+  await engine?.dispose()
+  host.send({ type: 'stopped' })
+  setImmediate(() => process.exit(0))
+}
+
+host.onMessage((raw) => {
+  const parsed = toEngineSchema.safeParse(raw)
+  if (!parsed.success) return log(`a message that is none was refused: ${parsed.error.issues[0]?.message ?? ''}`)
+  const message = parsed.data
+  switch (message.type) {
+    case 'start':
+      if (engine !== null) return log('a second start was refused')
+      try {
+        engine = startEngine(message.options, {
+          log,
+          onFatal,
+          onState: () => {},
+          send: (view, frame) => host.send({ type: 'frame', view, frame }),
+        })
+        return host.send({ type: 'ready' })
+      } catch (error) {
+        return onFatal(error)
+      }
+    case 'view':
+      return engine?.receive(message.view, message.message)
+    case 'view-gone':
+      return engine?.viewGone(message.view)
+    case 'stop':
+      return void stop().catch(onFatal)
+    default:
+      return unreachable(message)
+  }
+})
+host.onGone(() => void stop().catch(onFatal))
+process.on('uncaughtException', onFatal)
+process.on('unhandledRejection', onFatal)

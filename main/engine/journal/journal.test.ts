@@ -95,7 +95,14 @@ describe('commit', () => {
       badFrames: 0,
     }
     const seq = journal.commit(
-      commitOf({ at: 1_000_500, deltas: [put(quota('x', 1))], cursors: [cursor('41')], episodes: [episode], states: [state] }),
+      commitOf({
+        at: 1_000_500,
+        deltas: [put(quota('x', 1))],
+        cursors: [cursor('41')],
+        episodes: [episode],
+        states: [state],
+        settings: { k: 'v' },
+      }),
     )
     expect(seq).toBe(1)
     journal.dispose()
@@ -108,6 +115,7 @@ describe('commit', () => {
       episodes: [episode],
       sourceStates: [state],
       coverage: [600_000],
+      settings: new Map([['k', 'v']]),
     })
     again.dispose()
   })
@@ -198,12 +206,12 @@ test('thinning removes old history step by step, and never the estate', () => {
   journal.dispose()
 })
 
-test('sources that are no longer configured lose their cursors and states', () => {
+test('a source that is dropped loses its cursors in the same step as its records', () => {
   const { journal } = open()
-  journal.commit(commitOf({ cursors: [cursor('1'), { ...cursor('2'), source: 'b' }] }))
-  journal.keepSources(new Set(['b']))
+  journal.commit(commitOf({ deltas: [put(quota('x', 1))], cursors: [cursor('1'), { ...cursor('2'), source: 'b' }] }))
+  journal.commit(commitOf({ deltas: [del('x')], forget: ['a'] }))
   journal.dispose()
-  expect(open().restored.cursors).toEqual([{ ...cursor('2'), source: 'b' }])
+  expect(open().restored).toMatchObject({ records: [], cursors: [{ ...cursor('2'), source: 'b' }] })
 })
 
 describe('one engine a data folder', () => {

@@ -28,6 +28,9 @@ export interface Commit {
   /** Episodes raised, grown or cleared by these deltas. */
   readonly episodes: readonly AlarmEpisode[]
   readonly states: readonly SourceState[]
+  /** Sources whose records these deltas drop: their cursors and states go with them, since a cursor without its data would lose it. */
+  readonly forget?: readonly string[]
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 export interface Writer {
@@ -42,8 +45,6 @@ export interface Writer {
   settle(): void
   /** Removes a few of the oldest settled batches from before `before` (ms since the epoch); true while there may be more. */
   thin(before: number): boolean
-  /** Forgets cursors and states of sources that are not in `names`. */
-  keepSources(names: ReadonlySet<string>): void
 }
 
 const SQL = {
@@ -61,8 +62,9 @@ const SQL = {
   coverage: 'INSERT OR IGNORE INTO coverage (slice_at, source) VALUES (?, ?)',
   thin: 'DELETE FROM batch WHERE seq IN (SELECT seq FROM batch WHERE seq <= ? AND at < ? ORDER BY seq LIMIT ?)',
   thinCoverage: 'DELETE FROM coverage WHERE slice_at < ?',
-  forgetCursors: 'DELETE FROM cursor WHERE source NOT IN (SELECT value FROM json_each(?))',
-  forgetStates: 'DELETE FROM source_state WHERE name NOT IN (SELECT value FROM json_each(?))',
+  forgetCursors: 'DELETE FROM cursor WHERE source = ?',
+  forgetState: 'DELETE FROM source_state WHERE name = ?',
+  setting: 'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
 } as const
 
 /** A record that waits to be settled: what its row needs. */
@@ -95,7 +97,8 @@ export function createWriter(db: Database.Database): Writer {
   const thinBatches = db.prepare(SQL.thin)
   const thinCoverage = db.prepare(SQL.thinCoverage)
   const forgetCursors = db.prepare(SQL.forgetCursors)
-  const forgetStates = db.prepare(SQL.forgetStates)
+  const forgetState = db.prepare(SQL.forgetState)
+  const putSetting = db.prepare(SQL.setting)
 
   const stored = readHead(db)
   let head: { readonly seq: number; readonly at: number | null } = { seq: stored.seq, at: stored.at }
@@ -136,9 +139,15 @@ export function createWriter(db: Database.Database): Writer {
     settledSeq = head.seq
   }
 
-  const commitAll = db.transaction(({ at, deltas, cursors, episodes, states }: Commit, settleNow: boolean): number => {
+  const commitAll = db.transaction((commit: Commit, settleNow: boolean): number => {
+    const { at, deltas, cursors, episodes, states, forget = [], settings = {} } = commit
     const seq = deltas.length > 0 ? head.seq + 1 : head.seq
     if (deltas.length > 0) writeDeltas(deltas, seq, at)
+    for (const name of forget) {
+      forgetCursors.run(name)
+      forgetState.run(name)
+    }
+    for (const [key, value] of Object.entries(settings)) putSetting.run(key, value)
     for (const c of cursors) putCursor.run(c.source, c.resource, c.namespace, c.resourceVersion, seq)
     for (const e of episodes) {
       putEpisode.run(e.id, e.entity, e.code, e.level, e.peak, e.raisedAt, e.clearedAt, JSON.stringify(e.facts))
@@ -171,13 +180,6 @@ export function createWriter(db: Database.Database): Writer {
     thin(before) {
       thinCoverage.run(before)
       return thinBatches.run(settledSeq, before, THIN_ROWS).changes === THIN_ROWS
-    },
-    keepSources(names) {
-      const kept = JSON.stringify([...names])
-      db.transaction(() => {
-        forgetCursors.run(kept)
-        forgetStates.run(kept)
-      }).immediate()
     },
   }
 }

@@ -95,14 +95,10 @@ function appFrame(id: RecordId, { estate, freshness, open }: CardSource, { seq, 
   const owner = app?.parent ? estate.get(app.parent) : undefined
   const components: ComponentEntity[] = []
   const instances: InstanceEntity[] = []
-  for (const childId of app === null ? [] : estate.childrenOf(id)) {
-    const component = estate.get(childId)
-    if (component?.kind !== 'component') continue
+  for (const component of app === null ? [] : estate.childrenOf(id)) {
+    if (component.kind !== 'component') continue
     components.push(component)
-    for (const instanceId of estate.childrenOf(childId)) {
-      const instance = estate.get(instanceId)
-      if (instance?.kind === 'instance') instances.push(instance)
-    }
+    for (const instance of estate.childrenOf(component.id)) if (instance.kind === 'instance') instances.push(instance)
   }
   const parts = new Set<RecordId>([id, ...components.map((c) => c.id), ...instances.map((i) => i.id)])
   const events = [...components, ...instances].flatMap(({ uid }) => [...estate.eventsAbout(uid)].filter(isWarning))

@@ -113,6 +113,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
 
   /** Marks the row that a delta shows in: its own, or that of the app above it, which tells its gravest reason. */
   function touchRows(delta: Delta): void {
+    book.touchFoundBy(delta.op === 'put' ? delta.record.id : delta.id)
     if (delta.op === 'del') {
       book.touch(delta.id)
       return

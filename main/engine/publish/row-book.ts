@@ -12,6 +12,8 @@ export type Row =
 /** The rows of the map as they stand, shared by all windows: each is built once when something touched it. */
 export interface RowBook {
   touch(id: RecordId): void
+  /** A record below changed or went: touches the app whose gravest reason was found by it. The app that it hangs on now is touched apart. */
+  touchFoundBy(id: RecordId): void
   touchAll(): void
   /** Builds what was touched; returns the ids whose row has really changed, come or gone. */
   refresh(freshness: Freshness): readonly RecordId[]
@@ -19,27 +21,38 @@ export interface RowBook {
   all(): Iterable<Row>
 }
 
-function rowFrom(record: EstateRecord | undefined, estate: EstateReader, freshness: Freshness): Row | null {
-  switch (record?.kind) {
-    case 'bureau':
-      return { kind: 'bureau', row: bureauRow(record) }
-    case 'app':
-      return { kind: 'app', row: appRow(record, estate, freshness) }
-    case 'cluster':
-      return { kind: 'cluster', row: clusterRow(record, freshness) }
-    default:
-      return null
-  }
-}
-
 export function createRowBook(estate: EstateReader): RowBook {
   const rows = new Map<RecordId, Row>()
   const texts = new Map<RecordId, string>()
   const touched = new Set<RecordId>()
+  /** Which app's gravest reason was found by a record. One that no longer counts only makes a row be built in vain. */
+  const appFoundBy = new Map<RecordId, RecordId>()
+
+  function rowFrom(record: EstateRecord | undefined, freshness: Freshness): Row | null {
+    switch (record?.kind) {
+      case 'bureau':
+        return { kind: 'bureau', row: bureauRow(record) }
+      case 'app': {
+        const { row, foundBy } = appRow(record, estate, freshness)
+        for (const id of foundBy) appFoundBy.set(id, record.id)
+        return { kind: 'app', row }
+      }
+      case 'cluster':
+        return { kind: 'cluster', row: clusterRow(record, freshness) }
+      default:
+        return null
+    }
+  }
 
   return {
     touch(id) {
       touched.add(id)
+    },
+    touchFoundBy(id) {
+      const app = appFoundBy.get(id)
+      if (app === undefined) return
+      appFoundBy.delete(id)
+      touched.add(app)
     },
     touchAll() {
       for (const id of rows.keys()) touched.add(id)
@@ -48,7 +61,7 @@ export function createRowBook(estate: EstateReader): RowBook {
     refresh(freshness) {
       const changed: RecordId[] = []
       for (const id of touched) {
-        const row = rowFrom(estate.get(id), estate, freshness)
+        const row = rowFrom(estate.get(id), freshness)
         const text = row === null ? undefined : JSON.stringify(row)
         if (text === texts.get(id)) continue
         changed.push(id)

@@ -1,15 +1,7 @@
 import type { AppRow, BureauRow, ClusterRow, Totals } from '../../../shared/estate/frame.ts'
 import type { Reason } from '../../../shared/estate/reason.ts'
-import {
-  type Amount,
-  type AppEntity,
-  type BureauEntity,
-  type Capacity,
-  type ClusterEntity,
-  type Entity,
-  isEntity,
-  type RecordId,
-} from '../../../shared/estate/record.ts'
+import type { Amount, AppEntity, BureauEntity, Capacity, ClusterEntity, Entity, RecordId } from '../../../shared/estate/record.ts'
+import { UNASSIGNED_BUREAU } from '../../../shared/estate/register.ts'
 import type { EstateReader } from './estate-reader.ts'
 import type { Freshness } from './freshness.ts'
 
@@ -44,22 +36,33 @@ export function bureauRow({ id, name, nameEn, order, level }: BureauEntity): Bur
   return { id, name, nameEn, order, level }
 }
 
-/** The reason that gives `entity` its level, and what it is on: its own, or that of the child that the level comes from. */
-function topReasonOf(entity: Entity, estate: EstateReader): { readonly reason: Reason; readonly on: Entity } | null {
-  const own = entity.reasons[0]
-  if (own?.level === entity.level) return { reason: own, on: entity }
-  for (const id of estate.childrenOf(entity.id)) {
-    const child = estate.get(id)
-    if (child === undefined || !isEntity(child) || child.level !== entity.level) continue
-    const found = topReasonOf(child, estate)
-    if (found !== null) return found
-  }
-  return own === undefined ? null : { reason: own, on: entity }
+interface TopReason {
+  readonly reason: Reason
+  readonly on: Entity
+  /** The entities from `on` up to, and without, the one that was asked about. */
+  readonly path: readonly RecordId[]
 }
 
-export function appRow(app: AppEntity, estate: EstateReader, freshness: Freshness): AppRow {
+/** The reason that gives `entity` its level, and what it is on: its own, or that of the child that the level comes from. */
+function topReasonOf(entity: Entity, estate: EstateReader): TopReason | null {
+  const own = entity.reasons[0]
+  if (own?.level === entity.level) return { reason: own, on: entity, path: [] }
+  for (const child of estate.childrenOf(entity.id)) {
+    if (child.level !== entity.level) continue
+    const found = topReasonOf(child, estate)
+    if (found !== null) return { ...found, path: [...found.path, child.id] }
+  }
+  return own === undefined ? null : { reason: own, on: entity, path: [] }
+}
+
+/** The row of an app, and the records below it that its gravest reason was found by. */
+export function appRow(
+  app: AppEntity,
+  estate: EstateReader,
+  freshness: Freshness,
+): { readonly row: AppRow; readonly foundBy: readonly RecordId[] } {
   const top = topReasonOf(app, estate)
-  return {
+  const row: AppRow = {
     id: app.id,
     name: app.name,
     nameEn: app.nameEn,
@@ -79,6 +82,7 @@ export function appRow(app: AppEntity, estate: EstateReader, freshness: Freshnes
     fill: tightestFill(app.capacity),
     staleSince: freshness.of(app.sources),
   }
+  return { row, foundBy: top?.path ?? [] }
 }
 
 export function clusterRow(cluster: ClusterEntity, freshness: Freshness): ClusterRow {
@@ -98,7 +102,7 @@ export function clusterRow(cluster: ClusterEntity, freshness: Freshness): Cluste
 }
 
 /** The bureau of what maps to nothing: shown on the map, but none of the bureaus. */
-const UNASSIGNED: RecordId = 'bureau:unassigned'
+const UNASSIGNED: RecordId = `bureau:${UNASSIGNED_BUREAU}`
 
 /** The estate's figures. Apps are those of the register or of labels; instances are all that are seen. */
 export function totalsOf(estate: EstateReader): Totals {

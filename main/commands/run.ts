@@ -1,0 +1,79 @@
+import { resolve } from 'node:path'
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import { problemText } from '../../shared/estate/problem-words.ts'
+import type { SourceState } from '../../shared/estate/source-state.ts'
+import type { Lang } from '../../shared/lib/words.ts'
+import { startEngine } from '../engine/start.ts'
+import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
+
+interface RunOptions {
+  readonly dataDir: string
+  readonly sourcesFile: string
+  /** null: until told to stop. */
+  readonly forMs: number | null
+}
+
+function optionsOf(args: readonly string[], lang: Lang): RunOptions {
+  const { values } = parsedBy(
+    () =>
+      parseArgs({
+        args: [...args],
+        options: { data: { type: 'string' }, sources: { type: 'string' }, for: { type: 'string' } },
+      }),
+    lang,
+  )
+  if (!values.data) throw new UsageError(USAGE.needed, { option: '--data' }, lang)
+  if (!values.sources) throw new UsageError(USAGE.needed, { option: '--sources' }, lang)
+  const seconds = values.for === undefined ? null : Number(values.for)
+  if (seconds !== null && !(seconds > 0)) {
+    throw new UsageError(USAGE.seconds, { option: '--for', value: values.for ?? '' }, lang)
+  }
+  return {
+    dataDir: resolve(values.data),
+    sourcesFile: resolve(values.sources),
+    forMs: seconds === null ? null : seconds * 1_000,
+  }
+}
+
+/** What a person wants to know of a source's state: two that give the same line are not told twice. */
+function stateLine({ name, phase, problem }: SourceState, lang: Lang): string {
+  if (problem === null) return `${name}: ${phase}`
+  const { what, wayOut } = problemText(problem.code, problem.facts, lang)
+  return `${name}: ${phase}: ${what} (${wayOut})`
+}
+
+/** `wanglou run`: the engine in this process, without a window, until SIGINT or SIGTERM or for `--for` seconds. */
+export const run: Command = (args, lang) => {
+  const { forMs, ...options } = optionsOf(args, lang)
+  const log = (line: string): void => void process.stderr.write(`${new Date().toISOString()} ${line}\n`)
+  const told = new Map<string, string>()
+
+  return new Promise((resolveCode, reject) => {
+    const engine = startEngine(options, {
+      log,
+      send: () => {},
+      onState(state) {
+        const line = stateLine(state, lang)
+        if (told.get(state.name) === line) return
+        told.set(state.name, line)
+        log(line)
+      },
+      onFatal: reject,
+    })
+    log(`running on ${options.dataDir}`)
+
+    let timer: NodeJS.Timeout | null = null
+    const end = (why: string): void => {
+      if (timer !== null) clearTimeout(timer)
+      process.off('SIGINT', onSignal)
+      process.off('SIGTERM', onSignal)
+      log(`stopping: ${why}`)
+      engine.dispose().then(() => resolveCode(0), reject)
+    }
+    const onSignal = (signal: NodeJS.Signals): void => end(signal)
+    process.on('SIGINT', onSignal)
+    process.on('SIGTERM', onSignal)
+    if (forMs !== null) timer = setTimeout(() => end(`${forMs / 1_000} s are over`), forMs)
+  })
+}

@@ -1,0 +1,266 @@
+import { join } from 'node:path'
+import type { Frame, ViewMessage } from '../../shared/estate/frame.ts'
+import type { Cursor } from '../../shared/estate/observation.ts'
+import type { Delta } from '../../shared/estate/record.ts'
+import type { Problem, SourceState } from '../../shared/estate/source-state.ts'
+import type { Clock } from '../../shared/lib/clock.ts'
+import type { Disposable } from '../../shared/lib/disposable.ts'
+import type { Policy } from '../../shared/policy/policy.ts'
+import type { SourceConfig, SourcesFile } from '../config/sources-file.ts'
+import { createAlarmBook } from './assess/alarms.ts'
+import { groupByCause } from './assess/cause.ts'
+import { createIntakeQueue } from './intake-queue.ts'
+import { openJournal, type Restored } from './journal/journal.ts'
+import type { Commit } from './journal/writer.ts'
+import { createModel } from './model.ts'
+import { createPublisher } from './publish/publisher.ts'
+import { createRegisterKeeper, type RegisterRead } from './register-keeper.ts'
+import { createSourceBoard } from './source-board.ts'
+import type { Source, SourceDeps } from './sources/source.ts'
+
+/** A beat takes what has gathered, commits it and sends it on, ms: it is what an operator waits at most, and bounds frames to 10 a second. */
+const BEAT_MS = 100
+/** Source states are saved this seldom where nothing else is committed, ms. */
+const STATES_MS = 3_000
+/** The record table is brought up to the head this often, ms: what a start after a kill has to replay. */
+const SETTLE_MS = 5_000
+/** Old history is looked for this often, ms. */
+const THIN_MS = 60_000
+/** The register file is looked at this often, ms. */
+const REGISTER_MS = 2_000
+/** A beat that took longer is told in the log, ms: half of what a person notices. */
+const SLOW_BEAT_MS = 500
+
+const HOUR_MS = 3_600_000
+
+/** The last good register, in the data folder. */
+const REGISTER_COPY = 'register.last-good.yaml'
+
+const scopeSetting = (source: string): string => `scope:${source}`
+
+export interface EngineDeps {
+  readonly dataDir: string
+  /** null: nothing is said about sources; what the cache knows is shown as it was. */
+  readonly sourcesFile: SourcesFile | null
+  readonly policy: Policy
+  /** Faults of the configuration, to be shown beside those of the register. */
+  readonly problems: readonly Problem[]
+  readonly clock: Clock
+  /** [0, 1) */
+  readonly random: () => number
+  readonly log: (line: string) => void
+  readonly every: (ms: number, work: () => void) => Disposable
+  readonly openSource: (config: SourceConfig, deps: SourceDeps) => Source
+  readonly readRegister: (path: string) => RegisterRead
+  readonly send: (view: number, frame: Frame) => void
+  readonly onState: (state: SourceState) => void
+  /** The engine stands still after this; the process has to end. */
+  readonly onFatal: (error: unknown) => void
+}
+
+export interface Engine extends Disposable {
+  /** A window said something. */
+  receive(view: number, message: ViewMessage): void
+  viewGone(view: number): void
+  /** Writes what is in flight, lets go of sources and journal. */
+  dispose(): Promise<void>
+}
+
+const NO_SOURCES: SourcesFile = { sources: [], refused: [], registerFile: null, policyFile: null, demo: false, faults: [] }
+
+/** What of a source decides which objects it sees: when it changes, what was seen before does not count. */
+function scopeOf(config: SourceConfig): string {
+  return JSON.stringify({ kind: config.kind, namespaces: config.namespaces })
+}
+
+/** Sources in the cache that are no longer in the file, or look at something else than before. */
+function outdated(file: SourcesFile, { records, sourceStates, cursors, settings }: Restored): Set<string> {
+  const names = new Set([...file.sources, ...file.refused].map(({ name }) => name))
+  const known = new Set<string>([...sourceStates.map(({ name }) => name), ...cursors.map(({ source }) => source)])
+  for (const { source } of records) if (source !== null) known.add(source)
+  const gone = [...known].filter((name) => !names.has(name))
+  const moved = file.sources.filter((config) => {
+    const scope = settings.get(scopeSetting(config.name))
+    return scope !== undefined && scope !== scopeOf(config)
+  })
+  return new Set([...gone, ...moved.map(({ name }) => name)])
+}
+
+/**
+ * The engine: journal → model → views first, so that the last known estate shows before any socket opens; then the sources. All
+ * changes take one way: model → alarms → journal → views, one step after the other in a beat, so that a view never shows what is
+ * not committed.
+ * @throws JournalError where the data folder cannot be used
+ */
+export function createEngine(deps: EngineDeps): Engine {
+  const { clock, log, policy } = deps
+  const file = deps.sourcesFile ?? NO_SOURCES
+  const { journal, restored, problem } = openJournal(deps.dataDir, clock.now(), log)
+
+  const register = createRegisterKeeper(file.registerFile, join(deps.dataDir, REGISTER_COPY), deps.readRegister)
+  const model = createModel({
+    policy,
+    register: register.register,
+    clusters: file.sources.map(({ name, displayName }) => ({ name, displayName })),
+  })
+  model.restore(restored.records)
+  const alarms = createAlarmBook(restored.episodes.filter((episode) => episode.clearedAt === null))
+  const queue = createIntakeQueue()
+  // A file that cannot be read says nothing about what was removed.
+  const drop = deps.sourcesFile === null || file.faults.length > 0 ? new Set<string>() : outdated(file, restored)
+  const board = createSourceBoard(
+    file,
+    restored.sourceStates.filter(({ name }) => !drop.has(name)),
+    clock.now(),
+  )
+  const publisher = createPublisher({
+    estate: model,
+    clock,
+    send: deps.send,
+    groupAlarms: () => groupByCause(alarms.open(), model),
+    openEpisodes: alarms.open,
+    episodes: restored.episodes,
+    coverage: restored.coverage,
+    head: journal.head,
+  })
+
+  let statesAt = clock.monotonic()
+  let settleAt = clock.monotonic()
+  let thinAt = clock.monotonic() - THIN_MS
+  let registerAt = clock.monotonic()
+  let stopped = false
+
+  /** Commits one step of the model and shows it. */
+  function step(deltas: readonly Delta[], cursors: readonly Cursor[], more: Partial<Commit> = {}): void {
+    const at = clock.now()
+    const episodes = alarms.update(deltas, at)
+    if (deltas.length + cursors.length + episodes.length + Object.keys(more).length === 0) return
+    journal.commit({ at, deltas, cursors, episodes, states: [], ...more })
+    publisher.committed(deltas, episodes)
+  }
+
+  function showRegister(): void {
+    publisher.names(register.register)
+    const faults = [...file.faults, ...deps.problems, ...(problem === null ? [] : [problem]), ...register.faults]
+    publisher.faults(faults.map(({ code, facts }) => ({ code, facts })))
+  }
+
+  /** True when `lastAt` is `everyMs` ago. */
+  const due = (lastAt: number, everyMs: number): boolean => clock.monotonic() - lastAt >= everyMs
+
+  function takeIntake(): void {
+    const batches = queue.take()
+    if (batches.length > 0) {
+      step(
+        model.apply(batches, clock.now()),
+        batches.flatMap((batch) => batch.cursors),
+      )
+    }
+    const dueAt = model.nextDueAt()
+    if (dueAt !== null && dueAt <= clock.now()) step(model.tick(clock.now()), [])
+  }
+
+  function takeStates(): void {
+    if (board.changed) publisher.sources(board.states)
+    board.settle()
+    if (!due(statesAt, STATES_MS)) return
+    statesAt = clock.monotonic()
+    step([], [], { states: board.states })
+  }
+
+  function takeRegister(): void {
+    if (!due(registerAt, REGISTER_MS)) return
+    registerAt = clock.monotonic()
+    if (!register.refresh()) return
+    step(model.setRegister(register.register, clock.now()), [])
+    showRegister()
+    log(`register read again: ${register.faults.length} faults`)
+  }
+
+  function upkeep(): void {
+    if (due(settleAt, SETTLE_MS)) {
+      settleAt = clock.monotonic()
+      journal.settle()
+    }
+    if (!due(thinAt, THIN_MS)) return
+    if (!journal.thin(clock.now() - policy.journal.keepHours * HOUR_MS)) thinAt = clock.monotonic()
+  }
+
+  function beat(): void {
+    if (stopped) return
+    const startedAt = clock.monotonic()
+    try {
+      takeIntake()
+      takeRegister()
+      takeStates()
+      publisher.pump()
+      upkeep()
+    } catch (error) {
+      stopped = true
+      deps.onFatal(error)
+    }
+    const tookMs = clock.monotonic() - startedAt
+    if (tookMs > SLOW_BEAT_MS) log(`slow: a beat took ${Math.round(tookMs)} ms at sequence ${journal.head().seq}`)
+  }
+
+  try {
+    for (const name of drop) {
+      step(model.dropSource(name, clock.now()), [], { forget: [name] })
+      log(`source ${name} is no longer in the sources file, or looks at other namespaces: what it showed is removed`)
+    }
+    const scopes = file.sources.map((config) => [scopeSetting(config.name), scopeOf(config)])
+    step(model.setRegister(register.register, clock.now()), [], {
+      settings: Object.fromEntries(scopes),
+      states: board.states,
+    })
+    showRegister()
+    publisher.sources(board.states)
+    publisher.pump()
+  } catch (error) {
+    journal.dispose()
+    throw error
+  }
+
+  const timer = deps.every(BEAT_MS, beat)
+  board.start(
+    (config) =>
+      deps.openSource(config, {
+        sink: {
+          offer: queue.offer,
+          state(state) {
+            board.put(state)
+            deps.onState(state)
+          },
+        },
+        clock,
+        random: deps.random,
+        log: (line) => log(`${config.name}: ${line}`),
+        policy,
+      }),
+    restored.cursors.filter(({ source }) => !drop.has(source)),
+  )
+
+  let disposing: Promise<void> | null = null
+  async function dispose(): Promise<void> {
+    timer.dispose()
+    await board.dispose()
+    try {
+      if (!stopped) {
+        takeIntake()
+        step([], [], { states: board.states })
+      }
+    } finally {
+      stopped = true
+      journal.dispose()
+    }
+  }
+
+  return {
+    receive: publisher.receive,
+    viewGone: publisher.gone,
+    dispose() {
+      disposing ??= dispose()
+      return disposing
+    },
+  }
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+const viewMessageSchema = z.union([
+  z.object({ type: z.literal('open'), view: z.literal('estate') }),
+  z.object({ type: z.literal('open'), view: z.literal('app'), id: z.string() }),
+  z.object({ type: z.literal('close'), view: z.enum(['estate', 'app']) }),
+  z.object({ type: z.literal('ack'), view: z.enum(['estate', 'app']), seq: z.number() }),
+])
+
+/** What the shell may say to the engine (`ToEngine`), parsed on arrival: part of it comes from a page. */
+export const toEngineSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('start'),
+    options: z.object({ dataDir: z.string().min(1), sourcesFile: z.string().min(1).nullable() }),
+  }),
+  z.object({ type: z.literal('view'), view: z.number(), message: viewMessageSchema }),
+  z.object({ type: z.literal('view-gone'), view: z.number() }),
+  z.object({ type: z.literal('stop') }),
+])

@@ -1,0 +1,57 @@
+import { copyFileSync } from 'node:fs'
+import { EMPTY_REGISTER, type Register } from '../../shared/estate/register.ts'
+import type { Problem } from '../../shared/estate/source-state.ts'
+import { createFileWatch } from './file-watch.ts'
+
+/** What reading the register file gave. */
+export interface RegisterRead {
+  /** null: the file cannot be used at all. */
+  readonly register: Register | null
+  readonly faults: readonly Problem[]
+}
+
+/** The register in force: the last good one of the file, across restarts. */
+export interface RegisterKeeper {
+  readonly register: Register
+  readonly faults: readonly Problem[]
+  /** Reads the file if it was written since; true when the register in force or its faults changed. */
+  refresh(): boolean
+}
+
+/**
+ * @param path null: no register is configured, and none is in force
+ * @param copyPath where a copy of the last good file is kept: a file that broke while nobody ran must not turn the whole estate to
+ *   "unassigned"
+ */
+export function createRegisterKeeper(
+  path: string | null,
+  copyPath: string,
+  read: (path: string) => RegisterRead,
+): RegisterKeeper {
+  const watch = createFileWatch(path)
+  let register: Register | null = null
+  let faults: readonly Problem[] = []
+
+  function refresh(): boolean {
+    if (path === null || !watch.changed()) return false
+    const next = read(path)
+    faults = next.faults
+    if (next.register === null) register ??= read(copyPath).register
+    else {
+      register = next.register
+      copyFileSync(path, copyPath)
+    }
+    return true
+  }
+
+  refresh()
+  return {
+    get register() {
+      return register ?? EMPTY_REGISTER
+    },
+    get faults() {
+      return faults
+    },
+    refresh,
+  }
+}
