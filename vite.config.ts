@@ -9,8 +9,11 @@ const root = import.meta.dirname
 const dist = resolve(process.env.WANGLOU_DIST ?? resolve(root, 'dist'))
 const platform = [/^node:/, ...builtinModules]
 
-/** One CJS file for Node or Electron: all but the platform and the one native module is bundled. */
-function nodeTarget(name: string, input: string, target: string): EnvironmentOptions {
+/**
+ * CJS for Node or Electron: all but the platform and the one native module is bundled. `split`: what is imported lazily stays a
+ * file of its own; the Kubernetes client alone is 17 MB, which every start of the engine would read before its first frame.
+ */
+function nodeTarget(name: string, input: string, target: string, split = false): EnvironmentOptions {
   return {
     consumer: 'server',
     resolve: { noExternal: true, external: ['electron', 'better-sqlite3'] },
@@ -24,7 +27,7 @@ function nodeTarget(name: string, input: string, target: string): EnvironmentOpt
       rolldownOptions: {
         input: resolve(root, input),
         external: platform,
-        output: { format: 'cjs', entryFileNames: 'index.cjs', codeSplitting: false },
+        output: { format: 'cjs', entryFileNames: 'index.cjs', chunkFileNames: '[name]-[hash].cjs', codeSplitting: split },
       },
     },
   }
@@ -37,8 +40,8 @@ export default defineConfig({
   environments: {
     main: nodeTarget('main', 'main/index.ts', 'node18'),
     preload: nodeTarget('preload', 'preload/index.ts', 'node18'),
-    engine: nodeTarget('engine', 'main/engine/index.ts', 'node22'),
-    cli: nodeTarget('cli', 'main/cli.ts', 'node22'),
+    engine: nodeTarget('engine', 'main/engine/index.ts', 'node22', true),
+    cli: nodeTarget('cli', 'main/cli.ts', 'node22', true),
     client: { build: { target: 'chrome114', outDir: resolve(dist, 'renderer'), emptyOutDir: true, assetsInlineLimit: 0 } },
   },
   builder: {

@@ -72,7 +72,9 @@ let demo: Demo | null = null
 /** Before the app is ready where possible: the engine reads its cache while Chromium starts. */
 async function startEstate(): Promise<void> {
   if (!demoShown) return engine.start({ dataDir: places.home, sourcesFile: configured(places.home, options) })
-  demo = await startDemo(places.cliScript, places.demo, options.scenario, startProcess, (reason) =>
+  // A utility process can't outlive us; any other could, when we are killed.
+  const bound = inElectron ? [] : ['--until-stdin-end']
+  demo = await startDemo(places.cliScript, places.demo, options.scenario, startProcess, bound, (reason) =>
     log(`demo: ended (${reason})`),
   )
   engine.start({ dataDir: places.demo, sourcesFile: demo.sourcesFile })
@@ -116,7 +118,7 @@ async function leave(code: number): Promise<void> {
 
 function fail(error: unknown): Promise<void> {
   log(error instanceof Error ? error.message : String(error))
-  return options.exitAfterCapture ? leave(1) : Promise.resolve()
+  return leave(1)
 }
 
 const estate = inElectron ? app.whenReady().then(startEstate) : startEstate()

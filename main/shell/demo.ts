@@ -16,6 +16,7 @@ export function startDemo(
   folder: string,
   scenario: string | null,
   startProcess: StartProcess,
+  extraArgs: readonly string[],
   onEnd: (reason: string) => void,
 ): Promise<Demo> {
   mkdirSync(folder, { recursive: true })
@@ -35,7 +36,7 @@ export function startDemo(
         child?.kill()
       },
     }
-    child = startProcess(script, ['simulate', '--out', folder, ...(scenario ? ['--scenario', scenario] : [])], {
+    child = startProcess(script, ['simulate', '--out', folder, ...(scenario ? ['--scenario', scenario] : []), ...extraArgs], {
       onStdout(text) {
         if (ready) return
         heard += text

@@ -9,7 +9,8 @@ export function startUnder(execPath: string): StartProcess {
       execPath,
       execArgv: [],
       serialization: 'advanced',
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      // stdin is a pipe that stays open as long as we live: its end tells the child of ours, however it came.
+      stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
       env: { ...process.env, ELECTRON_RUN_AS_NODE: undefined },
     })
     let ended = false
