@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { SourceBatch, SourceChange, Swap } from '../../shared/estate/observation.ts'
 import type { Delta, EstateRecord, ObservedRecord, RecordId } from '../../shared/estate/record.ts'
-import { EMPTY_REGISTER, type Register, type RegisterApp } from '../../shared/estate/register.ts'
+import { EMPTY_REGISTER, type Register } from '../../shared/estate/register.ts'
 import { DEFAULT_POLICY } from '../../shared/policy/policy.ts'
 import {
+  appRow,
   autoscalerOf,
   budgetOf,
   deploymentOf,
@@ -133,23 +134,6 @@ const batch: fc.Arbitrary<SourceBatch> = fc
     cursors: [],
   }))
 
-const app = (id: string, matchers: RegisterApp['matchers'], appClass: RegisterApp['appClass']): RegisterApp => ({
-  id,
-  name: `应用 ${id}`,
-  nameEn: null,
-  bureau: 'edu',
-  appClass,
-  protectionGrade: 3,
-  drGrade: null,
-  rtoMinutes: null,
-  rpoMinutes: null,
-  contractor: null,
-  dutyPost: null,
-  dutyPhone: null,
-  matchers,
-  dependsOn: [],
-})
-
 const register: fc.Arbitrary<Register> = fc
   .record({
     citizen: fc.boolean(),
@@ -159,7 +143,7 @@ const register: fc.Arbitrary<Register> = fc
   .map(({ citizen, matchers, extra }) => ({
     ...EMPTY_REGISTER,
     bureaus: [{ id: 'edu', name: '教育局', nameEn: null }],
-    apps: [app('enrol-app', matchers, citizen ? 'citizen' : 'internal'), ...(extra ? [app('web', [], null)] : [])],
+    apps: [appRow('enrol-app', { matchers, appClass: citizen ? 'citizen' : 'internal' }), ...(extra ? [appRow('web')] : [])],
   }))
 
 type Step =

@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import type { ObservedRecord } from '../../shared/estate/record.ts'
+import type { Delta, ObservedRecord } from '../../shared/estate/record.ts'
 import { EMPTY_REGISTER } from '../../shared/estate/register.ts'
 import { DEFAULT_POLICY } from '../../shared/policy/policy.ts'
-import { batchOf, deploymentOf, nodeOf, podOf, replicaSetOf } from './estate/observed-fixture.ts'
+import {
+  appRow,
+  batchOf,
+  budgetOf,
+  deploymentOf,
+  eventOf,
+  nodeOf,
+  podOf,
+  quotaOf,
+  replicaSetOf,
+} from './estate/observed-fixture.ts'
 import { createModel } from './model.ts'
 
 const T0 = Date.UTC(2026, 0, 1)
@@ -10,6 +20,11 @@ const model = (register = EMPTY_REGISTER) =>
   createModel({ policy: DEFAULT_POLICY, register, clusters: [{ name: 'east', displayName: '东区政务云' }] })
 
 const put = (...records: ObservedRecord[]) => [batchOf('east', records)]
+
+const isEvent = (delta: Delta) => delta.op === 'put' && delta.record.kind === 'event'
+
+const EDU = { id: 'edu', name: '教育局', nameEn: null }
+const ENROL = appRow('enrol', { appClass: 'citizen' })
 
 describe('model', () => {
   it('links a pod through its ReplicaSet to its Deployment, in whatever order they come', () => {
@@ -40,5 +55,93 @@ describe('model', () => {
     expect(estate.nextDueAt()).toBe(T0 + 60_000)
     estate.tick(T0 + 60_000)
     expect(estate.get(pod.id)).toMatchObject({ level: 'notice', reasons: [{ code: 'instance.not-ready', since: T0 }] })
+  })
+
+  it('gives a quota to the app that has the namespace to itself, and to the cluster in any case', () => {
+    const estate = model()
+    const [web, db] = [deploymentOf('web', { labels: { app: 'web' } }), deploymentOf('db', { labels: { app: 'db' } })]
+    estate.apply(put(quotaOf('q1', 9000), quotaOf('q2', 8000), web, replicaSetOf('s', 'web'), podOf('p', { set: 's' })), T0)
+    const granted = { cpuMilli: 8000, memoryBytes: null }
+    const requested = { cpuMilli: 100, memoryBytes: 1000 }
+    expect(estate.get('app:unassigned/east/enrol/web')).toMatchObject({ capacity: { granted, requested } })
+    expect(estate.get('cluster:east')).toMatchObject({ capacity: { granted, requested, used: { cpuMilli: null } } })
+    estate.apply(put(db), T0)
+    expect(estate.get('app:unassigned/east/enrol/web')).toMatchObject({ capacity: { granted: { cpuMilli: null } } })
+    expect(estate.get('cluster:east')).toMatchObject({ capacity: { granted } })
+  })
+
+  it('knows no capacity and no level of what is not observed', () => {
+    const estate = model({ ...EMPTY_REGISTER, bureaus: [EDU], apps: [ENROL] })
+    estate.tick(T0)
+    expect(estate.get('app:enrol')).toMatchObject({
+      level: 'unknown',
+      reasons: [{ code: 'app.nothing-observed' }],
+      capacity: { granted: { cpuMilli: null }, requested: { cpuMilli: null } },
+    })
+    expect(estate.get('bureau:edu')).toMatchObject({ level: 'unknown' })
+    estate.apply(put(deploymentOf('web', { labels: { app: 'enrol' } })), T0)
+    expect(estate.get('app:enrol')).toMatchObject({ level: 'normal', capacity: { requested: { cpuMilli: null } } })
+    expect(estate.get('bureau:edu')).toMatchObject({ level: 'normal' })
+  })
+
+  it('moves components when the register changes, and keeps the unassigned bureau only while it is needed', () => {
+    const estate = model()
+    estate.apply(put(deploymentOf('web', { labels: { app: 'enrol' } })), T0)
+    expect(estate.get('bureau:unassigned')).toBeDefined()
+    const deltas = estate.setRegister({ ...EMPTY_REGISTER, bureaus: [EDU], apps: [ENROL] }, T0)
+    expect(deltas.map((delta) => (delta.op === 'put' ? `put ${delta.record.id}` : `del ${delta.id}`)).sort()).toEqual([
+      'del app:unassigned/east/enrol/enrol',
+      'del bureau:unassigned',
+      'put app:enrol',
+      'put bureau:edu',
+      'put component:east/web',
+    ])
+  })
+
+  it('says that a budget is missing only once it knows the budgets', () => {
+    const estate = model({ ...EMPTY_REGISTER, bureaus: [EDU], apps: [ENROL] })
+    const web = deploymentOf('web', { labels: { app: 'enrol' } })
+    estate.apply(put(web), T0)
+    expect(estate.get(web.id)).toMatchObject({ level: 'normal' })
+    const none = { kind: 'disruption-budget', workload: null, namespace: '', records: [] } as const
+    estate.apply([{ source: 'east', swaps: [none], changes: [], cursors: [] }], T0)
+    expect(estate.get(web.id)).toMatchObject({ level: 'notice', reasons: [{ code: 'component.no-disruption-budget' }] })
+    estate.apply(put(budgetOf('b', 'web')), T0)
+    expect(estate.get(web.id)).toMatchObject({ level: 'normal' })
+  })
+
+  it('gathers static pods, bare pods and the runs of a CronJob', () => {
+    const estate = model()
+    const owned = (kind: string, name: string) => ({ owner: { kind, name, uid: name } })
+    estate.apply(
+      put(
+        podOf('etcd-n1', owned('Node', 'n1')),
+        podOf('lonely'),
+        podOf('a', { ...owned('Job', 'report-28391230'), phase: 'Succeeded', ready: false }),
+        podOf('b', owned('Job', 'report-28391231')),
+      ),
+      T0,
+    )
+    expect([...estate.ofKind('component')].map(({ id, workload, desired }) => [id, workload, desired])).toEqual([
+      ['component:east/loose/enrol/Node/static-pods', 'loose/Node', 1],
+      ['component:east/loose/enrol/Pod/bare-pods', 'loose/Pod', 1],
+      ['component:east/loose/enrol/Job/report', 'loose/Job', 1],
+    ])
+  })
+
+  it('tells each Event by itself, and the newest first', () => {
+    const estate = model()
+    const [first, again] = [eventOf('e', 'p1', { lastAt: 1 }), eventOf('e', 'p1', { lastAt: 2, count: 2 })]
+    expect(estate.apply(put(first, eventOf('f', 'p1', { lastAt: 3 }), again), T0).filter(isEvent)).toHaveLength(3)
+    expect(estate.eventsAbout('p1').map(({ lastAt }) => lastAt)).toEqual([3, 2])
+    expect(estate.apply(put({ ...again, version: '9' }), T0)).toEqual([])
+  })
+
+  it('drops a source whole', () => {
+    const estate = model()
+    estate.apply(put(nodeOf('n1'), podOf('p'), eventOf('e', 'p'), deploymentOf('web')), T0)
+    estate.dropSource('east', T0)
+    expect([...estate.all()]).toEqual([])
+    expect(estate.eventsAbout('p')).toEqual([])
   })
 })

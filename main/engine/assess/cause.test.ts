@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ObservedRecord } from '../../../shared/estate/record.ts'
-import { EMPTY_REGISTER, type RegisterApp } from '../../../shared/estate/register.ts'
+import { EMPTY_REGISTER } from '../../../shared/estate/register.ts'
 import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
-import { batchOf, deploymentOf, nodeOf, podOf, replicaSetOf } from '../estate/observed-fixture.ts'
+import { appRow, batchOf, deploymentOf, nodeOf, podOf, replicaSetOf } from '../estate/observed-fixture.ts'
 import { createModel } from '../model.ts'
 import { createAlarmBook } from './alarms.ts'
 import { groupByCause } from './cause.ts'
@@ -10,22 +10,7 @@ import { groupByCause } from './cause.ts'
 const T0 = Date.UTC(2026, 0, 1)
 const LATER = T0 + 600_000
 
-const app = (id: string, name: string): RegisterApp => ({
-  id,
-  name,
-  nameEn: null,
-  bureau: 'edu',
-  appClass: 'internal',
-  protectionGrade: null,
-  drGrade: null,
-  rtoMinutes: null,
-  rpoMinutes: null,
-  contractor: null,
-  dutyPost: null,
-  dutyPhone: null,
-  matchers: [{ workload: id }],
-  dependsOn: [],
-})
+const app = (id: string, name: string) => appRow(id, { name, matchers: [{ workload: id }] })
 
 const REGISTER = {
   ...EMPTY_REGISTER,

@@ -12,6 +12,7 @@ import {
   type ObservedReplicaSet,
   observedId,
 } from '../../../shared/estate/record.ts'
+import type { RegisterApp } from '../../../shared/estate/register.ts'
 
 /** Observed records for tests: a running estate in namespace `enrol` of the source `east`, changed where a test says so. */
 const SOURCE = 'east'
@@ -142,5 +143,24 @@ export const eventOf = (name: string, uid: string, more: Partial<ObservedEvent> 
   message: 'back-off restarting failed container',
   count: 1,
   lastAt: BORN,
+  ...more,
+})
+
+/** A row of the register in bureau `edu`, of which nothing else is known. */
+export const appRow = (id: string, more: Partial<RegisterApp> = {}): RegisterApp => ({
+  id,
+  name: id,
+  nameEn: null,
+  bureau: 'edu',
+  appClass: null,
+  protectionGrade: null,
+  drGrade: null,
+  rtoMinutes: null,
+  rpoMinutes: null,
+  contractor: null,
+  dutyPost: null,
+  dutyPhone: null,
+  matchers: [],
+  dependsOn: [],
   ...more,
 })

@@ -86,7 +86,7 @@ function mainAilment(pod: ObservedInstance, endedRecently: boolean, { before, po
   if (pod.phase === 'Pending') {
     if (!elapsed(when, pod.createdAt, policy.pendingGraceSeconds)) return null
     if (pod.unschedulable !== null) return found('instance.unschedulable', pod.createdAt, { message: pod.unschedulable })
-    return found('instance.pending', pod.createdAt, waiting === null ? {} : { waiting })
+    return found('instance.pending', pod.createdAt, { waiting: waiting ?? pod.phase })
   }
   const since = pod.readyChangedAt ?? pod.createdAt
   return elapsed(when, since, policy.notReadyGraceSeconds) ? found('instance.not-ready', since, {}) : null
