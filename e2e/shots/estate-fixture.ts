@@ -218,7 +218,7 @@ function sourceStates(scenario: Scenario, now: number): SourceState[] {
   const lost = scenario === 'stale' || scenario === 'blank'
   return CLUSTERS.map(([name], index) => {
     const down = lost || (scenario === 'partial' && index === 3)
-    const [code] = problemCodes
+    const code = problemCodes.find((each) => each === 'connect.refused')
     return {
       name,
       kind: 'kubernetes',

@@ -55,11 +55,10 @@ const CLOCK = cached(
   (lang) => new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
 )
 const SHORT = cached((lang) => new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }))
-/** In English the short forms: the full ones take a third of a laptop's top bar. */
-const DATE = cached(
-  (lang) => new Intl.DateTimeFormat(lang, { year: 'numeric', month: lang === 'en' ? 'short' : 'long', day: 'numeric' }),
-)
-const WEEKDAY = cached((lang) => new Intl.DateTimeFormat(lang, { weekday: lang === 'en' ? 'short' : 'long' }))
+const ZH_DATE = new Intl.DateTimeFormat('zh-CN', { year: 'numeric', month: 'long', day: 'numeric' })
+const ZH_WEEKDAY = new Intl.DateTimeFormat('zh-CN', { weekday: 'long' })
+/** The short form: the full one takes a third of a laptop's top bar. */
+const EN_DATE = new Intl.DateTimeFormat('en', { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' })
 const MONTH_DAY = cached((lang) => new Intl.DateTimeFormat(lang, { month: 'short', day: 'numeric' }))
 const COUNT = cached((lang) => new Intl.NumberFormat(lang))
 const DECIMAL = cached((lang) => new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }))
@@ -70,7 +69,8 @@ export const clockText = (at: number, lang: Lang): string => CLOCK(lang).format(
 /** HH:MM. */
 export const minuteText = (at: number, lang: Lang): string => SHORT(lang).format(at)
 /** Full date with its weekday. */
-export const dateText = (at: number, lang: Lang): string => `${DATE(lang).format(at)} ${WEEKDAY(lang).format(at)}`
+export const dateText = (at: number, lang: Lang): string =>
+  lang === 'en' ? EN_DATE.format(at) : `${ZH_DATE.format(at)} ${ZH_WEEKDAY.format(at)}`
 export const countText = (n: number, lang: Lang): string => COUNT(lang).format(n)
 export const percentText = (ratio: number, lang: Lang): string => PERCENT(lang).format(ratio)
 

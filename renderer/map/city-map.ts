@@ -175,7 +175,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   const wantFonts = () => {
     const texts: string[] = []
     for (const face of wards.values()) texts.push(face.name, face.age)
-    for (const face of houses.values()) texts.push(face.name, face.mark, face.age, face.figures, face.why)
+    for (const face of houses.values()) texts.push(face.name, face.mark, face.age, face.ready, face.usage, face.why)
     fonts.want(texts)
   }
 

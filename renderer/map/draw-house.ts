@@ -12,8 +12,9 @@ import {
 } from './brush.ts'
 import type { HouseFace } from './faces.ts'
 
-/** Smallest glyphs worth drawing, in device px: below, a name is noise. */
+/** Smallest glyphs worth drawing, in device px: below, a name is noise. On a laptop, what its panels are set in will do. */
 const LEGIBLE_DEVICE_PX = 13.5
+const LEGIBLE_OF_BODY = 0.92
 /** Share of a house's height that a line of its name takes: Han stands in two lines, Latin, with longer words, in three. */
 const HAN_NAME = { share: 0.29, lines: 2 }
 const LATIN_NAME = { share: 0.235, lines: 3 }
@@ -24,6 +25,8 @@ const MARK_SHARE = 0.62
 /** From this height on (in root units) a house tells its figures, and from the next why. */
 const FIGURES_FROM = 3.6
 const WHY_FROM = 5.2
+/** From this height on its name is set in the title size. */
+const TITLE_FROM = 6.5
 const LINE = 1.25
 
 interface Tone {
@@ -148,7 +151,7 @@ function drawAlarmed(brush: Brush, rect: ScreenRect, radius: number, face: House
   if (!named) return
   setFont(brush, px, 600)
   context.textBaseline = 'alphabetic'
-  const name = fitted(brush, face.name, rect.width - px * 0.6)
+  const name = fitted(brush, face.name, rect.width - padding(brush, rect))
   context.fillText(name, rect.x + rect.width / 2, rect.y + rect.height - px * 0.5)
 }
 
@@ -170,11 +173,18 @@ function padding(brush: Brush, rect: ScreenRect): number {
   return Math.min(brush.unit * 0.5, rect.height * 0.09)
 }
 
-/** Size of a house's name in px; null where it would be too small to read. */
+/** Size of a house's name in px; null where it would be too small to read. Four Han characters stand in one line. */
 function namePx(brush: Brush, rect: ScreenRect, name: string): number | null {
-  const { share } = HAN.test(name) ? HAN_NAME : LATIN_NAME
-  const px = Math.min(rect.height * share, brush.sizes.body, rect.width / 4.3)
-  return px * brush.dpr >= LEGIBLE_DEVICE_PX ? px : null
+  const han = HAN.test(name)
+  const most = rect.height > brush.unit * TITLE_FROM ? brush.sizes.title : brush.sizes.body
+  const four = (rect.width - 2 * padding(brush, rect)) / 4.05
+  const px = Math.min(rect.height * (han ? HAN_NAME : LATIN_NAME).share, most, four)
+  return px * brush.dpr >= legiblePx(brush) ? px : null
+}
+
+/** In device px. */
+function legiblePx(brush: Brush): number {
+  return Math.min(LEGIBLE_DEVICE_PX, brush.sizes.body * LEGIBLE_OF_BODY * brush.dpr)
 }
 
 /** The words of a house, set: name, and with more room figures and why: the same house, only nearer. */
@@ -221,7 +231,7 @@ function wordsOf(brush: Brush, rect: ScreenRect, face: HouseFace, weight: 500 | 
   if (rect.height >= brush.unit * FIGURES_FROM) {
     setFont(brush, smallPx, 400)
     const floor = rect.y + rect.height - pad
-    for (const text of rect.height >= brush.unit * WHY_FROM ? [face.figures, face.why] : [face.figures]) {
+    for (const text of rect.height >= brush.unit * WHY_FROM ? [face.ready, face.why, face.usage] : [face.ready]) {
       const room = Math.floor((floor - y + smallPx) / (smallPx * LINE))
       if (text !== '') for (const line of wrapped(brush, text, width, Math.min(2, room))) told.push(place(line, smallPx))
     }

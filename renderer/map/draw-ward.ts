@@ -13,8 +13,10 @@ import {
 import type { WardFace } from './faces.ts'
 
 /** Wards and their type grow with zoom up to this factor; beyond, the room goes to the houses' words. */
-const MAX_TYPE_ZOOM = 1.4
+const MAX_TYPE_ZOOM = 2.4
 const LEGIBLE_DEVICE_PX = 9
+/** A Han name is rather set in one line without its age than broken. */
+const HAN = /[\u3400-\u9fff]/
 
 /** Draws a ward's ground, wall and name. `header` is the height of its head on screen, `zoom` the camera's. */
 export function drawWard(brush: Brush, place: ScreenRect, face: WardFace, header: number, zoom: number, empty: string): void {
@@ -32,7 +34,8 @@ export function drawWard(brush: Brush, place: ScreenRect, face: WardFace, header
   if (px * brush.dpr < LEGIBLE_DEVICE_PX) return
   const stale = face.age !== ''
   const pad = unit * 0.55
-  const middle = rect.y + header / 2 + unit * 0.06
+  // The name stands just over its houses, however high the head has grown.
+  const middle = rect.y + header - (header / zoom) * typeZoom * 0.5 + unit * 0.06
   context.textAlign = 'left'
   context.textBaseline = 'middle'
   const room = rect.width - 2 * pad
@@ -41,7 +44,7 @@ export function drawWard(brush: Brush, place: ScreenRect, face: WardFace, header
   for (const sign of signs) {
     const taken = sign === null ? 0 : signWidth(brush, sign, typeZoom)
     const title = titleLines(brush, face.name, room - taken, header, typeZoom)
-    const cut = title.lines.some((line) => line.endsWith('…'))
+    const cut = title.lines.some((line) => line === '' || line.endsWith('…')) || (title.lines.length > 1 && HAN.test(face.name))
     if (cut && sign !== signs.at(-1)) continue
     context.fillStyle = stale ? palette.dim : palette.text
     setFont(brush, title.px, 500)
@@ -71,6 +74,7 @@ function titleLines(
   if (widthOf(brush, name) <= width) return { lines: [name], px }
   const small = brush.sizes.small * typeZoom
   setFont(brush, small, 500)
+  if (widthOf(brush, name) <= width) return { lines: [name], px: small }
   return { lines: wrapped(brush, name, width, header >= small * 2.2 ? 2 : 1), px: small }
 }
 

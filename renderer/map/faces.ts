@@ -19,8 +19,9 @@ export interface HouseFace {
   readonly age: string
   /** Its whole ward is stale and says so: the house says it again only from nearer. */
   readonly ageOnWard: boolean
-  /** Shown from a certain size on: instances ready, fill, and why. */
-  readonly figures: string
+  /** Shown from a certain size on: instances ready, what the fill is, and why. */
+  readonly ready: string
+  readonly usage: string
   readonly why: string
 }
 
@@ -46,15 +47,16 @@ export function houseFace(row: AppRow, lang: Lang, now: number, tightFill: numbe
     tight: row.fill !== null && row.fill.ratio > tightFill,
     age: ageOf(row.staleSince, now, lang),
     ageOnWard,
-    figures: figuresOf(row, lang),
+    ready: readyText(row, lang),
+    usage: fillText(row, lang),
     why: row.topReason ? reasonText(row.topReason.code, row.topReason.facts, lang) : '',
   }
 }
 
-function figuresOf(row: AppRow, lang: Lang): string {
+/** "12/12 就绪", or that no instance was seen. */
+export function readyText(row: Pick<AppRow, 'readyCount' | 'instanceCount'>, lang: Lang): string {
   if (row.instanceCount === 0) return say(lang, 'house.noInstances')
-  const ready = say(lang, 'house.instances', { ready: row.readyCount, total: row.instanceCount })
-  return row.fill ? `${ready} · ${fillText(row, lang)}` : ready
+  return say(lang, 'house.instances', { ready: row.readyCount, total: row.instanceCount })
 }
 
 /** Which ratio the fill is, and how high: "CPU 申请/配额 62%". */

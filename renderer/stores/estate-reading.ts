@@ -18,6 +18,11 @@ export type WallState =
   | 'cut'
   | 'live'
 
+/** Whether there is a city to show, live or not. */
+export function hasCity(state: WallState): state is 'warming' | 'cut' | 'live' {
+  return state === 'warming' || state === 'cut' || state === 'live'
+}
+
 const UNDER_WAY: ReadonlySet<SourceState['phase']> = new Set(['idle', 'connecting', 'syncing'])
 
 /** Reads the state of the wall off the estate. Rows of the register alone, without any source data, still make a city. */

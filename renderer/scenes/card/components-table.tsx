@@ -13,6 +13,11 @@ export function imageTag(image: string): string {
   return colon > image.lastIndexOf('/') ? image.slice(colon + 1) : 'latest'
 }
 
+/** A workload's kind; one that stands for a workload not observed is named by what owns its pods. */
+function kindText(workload: string): string {
+  return workload.startsWith('loose/') ? `(${workload.slice('loose/'.length)})` : workload
+}
+
 export function Components({ frame }: { readonly frame: CardFrame }) {
   const lang = useLang()
   const clusters = useEstate((estate) => estate.clusters)
@@ -40,7 +45,9 @@ export function Components({ frame }: { readonly frame: CardFrame }) {
                 <LevelSign level={component.level} />
                 <span className="cell-text">{component.name}</span>
               </td>
-              <td>{component.workload}</td>
+              <td className="cell-clip" title={kindText(component.workload)}>
+                {kindText(component.workload)}
+              </td>
               <td className="number">
                 {component.available}/{component.desired}
               </td>

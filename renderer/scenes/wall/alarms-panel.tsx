@@ -5,7 +5,7 @@ import { reasonText } from '../../../shared/estate/reason-words.ts'
 import { GradeMark } from '../../components/grade-mark.tsx'
 import { spanText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { nameIn, type WallState } from '../../stores/estate-reading.ts'
+import { hasCity, nameIn, type WallState } from '../../stores/estate-reading.ts'
 import { estateStore, selectApp, useEstate, useLang, useNow, useView } from '../../stores/stores.ts'
 
 /** Rows put into the page at most; the rest are counted in words. Ordered gravest first by the engine. */
@@ -57,7 +57,7 @@ function Tally({ alarms }: { readonly alarms: readonly AlarmRow[] }) {
 
 function NoAlarms({ known, state }: { readonly known: boolean; readonly state: WallState }) {
   const lang = useLang()
-  if (!known) return <p className="panel-empty">{say(lang, 'alarms.unknown')}</p>
+  if (!known || !hasCity(state)) return <p className="panel-empty">{say(lang, 'alarms.unknown')}</p>
   const why = state === 'live' ? 'alarms.none.why' : 'alarms.none.cached'
   return (
     <div className="no-alarms">

@@ -6,7 +6,7 @@ import type { Lang } from '../../../shared/lib/words.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import { ageText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { fillText } from '../../map/faces.ts'
+import { fillText, readyText } from '../../map/faces.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { type ScreenBox, useEstate, useLang, useNow, useView } from '../../stores/stores.ts'
 
@@ -56,13 +56,7 @@ function Tooltip({ app, box }: { readonly app: AppRow; readonly box: ScreenBox }
               })}
         </p>
       )}
-      <p className="tip-fact">
-        {app.instanceCount === 0
-          ? say(lang, 'house.noInstances')
-          : say(lang, 'house.instances', { ready: app.readyCount, total: app.instanceCount })}
-        {' · '}
-        {fillText(app, lang)}
-      </p>
+      <p className="tip-fact">{`${readyText(app, lang)} · ${fillText(app, lang)}`}</p>
       <p className="tip-fact">{freshness(app, now, lang)}</p>
     </div>
   )

@@ -4,7 +4,7 @@ import { GRADES } from '../../../shared/estate/level.ts'
 import { minuteText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { readPalette } from '../../map/palette.ts'
-import type { WallState } from '../../stores/estate-reading.ts'
+import { hasCity, type WallState } from '../../stores/estate-reading.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
 
 const HOUR_MS = 3_600_000
@@ -42,7 +42,9 @@ export function TimeBar({ state }: { readonly state: WallState }) {
         ) : (
           <p className="time-legend">{say(lang, 'time.none')}</p>
         )}
-        <p className={live ? 'time-now time-live' : 'time-now'}>{say(lang, live ? 'time.live' : 'time.cached')}</p>
+        {hasCity(state) && (
+          <p className={live ? 'time-now time-live' : 'time-now'}>{say(lang, live ? 'time.live' : 'time.cached')}</p>
+        )}
       </div>
       <canvas ref={canvas} className="time-canvas" />
       <Hours density={density} />

@@ -90,8 +90,8 @@ function ClockAndAsOf() {
         <LangSwitch />
         <time className="clock">{clockText(now, lang)}</time>
       </div>
-      <p className="top-date">
-        <span>{dateText(now, lang)}</span>
+      <p className={partly === '' ? 'top-date' : 'top-date top-date-partly'}>
+        <span className="top-day">{dateText(now, lang)}</span>
         <span className="top-as-of">
           {asOf === null ? say(lang, 'asOf.never') : say(lang, 'asOf', { time: whenText(asOf, now, lang, clockText) })}
           {partly !== '' && ` · ${say(lang, 'asOf.partly', { live, total })}`}

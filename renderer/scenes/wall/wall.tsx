@@ -1,4 +1,4 @@
-import { wallState } from '../../stores/estate-reading.ts'
+import { hasCity, wallState } from '../../stores/estate-reading.ts'
 import { useEstate, useView } from '../../stores/stores.ts'
 import { AppCard } from '../card/app-card.tsx'
 import { AlarmsPanel } from './alarms-panel.tsx'
@@ -15,13 +15,12 @@ import { TopBar } from './top-bar.tsx'
 export function Wall() {
   const state = useEstate(wallState)
   const selected = useView((view) => view.selected)
-  const showCity = state === 'live' || state === 'cut' || state === 'warming'
   return (
     <div className={`wall wall-${state}`}>
       <TopBar />
       <main className="wall-city">
         <NoticeStrip state={state} />
-        {showCity ? <City /> : <StateBoard state={state} />}
+        {hasCity(state) ? <City /> : <StateBoard state={state} />}
       </main>
       <aside className="wall-side">
         <AlarmsPanel state={state} />
