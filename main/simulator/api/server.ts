@@ -58,7 +58,13 @@ function answer(deps: ApiDeps, request: IncomingMessage, response: ServerRespons
     response.writeHead(200, { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' }).end(result.text)
     return
   }
-  response.writeHead(isFailure(result) ? result.code : 200, HEADERS).end(`${JSON.stringify(result.body)}\n`)
+  const body = `${JSON.stringify(result.body)}\n`
+  if (!isFailure(result)) response.writeHead(200, HEADERS).end(body)
+  else response.writeHead(result.code, { ...HEADERS, ...retryAfter(result) }).end(body)
+}
+
+function retryAfter({ retryAfterSeconds }: Failure): Readonly<Record<string, string>> {
+  return retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }
 }
 
 type Answer = Failure | { readonly body: object } | { readonly text: string } | { readonly watch: PreparedWatch }

@@ -2,6 +2,8 @@
 export interface Failure {
   readonly code: number
   readonly body: object
+  /** Also sent as the Retry-After header, s. */
+  readonly retryAfterSeconds?: number
 }
 
 /** Builds a Status body. `details: undefined` leaves them out, as the real one does for malformed requests. */
@@ -36,6 +38,17 @@ export const badRequest = (message: string): Failure => failure(400, 'BadRequest
 /** Observed on kube-apiserver 1.20.2 for a watch from a revision that is no longer kept: `too old resource version: 1 (1289)`. */
 export const tooOld = (asked: number, current: number): Failure =>
   failure(410, 'Expired', `too old resource version: ${asked} (${current})`)
+
+export const expiredList = (): Failure => failure(410, 'Expired', 'The resourceVersion for the provided list is too old.')
+
+/** Observed on kube-apiserver 1.20.2 for a LIST from the watch cache at a version that is still to come. */
+export const tooLarge = (asked: number, current: number): Failure => ({
+  ...failure(504, 'Timeout', `Timeout: Too large resource version: ${asked}, current: ${current}`, {
+    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    retryAfterSeconds: 1,
+  }),
+  retryAfterSeconds: 1,
+})
 
 /** Observed on kube-apiserver 1.20.2: an expired `continue` is a true HTTP 410 whose metadata carries a fresh token. */
 export const expiredContinue = (freshToken: string): Failure =>

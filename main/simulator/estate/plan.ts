@@ -107,9 +107,22 @@ const CONTRACTORS = [
 
 /** Standing gaps in redundancy: notices that are there from the first day, as in any real estate. */
 const GAPS: Readonly<Record<string, Partial<ComponentPlan>>> = {
-  'urban-patrol/web': { spread: 'one-zone' },
-  'police-patrol/web': { guarded: false },
-  'court-archive/web': { spread: 'one-zone' },
+  'urban-toilet/web': { spread: 'one-zone' },
+  'culture-museum/web': { spread: 'one-zone' },
+  'court-deliver/api': { guarded: false },
+}
+
+/** Replicas that the apps which everybody uses have more. */
+const POPULAR: Readonly<Record<string, number>> = {
+  'service-portal': 4,
+  'service-app': 4,
+  'edu-enrol': 3,
+  'health-register': 4,
+  'health-emr': 2,
+  'insurance-settle': 3,
+  'estate-accept': 2,
+  'port-declare': 2,
+  'hrss-query': 2,
 }
 
 /** Apps that the register has forgotten: one is told by its labels, one by nothing. */
@@ -186,7 +199,7 @@ function planComponents(id: string, appClass: AppClass, home: SourceName, founda
         name: tier,
         tier,
         workload: tier === 'db' || tier === 'cache' ? 'StatefulSet' : 'Deployment',
-        replicas: random.whole(from, to) + (foundation ? 3 : 0),
+        replicas: random.whole(from, to) + (foundation ? 3 : (POPULAR[id] ?? 0)),
         cpuMilli: facts.cpuMilli,
         memoryMib: facts.memoryMib,
         image: `registry.yunzhou.example/${id}/${facts.image}:2.${random.whole(1, 9)}.${random.whole(0, 12)}`,

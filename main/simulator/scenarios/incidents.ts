@@ -47,21 +47,35 @@ export const nodeLoss: Scenario = {
 }
 
 /** How long before the first glance each thing of the demo began, ms. */
-const DEMO = { emrMs: 51 * MINUTE_MS, estateMs: 35 * MINUTE_MS, nodeMs: 19 * MINUTE_MS, enrolMs: 166 * SECOND_MS }
+const DEMO = {
+  emrMs: 51 * MINUTE_MS,
+  acceptMs: 33 * MINUTE_MS,
+  nodeMs: 24 * MINUTE_MS,
+  releasedMs: 20 * MINUTE_MS,
+  declareMs: 19 * MINUTE_MS,
+  enrolMs: 166 * SECOND_MS,
+}
 const DEMO_BEFORE_MS = 55 * MINUTE_MS
 
-/** A morning of the wall: a few alarms of each grade over a calm estate, which heal later while others come. */
+/** A morning of the wall: a few alarms of each grade over a calm estate, which heal later while the gravest comes again. */
 export const demo: Scenario = {
-  says: 'Mostly calm. 入学报名 is down (heals at 10:00, and goes down again for 8 min every 20 min), a node of 政务云 B 区 is lost until 25:00, the rollouts of 电子病历共享 and 不动产登记受理 are stalled, three apps lack redundancy.',
+  says: 'Mostly calm. 入学报名 is down (heals at 10:00, down again from 30:00 for 8 min every 20 min), 报关申报 has lost most of its replicas until 15:00, a node of 政务云 B 区 is gone until 25:00, the rollouts of 电子病历共享 and 不动产登记受理 are stalled, three apps lack redundancy.',
   beforeMs: DEMO_BEFORE_MS,
   play: (stage) => {
     const { estate, schedule } = stage
     const fromFirstGlance = (ms: number, action: () => void): void => schedule.after(DEMO_BEFORE_MS + ms, action)
     fromFirstGlance(-DEMO.emrMs, () => estate.rollOut(one(stage, 'health-emr'), 'no-image'))
-    fromFirstGlance(-DEMO.estateMs, () => estate.rollOut(one(stage, 'estate-accept'), 'starts-slowly'))
+    fromFirstGlance(-DEMO.acceptMs, () => estate.rollOut(one(stage, 'estate-accept'), 'starts-slowly'))
+
     const [cluster, node] = nodeOf(stage, 'gov-b', 6)
     fromFirstGlance(-DEMO.nodeMs, () => estate.loseNode(cluster, node))
+    fromFirstGlance(-DEMO.releasedMs, () => estate.releaseStuckPods(cluster, node))
     fromFirstGlance(25 * MINUTE_MS, () => estate.recoverNode(cluster, node))
+
+    const declare = one(stage, 'port-declare')
+    fromFirstGlance(-DEMO.declareMs, () => estate.breakDown(declare, Math.floor(declare.component.replicas / 2) + 1))
+    fromFirstGlance(15 * MINUTE_MS, () => estate.mend(declare))
+
     const enrol = estate.componentsOf('edu-enrol')
     const down = (): void => {
       for (const placed of enrol) estate.breakDown(placed)
@@ -80,9 +94,9 @@ export const demo: Scenario = {
   },
 }
 
-/** The Deployment of the app that users meet first. */
+/** The inner service of an app: what fails there is felt by all who use it. */
 function one({ estate }: Stage, app: string): Placed {
-  const found = estate.componentsOf(app).find(({ component }) => component.plan.tier === 'api' || component.plan.tier === 'web')
+  const [found] = estate.componentsOf(app, 'api')
   if (!found) throw new Error(`${app} has no Deployment`)
   return found
 }

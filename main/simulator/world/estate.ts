@@ -6,7 +6,7 @@ import type { Schedule } from '../schedule.ts'
 import { type Cluster, createCluster, publishAll, publishComponent, publishNode } from './cluster.ts'
 import { breakPod, mendPod, setReady, startPod, stopPod } from './pods.ts'
 import { type ComponentState, type Fate, livePods, type NodeState, type PodState } from './state.ts'
-import { loseNode, reconcile, recoverNode, rollBack, rollOut, scale, settle } from './workloads.ts'
+import { loseNode, reconcile, recoverNode, releaseStuckPods, rollBack, rollOut, scale, settle } from './workloads.ts'
 
 /** A real cluster has a history: revisions do not begin at 1, and below the first one everything is compacted. */
 const FIRST_REVISION = 1_000_000
@@ -20,8 +20,8 @@ export interface Estate {
   rollOut(placed: Placed, fate: Fate): void
   rollBack(placed: Placed): void
   scale(placed: Placed, replicas: number): void
-  /** Every pod's container crashes from now on. */
-  breakDown(placed: Placed): void
+  /** The containers of all its pods, or of so many, crash from now on. */
+  breakDown(placed: Placed, pods?: number): void
   mend(placed: Placed): void
   setReady(placed: Placed, pod: PodState, ready: boolean): void
   /** One pod is deleted, as by a drain, and its controller starts another. */
@@ -30,6 +30,8 @@ export interface Estate {
   heartbeat(cluster: Cluster, node: NodeState): void
   loseNode(cluster: Cluster, node: NodeState): void
   recoverNode(cluster: Cluster, node: NodeState): void
+  /** Deletes by force the pods that a lost node keeps in Terminating. */
+  releaseStuckPods(cluster: Cluster, node: NodeState): void
 }
 
 /** A component and the cluster that it is on. */
@@ -65,8 +67,8 @@ export function createEstate(plan: EstatePlan, schedule: Schedule, random: Rando
     rollOut: ({ cluster, component }, fate) => rollOut(cluster, component, fate),
     rollBack: ({ cluster, component }) => rollBack(cluster, component),
     scale: ({ cluster, component }, replicas) => scale(cluster, component, replicas),
-    breakDown({ cluster, component }) {
-      for (const pod of livePods(component)) breakPod(cluster, pod, reconcile)
+    breakDown({ cluster, component }, pods) {
+      for (const pod of livePods(component).slice(0, pods)) breakPod(cluster, pod, reconcile)
     },
     mend({ cluster, component }) {
       for (const pod of livePods(component)) mendPod(cluster, pod, reconcile)
@@ -89,5 +91,6 @@ export function createEstate(plan: EstatePlan, schedule: Schedule, random: Rando
     },
     loseNode,
     recoverNode,
+    releaseStuckPods,
   }
 }

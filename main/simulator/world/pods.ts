@@ -6,8 +6,8 @@ import { type ComponentState, currentRevision, type NodeState, objectName, type 
 
 /** How long a pod takes from one step of its life to the next, ms: [least, most]. */
 const SCHEDULING_MS = [80, 300] as const
-const CREATING_MS = [1200, 3500] as const
-const READINESS_MS = [3000, 8000] as const
+const CREATING_MS = [1000, 2500] as const
+const READINESS_MS = [1500, 4500] as const
 const STOPPING_MS = [1500, 5000] as const
 const CRASH_AFTER_MS = [2000, 6000] as const
 /** Waits between attempts double from the first to the last, as kubelet does, ms. */

@@ -151,6 +151,11 @@ export function recoverNode(cluster: Cluster, node: NodeState): void {
   }
 }
 
+/** What an operator does when a node will not come back soon: pods stuck on it are deleted by force, so their names are free. */
+export function releaseStuckPods(cluster: Cluster, node: NodeState): void {
+  for (const pod of podsOn(cluster, node)) if (pod.deletingAt !== null) removePod(cluster, pod, reconcile)
+}
+
 function podsOn(cluster: Cluster, node: NodeState): PodState[] {
   return cluster.components.flatMap(({ pods }) => [...pods].filter((pod) => pod.node === node))
 }
