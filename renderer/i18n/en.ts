@@ -114,7 +114,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'state.empty': 'No source yet',
   'state.empty.why': 'Add a cluster to sources.yaml in the data folder and Wanglou connects by itself:',
   'state.blank': 'No data yet',
-  'state.blank.why': 'Nothing is cached and no source could be reached. See “Sources” on the right for why and what to do.',
+  'state.blank.why': 'Nothing is cached and no source could be reached. The sources panel on the right says why and what to do.',
 
   'card.close': 'Close',
   'card.label': 'App card: {name}',

@@ -112,7 +112,7 @@ export const ZH_CN = {
   'state.empty': '还没有数据源',
   'state.empty.why': '在数据目录的 sources.yaml 中加入一个集群，望楼会自动接入：',
   'state.blank': '尚未取得任何数据',
-  'state.blank.why': '没有缓存，数据源也未连通。原因与处理办法见右侧“数据源”。',
+  'state.blank.why': '没有缓存，数据源也未连通。原因与处理办法见右侧数据源一栏。',
 
   'card.close': '关闭',
   'card.label': '应用卡：{name}',

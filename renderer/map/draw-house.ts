@@ -62,7 +62,7 @@ function drawCalm(brush: Brush, rect: ScreenRect, radius: number, face: HouseFac
     frameInside(brush, rect, radius, Math.max(1, brush.unit / 16), stale ? brush.palette.staleLine : brush.palette.jadeFill)
     if (words === null && !withAge) dash(brush, rect, tone.level)
   } else {
-    // A bright line through a name reads as struck out: behind words the level shows by its tone and a tick at each side.
+    // A bright line through a name reads as struck out: behind words the level shows by its tone alone.
     const crossed = (y: number) => withAge || (words !== null && y < words.bottom)
     drawFill(brush, rect, radius, tone, face.fill, crossed)
   }
@@ -88,12 +88,8 @@ function drawFill(
   const top = snap({ ...rect, y: rect.y + (rect.height - line) * (1 - fill) }, brush.dpr).y
   context.fillStyle = tone.fill
   context.fillRect(rect.x, top, rect.width, rect.y + rect.height - top)
-  context.fillStyle = tone.level
-  if (crossed(top)) {
-    const tick = padding(brush, rect) * 0.8
-    context.fillRect(rect.x, top, tick, line)
-    context.fillRect(rect.x + rect.width - tick, top, tick, line)
-  } else {
+  if (!crossed(top)) {
+    context.fillStyle = tone.level
     context.fillRect(rect.x, top, rect.width, line)
   }
   context.restore()

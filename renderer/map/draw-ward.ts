@@ -13,7 +13,7 @@ import {
 import type { WardFace } from './faces.ts'
 
 /** Wards and their type grow with zoom up to this factor; beyond, the room goes to the houses' words. */
-const MAX_TYPE_ZOOM = 2.4
+const MAX_TYPE_ZOOM = 1.6
 const LEGIBLE_DEVICE_PX = 9
 /** A Han name is rather set in one line without its age than broken. */
 const HAN = /[\u3400-\u9fff]/
