@@ -1,0 +1,117 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { writeFiles } from '../../main/commands/simulate.ts'
+import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
+import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+
+if (NO_ELECTRON) console.warn(`wall-live: skipped: ${NO_ELECTRON}`)
+
+/** Longest wait for something to reach the screen, ms; what is waited for takes a second or two on a quiet machine. */
+const ON_SCREEN_MS = 60_000
+
+const houses = (page: Page, level?: string) => page.locator(level ? `[data-app][data-level="${level}"]` : '[data-app]')
+
+/** Waits until the wall is in a state: connecting, live, cut, … */
+const wallIs = (page: Page, state: string) => page.locator(`.wall-${state}`).waitFor({ state: 'attached', timeout: ON_SCREEN_MS })
+
+describe.skipIf(NO_ELECTRON)('the wall on a living estate', () => {
+  let folder = ''
+  let simulator: Simulator | null = null
+  let run: RunningApp | null = null
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'wanglou-wall-'))
+    mkdirSync(join(folder, 'data'))
+    const clock = { now: () => Date.now(), monotonic: () => performance.now() }
+    simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'calm', clock })
+    await writeFiles(join(folder, 'demo'), simulator)
+  })
+  afterEach(async () => {
+    await run?.close()
+    run = null
+  })
+  afterAll(async () => {
+    await simulator?.dispose()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const open = () =>
+    launchApp({
+      data: join(folder, 'data'),
+      sources: join(folder, 'demo', 'sources.yaml'),
+      lang: 'zh-CN',
+      size: '1920x1080',
+    })
+  const world = (): Simulator => {
+    if (!simulator) throw new Error('no simulator')
+    return simulator
+  }
+
+  it('draws every app, shows a change as it happens, and opens the card of what burns', async () => {
+    run = await open()
+    const { page } = run
+    await run.painted('live')
+    await wallIs(page, 'live')
+    expect(await houses(page).count()).toBeGreaterThanOrEqual(world().estate.plan.bureaus.flatMap((bureau) => bureau.apps).length)
+    await run.screenshot('wall-live')
+
+    const before = await page.locator('.alarm-line').count()
+    world().startScenario('node-loss')
+    await page.locator('.alarm-line').nth(before).waitFor({ timeout: ON_SCREEN_MS })
+    await run.screenshot('wall-change')
+
+    await page.locator('.alarm-line:enabled').first().click()
+    await page.locator('.card .card-table').first().waitFor({ timeout: ON_SCREEN_MS })
+    expect(await page.locator('.card').getAttribute('aria-label')).toMatch(/^应用卡：/)
+    await run.screenshot('wall-card')
+    await page.keyboard.press('Escape')
+    await page.locator('.card').waitFor({ state: 'detached' })
+  })
+
+  it('goes by keys and pointer to a house, and tells about it without leaving the window', async () => {
+    run = await open()
+    const { page } = run
+    await run.painted('live')
+    await page.locator('.city').focus()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowDown')
+    const active = await page.locator('.city').getAttribute('aria-activedescendant')
+    expect(active).toMatch(/^house-app:/)
+    const box = await page.locator('.city-tooltip').boundingBox()
+    expect(box && box.x >= 0 && box.y >= 0 && box.x + box.width <= 1920 && box.y + box.height <= 1080).toBe(true)
+    await page.keyboard.press('Enter')
+    await page.locator('.card').waitFor()
+    await page.locator('.lang-switch').click()
+    await page.locator('.card[aria-label^="App card:"]').waitFor({ timeout: ON_SCREEN_MS })
+    await run.screenshot('wall-card-en')
+  })
+
+  it('is stale when every cluster is gone, opens from the cache alone, and goes live by itself', async () => {
+    run = await open()
+    await run.painted('live')
+    const count = await houses(run.page).count()
+    for (const { source } of world().clusters) await world().stopCluster(source)
+    await wallIs(run.page, 'cut')
+    expect(await run.page.locator('.notice-strip').textContent()).toContain('数据源全部失联')
+    await expect.poll(() => run && houses(run.page, 'normal').count(), { timeout: ON_SCREEN_MS }).toBe(0)
+    await run.screenshot('wall-cut')
+    await run.close()
+
+    run = await open()
+    await run.painted('first')
+    await wallIs(run.page, 'cut')
+    expect(await houses(run.page).count()).toBe(count)
+    expect(await houses(run.page, 'normal').count()).toBe(0)
+    expect(run.said()).not.toContain('live=true')
+    await run.screenshot('wall-offline-start')
+
+    for (const { source } of world().clusters) await world().startCluster(source)
+    await wallIs(run.page, 'live')
+    await run.painted('live')
+    await expect.poll(() => run && houses(run.page, 'stale').count(), { timeout: ON_SCREEN_MS }).toBe(0)
+    await run.screenshot('wall-back')
+  })
+})
