@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { GRADES } from '../estate/level.ts'
 
 const gradeSchema = z.enum(GRADES)
-const appClassSchema = z.enum(['citizen', 'cross-bureau', 'internal'])
+/** A class of app; `other`: the register tells none. */
+const appClassSchema = z.enum(['citizen', 'cross-bureau', 'internal', 'other'])
 
 /** A grade for each class of app; `other` where the class is not known. */
 const gradesByClass = (citizen: z.infer<typeof gradeSchema>, other: z.infer<typeof gradeSchema>) =>
@@ -46,10 +47,13 @@ export const policySchema = z.strictObject({
     .prefault({}),
   redundancy: z
     .strictObject({
-      /** Classes of app of which all ready replicas on one node, or in one zone, is a notice. */
-      spreadClasses: z.array(appClassSchema).default(['citizen', 'cross-bureau']),
-      /** Classes of app of which several replicas without a PodDisruptionBudget is a notice. */
-      budgetClasses: z.array(appClassSchema).default(['citizen']),
+      /** Classes of app of which all ready replicas on one node, or in one zone, is a notice. Placement is a fault for anyone. */
+      spreadClasses: z.array(appClassSchema).default(['citizen', 'cross-bureau', 'internal', 'other']),
+      /**
+       * Classes of app of which several replicas without a PodDisruptionBudget is a notice. Where budgets are no habit this list
+       * is the one to shorten: a wall that is blue all over tells nothing.
+       */
+      budgetClasses: z.array(appClassSchema).default(['citizen', 'cross-bureau', 'internal']),
       /** Classes of app of which a single replica is a notice. */
       singleReplicaClasses: z.array(appClassSchema).default(['citizen']),
     })

@@ -17,7 +17,7 @@ function assess(more: Partial<Workload>, context: Partial<ComponentContext> = {}
     shortSince: component.available < component.desired ? LONG : null,
     instances: component.desired,
     ready: component.available,
-    readyByNode: spread('n1', 'n2'),
+    readyByNode: spread('n1', 'n3'),
     codes: new Map(),
     zoneOf: (node) => (node === 'n3' ? 'b' : 'a'),
     severalNodes: true,
@@ -80,9 +80,15 @@ describe('health of a component', () => {
     expect(assess(more, { appClass: 'citizen', ...context })).toEqual(expected)
   })
 
-  it('leaves apps alone whose class is not known, or of which the policy asks less', () => {
-    expect(assess({ desired: 1, available: 1 }, { hasBudget: () => false })).toEqual([])
-    expect(assess({}, { appClass: 'internal', hasBudget: () => false })).toEqual([])
-    expect(assess({}, { appClass: 'cross-bureau', hasBudget: () => false })).toEqual(['notice component.one-zone'])
+  it('asks of each class what the policy asks of it', () => {
+    const gaps = { hasBudget: () => false, readyByNode: new Map([['n1', 2]]) }
+    expect(assess({}, gaps)).toEqual(['notice component.one-node'])
+    expect(assess({}, { ...gaps, appClass: 'internal' })).toEqual([
+      'notice component.one-node',
+      'notice component.no-disruption-budget',
+    ])
+    expect(assess({ desired: 1, available: 1 }, gaps)).toEqual([])
+    const redundancy = { spreadClasses: [], budgetClasses: [], singleReplicaClasses: [] }
+    expect(assess({}, { ...gaps, appClass: 'citizen', policy: { ...DEFAULT_POLICY, redundancy } })).toEqual([])
   })
 })

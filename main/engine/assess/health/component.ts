@@ -105,23 +105,25 @@ function scaling({ scaledToLimit }: ComponentContext): readonly Finding[] {
 }
 
 /**
- * Redundancy facts are notices, and only for the classes of app that the policy names: an estate where every internal tool
- * without a PodDisruptionBudget is blue has no blue left to tell anything by. One node implies one zone, so only one is said.
- * DaemonSets are spread by their nature; loose components promise nothing.
+ * Redundancy facts are notices, each for the classes of app that the policy names: by default placement for all, a missing
+ * PodDisruptionBudget for apps whose class the register tells, a single replica for citizen apps. A wall where every unregistered
+ * tool without a budget is blue has no blue left to tell anything by. One node implies one zone, so only one is said. DaemonSets
+ * are spread by their nature; loose components promise nothing.
  */
 function redundancy(component: Workload, context: ComponentContext): readonly Finding[] {
   const { workload, desired } = component
   const { appClass, policy } = context
-  if (appClass === null || isLoose(workload) || workload === 'DaemonSet' || desired === 0) return []
+  if (isLoose(workload) || workload === 'DaemonSet' || desired === 0) return []
   const rules = policy.redundancy
+  const classOfApp = appClass ?? 'other'
   const notice = (code: Finding['code'], facts: Finding['facts']): Finding => ({ code, level: 'notice', since: null, facts })
-  if (desired === 1) return rules.singleReplicaClasses.includes(appClass) ? [notice('component.single-replica', {})] : []
+  if (desired === 1) return rules.singleReplicaClasses.includes(classOfApp) ? [notice('component.single-replica', {})] : []
   const findings: Finding[] = []
-  if (rules.spreadClasses.includes(appClass)) {
+  if (rules.spreadClasses.includes(classOfApp)) {
     const gap = spreadGap(context)
     if (gap) findings.push(notice(gap.code, gap.facts))
   }
-  if (rules.budgetClasses.includes(appClass) && context.hasBudget() === false) {
+  if (rules.budgetClasses.includes(classOfApp) && context.hasBudget() === false) {
     findings.push(notice('component.no-disruption-budget', {}))
   }
   return findings
