@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { stringify } from 'yaml'
+import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
 import {
   type ClusterAccess,
   createSimulator,
@@ -13,25 +15,47 @@ import {
   type Simulator,
   type Size,
 } from '../simulator/index.ts'
+import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
 
-const USAGE = `wanglou simulate --out DIR [options]
+const WORDS = {
+  help: {
+    'zh-CN': `用法：wanglou simulate --out 目录 [参数]
+
+在本机回环地址上提供演示环境，直到被停止；把监视它所需的文件写入“目录”：
+sources.yaml、register.yaml 和每个集群一份 kubeconfig。可以监视时输出 ready。
+
+  --out 目录         写入文件的目录，不存在则创建
+  --size 规模        {sizes}（默认 city）
+  --scenario 场景    {scenarios}（默认 demo）
+  --seed 整数        种子相同，环境与事件也相同（默认 7）
+  --until-stdin-end  标准输入关闭时也停止，不会比父进程活得更久
+
+场景：
+`,
+    en: `usage: wanglou simulate --out DIR [options]
 
 Serves the demo estate on loopback until stopped, and writes what is needed to watch it into DIR:
 sources.yaml, register.yaml and one kubeconfig a cluster. Prints "ready" once it can be watched.
 
   --out DIR          folder for the files; made if missing
-  --size SIZE        ${Object.keys(SIZES).join(' | ')} (default: city)
-  --scenario NAME    ${Object.keys(SCENARIOS).join(' | ')} (default: demo)
+  --size SIZE        {sizes} (default: city)
+  --scenario NAME    {scenarios} (default: demo)
   --seed N           whole number: the same seed gives the same estate and the same events (default: 7)
   --until-stdin-end  also stop when standard input is closed, so that it cannot outlive its parent
 
-${Object.entries(SCENARIOS)
-  .map(([name, { says }]) => `  ${name.padEnd(12)} ${says}`)
-  .join('\n')}
-`
-
-/** Exit code for a command line that cannot be understood. */
-const BAD_USAGE = 2
+scenarios:
+`,
+  },
+  choice: { 'zh-CN': '{option} 不能是“{value}”，可选：{known}', en: '{option} cannot be "{value}": one of {known}' },
+  seed: {
+    'zh-CN': '--seed 要求不超过 9 位的整数，得到的是“{value}”',
+    en: '--seed takes a whole number of at most 9 digits, not "{value}"',
+  },
+  unwritable: {
+    'zh-CN': '无法写入 {folder}：{detail}；请用 --out 另选目录',
+    en: 'cannot write to {folder}: {detail}; choose another folder with --out',
+  },
+} as const satisfies Record<string, Words>
 
 interface SimulateOptions {
   readonly out: string
@@ -41,57 +65,60 @@ interface SimulateOptions {
   readonly untilStdinEnd: boolean
 }
 
-/** The command `wanglou simulate`; `argv` are the words after it. Resolves to the exit code once it was told to stop. */
-export async function simulate(argv: readonly string[]): Promise<number> {
-  if (argv.includes('--help')) {
-    process.stdout.write(USAGE)
+/** `wanglou simulate`: serves the demo estate until SIGINT, SIGTERM or, where asked for, the end of stdin. */
+export const simulate: Command = async (args, lang) => {
+  if (args.includes('--help')) {
+    process.stdout.write(helpText(lang))
     return 0
   }
-  const options = readOptions(argv)
-  if (typeof options === 'string') {
-    process.stderr.write(`wanglou simulate: ${options}\n\n${USAGE}`)
-    return BAD_USAGE
-  }
+  const options = optionsOf(args, lang)
   const stopped = untilStopped(options.untilStdinEnd)
   const clock = { now: () => Date.now(), monotonic: () => performance.now() }
   const simulator = await createSimulator({ ...options, clock })
   try {
     await writeFiles(options.out, simulator)
   } catch (error) {
-    process.stderr.write(
-      `wanglou simulate: cannot write to ${options.out}: ${error instanceof Error ? error.message : String(error)}; give another folder with --out\n`,
-    )
+    const detail = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`${fill(WORDS.unwritable[lang], { folder: options.out, detail })}\n`)
     await simulator.dispose()
     return 1
   }
-  process.stderr.write(`demo estate "${options.scenario}": ${SCENARIOS[options.scenario].says}\n`)
+  process.stderr.write(`${options.scenario}: ${SCENARIOS[options.scenario].says[lang]}\n`)
   process.stdout.write('ready\n')
   await stopped
   await simulator.dispose()
   return 0
 }
 
-function readOptions(argv: readonly string[]): SimulateOptions | string {
-  try {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: {
-        out: { type: 'string' },
-        size: { type: 'string', default: 'city' },
-        scenario: { type: 'string', default: 'demo' },
-        seed: { type: 'string', default: '7' },
-        'until-stdin-end': { type: 'boolean', default: false },
-      },
-    })
-    const { out, size, scenario, seed } = values
-    if (!out) return '--out DIR is missing: say where to write the files'
-    if (!isSize(size)) return `unknown --size ${size}: one of ${Object.keys(SIZES).join(', ')}`
-    if (!isScenario(scenario)) return `unknown --scenario ${scenario}: one of ${Object.keys(SCENARIOS).join(', ')}`
-    if (!/^\d{1,9}$/.test(seed)) return `--seed ${seed} is not a whole number of at most 9 digits`
-    return { out, size, scenario, seed: Number(seed), untilStdinEnd: values['until-stdin-end'] }
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
+function helpText(lang: Lang): string {
+  const known = { sizes: Object.keys(SIZES).join(' | '), scenarios: Object.keys(SCENARIOS).join(' | ') }
+  const scenarios = Object.entries(SCENARIOS).map(([name, { says }]) => `  ${name.padEnd(12)} ${says[lang]}\n`)
+  return fill(WORDS.help[lang], known) + scenarios.join('')
+}
+
+function optionsOf(args: readonly string[], lang: Lang): SimulateOptions {
+  const { values } = parsedBy(
+    () =>
+      parseArgs({
+        args: [...args],
+        options: {
+          out: { type: 'string' },
+          size: { type: 'string', default: 'city' },
+          scenario: { type: 'string', default: 'demo' },
+          seed: { type: 'string', default: '7' },
+          'until-stdin-end': { type: 'boolean', default: false },
+        },
+      }),
+    lang,
+  )
+  const { out, size, scenario, seed } = values
+  const refuse = (option: string, value: string, known: object) =>
+    new UsageError(WORDS.choice, { option, value, known: Object.keys(known).join(', ') }, lang)
+  if (!out) throw new UsageError(USAGE.needed, { option: '--out' }, lang)
+  if (!isSize(size)) throw refuse('--size', size, SIZES)
+  if (!isScenario(scenario)) throw refuse('--scenario', scenario, SCENARIOS)
+  if (!/^\d{1,9}$/.test(seed)) throw new UsageError(WORDS.seed, { value: seed }, lang)
+  return { out: resolve(out), size, scenario, seed: Number(seed), untilStdinEnd: values['until-stdin-end'] }
 }
 
 function isSize(name: string): name is Size {

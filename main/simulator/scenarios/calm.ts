@@ -6,7 +6,10 @@ import { every, MINUTE_MS, type Scenario, SECOND_MS, type Stage } from './scenar
 const HEARTBEAT_MS = 5 * MINUTE_MS
 
 export const calm: Scenario = {
-  says: 'All is well, with light churn: heartbeats, now and then a replaced pod, every two minutes a healthy rollout.',
+  says: {
+    'zh-CN': '一切正常，只有轻微变动：心跳、偶尔替换的实例，约每两分钟一次正常发布。',
+    en: 'all is well, with light churn: heartbeats, now and then a replaced pod, every two minutes a healthy rollout.',
+  },
   beforeMs: 0,
   play: () => {},
 }

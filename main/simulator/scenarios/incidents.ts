@@ -11,7 +11,10 @@ const NETWORK = {
 }
 
 export const networkCut: Scenario = {
-  says: 'At 0:20 the line to 信创专区 goes silent for 90 s; at 2:30 政务云 B 区 refuses connections for 45 s.',
+  says: {
+    'zh-CN': '0:20 起信创专区的网络静默 90 秒；2:30 起政务云 B 区拒绝连接 45 秒。',
+    en: 'at 0:20 the line to 信创专区 goes silent for 90 s; at 2:30 政务云 B 区 refuses connections for 45 s.',
+  },
   beforeMs: 0,
   play: (stage) => {
     const { schedule } = stage
@@ -23,7 +26,10 @@ export const networkCut: Scenario = {
 }
 
 export const badRollout: Scenario = {
-  says: 'At 0:10 一网通办门户 ships a version that crashes, at 0:20 预约挂号 one whose image is missing; both are stalled after 2 min and rolled back at 4:00 and 4:30.',
+  says: {
+    'zh-CN': '0:10 一网通办门户发布会崩溃的版本，0:20 预约挂号发布缺镜像的版本；2 分钟后均停滞，4:00 与 4:30 回滚。',
+    en: 'at 0:10 一网通办门户 ships a version that crashes, at 0:20 预约挂号 one whose image is missing; both are stalled after 2 min and rolled back at 4:00 and 4:30.',
+  },
   beforeMs: 0,
   play: (stage) => {
     const { estate, schedule } = stage
@@ -37,7 +43,10 @@ export const badRollout: Scenario = {
 }
 
 export const nodeLoss: Scenario = {
-  says: 'At 0:15 a node of 政务云 A 区 falls silent; its pods are no longer ready, move elsewhere after a minute, and it returns at 4:00.',
+  says: {
+    'zh-CN': '0:15 政务云 A 区一个节点失联；其实例不再就绪，一分钟后迁往别处，4:00 节点恢复。',
+    en: 'at 0:15 a node of 政务云 A 区 falls silent; its pods are no longer ready, move elsewhere after a minute, and it returns at 4:00.',
+  },
   beforeMs: 0,
   play: (stage) => {
     const [cluster, node] = nodeOf(stage, 'gov-a', 3)
@@ -59,7 +68,11 @@ const DEMO_BEFORE_MS = 55 * MINUTE_MS
 
 /** A morning of the wall: a few alarms of each grade over a calm estate, which heal later while the gravest comes again. */
 export const demo: Scenario = {
-  says: 'Mostly calm. 入学报名 is down (heals at 10:00, down again from 30:00 for 8 min every 20 min), 报关申报 has lost most of its replicas until 15:00, a node of 政务云 B 区 is gone until 25:00, the rollouts of 电子病历共享 and 不动产登记受理 are stalled, three apps lack redundancy.',
+  says: {
+    'zh-CN':
+      '大体平静：入学报名中断（10:00 恢复，30:00 起每 20 分钟再断 8 分钟），报关申报失去过半副本（15:00 恢复），政务云 B 区一个节点失联（25:00 恢复），电子病历共享与不动产登记受理发布停滞，三个应用缺冗余。',
+    en: 'mostly calm. 入学报名 is down (heals at 10:00, down again from 30:00 for 8 min every 20 min), 报关申报 has lost most of its replicas until 15:00, a node of 政务云 B 区 is gone until 25:00, the rollouts of 电子病历共享 and 不动产登记受理 are stalled, three apps lack redundancy.',
+  },
   beforeMs: DEMO_BEFORE_MS,
   play: (stage) => {
     const { estate, schedule } = stage

@@ -1,3 +1,4 @@
+import type { Words } from '../../../shared/lib/words.ts'
 import type { SourceName } from '../estate/clouds.ts'
 import type { Random } from '../random.ts'
 import type { Schedule } from '../schedule.ts'
@@ -18,7 +19,7 @@ export interface Stage {
 
 export interface Scenario {
   /** What happens when, for people. Times count from the start. */
-  readonly says: string
+  readonly says: Words
   /** How long the estate has been living this scenario when it is first seen, ms. */
   readonly beforeMs: number
   /** Lays the scenario out on the schedule; runs at −beforeMs, or at the moment it is started later. */

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { UsageError } from './command.ts'
+import { simulate } from './simulate.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'wanglou-simulate-'))
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('wanglou simulate', () => {
+  it.each([
+    [[], '--out is needed'],
+    [['--out', 'x', '--size', 'village'], '--size cannot be "village": one of city, town'],
+    [['--out', 'x', '--scenario', 'fire'], '--scenario cannot be "fire": one of demo, calm, network-cut, bad-rollout, node-loss'],
+    [['--out', 'x', '--seed', 'seven'], '--seed takes a whole number'],
+    [['--out', 'x', '--loud'], '--loud'],
+  ])('refuses %j in words', async (argv, words) => {
+    await expect(simulate(argv, 'en')).rejects.toThrow(words)
+    await expect(simulate(argv, 'en')).rejects.toBeInstanceOf(UsageError)
+  })
+
+  it('says only ready, writes files for the owner alone, and ends with 0 when its parent is gone', async () => {
+    const out = join(folder, 'demo')
+    const entry = join(import.meta.dirname, 'simulate.ts')
+    const script = `import { simulate } from ${JSON.stringify(entry)}; process.exitCode = await simulate(process.argv.slice(1), 'zh-CN')`
+    const argv = ['--input-type=module', '-e', script, '--', '--out', out, '--size', 'town', '--until-stdin-end']
+    const child = spawn(process.execPath, argv, { stdio: ['pipe', 'pipe', 'ignore'] })
+    const exited = once(child, 'exit')
+    const lines: string[] = []
+    for await (const line of createInterface({ input: child.stdout })) {
+      lines.push(line)
+      child.stdin.end()
+    }
+    expect(await exited).toEqual([0, null])
+    expect(lines).toEqual(['ready'])
+    const files = readdirSync(out).sort()
+    expect(files).toEqual([
+      'gov-a.kubeconfig',
+      'gov-b.kubeconfig',
+      'public.kubeconfig',
+      'register.yaml',
+      'sources.yaml',
+      'xinchuang.kubeconfig',
+    ])
+    expect(files.map((name) => statSync(join(out, name)).mode & 0o777)).toEqual(files.map(() => 0o600))
+  })
+})
