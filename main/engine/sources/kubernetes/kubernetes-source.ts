@@ -41,9 +41,11 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
   let gate: GateState = 'idle'
   let gateTimer: NodeJS.Timeout | null = null
   let gateRetryAt: number | null = null
+  let gateRetryAfterMs: number | null = null
   let gateProblem: Problem | null = null
   let upSince: number | null = null
-  let reached = false
+  /** The first attempt is over. */
+  let tried = false
   let run = new AbortController()
   let served: Promise<Outcome<Served>> | null = null
   let committed = new Map<string, string>()
@@ -66,6 +68,7 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
     gateRetryAt = null
     run.abort()
     run = new AbortController()
+    tried ||= gate === 'contacting'
     gate = next
     ENTER[gate](run.signal)
     changed()
@@ -80,12 +83,14 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
     idle: () => undefined,
     contacting: (signal) => void contact(signal),
     up: () => {
-      reached = true
       gateProblem = null
       upSince = clock.monotonic()
       for (const watch of watches) watch.contact()
     },
-    down: () => wait(backoff.next()),
+    down: () => {
+      wait(Math.max(backoff.next(), gateRetryAfterMs ?? 0))
+      gateRetryAfterMs = null
+    },
     refused: () => wait(tunables.refusedRetryMs),
   }
 
@@ -97,6 +102,7 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
     if (found.ok) return move('reached')
     served = null
     gateProblem = found.fault.problem
+    gateRetryAfterMs = found.fault.retryAfterMs
     move(found.fault.kind === 'refused' ? 'refused' : 'failed')
   }
 
@@ -210,7 +216,7 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
 
   const currentState = (): SourceState => {
     const views = watches.map((watch) => ({ state: watch.state(), settled: watch.settled() }))
-    const next = phaseOf(gate, reached, views)
+    const next = phaseOf(gate, tried, views)
     if (next !== phase) {
       phase = next
       since = clock.now()

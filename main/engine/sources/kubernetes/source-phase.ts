@@ -52,9 +52,9 @@ const WITHOUT_CONTACT: Readonly<Record<Exclude<GateState, 'up' | 'contacting'>, 
   refused: 'refused',
 }
 
-/** The source's phase. `reached`: the server has answered before. */
-export function phaseOf(gate: GateState, reached: boolean, watches: readonly WatchView[]): SourcePhase {
-  if (gate === 'contacting') return reached ? 'waiting' : 'connecting'
+/** The source's phase. `tried`: the first attempt is over. */
+export function phaseOf(gate: GateState, tried: boolean, watches: readonly WatchView[]): SourcePhase {
+  if (gate === 'contacting') return tried ? 'waiting' : 'connecting'
   if (gate !== 'up') return WITHOUT_CONTACT[gate]
   const observed = watches.filter((each) => !(each.state === 'not-observed' && each.settled))
   if (observed.length === 0) return 'refused'

@@ -1,0 +1,310 @@
+import { createServer, type Server } from 'node:http'
+import { connect } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { WebSocket } from 'ws'
+import { problemText } from '../../shared/estate/problem-words.ts'
+import { LANGS } from '../../shared/lib/words.ts'
+import { until } from '../rig/processes.ts'
+import { type Manners, type RogueServer, sendJson, startRogueServer } from '../rig/rogue-server.ts'
+import { QUICK, type RunOptions, runSource, type SourceRun } from '../rig/source-run.ts'
+
+const PODS = '/api/v1/pods'
+const MAX_FRAME_BYTES = 256 * 1024
+const pod = (name: string, version: number) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'default', uid: `uid-${name}`, resourceVersion: String(version) },
+  status: { phase: 'Running' },
+})
+const frame = (type: string, object: unknown) => JSON.stringify({ type, object })
+const status = (code: number) => ({ kind: 'Status', status: 'Failure', code, message: 'said the rogue' })
+
+let rogue: RogueServer
+const runs: SourceRun[] = []
+const start = (kubeconfig: string, options: RunOptions = {}) => {
+  const run = runSource(kubeconfig, options)
+  runs.push(run)
+  return run
+}
+const count = (prefix: string) => rogue.requests.filter((request) => request.startsWith(prefix)).length
+const stopAll = async () => {
+  await Promise.all(runs.splice(0).map((run) => run.stop()))
+  await rogue.stop()
+}
+
+/** Waits for the problem, and that it has full words in both languages. */
+async function expectProblem(run: SourceRun, code: string): Promise<void> {
+  const problem = await until(`problem ${code}; last: ${JSON.stringify(run.fold.state()?.problem)}`, () => {
+    const last = run.fold.state()?.problem
+    return last?.code === code ? last : null
+  })
+  for (const lang of LANGS)
+    expect(Object.values(problemText(problem.code, problem.facts, lang)).join(' ')).not.toMatch(/–|undefined/)
+}
+
+describe('Kubernetes source against a server that answers badly', () => {
+  beforeEach(async () => {
+    rogue = await startRogueServer()
+  })
+  afterEach(stopAll)
+
+  const answers: readonly (readonly [string, string, string, Manners['get']])[] = [
+    [
+      'HTML',
+      'http.not-json',
+      'waiting',
+      (_, __, response) => !!response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>'),
+    ],
+    [
+      'truncated JSON',
+      'http.not-json',
+      'waiting',
+      (_, __, response) => !!response.writeHead(200, { 'Content-Type': 'x' }).end('{"ki'),
+    ],
+    ['500', 'http.server-error', 'waiting', (_, __, response) => sendJson(response, 500, status(500))],
+    ['503', 'http.server-error', 'waiting', (_, __, response) => sendJson(response, 503, status(503))],
+    ['429', 'http.throttled', 'waiting', (_, __, response) => sendJson(response, 429, status(429), { 'Retry-After': '1' })],
+    ['401', 'http.unauthorized', 'refused', (_, __, response) => sendJson(response, 401, status(401))],
+    ['404 for everything', 'http.not-found', 'waiting', (_, __, response) => sendJson(response, 404, status(404))],
+    ['nothing at all', 'connect.timeout', 'waiting', () => true],
+    ['a redirect', 'http.unexpected', 'waiting', (_, __, response) => !!response.writeHead(302, { Location: '/login' }).end()],
+  ]
+  it.each(answers)('%s is %s, and heals by itself', async (_, code, phase, get) => {
+    if (get) rogue.manners({ get })
+    const run = start(rogue.kubeconfig)
+    await expectProblem(run, code)
+    expect(run.fold.state()?.phase).toBe(phase)
+    expect(rogue.requests.length).toBeLessThan(20)
+    rogue.manners({})
+    await run.phase('live')
+    expect(run.fold.state()?.problem).toBeNull()
+  })
+
+  it('takes 403 and 404 on single resources as not observed, and tries them again later', async () => {
+    const codes: Record<string, number> = { [PODS]: 403, '/apis/apps/v1/daemonsets': 404 }
+    rogue.manners({
+      get: (path, _, response) => {
+        const code = codes[path]
+        if (code) sendJson(response, code, status(code))
+        return code !== undefined
+      },
+    })
+    const run = start(rogue.kubeconfig)
+    await run.phase('live')
+    const problems = run.fold.state()?.resources.flatMap((each) => (each.state === 'not-observed' ? [each.problem?.code] : []))
+    expect(problems).toEqual(['http.forbidden', 'http.not-found'])
+    rogue.manners({})
+    await until('all watched', () => run.fold.state()?.resources.every((each) => each.state === 'watching'))
+  })
+
+  it('takes what it may no longer list out of the estate, but not on the first denial', async () => {
+    let watch: WebSocket | null = null
+    rogue.manners({
+      get: (path, _, response) =>
+        path === PODS && sendJson(response, 200, { metadata: { resourceVersion: '100' }, items: [pod('a', 1)] }),
+      watch: (path, _, socket) => {
+        if (path === PODS) watch = socket
+      },
+    })
+    const run = start(rogue.kubeconfig)
+    await run.phase('live')
+    expect(run.fold.ofKind('instance')).toHaveLength(1)
+    rogue.manners({ get: (path, _, response) => path === PODS && sendJson(response, 403, status(403)) })
+    const socket: WebSocket | null = watch
+    if (socket !== null) (socket as WebSocket).terminate()
+    await until('denied', () => run.fold.state()?.resources.some((each) => each.problem?.code === 'http.forbidden'))
+    expect(run.fold.ofKind('instance')).toHaveLength(1)
+    expect(run.fold.state()?.phase).toBe('waiting')
+    await run.phase('live')
+    expect(run.fold.ofKind('instance')).toHaveLength(0)
+  })
+
+  it('begins a list again when its snapshot expires between pages (HTTP 410)', async () => {
+    let lists = 0
+    rogue.manners({
+      get: (path, query, response) => {
+        if (path !== PODS) return false
+        if (query.get('continue') === 'stale') sendJson(response, 410, status(410))
+        else if (query.get('continue') === 'fresh')
+          sendJson(response, 200, { metadata: { resourceVersion: '7' }, items: [pod('b', 7)] })
+        else {
+          lists += 1
+          const token = lists === 1 ? 'stale' : 'fresh'
+          sendJson(response, 200, { metadata: { resourceVersion: '7', continue: token }, items: [pod('a', lists)] })
+        }
+        return true
+      },
+    })
+    const run = start(rogue.kubeconfig)
+    await run.phase('live')
+    expect(run.fold.ofKind('instance').map((each) => [each.name, each.version])).toEqual([
+      ['a', '2'],
+      ['b', '7'],
+    ])
+  })
+})
+
+describe('Kubernetes source against a watch that goes wrong', () => {
+  beforeEach(async () => {
+    rogue = await startRogueServer()
+  })
+  afterEach(stopAll)
+
+  const firstPodsWatch = (then: (socket: WebSocket) => void): Manners => {
+    let first = true
+    return {
+      watch: (path, _, socket) => {
+        if (path === PODS && first) then(socket)
+        if (path === PODS) first = false
+      },
+    }
+  }
+
+  const deep = `{"type":"ADDED","object":{"metadata":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`
+  const bad: readonly (readonly [string, (socket: WebSocket) => void])[] = [
+    ['truncated', (socket) => socket.send('{"type":"ADDED","object":{"met')],
+    ['not JSON', (socket) => socket.send('hello')],
+    ['not UTF-8', (socket) => socket.send(Buffer.from([0x7b, 0xff, 0xfe]), { binary: false })],
+    ['of wrong types', (socket) => socket.send(frame('ADDED', { metadata: { uid: 7, name: [] } }))],
+    ['an array', (socket) => socket.send('[1,2,3]')],
+    ['of an unknown type', (socket) => socket.send(frame('SURPRISE', pod('x', 1)))],
+    ['deeply nested', (socket) => socket.send(deep)],
+    ['oversized', (socket) => socket.send('x'.repeat(MAX_FRAME_BYTES + 1))],
+  ]
+  it.each(bad)('a frame that is %s is counted, kept in the log, and listed over', async (_, send) => {
+    rogue.manners(
+      firstPodsWatch((socket) => {
+        socket.send(frame('ADDED', pod('before', 101)))
+        send(socket)
+      }),
+    )
+    const run = start(rogue.kubeconfig, { tunables: { maxFrameBytes: MAX_FRAME_BYTES } })
+    await until('a second list of pods', () => count(`GET ${PODS}?limit=500`) >= 2)
+    await run.phase('live')
+    await until('a bad frame', () => run.fold.state()?.badFrames === 1)
+    expect(run.log.join('\n')).toContain('pods: bad frame')
+    expect(count(`WATCH ${PODS}`)).toBe(2)
+  })
+
+  it('lists again on an ERROR frame 410, once', async () => {
+    rogue.manners(firstPodsWatch((socket) => socket.send(frame('ERROR', status(410)), () => socket.close(1000))))
+    const run = start(rogue.kubeconfig)
+    await until('a second list of pods', () => count(`GET ${PODS}?limit=500`) === 2)
+    await run.phase('live')
+    expect(rogue.requests.length).toBe(30)
+  })
+
+  it.each([
+    ['410', 'HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n'],
+    ['500', 'HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n'],
+    ['429', 'HTTP/1.1 429 Slow\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n'],
+    ['200', 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>'],
+    ['no words', ''],
+  ])('an upgrade answered with %s heals', async (_, words) => {
+    let times = 0
+    rogue.manners({
+      upgrade: (path, __, socket) => {
+        if (path !== PODS || times++ > 0) return false
+        if (words) socket.end(words)
+        return true
+      },
+    })
+    const run = start(rogue.kubeconfig, { tunables: { connectTimeoutMs: 300 } })
+    await run.phase('live')
+    expect(count(`WATCH ${PODS}`)).toBe(2)
+  })
+
+  it('goes on at once after close 1000, and slows down where it happens again and again', async () => {
+    rogue.manners({ watch: (path, _, socket) => void (path === PODS && socket.close(1000)) })
+    const run = start(rogue.kubeconfig, { tunables: { retryInitialMs: 200, retryMaxMs: 400 } })
+    await until('six upgrades', () => count(`WATCH ${PODS}`) === 6)
+    const since = run.fold.states.find((state) => state.resources.some((each) => each.problem?.code === 'watch.closed'))
+    expect(since).toBeDefined()
+    // four waits of at least half of 200, 400, 400, 400 ms stand between six upgrades, the second of which came at once
+    const waited = Date.now() - (since?.resources.find((each) => each.problem)?.problem?.at ?? 0)
+    expect(waited).toBeGreaterThan(690)
+    expect(count(`GET ${PODS}?limit=500`)).toBe(1)
+  })
+
+  it('keeps storms within the budget', async () => {
+    rogue.manners({ watch: (_, __, socket) => socket.close(1011) })
+    const run = start(rogue.kubeconfig, { tunables: { ...QUICK, requestsPerMinute: 60, requestBurst: 30, retryMaxMs: 50 } })
+    const begun = Date.now()
+    await until('more than the burst', () => rogue.requests.length > 31)
+    const minutes = (Date.now() - begun) / 60_000
+    expect(rogue.requests.length).toBeLessThanOrEqual(30 + Math.ceil(minutes * 60) + 1)
+    await run.stop()
+  })
+
+  it('moves only the cursor on a bookmark', async () => {
+    rogue.manners(
+      firstPodsWatch((socket) => socket.send(frame('BOOKMARK', { kind: 'Pod', metadata: { resourceVersion: '4711' } }))),
+    )
+    const run = start(rogue.kubeconfig)
+    await until('the cursor', () =>
+      run.fold.cursors().some((each) => each.resource === 'pods' && each.resourceVersion === '4711'),
+    )
+    expect(run.fold.batches.slice(1)).toEqual([expect.objectContaining({ swaps: [], changes: [] })])
+  })
+})
+
+describe('Kubernetes source and what stands between', () => {
+  afterEach(stopAll)
+
+  it.each([
+    ['expired', 'tls.expired'],
+    ['wrong-name', 'tls.wrong-name'],
+  ] as const)('a certificate that is %s is %s', async (certificate, code) => {
+    rogue = await startRogueServer(certificate)
+    await expectProblem(start(rogue.kubeconfig), code)
+  })
+
+  it('tells an unknown issuer', async () => {
+    rogue = await startRogueServer()
+    const other = await startRogueServer()
+    const path = rogue.writeKubeconfig('other-ca', { server: `https://127.0.0.1:${other.port}` })
+    await expectProblem(start(path), 'tls.unknown-issuer')
+    await other.stop()
+    const insecure = rogue.writeKubeconfig('insecure', { 'certificate-authority': undefined, 'insecure-skip-tls-verify': true })
+    await start(insecure).phase('live')
+  })
+
+  it('goes through a proxy, and says when the proxy refuses or is gone', async () => {
+    rogue = await startRogueServer()
+    let allowed = true
+    const tunnels = new Set<Duplex>()
+    const proxy: Server = createServer()
+    proxy.on('connect', (request, socket) => {
+      if (!allowed) {
+        socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
+        return
+      }
+      tunnels.add(socket)
+      socket.on('close', () => tunnels.delete(socket))
+      const upstream = connect(Number(new URL(`http://${request.url}`).port), '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n')
+        upstream.pipe(socket).pipe(upstream)
+      })
+      upstream.on('error', () => socket.destroy())
+      // what was piped is over: nobody would notice the client's end
+      upstream.on('close', () => socket.destroy())
+      socket.on('error', () => upstream.destroy())
+    })
+    await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done))
+    const address = proxy.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const path = rogue.writeKubeconfig('proxied', { 'proxy-url': `http://127.0.0.1:${port}` })
+    const run = start(path)
+    await run.phase('live')
+    expect(tunnels.size).toBeGreaterThanOrEqual(13)
+    await run.stop()
+    await until('all tunnels closed', () => tunnels.size === 0)
+    allowed = false
+    await expectProblem(start(path), 'proxy.refused')
+    await Promise.all(runs.splice(0).map((each) => each.stop()))
+    proxy.closeAllConnections()
+    await new Promise<void>((done) => proxy.close(() => done()))
+    await expectProblem(start(path), 'proxy.unreachable')
+  })
+})
