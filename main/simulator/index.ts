@@ -25,6 +25,9 @@ const BOOKMARK_MS = 60_000
 /** Longest time that the simulated time line waits for the clock, ms, so that a clock that jumps is noticed. */
 const LONGEST_NAP_MS = 1000
 
+/** Light churn begins this long before the first glance, ms: enough for a believable past, little enough to start at once. */
+const CHURN_BEFORE_MS = 5 * 60_000
+
 export interface SimulatorOptions {
   readonly seed: number
   readonly size: Size
@@ -87,7 +90,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     refuse: (source: SourceName) => void lines.get(source)?.close(),
     accept: (source: SourceName) => void lines.get(source)?.open(),
   }
-  live(stage)
+  schedule.after(Math.max(0, scenario.beforeMs - CHURN_BEFORE_MS), () => live(stage))
   scenario.play(stage)
   schedule.playTo(0)
 

@@ -365,7 +365,7 @@ export const BUREAUS: readonly BureauNames[] = [
     name: '口岸办',
     nameEn: 'Port Office',
     apps: [
-      ['declare', '报关申报', 'Customs declaration', 'C'],
+      ['declare', '报关申报', 'Customs declaration', 'X'],
       ['window', '国际贸易单一窗口', 'Trade single window', 'X'],
       ['ship', '船舶进出港', 'Ship movements', 'C'],
       ['container', '集装箱查验', 'Container inspection', 'I'],

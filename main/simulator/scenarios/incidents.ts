@@ -70,8 +70,8 @@ const DEMO_BEFORE_MS = 55 * MINUTE_MS
 export const demo: Scenario = {
   says: {
     'zh-CN':
-      '大体平静：入学报名中断（10:00 恢复，30:00 起每 20 分钟再断 8 分钟），报关申报失去过半副本（15:00 恢复），政务云 B 区一个节点失联（25:00 恢复），电子病历共享与不动产登记受理发布停滞，三个应用缺冗余。',
-    en: 'mostly calm. 入学报名 is down (heals at 10:00, down again from 30:00 for 8 min every 20 min), 报关申报 has lost most of its replicas until 15:00, a node of 政务云 B 区 is gone until 25:00, the rollouts of 电子病历共享 and 不动产登记受理 are stalled, three apps lack redundancy.',
+      '大体平静：入学报名中断（10:00 恢复，30:00 起每 20 分钟再断 8 分钟），报关申报无可用副本（15:00 恢复），政务云 B 区一个节点失联（25:00 恢复），电子病历共享与不动产登记受理发布停滞，三个应用缺冗余。',
+    en: 'mostly calm. 入学报名 is down (heals at 10:00, down again from 30:00 for 8 min every 20 min), 报关申报 has no replica left until 15:00, a node of 政务云 B 区 is gone until 25:00, the rollouts of 电子病历共享 and 不动产登记受理 are stalled, three apps lack redundancy.',
   },
   beforeMs: DEMO_BEFORE_MS,
   play: (stage) => {
@@ -86,7 +86,7 @@ export const demo: Scenario = {
     fromFirstGlance(25 * MINUTE_MS, () => estate.recoverNode(cluster, node))
 
     const declare = one(stage, 'port-declare')
-    fromFirstGlance(-DEMO.declareMs, () => estate.breakDown(declare, Math.floor(declare.component.replicas / 2) + 1))
+    fromFirstGlance(-DEMO.declareMs, () => estate.breakDown(declare))
     fromFirstGlance(15 * MINUTE_MS, () => estate.mend(declare))
 
     const enrol = estate.componentsOf('edu-enrol')

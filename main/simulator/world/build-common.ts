@@ -10,7 +10,9 @@ export function selectorLabels(component: ComponentState): Labels {
   return { app: objectName(component) }
 }
 
+/** Labels of all objects of a component. Who does not say what a thing is part of does not name it either. */
 export function componentLabels(component: ComponentState): Labels {
+  if (Object.keys(component.app.labels).length === 0) return selectorLabels(component)
   return {
     ...selectorLabels(component),
     'app.kubernetes.io/name': component.plan.name,

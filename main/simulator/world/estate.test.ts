@@ -164,16 +164,14 @@ describe('scenarios', () => {
     expect(network).toEqual(['20 cut xinchuang', '110 restore xinchuang', '150 refuse gov-b', '195 accept gov-b'])
   })
 
-  it('demo: at the first glance one app is down, one gravely short, two rollouts stalled, one node lost', () => {
+  it('demo: at the first glance two apps are down, two rollouts stalled, one node lost', () => {
     const { estate, schedule } = stage('demo')
     schedule.playTo(0)
     const readyOf = (app: string) =>
       estate.componentsOf(app).map(({ component }) => [component.replicas, livePods(component).filter((pod) => pod.ready).length])
     expect(readyOf('edu-enrol').every(([, ready]) => ready === 0)).toBe(true)
     const { component: declare } = present(estate.componentsOf('port-declare', 'api')[0], 'api')
-    const ready = livePods(declare).filter((pod) => pod.ready).length
-    expect(ready).toBeGreaterThan(0)
-    expect(ready / declare.replicas).toBeLessThan(0.5)
+    expect(livePods(declare).some((pod) => pod.ready)).toBe(false)
     for (const app of ['health-emr', 'estate-accept'])
       expect(progressOf(deploymentOf(estate, app)())).toBe('ProgressDeadlineExceeded')
     expect([...estate.clusters.values()].flatMap(({ nodes }) => nodes.filter((node) => !node.reachable))).toHaveLength(1)
