@@ -20,6 +20,8 @@ import { createModel, type Model } from './model.ts'
 
 /** A small world, so that generated changes meet each other often. */
 const T0 = Date.UTC(2026, 0, 1)
+/** Within any grace, so that readiness is told by the counters alone. */
+const LATE = T0 + 3_600_000
 const source = fc.constantFrom('east', 'west')
 const namespace = fc.constantFrom('enrol', 'tax')
 const pick = (prefix: string, count: number) => fc.integer({ min: 1, max: count }).map((n) => `${prefix}${n}`)
@@ -67,8 +69,26 @@ const deployment = fc
   })
   .map(({ name, ...more }) => deploymentOf(name, more))
 
+/** A plain app on a plain cluster, of which only placement and readiness change: what counters and redundancy hang on. */
+const plain: fc.Arbitrary<ObservedRecord> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({ name: pick('p', 3), ready: fc.boolean(), node: pick('n', 3) })
+      .map(({ name, ...more }) => podOf(name, { set: 's1', readyChangedAt: LATE, ...more })),
+  },
+  fc
+    .record({ name: pick('n', 3), zone: fc.constantFrom('a', 'b'), source: fc.constant('east') })
+    .map(({ name, ...more }) => nodeOf(name, more)),
+  fc.constantFrom(
+    replicaSetOf('s1', 'd1'),
+    deploymentOf('d1', { desired: 2, labels: { 'app.kubernetes.io/part-of': 'enrol-app' } }),
+  ),
+)
+
 const observed: fc.Arbitrary<ObservedRecord> = fc
   .oneof(
+    { weight: 14, arbitrary: plain },
     { weight: 6, arbitrary: pod },
     { weight: 3, arbitrary: deployment },
     fc

@@ -110,6 +110,17 @@ describe('model', () => {
     expect(estate.get(web.id)).toMatchObject({ level: 'normal' })
   })
 
+  it('says that replicas share a zone, and no longer when a node turns out to be in another', () => {
+    const estate = model()
+    const nodes = [nodeOf('n1', { zone: 'a' }), nodeOf('n2', { zone: 'a' }), nodeOf('n3', { zone: 'b' })]
+    const pods = [podOf('p1', { set: 's', node: 'n1' }), podOf('p2', { set: 's', node: 'n2' })]
+    const web = deploymentOf('web')
+    estate.apply(put(...nodes, web, replicaSetOf('s', 'web'), ...pods), T0)
+    expect(estate.get(web.id)).toMatchObject({ level: 'notice', reasons: [{ code: 'component.one-zone', facts: { zone: 'a' } }] })
+    estate.apply(put(nodeOf('n2', { zone: 'b' })), T0)
+    expect(estate.get(web.id)).toMatchObject({ level: 'normal', reasons: [] })
+  })
+
   it('gathers static pods, bare pods and the runs of a CronJob', () => {
     const estate = model()
     const owned = (kind: string, name: string) => ({ owner: { kind, name, uid: name } })
