@@ -36,8 +36,6 @@ const HOUR_MS = 3_600_000
 /** The last good register, in the data folder. */
 const REGISTER_COPY = 'register.last-good.yaml'
 
-const scopeSetting = (source: string): string => `scope:${source}`
-
 export interface EngineDeps {
   readonly dataDir: string
   /** null: nothing is said about sources; what the cache knows is shown as it was. */
@@ -68,22 +66,12 @@ export interface Engine extends Disposable {
 
 const NO_SOURCES: SourcesFile = { sources: [], refused: [], registerFile: null, policyFile: null, demo: false, faults: [] }
 
-/** What of a source decides which objects it sees: when it changes, what was seen before does not count. */
-function scopeOf(config: SourceConfig): string {
-  return JSON.stringify({ kind: config.kind, namespaces: config.namespaces })
-}
-
-/** Sources in the cache that are no longer in the file, or look at something else than before. */
-function outdated(file: SourcesFile, { records, sourceStates, cursors, settings }: Restored): Set<string> {
+/** Sources in the cache that are no longer in the file. */
+function removedSources(file: SourcesFile, { records, sourceStates, cursors }: Restored): ReadonlySet<string> {
   const names = new Set([...file.sources, ...file.refused].map(({ name }) => name))
   const known = new Set<string>([...sourceStates.map(({ name }) => name), ...cursors.map(({ source }) => source)])
   for (const { source } of records) if (source !== null) known.add(source)
-  const gone = [...known].filter((name) => !names.has(name))
-  const moved = file.sources.filter((config) => {
-    const scope = settings.get(scopeSetting(config.name))
-    return scope !== undefined && scope !== scopeOf(config)
-  })
-  return new Set([...gone, ...moved.map(({ name }) => name)])
+  return new Set([...known].filter((name) => !names.has(name)))
 }
 
 /**
@@ -107,7 +95,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const alarms = createAlarmBook(restored.episodes.filter((episode) => episode.clearedAt === null))
   const queue = createIntakeQueue()
   // A file that cannot be read says nothing about what was removed.
-  const drop = deps.sourcesFile === null || file.faults.length > 0 ? new Set<string>() : outdated(file, restored)
+  const drop = deps.sourcesFile === null || file.faults.length > 0 ? new Set<string>() : removedSources(file, restored)
   const board = createSourceBoard(
     file,
     restored.sourceStates.filter(({ name }) => !drop.has(name)),
@@ -206,13 +194,9 @@ export function createEngine(deps: EngineDeps): Engine {
   try {
     for (const name of drop) {
       step(model.dropSource(name, clock.now()), [], { forget: [name] })
-      log(`source ${name} is no longer in the sources file, or looks at other namespaces: what it showed is removed`)
+      log(`source ${name} is no longer in the sources file: what it showed is removed`)
     }
-    const scopes = file.sources.map((config) => [scopeSetting(config.name), scopeOf(config)])
-    step(model.setRegister(register.register, clock.now()), [], {
-      settings: Object.fromEntries(scopes),
-      states: board.states,
-    })
+    step(model.setRegister(register.register, clock.now()), [], { states: board.states })
     showRegister()
     publisher.sources(board.states)
     publisher.pump()

@@ -101,7 +101,6 @@ describe('commit', () => {
         cursors: [cursor('41')],
         episodes: [episode],
         states: [state],
-        settings: { k: 'v' },
       }),
     )
     expect(seq).toBe(1)
@@ -115,7 +114,6 @@ describe('commit', () => {
       episodes: [episode],
       sourceStates: [state],
       coverage: [600_000],
-      settings: new Map([['k', 'v']]),
     })
     again.dispose()
   })

@@ -10,7 +10,7 @@ import { isDamage, isSuspect, markSuspect, quarantine } from './damage.ts'
 import { JournalError } from './journal-error.ts'
 import { lockDataDir } from './lock.ts'
 import { migrate, refuseFuture } from './migrations/migrate.ts'
-import { readCoverage, readCursors, readEpisodes, readRecords, readSettings, readSourceStates } from './read.ts'
+import { readCoverage, readCursors, readEpisodes, readRecords, readSourceStates } from './read.ts'
 import { createWriter, type Writer } from './writer.ts'
 
 const JOURNAL_FILE = 'journal.db'
@@ -41,7 +41,6 @@ export interface Restored {
   readonly episodes: readonly AlarmEpisode[]
   /** Starts of the slices within `DENSITY_MS` in which some source was live. */
   readonly coverage: readonly number[]
-  readonly settings: ReadonlyMap<string, string>
 }
 
 export interface Opened {
@@ -149,7 +148,6 @@ function open(file: string, lock: Disposable, now: number, problem: Problem | nu
       sourceStates: readSourceStates(db),
       episodes: readEpisodes(db, now - DENSITY_MS),
       coverage: readCoverage(db, now - DENSITY_MS),
-      settings: readSettings(db),
     }
     const writer = createWriter(db)
     writer.settle()

@@ -3,7 +3,7 @@ import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { Cursor } from '../../../shared/estate/observation.ts'
 import type { Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
-import { cursorFrom, deltasFrom, episodeFrom, type Head, headFrom, recordFrom, settingFrom, sourceStateFrom } from './stored.ts'
+import { cursorFrom, deltasFrom, episodeFrom, type Head, headFrom, recordFrom, sourceStateFrom } from './stored.ts'
 
 /** Reading of the journal, the same for the engine and for `wanglou state`. All throw DamageError on what is not ours. */
 
@@ -77,8 +77,4 @@ export function readCoverage(db: Database.Database, from: number): number[] {
     .pluck(true)
     .all(from)
     .map(Number)
-}
-
-export function readSettings(db: Database.Database): Map<string, string> {
-  return new Map(db.prepare('SELECT key, value FROM setting').all().map(settingFrom))
 }

@@ -137,11 +137,6 @@ export function cursorFrom(row: unknown): Cursor {
   return parsed(cursorSchema, row, 'a cursor')
 }
 
-export function settingFrom(row: unknown): [key: string, value: string] {
-  const { key, value } = parsed(z.object({ key: z.string(), value: z.string() }), row, 'a setting')
-  return [key, value]
-}
-
 /** null for an episode whose reason code this program no longer knows: an older program wrote it, which is no damage. */
 export function episodeFrom(row: unknown): AlarmEpisode | null {
   return isObject(row) && typeof row.code === 'string' && !Object.hasOwn(REASON_WORDS, row.code)

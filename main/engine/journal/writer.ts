@@ -30,7 +30,6 @@ export interface Commit {
   readonly states: readonly SourceState[]
   /** Sources whose records these deltas drop: their cursors and states go with them, since a cursor without its data would lose it. */
   readonly forget?: readonly string[]
-  readonly settings?: Readonly<Record<string, string>>
 }
 
 export interface Writer {
@@ -64,19 +63,15 @@ const SQL = {
   thinCoverage: 'DELETE FROM coverage WHERE slice_at < ?',
   forgetCursors: 'DELETE FROM cursor WHERE source = ?',
   forgetState: 'DELETE FROM source_state WHERE name = ?',
-  setting: 'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
 } as const
 
-/** A record that waits to be settled: what its row needs. */
+/**
+ * A record that waits to be settled, or its end. Kept as a record, which the estate holds anyway: its text would be a megabyte a
+ * thousand that lives just long enough to be moved around by the garbage collector.
+ */
 interface Waiting {
-  readonly kind: string
-  readonly source: string | null
+  readonly record: EstateRecord | null
   readonly seq: number
-  readonly body: string
-}
-
-function waitingFrom(record: EstateRecord, seq: number, body: string): Waiting {
-  return { kind: record.kind, source: record.source, seq, body }
 }
 
 /**
@@ -98,37 +93,30 @@ export function createWriter(db: Database.Database): Writer {
   const thinCoverage = db.prepare(SQL.thinCoverage)
   const forgetCursors = db.prepare(SQL.forgetCursors)
   const forgetState = db.prepare(SQL.forgetState)
-  const putSetting = db.prepare(SQL.setting)
 
   const stored = readHead(db)
   let head: { readonly seq: number; readonly at: number | null } = { seq: stored.seq, at: stored.at }
   let settledSeq = stored.settledSeq
   let deltasWaiting = 0
-  const waiting = new Map<RecordId, Waiting | null>()
-  for (const [id, record] of readUnsettled(db, stored)) {
-    waiting.set(id, record === null ? null : waitingFrom(record, stored.seq, JSON.stringify(record)))
-  }
+  const waiting = new Map<RecordId, Waiting>()
+  for (const [id, record] of readUnsettled(db, stored)) waiting.set(id, { record, seq: stored.seq })
 
   function writeDeltas(deltas: readonly Delta[], seq: number, at: number): void {
-    const parts: string[] = []
     for (const delta of deltas) {
       if (delta.op === 'put') {
-        const body = JSON.stringify(delta.record)
-        parts.push(`{"op":"put","record":${body}}`)
-        waiting.set(delta.record.id, waitingFrom(delta.record, seq, body))
+        waiting.set(delta.record.id, { record: delta.record, seq })
       } else {
-        parts.push(JSON.stringify(delta))
-        waiting.set(delta.id, null)
+        waiting.set(delta.id, { record: null, seq })
       }
     }
-    insertBatch.run(seq, at, `[${parts.join(',')}]`)
+    insertBatch.run(seq, at, JSON.stringify(deltas))
     updateHead.run(seq, at)
   }
 
   function writeWaiting(seq: number): void {
-    for (const [id, row] of waiting) {
-      if (row === null) delRecord.run(id)
-      else putRecord.run(id, row.kind, row.source, row.seq, row.body)
+    for (const [id, { record, seq: changedAt }] of waiting) {
+      if (record === null) delRecord.run(id)
+      else putRecord.run(id, record.kind, record.source, changedAt, JSON.stringify(record))
     }
     updateSettled.run(seq)
   }
@@ -140,14 +128,13 @@ export function createWriter(db: Database.Database): Writer {
   }
 
   const commitAll = db.transaction((commit: Commit, settleNow: boolean): number => {
-    const { at, deltas, cursors, episodes, states, forget = [], settings = {} } = commit
+    const { at, deltas, cursors, episodes, states, forget = [] } = commit
     const seq = deltas.length > 0 ? head.seq + 1 : head.seq
     if (deltas.length > 0) writeDeltas(deltas, seq, at)
     for (const name of forget) {
       forgetCursors.run(name)
       forgetState.run(name)
     }
-    for (const [key, value] of Object.entries(settings)) putSetting.run(key, value)
     for (const c of cursors) putCursor.run(c.source, c.resource, c.namespace, c.resourceVersion, seq)
     for (const e of episodes) {
       putEpisode.run(e.id, e.entity, e.code, e.level, e.peak, e.raisedAt, e.clearedAt, JSON.stringify(e.facts))

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { firstLight } from './0001-first-light.ts'
 import { KNOWN_VERSION, MIGRATIONS, migrate, versionOf } from './migrate.ts'
 
-const TABLES = ['alarm_episode', 'batch', 'coverage', 'cursor', 'head', 'record', 'setting', 'source_state']
+const TABLES = ['alarm_episode', 'batch', 'coverage', 'cursor', 'head', 'record', 'source_state']
 
 test('from nothing: all tables, an empty head, version 1', () => {
   const db = new Database(':memory:')

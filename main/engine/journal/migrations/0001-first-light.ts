@@ -8,7 +8,6 @@ import type { Migration } from './migration.ts'
  * - cursor: where each watch resumes. Written only in the transaction of the batch that it follows.
  * - alarm_episode: every alarm ever raised; `cleared_at` null while open.
  * - source_state: the last known state of each source.
- * - setting: what the engine must remember of its own, by key.
  * - coverage: slices of 10 minutes in which a source was live. No row = not observed, never "calm".
  */
 export const firstLight: Migration = {
@@ -62,11 +61,6 @@ export const firstLight: Migration = {
     CREATE TABLE source_state (
       name TEXT PRIMARY KEY,
       body TEXT NOT NULL
-    ) STRICT;
-
-    CREATE TABLE setting (
-      key TEXT PRIMARY KEY,
-      value TEXT NOT NULL
     ) STRICT;
 
     CREATE TABLE coverage (
