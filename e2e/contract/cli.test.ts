@@ -1,0 +1,174 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { ENTITY_KINDS } from '../../shared/estate/record.ts'
+import { until } from '../rig/processes.ts'
+
+const CLI = fileURLToPath(new URL('../../main/cli.ts', import.meta.url))
+const QUIET = '--disable-warning=ExperimentalWarning'
+
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function wanglou(args: readonly string[], lang = 'C'): Promise<Ended> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, LC_ALL: lang }
+    execFile(process.execPath, [QUIET, CLI, ...args], { env, maxBuffer: 100_000_000 }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
+    })
+  })
+}
+
+/** A command that runs until it is told to stop. */
+function begin(args: readonly string[]) {
+  const child = spawn(process.execPath, [QUIET, CLI, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C' },
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  return {
+    said: (pattern: RegExp) => until(String(pattern), () => pattern.test(said), 60_000, 50),
+    async stop(signal: NodeJS.Signals): Promise<{ code: number | null; said: string }> {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill(signal)
+        await once(child, 'exit')
+      }
+      return { code: child.exitCode, said }
+    },
+  }
+}
+
+const textsSchema = z.strictObject({ 'zh-CN': z.string().min(1), en: z.string().min(1) })
+const entitySchema = z.looseObject({
+  id: z.string(),
+  kind: z.enum(ENTITY_KINDS),
+  name: z.string(),
+  source: z.string().nullable(),
+  level: z.string(),
+  stale: z.boolean(),
+  staleSince: z.iso.datetime().nullable(),
+  reasons: z.array(z.looseObject({ code: z.string(), text: textsSchema })),
+  parent: z.string().nullable(),
+})
+const documentSchema = z.strictObject({
+  asOf: z.iso.datetime(),
+  seq: z.int().positive(),
+  running: z.boolean(),
+  sources: z.array(z.looseObject({ name: z.string(), phase: z.string(), stale: z.boolean() })),
+  entities: z.array(entitySchema),
+})
+const KIND_FIELDS = {
+  instance: z.looseObject({
+    ...{
+      namespace: z.string(),
+      uid: z.string(),
+      phase: z.string(),
+      ready: z.boolean(),
+      restarts: z.number(),
+      node: z.string().nullable(),
+    },
+  }),
+  node: z.looseObject({ uid: z.string(), ready: z.boolean(), unschedulable: z.boolean() }),
+  component: z.looseObject({
+    ...{ namespace: z.string(), uid: z.string(), desired: z.number(), updated: z.number(), available: z.number() },
+  }),
+} as const
+
+let dir = ''
+
+describe('with the demo estate', () => {
+  let demo: ReturnType<typeof begin>
+  const data = () => join(dir, 'data')
+  const sources = () => join(dir, 'demo', 'sources.yaml')
+  const read = async (...more: string[]) =>
+    documentSchema.parse(JSON.parse((await wanglou(['state', '--data', data(), '--json', ...more])).stdout))
+
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'wanglou-cli-'))
+    demo = begin(['simulate', '--out', join(dir, 'demo'), '--size', 'town', '--scenario', 'calm', '--until-stdin-end'])
+    await demo.said(/^ready$/m)
+  })
+  afterAll(async () => {
+    await demo.stop('SIGTERM')
+    rmSync(dir, { recursive: true, force: true })
+  })
+
+  test('run goes live, state reads beside it, a signal ends it with 0, and what was seen is then said to be stale', async () => {
+    const run = begin(['run', '--data', data(), '--sources', sources()])
+    await run.said(/ gov-a: live$/m)
+    await until('all live', async () => (await read()).sources.every(({ phase }) => phase === 'live'), 60_000, 200)
+    const live = await read()
+    expect(live.running).toBe(true)
+    expect(live.entities.filter(({ stale }) => stale)).toEqual([])
+    expect(new Set(live.entities.map(({ kind }) => kind))).toEqual(new Set(ENTITY_KINDS))
+    for (const entity of live.entities) {
+      if (entity.kind in KIND_FIELDS) KIND_FIELDS[z.enum(['instance', 'node', 'component']).parse(entity.kind)].parse(entity)
+    }
+
+    const second = await wanglou(['run', '--data', data(), '--sources', sources()])
+    expect(second.code).toBe(1)
+    expect(second.stderr).toMatch(/another Wanglou is using the data folder/)
+
+    expect((await run.stop('SIGTERM')).code).toBe(0)
+    const cold = await read()
+    expect(cold.running).toBe(false)
+    expect(cold.seq).toBeGreaterThanOrEqual(live.seq)
+    expect(cold.entities.length).toBe(live.entities.length)
+    expect(cold.sources.map(({ phase }) => phase)).not.toContain('live')
+    expect(cold.entities.filter(({ level }) => level === 'normal')).toEqual([])
+
+    const kinds = (await read('--kind', 'node')).entities.map(({ kind }) => kind)
+    expect(new Set(kinds)).toEqual(new Set(['node']))
+    expect((await wanglou(['state', '--data', data()])).stdout).toMatch(/no engine is running: all below is what was seen last/)
+    expect((await wanglou(['state', '--data', data()], 'zh_CN.UTF-8')).stdout).toMatch(/引擎未运行/)
+  })
+
+  test('run --for ends by itself with 0', async () => {
+    const { code, stderr } = await wanglou(['run', '--data', join(dir, 'short'), '--sources', sources(), '--for', '0.5'])
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/gov-a: connecting/)
+  })
+})
+
+describe('bad input', () => {
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'wanglou-cli-'))
+  })
+  afterEach(() => rmSync(dir, { recursive: true, force: true }))
+
+  test.each([
+    [['state', '--data', '/nowhere/at/all'], 1, /no Wanglou data in \/nowhere\/at\/all.*Check the path/],
+    [['state'], 2, /--data is needed/],
+    [['state', '--data', '.', '--kind', 'dragon'], 2, /no kind "dragon"; there are: bureau, app/],
+    [['state', '--data', '.', '--at', '2026-01-01T00:00:00Z'], 2, /past moment .* cannot be shown yet/],
+    [['state', '--data', '.', '--frob'], 2, /not understood: .*--frob/],
+    [['run', '--data', '.'], 2, /--sources is needed/],
+    [['run', '--data', '.', '--sources', 'x', '--for', 'ever'], 2, /--for takes a number of seconds above 0, not "ever"/],
+    [['dance'], 2, /unknown command dance/],
+    [[], 2, /usage: wanglou/],
+  ])('%j ends with %i and says why', async (args, code, pattern) => {
+    const ended = await wanglou(args)
+    expect(ended.code).toBe(code)
+    expect(ended.stderr).toMatch(pattern)
+    expect(ended.stdout).toBe('')
+  })
+
+  test('a data folder that is a file is refused in words', async () => {
+    const file = join(dir, 'file')
+    writeFileSync(file, 'not a folder')
+    const { code, stderr } = await wanglou(['run', '--data', file, '--sources', join(dir, 'none.yaml')])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/data folder .*file cannot be used/)
+    expect(stderr).not.toMatch(/ at .*\.ts:/)
+  })
+})

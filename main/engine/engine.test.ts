@@ -1,0 +1,268 @@
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { EstateFrame, Frame } from '../../shared/estate/frame.ts'
+import type { Cursor, SourceBatch } from '../../shared/estate/observation.ts'
+import type { EstateRecord, ObservedInstance } from '../../shared/estate/record.ts'
+import type { SourceState } from '../../shared/estate/source-state.ts'
+import { present } from '../../shared/lib/assert.ts'
+import { DEFAULT_POLICY } from '../../shared/policy/policy.ts'
+import { readRegisterFile } from '../config/register-file.ts'
+import type { SourceConfig, SourcesFile } from '../config/sources-file.ts'
+import { createEngine, type Engine, type EngineDeps } from './engine.ts'
+import { createIntakeQueue } from './intake-queue.ts'
+import { openForReading } from './journal/journal.ts'
+import { readCursors, readHead, readRecords } from './journal/read.ts'
+import type { SourceSink } from './sources/source.ts'
+
+const START = 1_700_000_000_000
+
+let dataDir = ''
+let running: Engine | null = null
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'wanglou-engine-'))
+})
+afterEach(async () => {
+  await running?.dispose()
+  running = null
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+const config = (name: string): SourceConfig => ({
+  ...{ kind: 'kubernetes', name, kubeconfig: '/none', context: null, namespaces: [], allowExec: false, displayName: null },
+})
+
+const fileOf = (names: readonly string[], more: Partial<SourcesFile> = {}): SourcesFile => ({
+  ...{ sources: names.map(config), refused: [], registerFile: null, policyFile: null, demo: false, faults: [] },
+  ...more,
+})
+
+function pod(source: string, uid: string, restarts: number): ObservedInstance {
+  return {
+    id: `instance:${source}/${uid}`,
+    kind: 'instance',
+    source,
+    uid,
+    namespace: 'tax',
+    name: uid,
+    createdAt: START - 86_400_000,
+    version: String(restarts),
+    labels: {},
+    owner: null,
+    phase: 'Running',
+    ready: true,
+    readyChangedAt: START - 86_000_000,
+    restarts,
+    node: null,
+    requests: { cpuMilli: null, memoryBytes: null },
+    waiting: null,
+    unschedulable: null,
+    lastTermination: null,
+    deletingAt: null,
+  }
+}
+
+const cursor = (source: string, resourceVersion: string): Cursor => ({ source, resource: 'pods', namespace: '', resourceVersion })
+
+const listOf = (source: string, pods: readonly ObservedInstance[], version: string): SourceBatch => ({
+  source,
+  swaps: [{ kind: 'instance', workload: null, namespace: '', records: pods }],
+  changes: [],
+  cursors: [cursor(source, version)],
+})
+
+const stateOf = (name: string, phase: SourceState['phase'], asOf: number | null): SourceState => ({
+  ...{ name, kind: 'kubernetes', phase, since: START, asOf, retryAt: null, problem: null, resources: [] },
+  ...{ eventsPerSecond: 0, requestsPerMinute: 0, requestBudgetPerMinute: 60, badFrames: 0 },
+})
+
+/** An engine whose clock and sources the test holds. */
+function begin(sourcesFile: SourcesFile | null, more: Partial<EngineDeps> = {}) {
+  const sinks = new Map<string, SourceSink>()
+  const started = new Map<string, readonly Cursor[]>()
+  const frames: Frame[] = []
+  const fatal: unknown[] = []
+  let now = START
+  let beat = () => {}
+  const engine = createEngine({
+    dataDir,
+    sourcesFile,
+    policy: DEFAULT_POLICY,
+    problems: [],
+    clock: { now: () => now, monotonic: () => now },
+    random: () => 0.5,
+    log: () => {},
+    every(_ms, work) {
+      beat = work
+      return { dispose() {} }
+    },
+    openSource: ({ name }, { sink }) => ({
+      name,
+      start(cursors) {
+        sinks.set(name, sink)
+        started.set(name, cursors)
+      },
+      dispose: async () => {},
+    }),
+    readRegister: (path) => readRegisterFile(path, now),
+    send: (_view, frame) => frames.push(frame),
+    onState: () => {},
+    onFatal: (error) => fatal.push(error),
+    ...more,
+  })
+  running = engine
+  return {
+    engine,
+    frames,
+    fatal,
+    started,
+    sink: (name: string) => present(sinks.get(name), `sink of ${name}`),
+    beat(ms = 100) {
+      now += ms
+      beat()
+    },
+    /** A fresh window's full frame. */
+    look(): EstateFrame {
+      engine.receive(99, { type: 'open', view: 'estate' })
+      const frame = frames.at(-1)
+      if (frame?.view !== 'estate') throw new Error('no frame')
+      return frame
+    },
+  }
+}
+
+function stored(): { readonly ids: string[]; readonly cursors: Cursor[]; readonly seq: number } {
+  const db = openForReading(dataDir)
+  try {
+    const kinds: ReadonlySet<EstateRecord['kind']> = new Set(['instance', 'cluster'])
+    const ids = [...readRecords(db)].filter((record) => kinds.has(record.kind)).map((record) => record.id)
+    return { ids: ids.sort(), cursors: readCursors(db), seq: readHead(db).seq }
+  } finally {
+    db.close()
+  }
+}
+
+test('what a source hands over is committed with its cursors in the next beat, and not before', () => {
+  const { sink, beat } = begin(fileOf(['a']))
+  sink('a').offer(listOf('a', [pod('a', 'x', 1)], '41'))
+  expect(stored().cursors).toEqual([])
+  beat()
+  expect(stored()).toMatchObject({ ids: ['cluster:a', 'instance:a/x'], cursors: [cursor('a', '41')] })
+})
+
+test('after a restart the last known estate shows before anything is heard, stale, and sources go on from their cursors', async () => {
+  const first = begin(fileOf(['a']))
+  first.sink('a').offer(listOf('a', [pod('a', 'x', 1)], '41'))
+  first.sink('a').state(stateOf('a', 'live', START + 50))
+  first.beat()
+  expect(first.look().apps.map((row) => row.staleSince)).toEqual([null])
+  await first.engine.dispose()
+
+  const { look, started } = begin(fileOf(['a']))
+  const frame = look()
+  expect(frame.apps.map(({ instanceCount, staleSince }) => ({ instanceCount, staleSince }))).toEqual([
+    { instanceCount: 1, staleSince: START + 50 },
+  ])
+  expect(frame.sources?.map(({ phase, asOf }) => ({ phase, asOf }))).toEqual([{ phase: 'idle', asOf: START + 50 }])
+  expect(started.get('a')).toEqual([cursor('a', '41')])
+})
+
+test('what is in flight when told to stop is still committed', async () => {
+  const { engine, sink } = begin(fileOf(['a']))
+  sink('a').offer(listOf('a', [pod('a', 'x', 1)], '41'))
+  await engine.dispose()
+  expect(stored().cursors).toEqual([cursor('a', '41')])
+})
+
+test('a source that left the sources file leaves no ghosts, and comes back without a cursor', async () => {
+  const first = begin(fileOf(['a', 'b']))
+  for (const name of ['a', 'b']) first.sink(name).offer(listOf(name, [pod(name, 'x', 1)], '41'))
+  first.beat()
+  await first.engine.dispose()
+
+  const renamed = begin(fileOf(['b', 'a-renamed']))
+  expect(stored().ids).toEqual(['cluster:a-renamed', 'cluster:b', 'instance:b/x'])
+  expect(renamed.look().sources?.map(({ name }) => name)).toEqual(['b', 'a-renamed'])
+  await renamed.engine.dispose()
+
+  expect(begin(fileOf(['a', 'b'])).started).toEqual(
+    new Map([
+      ['a', []],
+      ['b', [cursor('b', '41')]],
+    ]),
+  )
+})
+
+test('a sources file that cannot be read removes nothing, and says so', async () => {
+  const first = begin(fileOf(['a']))
+  first.sink('a').offer(listOf('a', [pod('a', 'x', 1)], '41'))
+  first.beat()
+  await first.engine.dispose()
+  const fault = { code: 'sources-file.missing', facts: { path: '/gone' }, at: START } as const
+  const { look } = begin(fileOf([], { faults: [fault] }))
+  const frame = look()
+  expect(frame.clusters.map((row) => row.id)).toEqual(['cluster:a'])
+  expect(frame.faults).toEqual([{ code: fault.code, facts: fault.facts }])
+})
+
+test('an entry that is refused shows as a source with its problem', () => {
+  const problem = { code: 'source.invalid', facts: { where: 'bad', detail: 'no kubeconfig' }, at: START } as const
+  const { look } = begin(fileOf(['a'], { refused: [{ name: 'bad', problem }] }))
+  expect(look().sources?.map(({ name, phase, problem: told }) => ({ name, phase, told }))).toEqual([
+    { name: 'a', phase: 'idle', told: null },
+    { name: 'bad', phase: 'refused', told: problem },
+  ])
+})
+
+test('a register that changes is taken up, one that breaks leaves the last good one in force, also over a restart', async () => {
+  const registerFile = join(dataDir, 'register.yaml')
+  const write = (text: string, second: number): void => {
+    writeFileSync(registerFile, text)
+    utimesSync(registerFile, second, second)
+  }
+  const named = (name: string): string => `estate: {name: ${name}}\nbureaus: [{id: tax, name: 税务局}]\n`
+  write(named('甲'), 1)
+  const { engine, look, beat } = begin(fileOf(['a'], { registerFile }))
+  expect(look().estateName).toBe('甲')
+  write(named('乙'), 2)
+  beat(5_000)
+  expect(look()).toMatchObject({ estateName: '乙', faults: [] })
+  write('estate: [', 3)
+  beat(5_000)
+  const broken = look()
+  expect(broken.estateName).toBe('乙')
+  expect(broken.bureaus.map((row) => row.name)).toEqual(['税务局'])
+  expect(broken.faults?.map(({ code }) => code)).toEqual(['register.broken'])
+  await engine.dispose()
+  const after = begin(fileOf(['a'], { registerFile })).look()
+  expect(after).toMatchObject({ estateName: '乙', faults: [{ code: 'register.broken' }] })
+})
+
+test('a fault inside is fatal and told; nothing goes on after it', () => {
+  let sent = 0
+  const { engine, sink, beat, fatal } = begin(fileOf(['a']), {
+    send() {
+      sent += 1
+      if (sent > 1) throw new Error('the port is gone')
+    },
+  })
+  engine.receive(1, { type: 'open', view: 'estate' })
+  engine.receive(1, { type: 'ack', view: 'estate', seq: stored().seq })
+  sink('a').offer(listOf('a', [pod('a', 'x', 1)], '41'))
+  beat(5_000)
+  expect(fatal).toEqual([new Error('the port is gone')])
+  const { seq } = stored()
+  sink('a').offer(listOf('a', [pod('a', 'x', 2)], '42'))
+  beat(5_000)
+  expect(stored().seq).toBe(seq)
+})
+
+test('a full queue refuses changes, but takes a list, since nothing could replace that', () => {
+  const queue = createIntakeQueue(2)
+  const change = { op: 'put', record: pod('a', 'x', 1) } as const
+  const changes = (count: number): SourceBatch => ({ source: 'a', swaps: [], changes: Array(count).fill(change), cursors: [] })
+  expect([queue.offer(changes(2)), queue.offer(changes(1)), queue.offer(listOf('a', [], '1'))]).toEqual([true, false, true])
+  expect(queue.take()).toHaveLength(2)
+  expect(queue.offer(changes(5))).toBe(true)
+})
