@@ -17,6 +17,15 @@ const houses = (page: Page, level?: string) => page.locator(level ? `[data-app][
 /** Waits until the wall is in a state: connecting, live, cut, … */
 const wallIs = (page: Page, state: string) => page.locator(`.wall-${state}`).waitFor({ state: 'attached', timeout: ON_SCREEN_MS })
 
+/** The house that the keys come to, and the middle of its tooltip from left to right, in steps of 8 px. */
+async function reached(page: Page): Promise<{ id: string | null; x: number }> {
+  await page.locator('.city').focus()
+  for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key)
+  const id = await page.locator('.city').getAttribute('aria-activedescendant')
+  const box = await page.locator('.city-tooltip').boundingBox()
+  return { id, x: box ? Math.round((box.x + box.width / 2) / 8) : Number.NaN }
+}
+
 describe.skipIf(NO_ELECTRON)('the wall on a living estate', () => {
   let folder = ''
   let simulator: Simulator | null = null
@@ -93,6 +102,7 @@ describe.skipIf(NO_ELECTRON)('the wall on a living estate', () => {
     run = await open()
     await run.painted('live')
     const count = await houses(run.page).count()
+    const place = await reached(run.page)
     for (const { source } of world().clusters) await world().stopCluster(source)
     await wallIs(run.page, 'cut')
     expect(await run.page.locator('.notice-strip').textContent()).toContain('数据源全部失联')
@@ -104,6 +114,7 @@ describe.skipIf(NO_ELECTRON)('the wall on a living estate', () => {
     await run.painted('first')
     await wallIs(run.page, 'cut')
     expect(await houses(run.page).count()).toBe(count)
+    expect(await reached(run.page), 'an operator finds every house where it was').toEqual(place)
     expect(await houses(run.page, 'normal').count()).toBe(0)
     expect(run.said()).not.toContain('live=true')
     await run.screenshot('wall-offline-start')

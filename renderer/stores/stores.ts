@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Grade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { AppInfo, EngineStatus } from '../../shared/ipc/contract.ts'
 import type { Lang } from '../../shared/lib/words.ts'
@@ -23,6 +24,8 @@ export interface View {
   readonly selected: RecordId | null
   /** The house under the pointer or the keyboard, and where it is. */
   readonly hovered: { readonly id: RecordId; readonly box: ScreenBox } | null
+  /** Houses that the alarm under the pointer or the keyboard touches. */
+  readonly marked: { readonly ids: readonly RecordId[]; readonly grade: Grade } | null
   /** Left edge of the open card in the window, CSS px; null: no card. */
   readonly cardLeft: number | null
   readonly badFrames: number
@@ -36,6 +39,7 @@ export const viewStore: StoreApi<View> = createStore(() => ({
   engine: null,
   selected: null,
   hovered: null,
+  marked: null,
   cardLeft: null,
   badFrames: 0,
 }))

@@ -25,7 +25,7 @@ export function Instances({ frame }: { readonly frame: CardFrame }) {
       : countText(rows.length, lang)
   return (
     <Part title={say(lang, 'card.instances')} note={note}>
-      <table className="card-table">
+      <table className="card-table instance-table">
         <thead>
           <tr>
             <th>{say(lang, 'card.instance')}</th>

@@ -6,7 +6,7 @@ import { GradeMark } from '../../components/grade-mark.tsx'
 import { spanText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { hasCity, nameIn, type WallState } from '../../stores/estate-reading.ts'
-import { estateStore, selectApp, useEstate, useLang, useNow, useView } from '../../stores/stores.ts'
+import { estateStore, selectApp, useEstate, useLang, useNow, useView, viewStore } from '../../stores/stores.ts'
 
 /** Rows put into the page at most; the rest are counted in words. Ordered gravest first by the engine. */
 const MAX_ROWS = 60
@@ -67,6 +67,8 @@ function NoAlarms({ known, state }: { readonly known: boolean; readonly state: W
   )
 }
 
+const unmark = () => viewStore.setState({ marked: null })
+
 const AlarmLine = memo(function AlarmLine({ alarm }: { readonly alarm: AlarmRow }) {
   const lang = useLang()
   const now = useNow()
@@ -77,12 +79,13 @@ const AlarmLine = memo(function AlarmLine({ alarm }: { readonly alarm: AlarmRow 
   const bureau = app && estateStore.getState().bureaus.get(app.bureau)
   const isApp = app !== undefined && app.id === alarm.entity
   const title = isApp ? nameIn(app, lang) : alarm.entityName
-  const owner = bureau && alarm.bureauName !== null ? nameIn(bureau, lang) : alarm.bureauName
+  const owner = bureau && alarm.bureauName !== null ? nameIn(bureau, lang) : (alarm.bureauName ?? clusterName(alarm))
   const scope = [
     alarm.count > 1 ? say(lang, 'alarms.times', { n: alarm.count }) : '',
     alarm.apps.length > 1 ? say(lang, 'alarms.touches', { n: alarm.apps.length }) : '',
     alarm.staleSince !== null ? say(lang, 'alarms.stale') : '',
   ].filter((part) => part !== '')
+  const mark = () => viewStore.setState({ marked: { ids: alarm.apps, grade: alarm.level } })
   const why = reasonText(alarm.code, alarm.facts, lang)
   return (
     <li>
@@ -90,6 +93,10 @@ const AlarmLine = memo(function AlarmLine({ alarm }: { readonly alarm: AlarmRow 
         type="button"
         className={`alarm-line${chosen ? ' alarm-chosen' : ''}${alarm.staleSince !== null ? ' alarm-stale' : ''}`}
         onClick={() => selectApp(app?.id ?? null)}
+        onMouseEnter={mark}
+        onFocus={mark}
+        onMouseLeave={unmark}
+        onBlur={unmark}
         disabled={app === undefined}
         title={[title, owner, why, ...scope].filter(Boolean).join('\n')}
       >
@@ -107,3 +114,11 @@ const AlarmLine = memo(function AlarmLine({ alarm }: { readonly alarm: AlarmRow 
     </li>
   )
 })
+
+/** The cluster of what stands in no bureau, such as a node: its id is `<kind>:<source>/<uid>`. */
+function clusterName(alarm: AlarmRow): string | null {
+  const source = /^[a-z]+:([^/]+)\//.exec(alarm.entity)?.[1]
+  if (source === undefined) return null
+  for (const cluster of estateStore.getState().clusters.values()) if (cluster.source === source) return cluster.name
+  return source
+}

@@ -1,5 +1,6 @@
 import type { Disposable } from '../../../shared/lib/disposable.ts'
 import { type CityMap, createCityMap } from '../../map/city-map.ts'
+import type { PlanStorage } from '../../map/plan-keeper.ts'
 import { tellPainted } from '../../stores/painted.ts'
 import { clockStore, estateStore, hoverApp, viewStore } from '../../stores/stores.ts'
 
@@ -24,15 +25,17 @@ export function mountCity(host: HTMLElement, onZoom: (zoomed: boolean) => void):
     },
     {
       requestFrame: (draw) => requestAnimationFrame(draw),
+      storage: planStorage(),
+      windowAspect: () => window.innerWidth / window.innerHeight,
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
     },
   )
 
   const show = () => {
     const { bureaus, apps } = estateStore.getState()
-    const { selected, lang } = viewStore.getState()
+    const { selected, marked, lang } = viewStore.getState()
     shownAt = clockStore.getState().now
-    map.show({ bureaus, apps, selected, lang, now: shownAt })
+    map.show({ bureaus, apps, selected, marked, lang, now: shownAt })
   }
 
   show()
@@ -43,7 +46,7 @@ export function mountCity(host: HTMLElement, onZoom: (zoomed: boolean) => void):
       if (estate.apps === before.apps) requestAnimationFrame(tellPainted)
     }),
     viewStore.subscribe((view, before) => {
-      if (view.selected !== before.selected || view.lang !== before.lang) show()
+      if (view.selected !== before.selected || view.marked !== before.marked || view.lang !== before.lang) show()
       if (view.cardLeft !== before.cardLeft) {
         map.setCovered(view.cardLeft === null ? 0 : Math.max(0, host.getBoundingClientRect().right - view.cardLeft))
       }
@@ -59,5 +62,15 @@ export function mountCity(host: HTMLElement, onZoom: (zoomed: boolean) => void):
       hoverApp(null, null)
       map.dispose()
     },
+  }
+}
+
+/** Without storage (an origin that has none) the city is planned anew at every start, no more. */
+function planStorage(): PlanStorage {
+  try {
+    return localStorage
+  } catch (error) {
+    console.warn('no storage for the city plan', error)
+    return { getItem: () => null, setItem: () => {} }
   }
 }
