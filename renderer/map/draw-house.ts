@@ -131,38 +131,54 @@ function drawAlarmed(brush: Brush, rect: ScreenRect, radius: number, face: House
   // A last known alarm keeps its grade's colour on the wall and the character, not as a solid block.
   if (stale) frameInside(brush, rect, radius, Math.max(1.5, brush.unit / 7), colour)
   const ink = stale ? colour : palette.onGrade
+  // Up to a certain size the character, seen from the door, is worth more than the figures.
+  if (rect.height >= brush.unit * WHY_FROM && drawTold(brush, rect, face, ink, stale ? palette.soft : palette.onGrade)) return
+  drawMarked(brush, rect, face, ink)
+}
+
+/** A small alarmed house: its character, as large as can be, over its name where that is legible. */
+function drawMarked(brush: Brush, rect: ScreenRect, face: HouseFace, ink: string): void {
+  const { context } = brush
   const px = namePx(brush, rect, face.name)
   const named = px !== null && rect.height > px * 3
-  const room = named ? rect.height - px * 1.5 : rect.height
+  const lines = named ? nameUnder(brush, rect, face.name, px) : []
+  const room = named ? rect.height - px * (0.3 + LINE * lines.length) : rect.height
   const markPx = Math.min(room * (named ? 0.74 : MARK_SHARE), rect.width * 0.6, brush.unit * 3)
   setFont(brush, markPx, 700)
   context.fillStyle = ink
   context.textAlign = 'center'
   context.textBaseline = 'middle'
-  if (rect.height >= brush.unit * FIGURES_FROM) {
-    drawTold(brush, rect, face, ink, stale ? palette.soft : palette.onGrade)
-    return
-  }
   context.fillText(face.mark, rect.x + rect.width / 2, rect.y + room * (named ? 0.53 : 0.5) + markPx * 0.04)
   if (!named) return
   setFont(brush, px, 600)
   context.textBaseline = 'alphabetic'
-  const name = fitted(brush, face.name, rect.width - padding(brush, rect))
-  context.fillText(name, rect.x + rect.width / 2, rect.y + rect.height - px * 0.5)
+  lines.forEach((line, index) => {
+    context.fillText(line, rect.x + rect.width / 2, rect.y + rect.height - px * (0.5 + LINE * (lines.length - 1 - index)))
+  })
 }
 
-/** A large alarmed house: its character beside its name, figures and why. */
-function drawTold(brush: Brush, rect: ScreenRect, face: HouseFace, mark: string, text: string): void {
+/** From this height on, in lines of its name, an alarmed house has room for two of them under its character. */
+const TWO_LINES_FROM = 5
+
+function nameUnder(brush: Brush, rect: ScreenRect, name: string, px: number): readonly string[] {
+  setFont(brush, px, 600)
+  return wrapped(brush, name, rect.width - padding(brush, rect), rect.height > px * TWO_LINES_FROM ? 2 : 1)
+}
+
+/** A large alarmed house: its character beside its name, figures and why. false: the name has no room there. */
+function drawTold(brush: Brush, rect: ScreenRect, face: HouseFace, mark: string, text: string): boolean {
   const { context } = brush
   const size = Math.min(brush.unit * 2.2, rect.height * 0.4, rect.width * 0.22)
+  const pad = padding(brush, rect)
+  const words = wordsOf(brush, { ...rect, x: rect.x + size + pad * 0.5, width: rect.width - size - pad * 0.5 }, face, 600)
+  if (words === null || (words.name.lines.length > 1 && HAN.test(face.name))) return false
   setFont(brush, size, 700)
   context.textAlign = 'left'
   context.textBaseline = 'middle'
   context.fillStyle = mark
-  const pad = padding(brush, rect)
   context.fillText(face.mark, rect.x + pad, rect.y + pad + size * 0.5)
-  const words = wordsOf(brush, { ...rect, x: rect.x + size + pad * 0.5, width: rect.width - size - pad * 0.5 }, face, 600)
-  if (words) drawWords(brush, words, text, text)
+  drawWords(brush, words, text, text)
+  return true
 }
 
 function padding(brush: Brush, rect: ScreenRect): number {
@@ -229,7 +245,8 @@ function wordsOf(brush: Brush, rect: ScreenRect, face: HouseFace, weight: 500 | 
     const floor = rect.y + rect.height - pad
     for (const text of rect.height >= brush.unit * WHY_FROM ? [face.ready, face.why, face.usage] : [face.ready]) {
       const room = Math.floor((floor - y + smallPx) / (smallPx * LINE))
-      if (text !== '') for (const line of wrapped(brush, text, width, Math.min(2, room))) told.push(place(line, smallPx))
+      const lines = text === face.ready ? Math.min(1, room) : Math.min(2, room)
+      if (text !== '') for (const line of wrapped(brush, text, width, lines)) told.push(place(line, smallPx))
     }
   }
   const last = told.at(-1) ?? name.lines.at(-1)
