@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { SourceBatch, SourceChange, Swap } from '../../shared/estate/observation.ts'
 import type { Delta, EstateRecord, ObservedRecord, RecordId } from '../../shared/estate/record.ts'
 import { EMPTY_REGISTER, type Register } from '../../shared/estate/register.ts'
@@ -17,6 +17,9 @@ import {
   replicaSetOf,
 } from './estate/observed-fixture.ts'
 import { createModel, type Model } from './model.ts'
+
+// Hundreds of runs on a machine that others use too: slow is no fault.
+vi.setConfig({ testTimeout: 60_000 })
 
 /** A small world, so that generated changes meet each other often. */
 const T0 = Date.UTC(2026, 0, 1)
