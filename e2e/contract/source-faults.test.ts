@@ -227,6 +227,24 @@ describe('Kubernetes source against a watch that goes wrong', () => {
     expect(count(`GET ${PODS}?limit=500`)).toBe(1)
   })
 
+  it.each([
+    ['the machine slept for an hour', 3_600_000, 3_600_000],
+    ['the clock was set forward', 3_600_000, 0],
+    ['the clock was set back', -3_600_000, 0],
+  ])('keeps living sockets when %s', async (_, wall, span) => {
+    let jumped = false
+    const clock = {
+      now: () => Date.now() + (jumped ? wall : 0),
+      monotonic: () => performance.now() + (jumped ? span : 0),
+    }
+    const run = start(rogue.kubeconfig, { clock })
+    await run.phase('live')
+    jumped = true
+    await until('a pong after the jump', () => Math.abs((run.fold.state()?.asOf ?? 0) - clock.now()) < 2000)
+    expect(run.fold.state()?.phase).toBe('live')
+    expect(count('WATCH')).toBe(13)
+  })
+
   it('keeps storms within the budget', async () => {
     rogue.manners({ watch: (_, __, socket) => socket.close(1011) })
     const run = start(rogue.kubeconfig, { tunables: { ...QUICK, requestsPerMinute: 60, requestBurst: 30, retryMaxMs: 50 } })

@@ -5,6 +5,7 @@ import { TUNABLES, type Tunables } from '../../main/engine/sources/kubernetes/tu
 import type { Source } from '../../main/engine/sources/source.ts'
 import type { Cursor } from '../../shared/estate/observation.ts'
 import type { SourcePhase } from '../../shared/estate/source-state.ts'
+import type { Clock } from '../../shared/lib/clock.ts'
 import { policySchema } from '../../shared/policy/policy.ts'
 import { createFold, type Fold } from './fold.ts'
 import { until } from './processes.ts'
@@ -39,6 +40,8 @@ export interface RunOptions {
   readonly cursors?: readonly Cursor[]
   readonly tunables?: Partial<Tunables>
   readonly fold?: Fold
+  /** Defaults to the machine's own. */
+  readonly clock?: Clock
 }
 
 /** Runs a Kubernetes source on an in-memory estate. */
@@ -58,7 +61,7 @@ export function runSource(kubeconfig: string, options: RunOptions = {}): SourceR
     },
     {
       sink: fold.sink,
-      clock: { now: () => Date.now(), monotonic: () => performance.now() },
+      clock: options.clock ?? { now: () => Date.now(), monotonic: () => performance.now() },
       random: Math.random,
       log: (line) => log.push(line),
       policy: QUICK_POLICY,

@@ -1,4 +1,4 @@
-import type { Cursor, SourceBatch, Swap } from '../../../../shared/estate/observation.ts'
+import type { SourceBatch } from '../../../../shared/estate/observation.ts'
 import type { Problem, SourceState } from '../../../../shared/estate/source-state.ts'
 import { createBackoff } from '../../../../shared/lib/backoff.ts'
 import type { KubernetesConfig } from '../../../config/sources-file.ts'
@@ -8,11 +8,12 @@ import type { Source, SourceDeps } from '../source.ts'
 import { createApi } from './api.ts'
 import { discover, pickOffer, type Served } from './discovery.ts'
 import type { Fault, Outcome } from './faults.ts'
-import { createResourceWatch, type ResourceWatch, type WatchHost } from './resource-watch.ts'
-import { RESOURCES } from './resources.ts'
+import { cursorKey, NO_LEFTOVERS, type Plan, planOf } from './plan.ts'
+import { createResourceWatch } from './resource-watch.ts'
 import { GATE_TABLE, type GateEvent, type GateState, phaseOf } from './source-phase.ts'
 import { firstProblem, resourceStates } from './source-report.ts'
 import { TUNABLES, type Tunables } from './tunables.ts'
+import type { ResourceWatch, WatchHost } from './watch-host.ts'
 import type { WatchState } from './watch-states.ts'
 
 /** Watches in these states will soon have a list or none: the others' lists wait for them, to be handed over as one. */
@@ -48,9 +49,9 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
   let tried = false
   let run = new AbortController()
   let served: Promise<Outcome<Served>> | null = null
-  let committed = new Map<string, string>()
-  /** Watches of an earlier configuration: their records go with the first batch. */
-  let leftovers: { readonly swaps: readonly Swap[]; readonly cursors: readonly Cursor[] } = { swaps: [], cursors: [] }
+  let committed: Plan['committed'] = new Map()
+  /** Go with the first batch. */
+  let leftovers: Plan['leftovers'] = NO_LEFTOVERS
   let watches: readonly ResourceWatch[] = []
   let synced = false
   let gathering: NodeJS.Timeout | null = null
@@ -109,9 +110,10 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
   const lost = (fault: Fault | null) => {
     if (gate !== 'up') return
     if (fault) gateProblem = fault.problem
-    if (fault?.kind === 'refused') return move('refused')
     const healthy = upSince !== null && clock.monotonic() - upSince >= tunables.healthyMs
-    move(healthy ? 'lost' : 'failed')
+    // after a healthy while at once: a token may just have been rotated, and `contacting` reads it anew
+    if (healthy) return move('lost')
+    move(fault?.kind === 'refused' ? 'refused' : 'failed')
   }
 
   // --- the watches
@@ -131,7 +133,7 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
       if (!found.ok && served === asked) served = null
       return found.ok ? pickOffer(resource, found.value, clock.now()) : found
     },
-    cursorFor: (plural, namespace) => committed.get(`${namespace}/${plural}`) ?? null,
+    cursorFor: (plural, namespace) => committed.get(cursorKey(plural, namespace)) ?? null,
     hasContact: () => gate === 'up',
     lost,
     forgetDiscovery() {
@@ -165,7 +167,7 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
       return
     }
     synced = true
-    leftovers = { swaps: [], cursors: [] }
+    leftovers = NO_LEFTOVERS
     for (const { watch } of listed) watch.taken()
   }
 
@@ -266,34 +268,10 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
     name: source,
 
     start(cursors) {
-      const namespaces = config.namespaces.length === 0 ? [''] : config.namespaces
-      const targets = RESOURCES.flatMap((resource) =>
-        (resource.namespaced ? namespaces : ['']).map((namespace) => ({ resource, namespace })),
-      )
-      // '' stands for a cursor that was given up
-      const alive = cursors.filter((cursor) => cursor.resourceVersion !== '')
-      const stray = alive.filter(
-        (cursor) =>
-          !targets.some(
-            ({ resource, namespace }) =>
-              namespace === cursor.namespace && resource.offers.some((offer) => offer.plural === cursor.resource),
-          ),
-      )
-      const strayResources = RESOURCES.filter((resource) =>
-        stray.some((cursor) => resource.offers.some((offer) => offer.plural === cursor.resource)),
-      )
-      const isStray = (plural: string) =>
-        strayResources.some((resource) => resource.offers.some((offer) => offer.plural === plural))
-      leftovers = {
-        swaps: strayResources.map(({ kind, workload }) => ({ kind, workload, namespace: '', records: [] })),
-        cursors: stray.map((cursor) => ({ ...cursor, resourceVersion: '' })),
-      }
-      committed = new Map(
-        alive
-          .filter((cursor) => !isStray(cursor.resource))
-          .map((cursor) => [`${cursor.namespace}/${cursor.resource}`, cursor.resourceVersion]),
-      )
-      watches = targets.map(({ resource, namespace }) => createResourceWatch(resource, namespace, host))
+      const plan = planOf(config.namespaces, cursors)
+      leftovers = plan.leftovers
+      committed = plan.committed
+      watches = plan.targets.map(({ resource, namespace }) => createResourceWatch(resource, namespace, host))
       beating = setInterval(beat, pingMs)
       figuring = setInterval(tellFigures, tunables.figuresMs)
       move('start')

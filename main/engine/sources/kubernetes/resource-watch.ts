@@ -1,15 +1,12 @@
-import type { Cursor, SourceBatch, SourceChange, Swap } from '../../../../shared/estate/observation.ts'
-import { observedId } from '../../../../shared/estate/record.ts'
+import type { Cursor, SourceChange, Swap } from '../../../../shared/estate/observation.ts'
 import type { Problem } from '../../../../shared/estate/source-state.ts'
 import { createBackoff } from '../../../../shared/lib/backoff.ts'
-import type { Clock } from '../../../../shared/lib/clock.ts'
-import type { Api, Socket, SocketEnd } from './api.ts'
-import { decodeFrame } from './decode.ts'
-import { type Fault, type FaultKind, fault, type Outcome } from './faults.ts'
-import { fields, text } from './fields.ts'
+import type { Socket, SocketEnd } from './api.ts'
+import { type Fault, type FaultKind, fault } from './faults.ts'
+import { takeIn } from './intake.ts'
 import { currentVersion, isOlder, listAll } from './list.ts'
 import { collectionPath, type Offer, type Resource } from './resources.ts'
-import type { Tunables } from './tunables.ts'
+import type { ResourceWatch, WatchHost } from './watch-host.ts'
 import { WATCH_TABLE, type WatchEvent, type WatchState } from './watch-states.ts'
 
 /** A resumed watch that failed this often in a row starts over with a list: its cursor may be what the server dislikes. */
@@ -18,56 +15,7 @@ const RESUMES_MAX = 3
 /** Longest part of a bad frame that goes to the log, characters. */
 const SAMPLE_LENGTH = 200
 
-/** What a watch needs of its source. */
-export interface WatchHost {
-  readonly source: string
-  readonly clock: Clock
-  readonly random: () => number
-  readonly tunables: Tunables
-  readonly api: Api
-  readonly log: (line: string) => void
-  /** How the server offers the resource. */
-  offerFor(resource: Resource): Promise<Outcome<Offer>>
-  /** Where the committed data stands; null: nothing is there. */
-  cursorFor(plural: string, namespace: string): string | null
-  readonly hasContact: () => boolean
-  /** The server may be gone; the source finds out for all. */
-  lost(fault: Fault | null): void
-  /** The server has not what discovery said. */
-  forgetDiscovery(): void
-  deliver(batch: Pick<SourceBatch, 'swaps' | 'changes' | 'cursors'>): boolean
-  /** Changes wait: call `flush` soon. */
-  soon(): void
-  /** State, problem or list changed. */
-  changed(): void
-}
-
-export interface ResourceWatch {
-  readonly resource: Resource
-  readonly namespace: string
-  state(): WatchState
-  /** Group/version and plural in use, as far as it is known. */
-  offer(): Offer | null
-  problem(): Problem | null
-  /** Not observed, and nothing of it is kept that could be taken for true. */
-  settled(): boolean
-  /** When its next attempt is due, ms since the epoch. */
-  retryAt(): number | null
-  /** Last frame or pong, ms since the epoch. */
-  seenAt(): number | null
-  contact(): void
-  /** In state `listed`: what to hand over. */
-  listed(): { readonly swap: Swap; readonly cursor: Cursor } | null
-  taken(): void
-  flush(): void
-  /** Pings, and replaces the socket when nothing was heard for `silenceMs`. After a sleep it first gets `graceMs` to answer. */
-  beat(silenceMs: number, graceMs: number | null): void
-  /** Frames since the last call. */
-  takeCount(): number
-  badFrames(): number
-  close(): void
-}
-
+/** One watch: see the table in watch-states.ts for what follows on what; here is what each state does. */
 export function createResourceWatch(resource: Resource, namespace: string, host: WatchHost): ResourceWatch {
   const { clock, tunables, api, source } = host
   const backoff = createBackoff(
@@ -269,23 +217,17 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
   const frame = (data: string) => {
     heard()
     counted += 1
-    const decoded = decodeFrame(data)
-    if (decoded.type === 'put') {
-      const record = offer?.normalize(source, decoded.object) ?? null
-      if (record === null) return bad('object without uid or name', data)
-      changes.push({ op: 'put', record })
-      advance(record.version)
-    } else if (decoded.type === 'del') {
-      const { uid, resourceVersion } = fields(decoded.object.metadata)
-      if (typeof uid !== 'string' || uid === '') return bad('deleted object without uid', data)
-      changes.push({ op: 'del', id: observedId(resource.kind, source, uid) })
-      advance(text(resourceVersion))
-    } else if (decoded.type === 'bookmark') {
-      advance(decoded.resourceVersion)
-    } else if (decoded.type === 'error') {
-      ended(decoded.status, decoded.message, decoded.retryAfterSeconds)
+    if (offer === null) return
+    const intake = takeIn(data, resource.kind, offer, source)
+    if (intake.type === 'change') {
+      changes.push(intake.change)
+      advance(intake.resourceVersion)
+    } else if (intake.type === 'bookmark') {
+      advance(intake.resourceVersion)
+    } else if (intake.type === 'error') {
+      ended(intake.status, intake.message, intake.retryAfterSeconds)
     } else {
-      bad(decoded.detail, data)
+      bad(intake.detail, data)
     }
   }
 

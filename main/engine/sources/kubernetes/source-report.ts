@@ -1,5 +1,5 @@
 import type { Problem, ResourceState } from '../../../../shared/estate/source-state.ts'
-import type { ResourceWatch } from './resource-watch.ts'
+import type { ResourceWatch } from './watch-host.ts'
 import type { WatchState } from './watch-states.ts'
 
 const SHOWN: Readonly<Record<WatchState, ResourceState['state']>> = {
