@@ -24,6 +24,8 @@ export interface CityFaces {
 export function createCityFaces(): CityFaces {
   const houses = new Map<RecordId, HouseFace>()
   const wards = new Map<RecordId, WardFace>()
+  /** What each live house's face was made from: one that nothing changed for is not even worded again. */
+  const madeFrom = new Map<RecordId, { readonly row: AppRow; readonly lang: Lang; readonly ageOnWard: boolean }>()
   return {
     houses,
     wards,
@@ -41,6 +43,9 @@ export function createCityFaces(): CityFaces {
       const flared: { id: RecordId; grade: Grade }[] = []
       for (const row of apps.values()) {
         const ageOnWard = (wards.get(row.bureau)?.age ?? '') !== ''
+        const made = madeFrom.get(row.id)
+        if (made?.row === row && made.lang === lang && made.ageOnWard === ageOnWard && row.staleSince === null) continue
+        madeFrom.set(row.id, { row, lang, ageOnWard })
         const face = houseFace(row, lang, now, DEFAULT_POLICY.capacity.tightFill, ageOnWard)
         const before = houses.get(row.id)
         if (sameFace(before, face)) continue
@@ -51,6 +56,7 @@ export function createCityFaces(): CityFaces {
       for (const id of houses.keys()) {
         if (apps.has(id)) continue
         houses.delete(id)
+        madeFrom.delete(id)
         changed.push(id)
       }
       return { houses: changed, wards: wardsChanged, flared }

@@ -1,0 +1,41 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { bounded, revealing, toScreen, WHOLE_CITY, zoomedAt } from './camera.ts'
+
+const WIDTH = 1480
+const HEIGHT = 890
+const points = fc.record({ x: fc.integer({ min: 0, max: WIDTH }), y: fc.integer({ min: 0, max: HEIGHT }) })
+
+describe('camera', () => {
+  it('keeps the world under the pointer while zooming, and the city over the whole view', () => {
+    fc.assert(
+      fc.property(
+        points,
+        fc.double({ min: 0.2, max: 5, noNaN: true }),
+        fc.double({ min: 0.2, max: 5, noNaN: true }),
+        (at, a, b) => {
+          const before = bounded(zoomedAt(WHOLE_CITY, a, at.x, at.y), WIDTH, HEIGHT)
+          const raw = zoomedAt(before, b, at.x, at.y)
+          const world = { x: (at.x - before.x) / before.zoom, y: (at.y - before.y) / before.zoom }
+          expect(world.x * raw.zoom + raw.x).toBeCloseTo(at.x, 6)
+          expect(world.y * raw.zoom + raw.y).toBeCloseTo(at.y, 6)
+          const city = toScreen(bounded(raw, WIDTH, HEIGHT), { x: 0, y: 0, width: WIDTH, height: HEIGHT })
+          expect(city.x).toBeLessThanOrEqual(1e-6)
+          expect(city.x + city.width).toBeGreaterThanOrEqual(WIDTH - 1e-6)
+          expect(city.y).toBeLessThanOrEqual(1e-6)
+          expect(city.y + city.height).toBeGreaterThanOrEqual(HEIGHT - 1e-6)
+        },
+      ),
+    )
+  })
+
+  it('moves only as far as it takes to show a house', () => {
+    const zoomed = zoomedAt(WHOLE_CITY, 4, 0, 0)
+    const hidden = { x: 1000, y: 500, width: 50, height: 34 }
+    const shown = toScreen(revealing(zoomed, hidden, WIDTH, HEIGHT), hidden)
+    expect(shown.x + shown.width).toBeCloseTo(WIDTH)
+    expect(shown.y + shown.height).toBeCloseTo(HEIGHT)
+    const seen = { x: 10, y: 10, width: 50, height: 34 }
+    expect(revealing(zoomed, seen, WIDTH, HEIGHT)).toEqual(zoomed)
+  })
+})

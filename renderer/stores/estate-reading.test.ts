@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { estateFixture, type Scenario } from '../../e2e/shots/estate-fixture.ts'
+import type { SourcePhase } from '../../shared/estate/source-state.ts'
+import { foldEstate, NO_ESTATE } from '../feed/estate-fold.ts'
+import { allLive, dataAsOf, estateGrade, wallState } from './estate-reading.ts'
+
+const NOW = 1_788_000_000_000
+const estateOf = (scenario: Scenario) => foldEstate(NO_ESTATE, estateFixture(scenario, NOW)) ?? NO_ESTATE
+const inPhase = (phase: SourcePhase, scenario: Scenario = 'calm') => {
+  const estate = estateOf(scenario)
+  return { ...estate, sources: (estate.sources ?? []).map((source) => ({ ...source, phase, problem: null })) }
+}
+
+describe('the state of the wall', () => {
+  it.each([
+    [NO_ESTATE, 'connecting'],
+    [estateOf('empty'), 'empty'],
+    [estateOf('blank'), 'blank'],
+    [inPhase('syncing', 'blank'), 'syncing'],
+    [inPhase('connecting'), 'warming'],
+    [inPhase('waiting'), 'cut'],
+    [estateOf('stale'), 'cut'],
+    [estateOf('partial'), 'live'],
+    [estateOf('calm'), 'live'],
+  ] as const)('is told by the sources and by what there is to show (%#)', (estate, state) => {
+    expect(wallState(estate)).toBe(state)
+  })
+
+  it('is wholly live only with every source, and never with none', () => {
+    expect([estateOf('calm'), estateOf('partial'), estateOf('empty')].map((estate) => allLive(estate.sources))).toEqual([
+      true,
+      false,
+      false,
+    ])
+  })
+
+  it('dates the data by the oldest live source, and by the last commit when none is', () => {
+    const partial = estateOf('partial')
+    const live = (partial.sources ?? []).filter((source) => source.phase === 'live')
+    expect(dataAsOf(partial)).toBe(Math.min(...live.map((source) => source.asOf ?? 0)))
+    expect(dataAsOf(estateOf('stale'))).toBe(estateOf('stale').asOf)
+    expect(dataAsOf(estateOf('blank'))).toBeNull()
+  })
+
+  it('has the gravest grade for its lamp, and none in calm', () => {
+    expect(estateGrade(estateOf('alarms'))).toBe('critical')
+    expect(estateGrade(estateOf('calm'))).toBeNull()
+  })
+})
