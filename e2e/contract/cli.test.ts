@@ -165,10 +165,23 @@ describe('bad input', () => {
 
   test('a data folder that is a file is refused in words', async () => {
     const file = join(dir, 'file')
+    const sources = join(dir, 'sources.yaml')
     writeFileSync(file, 'not a folder')
-    const { code, stderr } = await wanglou(['run', '--data', file, '--sources', join(dir, 'none.yaml')])
+    writeFileSync(sources, 'sources: []')
+    const { code, stderr } = await wanglou(['run', '--data', file, '--sources', sources])
     expect(code).toBe(1)
     expect(stderr).toMatch(/data folder .*file cannot be used/)
     expect(stderr).not.toMatch(/ at .*\.ts:/)
+  })
+
+  test('a sources file that is not there ends the run with a sentence; an entry that cannot be used is told, and the rest goes on', async () => {
+    const sources = join(dir, 'sources.yaml')
+    const missing = await wanglou(['run', '--data', dir, '--sources', sources])
+    expect(missing.code).toBe(1)
+    expect(missing.stderr).toContain(sources)
+    writeFileSync(sources, 'sources: [{name: broken, kind: kubernetes}]')
+    const { code, stderr } = await wanglou(['run', '--data', dir, '--sources', sources, '--for', '0.2'])
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/ broken: refused: .*kubeconfig/)
   })
 })

@@ -2,8 +2,9 @@ import { resolve } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { problemText } from '../../shared/estate/problem-words.ts'
-import type { SourceState } from '../../shared/estate/source-state.ts'
+import type { Problem, SourceState } from '../../shared/estate/source-state.ts'
 import type { Lang } from '../../shared/lib/words.ts'
+import { readSourcesFile } from '../config/sources-file.ts'
 import { startEngine } from '../engine/start.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
 
@@ -38,15 +39,24 @@ function optionsOf(args: readonly string[], lang: Lang): RunOptions {
 
 /** What a person wants to know of a source's state: two that give the same line are not told twice. */
 function stateLine({ name, phase, problem }: SourceState, lang: Lang): string {
-  if (problem === null) return `${name}: ${phase}`
-  const { what, wayOut } = problemText(problem.code, problem.facts, lang)
-  return `${name}: ${phase}: ${what} (${wayOut})`
+  return problem === null ? `${name}: ${phase}` : `${name}: ${phase}: ${problemLine(problem, lang)}`
+}
+
+function problemLine({ code, facts }: Problem, lang: Lang): string {
+  const { what, wayOut } = problemText(code, facts, lang)
+  return `${what} (${wayOut})`
 }
 
 /** `wanglou run`: the engine in this process, without a window, until SIGINT or SIGTERM or for `--for` seconds. */
 export const run: Command = (args, lang) => {
   const { forMs, ...options } = optionsOf(args, lang)
   const log = (line: string): void => void process.stderr.write(`${new Date().toISOString()} ${line}\n`)
+  // The wall goes on with its cache; a run that was started by hand for these sources has nothing to do without them.
+  const { faults } = readSourcesFile(options.sourcesFile, Date.now())
+  if (faults.length > 0) {
+    for (const fault of faults) log(problemLine(fault, lang))
+    return Promise.resolve(1)
+  }
   const told = new Map<string, string>()
 
   return new Promise((resolveCode, reject) => {

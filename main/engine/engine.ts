@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Frame, ViewMessage } from '../../shared/estate/frame.ts'
 import type { Cursor } from '../../shared/estate/observation.ts'
+import { problemText } from '../../shared/estate/problem-words.ts'
 import type { Delta } from '../../shared/estate/record.ts'
 import type { Problem, SourceState } from '../../shared/estate/source-state.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
@@ -131,6 +132,7 @@ export function createEngine(deps: EngineDeps): Engine {
     publisher.names(register.register)
     const faults = [...file.faults, ...deps.problems, ...(problem === null ? [] : [problem]), ...register.faults]
     publisher.faults(faults.map(({ code, facts }) => ({ code, facts })))
+    for (const { code, facts } of faults) log(problemText(code, facts, 'en').what)
   }
 
   /** True when `lastAt` is `everyMs` ago. */
@@ -200,6 +202,7 @@ export function createEngine(deps: EngineDeps): Engine {
     showRegister()
     publisher.sources(board.states)
     publisher.pump()
+    for (const state of board.states) if (state.problem !== null) deps.onState(state)
   } catch (error) {
     journal.dispose()
     throw error
