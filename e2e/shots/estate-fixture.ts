@@ -309,6 +309,7 @@ export function appFixture(estate: EstateFrame, id: string, now: number): AppFra
     available: bad && index === 0 ? 4 : 6,
     observed: true,
     image: `registry.yunzhou.example/edu/${name}:2026.8.${index + 1}`,
+    unavailableSince: null,
     stalled: null,
     parent: id,
     level: bad && index === 0 ? (row?.level ?? 'normal') : 'normal',

@@ -57,6 +57,15 @@ describe('model', () => {
     expect(estate.get(pod.id)).toMatchObject({ level: 'notice', reasons: [{ code: 'instance.not-ready', since: T0 }] })
   })
 
+  it('shows an outage at the first look where the server tells that it is no new one', () => {
+    const down = { desired: 3, available: 0, createdAt: T0 - 9_000_000 }
+    const since = T0 - 600_000
+    const estate = model()
+    estate.apply(put(deploymentOf('old', { ...down, unavailableSince: since }), deploymentOf('fresh', down)), T0)
+    expect(estate.get('component:east/old')).toMatchObject({ reasons: [{ code: 'component.outage', since }] })
+    expect(estate.get('component:east/fresh')).toMatchObject({ level: 'normal', reasons: [] })
+  })
+
   it('gives a quota to the app that has the namespace to itself, and to the cluster in any case', () => {
     const estate = model()
     const [web, db] = [deploymentOf('web', { labels: { app: 'web' } }), deploymentOf('db', { labels: { app: 'db' } })]

@@ -85,6 +85,8 @@ export interface ObservedComponent extends ObservedBase {
   /** `status.readyReplicas`. */
   readonly readyReplicas: number
   readonly available: number
+  /** Since when the Available condition is False, ms since the epoch; null: it is not, or the workload has no such condition. */
+  readonly unavailableSince: number | null
   /** metadata.generation has been seen by the controller. */
   readonly observed: boolean
   /** Image of the first container. */

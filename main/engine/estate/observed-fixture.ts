@@ -84,6 +84,7 @@ export function deploymentOf(name: string, more: Partial<ObservedComponent> = {}
     available: desired,
     observed: true,
     image: null,
+    unavailableSince: null,
     stalled: null,
     ...more,
   }

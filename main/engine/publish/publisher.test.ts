@@ -80,6 +80,7 @@ function component(key: string, appKey: string, level: Level, restarts: number):
     available: 1,
     observed: true,
     image: null,
+    unavailableSince: null,
     stalled: null,
     instanceCount: 0,
     requested: UNKNOWN,

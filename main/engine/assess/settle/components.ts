@@ -29,7 +29,7 @@ function settleComponent(estate: Estate, state: ComponentState, now: number): vo
   }
 
   const place = placeOf(estate, state, base)
-  const shortSince = isShort(base) ? (old?.shortSince ?? now) : null
+  const shortSince = isShort(base) ? (old?.shortSince ?? base.unavailableSince ?? now) : null
   const when = moment(now)
   const context = contextOf(estate, state, base, { appClass: classOf(estate, place.app), shortSince, when })
   const findings = assessComponent(base, context)
@@ -117,6 +117,7 @@ function looseBase(estate: Estate, state: ComponentState): Base | null {
     available: state.ready,
     observed: true,
     image: null,
+    unavailableSince: null,
     stalled: null,
   }
 }

@@ -42,6 +42,7 @@ export function normalizeWorkload(workload: WorkloadKind) {
     const spec = fields(object.spec)
     const status = fields(object.status)
     const template = fields(spec.template)
+    const availability = conditionOf(status.conditions, 'Available')
     const progressing = conditionOf(status.conditions, 'Progressing')
     return {
       ...base,
@@ -50,6 +51,7 @@ export function normalizeWorkload(workload: WorkloadKind) {
       podLabels: labelsOf(fields(template.metadata).labels),
       selector: selectorOf(spec.selector),
       ...replicas(spec, status),
+      unavailableSince: availability.status === 'False' ? time(availability.lastTransitionTime) : null,
       observed: count(status.observedGeneration, 0) >= count(metadata.generation, 0),
       image: textOrNull(fields(items(fields(template.spec).containers)[0]).image),
       stalled:
