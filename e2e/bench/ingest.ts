@@ -208,28 +208,39 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
-const ours: OurRound[] = []
-const floor: number[] = []
-const informer: number[] = []
-for (let round = 0; round < ROUNDS; round += 1) {
-  floor.push(await floorRound())
-  ours.push(await ourRound())
-  informer.push(await informerRound())
+interface Round {
+  readonly ours: OurRound
+  readonly floor: number
+  readonly informer: number
 }
-const perSecond = median(ours.map((round) => round.perSecond))
+
+const rounds: Round[] = []
+for (let n = 0; n < ROUNDS; n += 1) {
+  const round: Round = { floor: await floorRound(), ours: await ourRound(), informer: await informerRound() }
+  rounds.push(round)
+  const { ours, floor, informer } = round
+  process.stderr.write(
+    `round ${n + 1}: ${Math.round(ours.perSecond)}/s, floor ${Math.round(floor)}, informer ${Math.round(informer)}\n`,
+  )
+}
+const middle = (figure: (round: Round) => number): number => median(rounds.map(figure))
 const rounded = (value: number): number => Math.round(value * 1_000) / 1_000
 process.stdout.write(
   `${JSON.stringify({
     name: 'ingest',
     figures: {
-      eventsPerSecond: Math.round(perSecond),
-      floorEventsPerSecond: Math.round(median(floor)),
-      informerEventsPerSecond: Math.round(median(informer)),
+      eventsPerSecond: Math.round(middle(({ ours }) => ours.perSecond)),
+      floorEventsPerSecond: Math.round(middle(({ floor }) => floor)),
+      informerEventsPerSecond: Math.round(middle(({ informer }) => informer)),
       events: EVENTS,
       uids: POD_COUNT,
-      frameBytes: ours[0]?.frameBytes ?? 0,
+      frameBytes: rounds[0]?.ours.frameBytes ?? 0,
       rounds: ROUNDS,
     },
-    ratios: { floor: rounded(perSecond / median(floor)), informer: rounded(perSecond / median(informer)) },
+    // Within each round, which ran side by side: a shared machine drifts more between rounds than inside one.
+    ratios: {
+      floor: rounded(middle(({ ours, floor }) => ours.perSecond / floor)),
+      informer: rounded(middle(({ ours, informer }) => ours.perSecond / informer)),
+    },
   })}\n`,
 )
