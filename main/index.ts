@@ -44,6 +44,8 @@ if (!app.requestSingleInstanceLock()) {
 // As root Chromium's own sandbox can't start, and the launcher said so; the pages' `sandbox: true` stays either way.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 registerAppScheme()
+// Before the app is ready, or Electron builds its default menu first.
+if (process.platform !== 'darwin' || options.kiosk) Menu.setApplicationMenu(null)
 guardContents()
 if (options.capture) app.commandLine.appendSwitch('force-device-scale-factor', '1')
 
@@ -132,7 +134,6 @@ app.on('before-quit', (event) => {
 app.on('window-all-closed', () => app.quit())
 
 app.whenReady().then(() => {
-  if (process.platform !== 'darwin' || options.kiosk) Menu.setApplicationMenu(null)
   guardSession(session.defaultSession)
   serveApp(session.defaultSession, places.renderer)
   const { window } = openWallWindow({
@@ -142,7 +143,6 @@ app.whenReady().then(() => {
     kiosk: options.kiosk,
     exact: options.capture !== null,
   })
-  ipc.admit(window.webContents)
   feedWindow(window.webContents, engine, ipc)
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore()

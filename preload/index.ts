@@ -17,5 +17,14 @@ const bridge: Bridge = {
 }
 
 contextBridge.exposeInMainWorld('wanglou', bridge)
-// A port can't cross contextBridge; posted to our own origin only.
-ipcRenderer.on(CHANNELS.port, (event) => window.postMessage(PORT_TAG, location.origin, event.ports))
+// The port is fetched while the page is still parsed, and handed over as soon as its module scripts have run: then the first frame
+// is made while the page first renders. It can't cross contextBridge, so it is posted, to our own origin only.
+const parsed = new Promise<void>((done) => {
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => done(), { once: true })
+  else done()
+})
+ipcRenderer.on(CHANNELS.port, async ({ ports }) => {
+  await parsed
+  window.postMessage(PORT_TAG, location.origin, ports)
+})
+ipcRenderer.send(CHANNELS.port)

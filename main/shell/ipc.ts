@@ -1,4 +1,4 @@
-import { type IpcMainInvokeEvent, ipcMain, type MessagePortMain, type WebContents } from 'electron'
+import { type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, type MessagePortMain, type WebContents } from 'electron'
 import type { z } from 'zod'
 import { CHANNELS } from '../../shared/ipc/bridge.ts'
 import {
@@ -34,8 +34,8 @@ export class RequestError extends Error {
 }
 
 export interface IpcRouter {
-  /** Lets `contents` send requests and hear pushes, until it is destroyed. */
-  admit(contents: WebContents): void
+  /** Lets `contents` send requests and hear pushes, until it is destroyed. Each page it loads asks once for a port. */
+  admit(contents: WebContents, onPortAsked: () => void): void
   push<N extends PushName>(name: N, value: PushValue<N>): void
   sendPort(contents: WebContents, port: MessagePortMain): void
   dispose(): void
@@ -65,12 +65,14 @@ async function answer<N extends RequestName>(
 
 /** Answers the requests of the contract from admitted windows; anything else gets an error with a code, never silence. */
 export function createIpcRouter(handlers: RequestHandlers): IpcRouter {
-  const admitted = new Set<WebContents>()
+  const admitted = new Map<WebContents, () => void>()
+  const isTrusted = ({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent) =>
+    admitted.has(sender) && isTrustedFrame(sender, senderFrame)
 
   ipcMain.handle(
     CHANNELS.request,
     (event: IpcMainInvokeEvent, name: unknown, args: unknown): Promise<Result<unknown>> | Result<unknown> => {
-      if (!admitted.has(event.sender) || !isTrustedFrame(event.sender, event.senderFrame)) {
+      if (!isTrusted(event)) {
         return refuse('not-allowed', 'not a window of Wanglou')
       }
       if (!isRequestName(name)) return refuse('bad-argument', `no request ${JSON.stringify(name)}`)
@@ -78,20 +80,26 @@ export function createIpcRouter(handlers: RequestHandlers): IpcRouter {
     },
   )
 
+  const onPort = (event: IpcMainEvent) => {
+    if (isTrusted(event)) admitted.get(event.sender)?.()
+  }
+  ipcMain.on(CHANNELS.port, onPort)
+
   return {
-    admit(contents) {
-      admitted.add(contents)
+    admit(contents, onPortAsked) {
+      admitted.set(contents, onPortAsked)
       contents.once('destroyed', () => admitted.delete(contents))
     },
     push(name, value) {
       const parsed = PUSHES[name].parse(value)
-      for (const contents of admitted) contents.send(CHANNELS.push, name, parsed)
+      for (const contents of admitted.keys()) contents.send(CHANNELS.push, name, parsed)
     },
     sendPort(contents, port) {
       contents.postMessage(CHANNELS.port, null, [port])
     },
     dispose() {
       ipcMain.removeHandler(CHANNELS.request)
+      ipcMain.off(CHANNELS.port, onPort)
       admitted.clear()
     },
   }

@@ -3,7 +3,6 @@ import { viewMessageSchema } from '../../shared/ipc/view-message.ts'
 import type { EngineHost } from './engine-host.ts'
 import type { IpcRouter } from './ipc.ts'
 import { log } from './log.ts'
-import { isTrustedFrame } from './security.ts'
 
 /**
  * Gives every page that `contents` loads one MessagePort with a view of the engine behind it. A reload ends the old page's
@@ -14,7 +13,6 @@ export function feedWindow(contents: WebContents, engine: EngineHost, ipc: IpcRo
 
   function open() {
     close()
-    if (!isTrustedFrame(contents, contents.mainFrame)) return
     const { port1, port2 } = new MessageChannelMain()
     const view = engine.openView((frame) => port1.postMessage(frame))
     port1.on('message', ({ data }) => {
@@ -31,8 +29,7 @@ export function feedWindow(contents: WebContents, engine: EngineHost, ipc: IpcRo
     ipc.sendPort(contents, port2)
   }
 
-  // Module scripts have run by then, so the page's listener is there; did-finish-load would also wait for every font.
-  contents.on('dom-ready', open)
+  ipc.admit(contents, open)
   contents.on('render-process-gone', () => close())
   contents.on('destroyed', () => close())
 }

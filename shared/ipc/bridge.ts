@@ -14,5 +14,8 @@ export interface Bridge {
  */
 export const PORT_TAG = 'wanglou:port'
 
-/** The only Electron IPC channels there are: `request` carries [name, args], `push` carries [name, value], `port` the port. */
+/**
+ * The only Electron IPC channels there are: `request` carries [name, args], `push` carries [name, value]; `port` is asked for
+ * by preload, and carries the port back.
+ */
 export const CHANNELS = { request: 'wanglou:request', push: 'wanglou:push', port: PORT_TAG } as const
