@@ -55,7 +55,10 @@ describe.skipIf(NO_ELECTRON)('the life of a shell', () => {
     const reloaded = await run.app.evaluate(async ({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents
       if (!contents) return null
-      const loaded = new Promise<void>((done) => contents.once('did-finish-load', () => done()))
+      // Only a load after the crash counts: the first page's own may be told late.
+      const loaded = new Promise<void>((done) => {
+        contents.once('render-process-gone', () => contents.once('did-finish-load', () => done()))
+      })
       contents.forcefullyCrashRenderer()
       await loaded
       return contents.executeJavaScript("window.wanglou.request('app:info')")

@@ -5,6 +5,9 @@ import type { BrowserWindow } from 'electron'
 /** Longest wait for a live wall: the demo's four clusters are up within seconds, a real estate may take a minute, ms. */
 const LIVE_TIMEOUT_MS = 120_000
 
+/** A new alarm swells once: a picture is taken when the wall is calm again, ms. */
+const CALM_MS = 1_500
+
 /** Fonts are there, and two frames have been drawn with them. */
 const SETTLED =
   'document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null)))))'
@@ -32,6 +35,7 @@ export async function captureWhenLive(
   } finally {
     clearTimeout(timer)
   }
+  await new Promise((done) => setTimeout(done, CALM_MS))
   await window.webContents.executeJavaScript(SETTLED)
   const picture = await window.webContents.capturePage()
   const { width, height } = picture.getSize()
