@@ -62,7 +62,9 @@ export function createSourceBoard(file: SourcesFile, known: readonly SourceState
       changed = false
     },
     put(state) {
-      states.set(state.name, state)
+      // A source that has not reached its server yet knows no time; what the cache was true as of still holds.
+      const asOf = state.asOf ?? states.get(state.name)?.asOf ?? null
+      states.set(state.name, { ...state, asOf })
       changed = true
     },
     start(open, cursors) {
