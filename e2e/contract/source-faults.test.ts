@@ -255,6 +255,30 @@ describe('Kubernetes source against a watch that goes wrong', () => {
     await run.stop()
   })
 
+  it('lists again when an open watch is ahead of a server that went back in time', async () => {
+    const pods: WebSocket[] = []
+    rogue.manners({ watch: (path, _, socket) => void (path === PODS && pods.push(socket)) })
+    const run = start(rogue.kubeconfig, { tunables: { probeMs: 50, probeRetryMs: 50 } })
+    await run.phase('live')
+    // the rogue stays at version 100
+    pods[0]?.send(frame('ADDED', pod('lost', 200)))
+    await until('a server behind', () => run.log.some((line) => line.includes('behind 200')))
+    await until('no pod', () => run.fold.ofKind('instance').length === 0)
+    await run.phase('live')
+    expect(pods).toHaveLength(2)
+  })
+
+  it('has a probe told that the account lost a resource whose watch is still open', async () => {
+    const run = start(rogue.kubeconfig, { tunables: { probeMs: 20, probeRetryMs: 20 } })
+    await run.phase('live')
+    rogue.manners({ get: (path, _, response) => path === PODS && sendJson(response, 403, status(403)) })
+    await until('not observed', () =>
+      run.fold.state()?.resources.some((each) => each.resource === 'pods' && each.state === 'not-observed'),
+    )
+    expect(run.fold.state()?.resources.find((each) => each.resource === 'pods')?.problem?.code).toBe('http.forbidden')
+    await run.phase('live')
+  })
+
   it('moves only the cursor on a bookmark', async () => {
     rogue.manners(
       firstPodsWatch((socket) => socket.send(frame('BOOKMARK', { kind: 'Pod', metadata: { resourceVersion: '4711' } }))),

@@ -85,6 +85,31 @@ describeKube('Kubernetes source when the real API server breaks', () => {
     expect(run.log.join('\n')).toContain('behind')
   })
 
+  it.each([
+    ['is stopped', () => kube.freezeEtcd(), () => kube.thawEtcd()],
+    ['is killed', () => kube.killEtcd(), () => kube.startEtcd()],
+  ] as const)('is not live while etcd %s, although its sockets stay open, and catches up on them', async (_, fell, rise) => {
+    const run = start(kube.kubeconfig.admin, { tunables: { probeMs: 200, probeRetryMs: 200, probeTimeoutMs: 1000 } })
+    await run.phase('live')
+    const relists = swaps(run).length
+    const fellAt = Date.now()
+    await fell()
+    await run.phase('waiting')
+    const state = run.fold.state()
+    expect(state?.problem?.code).toMatch(/^(watch\.unconfirmed|http\.server-error)$/)
+    expect(state?.asOf).toBeLessThanOrEqual(fellAt)
+    // pongs go on, but confirm nothing
+    const told = run.fold.states.length
+    await until('more said', () => run.fold.states.length > told)
+    expect(run.fold.state()).toMatchObject({ phase: 'waiting', asOf: state?.asOf })
+    await rise()
+    await run.phase('live')
+    expect(run.fold.state()?.problem).toBeNull()
+    await target.churn()
+    await expectTruth(run, target)
+    expect(swaps(run)).toHaveLength(relists)
+  })
+
   it('replaces half-open sockets', async () => {
     const run = start(kube.writeKubeconfig('proxied', { cluster: { server: `https://127.0.0.1:${proxy.port}` } }))
     await run.phase('live')

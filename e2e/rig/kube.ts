@@ -85,6 +85,12 @@ export interface Kube {
   killApiServer(): Promise<void>
   /** Starts the API server again on the same port and waits until it is ready. */
   startApiServer(): Promise<void>
+  /** Stops etcd where it stands (SIGSTOP), and lets it go on. */
+  freezeEtcd(): void
+  thawEtcd(): void
+  /** SIGKILL of etcd alone; the API server keeps its sockets open. */
+  killEtcd(): Promise<void>
+  startEtcd(): Promise<void>
   /** Compacts etcd's history up to now: older resourceVersions answer 410 after an API server restart. */
   compact(): Promise<void>
   /** Stops the servers, keeps a copy of etcd's data under `name`, starts them again. */
@@ -252,6 +258,12 @@ export async function startKube(options: KubeOptions = {}): Promise<Kube> {
       await apiServer?.stop('SIGKILL')
     },
     startApiServer,
+    freezeEtcd: () => etcd?.signal('SIGSTOP'),
+    thawEtcd: () => etcd?.signal('SIGCONT'),
+    async killEtcd() {
+      await etcd?.stop('SIGKILL')
+    },
+    startEtcd,
     async compact() {
       const post = async (path: string, body: unknown) => {
         const answer = await fetch(`${etcdUrl}${path}`, { method: 'POST', body: JSON.stringify(body) })

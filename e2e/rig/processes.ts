@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 export interface Running {
   readonly pid: number
   readonly alive: () => boolean
+  signal(signal: NodeJS.Signals): void
   /** Ends it by `signal` (default SIGTERM, then SIGKILL after `graceMs`) and waits until it is gone. */
   stop(signal?: NodeJS.Signals, graceMs?: number): Promise<void>
 }
@@ -33,6 +34,7 @@ export function launch(file: string, args: readonly string[], logFile: string): 
   return {
     pid: child.pid ?? -1,
     alive,
+    signal: (signal) => void child.kill(signal),
     async stop(signal = 'SIGTERM', graceMs = 3000) {
       if (!alive()) return
       child.kill(signal)

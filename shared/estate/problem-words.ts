@@ -353,6 +353,16 @@ export const PROBLEM_WORDS = {
     },
     wayOut: { 'zh-CN': '若不是有意恢复，请检查 etcd。', en: 'If nobody restored it on purpose, have etcd checked.' },
   },
+  'watch.unconfirmed': {
+    what: {
+      'zh-CN': '{host} 的连接仍在应答，但 {seconds} 秒内读不出 {resource}：所示内容可能已不是现状',
+      en: '{host} still answers on its connections but could not read {resource} within {seconds} s: what is shown may be out of date',
+    },
+    wayOut: {
+      'zh-CN': '请集群管理员检查 etcd 与 API 服务器；恢复后自动变为实时。',
+      en: 'Have etcd and the API server looked at; it goes live again by itself once they answer.',
+    },
+  },
   'engine.overloaded': {
     what: {
       'zh-CN': '处理不过来，{resource} 稍后重新列出',

@@ -30,8 +30,11 @@ export interface Socket {
 
 /** The only door out of the Kubernetes source: GETs of the paths of the table, and upgrades of such GETs. */
 export interface Api {
-  /** A JSON answer, or why there is none. Never rejects; an aborted one gives a fault that nobody reads. */
-  get(path: string, query: Query, signal: AbortSignal): Promise<Outcome<unknown>>
+  /**
+   * A JSON answer, or why there is none. Never rejects; an aborted one gives a fault that nobody reads. The server may be silent for
+   * `answerMs`, by default as long as a large page takes.
+   */
+  get(path: string, query: Query, signal: AbortSignal, answerMs?: number): Promise<Outcome<unknown>>
   /** Opens a watch as a WebSocket. Exactly one `closed` follows, unless terminated or aborted. */
   open(path: string, query: Query, handlers: SocketHandlers, signal: AbortSignal): Promise<Socket | null>
   /** Reads the credentials anew at the next request. */
@@ -71,7 +74,7 @@ export function createApi({ config, clock, budget, tunables }: ApiDeps): Api {
   }
 
   return {
-    async get(path, query, signal) {
+    async get(path, query, signal, answerMs = tunables.answerTimeoutMs) {
       check(path)
       const cancelled: Outcome<never> = {
         ok: false,
@@ -84,7 +87,7 @@ export function createApi({ config, clock, budget, tunables }: ApiDeps): Api {
       }
       const opened = await current()
       if (!opened.ok || signal.aborted) return opened.ok ? cancelled : opened
-      return getJson(opened.value, path, query, signal, clock, tunables)
+      return getJson(opened.value, path, query, signal, clock, { ...tunables, answerTimeoutMs: answerMs })
     },
 
     async open(path, query, handlers, signal) {

@@ -1,6 +1,7 @@
 import type { SourceBatch } from '../../../../shared/estate/observation.ts'
 import type { Problem, SourceState } from '../../../../shared/estate/source-state.ts'
 import { createBackoff } from '../../../../shared/lib/backoff.ts'
+import type { Disposable } from '../../../../shared/lib/disposable.ts'
 import type { KubernetesConfig } from '../../../config/sources-file.ts'
 import { createBudget } from '../budget.ts'
 import { delay } from '../delay.ts'
@@ -9,6 +10,7 @@ import { createApi } from './api.ts'
 import { discover, pickOffer, type Served } from './discovery.ts'
 import type { Fault, Outcome } from './faults.ts'
 import { cursorKey, NO_LEFTOVERS, type Plan, planOf } from './plan.ts'
+import { createProbing } from './probing.ts'
 import { createResourceWatch } from './resource-watch.ts'
 import { GATE_TABLE, type GateEvent, type GateState, phaseOf } from './source-phase.ts'
 import { firstProblem, resourceStates } from './source-report.ts'
@@ -217,14 +219,13 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
   }
 
   const currentState = (): SourceState => {
-    const views = watches.map((watch) => ({ state: watch.state(), settled: watch.settled() }))
+    const views = watches.map((watch) => ({ state: watch.state(), settled: watch.settled(), doubted: watch.doubted() }))
     const next = phaseOf(gate, tried, views)
     if (next !== phase) {
       phase = next
       since = clock.now()
     }
-    const seen = watches.filter((watch) => !watch.settled()).map((watch) => watch.seenAt())
-    if (seen.length > 0 && seen.every((at) => at !== null)) asOf = Math.min(...seen.map(Number))
+    asOf = confirmedAt(watches) ?? asOf
     return {
       name: source,
       kind: config.kind,
@@ -245,7 +246,7 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
     if (phase === 'live' || phase === 'idle') return null
     if (gateProblem) return gateProblem
     if (phase === 'refused') return { code: 'account.sees-nothing', facts: { host: config.name }, at: since }
-    return firstProblem(watches.filter((watch) => !watch.settled() && watch.state() !== 'watching'))
+    return firstProblem(watches.filter((watch) => !watch.settled() && (watch.doubted() || watch.state() !== 'watching')))
   }
 
   // --- the heart: pings, and sleep or a jump of the clock found out by a beat that came late
@@ -263,6 +264,7 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
   }
   let beating: NodeJS.Timeout | null = null
   let figuring: NodeJS.Timeout | null = null
+  let probing: Disposable | null = null
 
   return {
     name: source,
@@ -274,6 +276,7 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
       watches = plan.targets.map(({ resource, namespace }) => createResourceWatch(resource, namespace, host))
       beating = setInterval(beat, pingMs)
       figuring = setInterval(tellFigures, tunables.figuresMs)
+      probing = createProbing(watches, random, tunables)
       move('start')
     },
 
@@ -281,12 +284,27 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
       if (disposed) return
       for (const watch of watches) watch.flush()
       disposed = true
+      void probing?.dispose()
       for (const timer of [beating, figuring, gathering, flushing]) if (timer) clearTimeout(timer)
       for (const watch of watches) watch.close()
       move('close')
       api.dispose()
     },
   }
+}
+
+/** Until when what the watches say is known to be true, ms since the epoch; null: not of all of them. */
+function confirmedAt(watches: readonly ResourceWatch[]): number | null {
+  const seen = watches.filter((watch) => !watch.settled()).map((watch) => watch.seenAt())
+  if (seen.length === 0) return null
+  // pongs of a server that cannot read its storage confirm nothing
+  if (watches.some((watch) => watch.doubted())) seen.push(latest(watches.map((watch) => watch.readAt())))
+  return seen.some((at) => at === null) ? null : earliest(seen)
+}
+
+function latest(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null)
+  return known.length === 0 ? null : Math.max(...known)
 }
 
 function earliest(times: readonly (number | null)[]): number | null {

@@ -61,9 +61,10 @@ export async function currentVersion(
   namespace: string,
   now: () => number,
   signal: AbortSignal,
+  answerMs?: number,
 ): Promise<Outcome<string>> {
   const path = collectionPath(offer, namespace)
-  const answer = await api.get(path, { limit: '1' }, signal)
+  const answer = await api.get(path, { limit: '1' }, signal, answerMs)
   if (!answer.ok) return answer
   const page = pageOf(answer.value)
   return page === null ? { ok: false, fault: badAnswer(path, now()) } : { ok: true, value: page.resourceVersion }

@@ -15,6 +15,18 @@ const RESUMES_MAX = 3
 /** Longest part of a bad frame that goes to the log, characters. */
 const SAMPLE_LENGTH = 200
 
+/**
+ * Faults with which an open watch is kept but not believed: events will arrive on its socket once the server can read again. The
+ * others say that it is over.
+ */
+const LOSES_TRUST: Readonly<Record<FaultKind, boolean>> = {
+  unreachable: true,
+  broken: true,
+  refused: false,
+  denied: false,
+  expired: false,
+}
+
 /** One watch: see the table in watch-states.ts for what follows on what; here is what each state does. */
 export function createResourceWatch(resource: Resource, namespace: string, host: WatchHost): ResourceWatch {
   const { clock, tunables, api, source } = host
@@ -42,11 +54,13 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
   let moved = false
   let problem: Problem | null = null
   let settled = false
+  let doubted = false
   let denials = 0
   let failures = 0
   let restarts = 0
   let seenMonotonic = 0
   let seenAt: number | null = null
+  let readAt: number | null = null
   let counted = 0
   let badFrames = 0
 
@@ -97,7 +111,7 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
     opening: (signal) => void open(signal),
     resuming: (signal) => void open(signal),
     watching: () => {
-      problem = null
+      if (!doubted) problem = null
       denials = 0
       settled = false
     },
@@ -163,23 +177,63 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
       cursor = host.cursorFor(offer.plural, namespace)
     }
     if (cursor === null) return move('no-cursor')
+    const askedAt = clock.now()
     const version = await currentVersion(api, offer, namespace, clock.now, signal)
     if (signal.aborted) return
     if (!version.ok) return fail(version.fault)
+    confirmed(askedAt)
     if (!isOlder(version.value, cursor)) return move('current')
     // a watch from a version that the server has not reached would be opened and stay silent
-    problem = { code: 'watch.server-behind', facts: { resource: label() }, at: clock.now() }
-    host.log(`${source}: ${label()}: the server is at ${version.value}, behind ${cursor}: listing again`)
+    problem = serverBehind(version.value, cursor).problem
     cursor = null
     move('behind')
   }
 
+  const serverBehind = (version: string, known: string): Fault => {
+    host.log(`${source}: ${label()}: the server is at ${version}, behind ${known}: listing again`)
+    return fault('expired', clock.now(), 'watch.server-behind', { resource: label() })
+  }
+
+  const probe = async () => {
+    if (state !== 'watching' || offer === null || typeof cursor !== 'string') return
+    const { signal } = run
+    const known = cursor
+    const askedAt = clock.now()
+    const version = await currentVersion(api, offer, namespace, clock.now, signal, tunables.probeTimeoutMs)
+    if (signal.aborted) return
+    if (version.ok && isOlder(version.value, known)) return fail(serverBehind(version.value, known))
+    if (version.ok) {
+      confirmed(askedAt)
+      problem = null
+    } else if (LOSES_TRUST[version.fault.kind]) {
+      doubted = true
+      problem = unconfirmed(version.fault.problem)
+    } else {
+      return fail(version.fault)
+    }
+    host.changed()
+  }
+
+  /** The server read its storage for us. */
+  const confirmed = (askedAt: number) => {
+    readAt = askedAt
+    doubted = false
+  }
+
+  /** A server that is silent here has storage that is; any other fault says itself what is wrong. */
+  const unconfirmed = ({ code, facts, at }: Problem): Problem =>
+    code === 'connect.timeout'
+      ? { code: 'watch.unconfirmed', facts: { host: source, resource: label(), seconds: facts.seconds ?? 0 }, at }
+      : { code, facts: { ...facts, resource: label() }, at }
+
   const listNow = async (signal: AbortSignal) => {
     if (offer === null) return move('stumbled')
     const { pageSize } = tunables
+    const askedAt = clock.now()
     const listed = await listAll({ api, offer, namespace, source, pageSize, now: clock.now, signal })
     if (signal.aborted) return
     if (!listed.ok) return fail(listed.fault)
+    confirmed(askedAt)
     const { records, resourceVersion, bad } = listed.value
     if (bad > 0) host.log(`${source}: ${label()}: ${bad} listed objects without uid or name`)
     badFrames += bad
@@ -308,6 +362,9 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
     settled: () => state === 'not-observed' && settled,
     retryAt: () => retryAt,
     seenAt: () => seenAt,
+    readAt: () => readAt,
+    doubted: () => doubted,
+    probe,
     contact: () => move('contact'),
     listed: () => (list === null ? null : { swap: list.swap, cursor: cursorOf(list.resourceVersion) }),
     taken() {

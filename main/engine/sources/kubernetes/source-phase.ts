@@ -29,6 +29,8 @@ export interface WatchView {
   readonly state: WatchState
   /** Not observed, and nothing of it is kept that could be taken for true. */
   readonly settled: boolean
+  /** Open, but the server did not answer for what it says. */
+  readonly doubted: boolean
 }
 
 /** What one watch lets the source be at best. */
@@ -58,7 +60,7 @@ export function phaseOf(gate: GateState, tried: boolean, watches: readonly Watch
   if (gate !== 'up') return WITHOUT_CONTACT[gate]
   const observed = watches.filter((each) => !(each.state === 'not-observed' && each.settled))
   if (observed.length === 0) return 'refused'
-  const best = observed.map((each) => BEST[each.state])
+  const best = observed.map((each) => (each.doubted ? 'waiting' : BEST[each.state]))
   if (best.includes('waiting')) return 'waiting'
   return best.includes('syncing') ? 'syncing' : 'live'
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { GATE_EVENTS, GATE_STATES, GATE_TABLE, phaseOf } from './source-phase.ts'
 import { WATCH_EVENTS, WATCH_STATES, WATCH_TABLE, type WatchState } from './watch-states.ts'
 
-const view = (state: WatchState, settled = false) => ({ state, settled })
+const view = (state: WatchState, settled = false, doubted = false) => ({ state, settled, doubted })
 
 describe('the table of a watch', () => {
   it('lets every state come back to watching', () => {
@@ -32,12 +32,16 @@ describe('the table of a watch', () => {
 
 describe('the phase of a source', () => {
   it('is live only when the gate is up and every observed watch runs', () => {
-    const views = fc.array(fc.record({ state: fc.constantFrom(...WATCH_STATES), settled: fc.boolean() }), { minLength: 1 })
+    const views = fc.array(fc.record({ state: fc.constantFrom(...WATCH_STATES), settled: fc.boolean(), doubted: fc.boolean() }), {
+      minLength: 1,
+    })
     fc.assert(
       fc.property(fc.constantFrom(...GATE_STATES), fc.boolean(), views, (gate, tried, watches) => {
         const observed = watches.filter((each) => !(each.state === 'not-observed' && each.settled))
         const live =
-          gate === 'up' && observed.length > 0 && observed.every((each) => each.state === 'watching' || each.state === 'resuming')
+          gate === 'up' &&
+          observed.length > 0 &&
+          observed.every((each) => !each.doubted && (each.state === 'watching' || each.state === 'resuming'))
         expect(phaseOf(gate, tried, watches) === 'live').toBe(live)
       }),
     )
@@ -51,6 +55,7 @@ describe('the phase of a source', () => {
     expect(phaseOf('up', true, [view('watching'), view('not-observed', true)])).toBe('live')
     expect(phaseOf('up', true, [view('watching'), view('not-observed', false)])).toBe('waiting')
     expect(phaseOf('up', true, [view('not-observed', true)])).toBe('refused')
+    expect(phaseOf('up', true, [view('watching'), view('watching', false, true)])).toBe('waiting')
   })
 
   it('can always be closed', () => {

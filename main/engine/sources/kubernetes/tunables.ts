@@ -24,6 +24,14 @@ export interface Tunables {
   readonly deniedRetryMs: number
   /** The first denial of something seen before is checked again after this, ms: a starting server denies at first. */
   readonly deniedConfirmMs: number
+  /**
+   * One of the open watches is checked by the smallest list this often, ms: a server whose storage died keeps its sockets open and
+   * answers pings. A request a minute is no burden to a server; while one failed, it is asked again sooner.
+   */
+  readonly probeMs: number
+  readonly probeRetryMs: number
+  /** Such a list may be silent this long, ms: it is a single object, which a healthy server reads in milliseconds. */
+  readonly probeTimeoutMs: number
   /** Changes are handed over after this at the latest, ms. */
   readonly flushMs: number
   /** Changes handed over at once when there are this many. */
@@ -48,6 +56,9 @@ export const TUNABLES: Tunables = {
   refusedRetryMs: 30_000,
   deniedRetryMs: 300_000,
   deniedConfirmMs: 5000,
+  probeMs: 60_000,
+  probeRetryMs: 10_000,
+  probeTimeoutMs: 10_000,
   flushMs: 20,
   flushChanges: 1000,
   accessMaxAgeMs: 10_000,

@@ -44,6 +44,12 @@ export interface ResourceWatch {
   retryAt(): number | null
   /** Last frame or pong, ms since the epoch. */
   seenAt(): number | null
+  /** The last time that the server read its storage for us, ms since the epoch: a pong does not show that it still can. */
+  readAt(): number | null
+  /** The server could not read its storage when asked last, so that silence does not mean calm. */
+  doubted(): boolean
+  /** While watching: asks whether the server still can, and whether it went back in time. Resolves when it is known. */
+  probe(): Promise<void>
   contact(): void
   /** In state `listed`: what to hand over. */
   listed(): { readonly swap: Swap; readonly cursor: Cursor } | null
