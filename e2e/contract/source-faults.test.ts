@@ -98,6 +98,20 @@ describe('Kubernetes source against a server that answers badly', () => {
     await until('all watched', () => run.fold.state()?.resources.every((each) => each.state === 'watching'))
   })
 
+  it('shows the rest when one resource cannot be listed at all, but is not live', async () => {
+    const broken = '/apis/apps/v1/daemonsets'
+    rogue.manners({ get: (path, _, response) => path === broken && sendJson(response, 500, status(500)) })
+    const run = start(rogue.kubeconfig)
+    await until('the other lists', () => run.fold.batches.length > 0)
+    expect(run.fold.batches[0]?.swaps).toHaveLength(12)
+    await until('the other watches', () => run.fold.state()?.asOf ?? null)
+    await expectProblem(run, 'http.server-error')
+    expect(run.fold.state()?.phase).toBe('waiting')
+    rogue.manners({})
+    await run.phase('live')
+    expect(run.fold.batches.flatMap((batch) => batch.swaps)).toHaveLength(13)
+  })
+
   it('takes what it may no longer list out of the estate, but not on the first denial', async () => {
     let watch: WebSocket | null = null
     rogue.manners({

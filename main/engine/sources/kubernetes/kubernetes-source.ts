@@ -151,12 +151,14 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
     changed: () => changed(),
   }
 
+  const mayList = (watch: ResourceWatch): boolean =>
+    LISTING_SOON.includes(watch.state()) || (!synced && !watch.stuck() && LISTING_LATER.includes(watch.state()))
+
   /** Hands all lists that are there over as one batch, once no other is about to come. */
   const gather = () => {
-    const states = watches.map((watch) => watch.state())
     const listed = watches.flatMap((watch) => (watch.state() === 'listed' ? [{ watch, list: watch.listed() }] : []))
     if (listed.length === 0 && leftovers.swaps.length === 0) return
-    if (states.some((state) => LISTING_SOON.includes(state) || (!synced && LISTING_LATER.includes(state)))) return
+    if (watches.some(mayList)) return
     const lists = listed.flatMap(({ list }) => (list === null ? [] : [list]))
     const batch: SourceBatch = {
       source,
@@ -295,7 +297,7 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
 
 /** Until when what the watches say is known to be true, ms since the epoch; null: not of all of them. */
 function confirmedAt(watches: readonly ResourceWatch[]): number | null {
-  const seen = watches.filter((watch) => !watch.settled()).map((watch) => watch.seenAt())
+  const seen = watches.filter((watch) => watch.holds() && !watch.settled()).map((watch) => watch.seenAt())
   if (seen.length === 0) return null
   // pongs of a server that cannot read its storage confirm nothing
   if (watches.some((watch) => watch.doubted())) seen.push(latest(watches.map((watch) => watch.readAt())))

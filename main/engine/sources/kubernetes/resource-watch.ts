@@ -12,6 +12,9 @@ import { WATCH_TABLE, type WatchEvent, type WatchState } from './watch-states.ts
 /** A resumed watch that failed this often in a row starts over with a list: its cursor may be what the server dislikes. */
 const RESUMES_MAX = 3
 
+/** After so many failures in a row the other resources do not wait for this one any longer: it may be broken for good. */
+const STUCK_FAILURES = 5
+
 /** Longest part of a bad frame that goes to the log, characters. */
 const SAMPLE_LENGTH = 200
 
@@ -359,6 +362,8 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
     state: () => state,
     offer: () => offer,
     problem: () => problem,
+    holds: () => kept,
+    stuck: () => failures >= STUCK_FAILURES,
     settled: () => state === 'not-observed' && settled,
     retryAt: () => retryAt,
     seenAt: () => seenAt,

@@ -40,6 +40,10 @@ export interface ResourceWatch {
   problem(): Problem | null
   /** Not observed, and nothing of it is kept that could be taken for true. */
   settled(): boolean
+  /** The estate holds something of it. */
+  holds(): boolean
+  /** It cannot be listed, again and again. */
+  stuck(): boolean
   /** When its next attempt is due, ms since the epoch. */
   retryAt(): number | null
   /** Last frame or pong, ms since the epoch. */
