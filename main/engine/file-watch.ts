@@ -11,11 +11,20 @@ export function createFileWatch(path: string | null): FileWatch {
   return {
     changed() {
       if (path === null) return false
-      const stat = statSync(path, { throwIfNoEntry: false })
-      const now = stat === undefined ? 'missing' : `${stat.mtimeMs}/${stat.size}/${stat.ino}`
+      const now = markOf(path)
       if (now === seen) return false
       seen = now
       return true
     },
+  }
+}
+
+function markOf(path: string): string {
+  try {
+    const { mtimeMs, size, ino } = statSync(path)
+    return `${mtimeMs}/${size}/${ino}`
+  } catch {
+    // Not there, or on a share that does not answer: whoever reads it says why.
+    return 'missing'
   }
 }

@@ -11,7 +11,6 @@ export interface IntakeQueue {
   /** False when full: the source must list again. A list is always taken, since nothing could replace it. */
   offer(batch: SourceBatch): boolean
   take(): readonly SourceBatch[]
-  readonly waiting: boolean
 }
 
 export function createIntakeQueue(maxChanges = MAX_CHANGES): IntakeQueue {
@@ -19,7 +18,8 @@ export function createIntakeQueue(maxChanges = MAX_CHANGES): IntakeQueue {
   let changes = 0
   return {
     offer(batch) {
-      if (changes + batch.changes.length > maxChanges && changes > 0) return false
+      const isList = batch.changes.length === 0
+      if (!isList && changes > 0 && changes + batch.changes.length > maxChanges) return false
       changes += batch.changes.length
       batches.push(batch)
       return true
@@ -29,9 +29,6 @@ export function createIntakeQueue(maxChanges = MAX_CHANGES): IntakeQueue {
       batches = []
       changes = 0
       return taken
-    },
-    get waiting() {
-      return batches.length > 0
     },
   }
 }

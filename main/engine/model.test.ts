@@ -57,6 +57,18 @@ describe('model', () => {
     expect(estate.get(pod.id)).toMatchObject({ level: 'notice', reasons: [{ code: 'instance.not-ready', since: T0 }] })
   })
 
+  it('is not silenced for the time by which a clock was ahead', () => {
+    const estate = model()
+    const short = deploymentOf('d1', { desired: 2, available: 1, readyReplicas: 1 })
+    const HOUR = 3_600_000
+    estate.apply(put(short), T0 + HOUR)
+    expect(estate.get(short.id)).toMatchObject({ reasons: [] })
+    estate.apply(put(podOf('other')), T0)
+    expect(estate.nextDueAt()).toBe(T0 + DEFAULT_POLICY.health.shortGraceSeconds * 1000)
+    estate.tick(estate.nextDueAt() ?? 0)
+    expect(estate.get(short.id)).toMatchObject({ reasons: [{ code: 'component.short' }] })
+  })
+
   it('shows an outage at the first look where the server tells that it is no new one', () => {
     const down = { desired: 3, available: 0, createdAt: T0 - 9_000_000 }
     const since = T0 - 600_000

@@ -63,9 +63,13 @@ export function createModel(options: ModelOptions): Model {
     estate.dirty.clusters.add(name)
   }
 
+  let settledAt = Number.NEGATIVE_INFINITY
+
   /** From the bottom up, so that each parent is assessed once, after all its children. */
   const settle = (now: number): readonly Delta[] => {
-    touchDue(estate, now)
+    // A clock that was set back: what waits for a moment waits by the other clock, for as long as it was ahead.
+    touchDue(estate, now < settledAt ? Number.POSITIVE_INFINITY : now)
+    settledAt = now
     settleNodes(estate, now)
     settleInstances(estate, now)
     settleComponents(estate, now)

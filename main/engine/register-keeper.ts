@@ -18,6 +18,14 @@ export interface RegisterKeeper {
   refresh(): boolean
 }
 
+function keepCopy(path: string, copyPath: string): void {
+  try {
+    copyFileSync(path, copyPath)
+  } catch {
+    // It was taken away since it was read, and is read again in a moment; where the data folder itself is at fault, the journal says so.
+  }
+}
+
 /**
  * @param path null: no register is configured, and none is in force
  * @param copyPath where a copy of the last good file is kept: a file that broke while nobody ran must not turn the whole estate to
@@ -39,7 +47,7 @@ export function createRegisterKeeper(
     if (next.register === null) register ??= read(copyPath).register
     else {
       register = next.register
-      copyFileSync(path, copyPath)
+      keepCopy(path, copyPath)
     }
     return true
   }

@@ -84,10 +84,14 @@ export function createPublisher(deps: PublisherDeps): Publisher {
   }
 
   function density(): ReturnType<typeof densityOf> {
-    const from = clock.now() - SLICE_MS * SLICE_COUNT
+    return densityOf(recent.values(), covered, clock.now(), SLICE_MS, SLICE_COUNT)
+  }
+
+  /** Lets go of what lies before the time bar: also while no window looks, or `wanglou run` would keep every alarm it ever saw. */
+  function forgetOld(now: number): void {
+    const from = now - SLICE_MS * SLICE_COUNT
     for (const [id, { clearedAt }] of recent) if (clearedAt !== null && clearedAt < from) recent.delete(id)
     for (const at of covered) if (at < from) covered.delete(at)
-    return densityOf(recent.values(), covered, clock.now(), SLICE_MS, SLICE_COUNT)
   }
 
   function pumpWindows(entries: Iterable<[number, Window]>): void {
@@ -197,6 +201,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       const now = clock.now()
       if (now - (now % SLICE_MS) !== slice) {
         slice = now - (now % SLICE_MS)
+        forgetOld(now)
         parts.density.touch()
       }
       if (sourcesWait && clock.monotonic() - sourcesAt >= SOURCES_MS) {

@@ -29,7 +29,8 @@ function settleComponent(estate: Estate, state: ComponentState, now: number): vo
   }
 
   const place = placeOf(estate, state, base)
-  const shortSince = isShort(base) ? (old?.shortSince ?? base.unavailableSince ?? now) : null
+  // never later than now, which a clock that was set back has left behind
+  const shortSince = isShort(base) ? Math.min(old?.shortSince ?? base.unavailableSince ?? now, now) : null
   const when = moment(now)
   const context = contextOf(estate, state, base, { appClass: classOf(estate, place.app), shortSince, when })
   const findings = assessComponent(base, context)
