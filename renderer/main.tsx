@@ -59,8 +59,3 @@ createRoot(present(document.getElementById('root'), 'root element')).render(
     <Wall />
   </StrictMode>,
 )
-
-// The bundled faces come after the first paint: a hundred font rules must not hold it up.
-requestAnimationFrame(() => {
-  import('./styles/fonts.css').catch(console.error)
-})

@@ -71,6 +71,7 @@ export const run: Command = (args, lang) => {
       },
       onFatal: reject,
     })
+    engine.watch()
     log(`running on ${options.dataDir}`)
 
     let timer: NodeJS.Timeout | null = null

@@ -112,6 +112,7 @@ function begin(sourcesFile: SourcesFile | null, more: Partial<EngineDeps> = {}) 
     ...more,
   })
   running = engine
+  engine.watch()
   return {
     engine,
     frames,

@@ -58,6 +58,8 @@ export interface EngineDeps {
 }
 
 export interface Engine extends Disposable {
+  /** Opens the sources; a second call does nothing. Apart from creating, so that what is kept can be on screen first. */
+  watch(): void
   /** A window said something. */
   receive(view: number, message: ViewMessage): void
   viewGone(view: number): void
@@ -76,8 +78,8 @@ function removedSources(file: SourcesFile, { records, sourceStates, cursors }: R
 }
 
 /**
- * The engine: journal → model → views first, so that the last known estate shows before any socket opens; then the sources. All
- * changes take one way: model → alarms → journal → views, one step after the other in a beat, so that a view never shows what is
+ * The engine: journal → model → views first, so that the last known estate shows before any socket opens; then, with `watch`, the
+ * sources. All changes take one way: model → alarms → journal → views, one step after the other in a beat, so that a view never shows what is
  * not committed.
  * @throws JournalError where the data folder cannot be used
  */
@@ -209,25 +211,31 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   const timer = deps.every(BEAT_MS, beat)
-  board.start(
-    (config) =>
-      deps.openSource(config, {
-        sink: {
-          offer: queue.offer,
-          state(state) {
-            board.put(state)
-            deps.onState(state)
-          },
-        },
-        clock,
-        random: deps.random,
-        log: (line) => log(`${config.name}: ${line}`),
-        policy,
-      }),
-    restored.cursors.filter(({ source }) => !drop.has(source)),
-  )
-
+  let watching = false
   let disposing: Promise<void> | null = null
+
+  function watch(): void {
+    if (watching || disposing !== null) return
+    watching = true
+    board.start(
+      (config) =>
+        deps.openSource(config, {
+          sink: {
+            offer: queue.offer,
+            state(state) {
+              board.put(state)
+              deps.onState(state)
+            },
+          },
+          clock,
+          random: deps.random,
+          log: (line) => log(`${config.name}: ${line}`),
+          policy,
+        }),
+      restored.cursors.filter(({ source }) => !drop.has(source)),
+    )
+  }
+
   async function dispose(): Promise<void> {
     timer.dispose()
     await board.dispose()
@@ -243,6 +251,7 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   return {
+    watch,
     receive: publisher.receive,
     viewGone: publisher.gone,
     dispose() {

@@ -6,6 +6,15 @@ import { toEngineSchema } from './messages.ts'
 import { startEngine } from './start.ts'
 
 // Entry of the engine process, wiring only. stdout belongs to no one: the log goes to stderr.
+
+/**
+ * Sources wait until a window has taken its first frame and had this long to paint it, ms: loading the Kubernetes client costs
+ * more than all the rest of a start, on cores that the windows need just then.
+ */
+const PAINT_MS = 250
+/** Without a window they wait this long, ms. */
+const FIRST_LOOK_MS = 2_000
+
 const host = hostChannel()
 let engine: Engine | null = null
 
@@ -39,12 +48,15 @@ host.onMessage((raw) => {
           onState: () => {},
           send: (view, frame) => host.send({ type: 'frame', view, frame }),
         })
+        setTimeout(engine.watch, FIRST_LOOK_MS)
         return host.send({ type: 'ready' })
       } catch (error) {
         return onFatal(error)
       }
     case 'view':
-      return engine?.receive(message.view, message.message)
+      engine?.receive(message.view, message.message)
+      if (message.message.type === 'ack') setTimeout(() => engine?.watch(), PAINT_MS)
+      return
     case 'view-gone':
       return engine?.viewGone(message.view)
     case 'stop':

@@ -25,6 +25,8 @@ export interface CityEffects {
   requestFrame(draw: (at: number) => void): void
   readonly reducedMotion: boolean
   readonly storage: PlanStorage
+  /** Resolves when the rules of the bundled faces are known. */
+  readonly faces: Promise<unknown>
   /** Width to height of the window. */
   windowAspect(): number
 }
@@ -51,7 +53,7 @@ const GAPS = { avenue: 0.6, alley: 0.5, lane: 0.28, padding: 0.5, header: 2.1, m
 /** The wall's map: a city of wards on layered canvases; only what changed is drawn again. */
 export function createCityMap(host: HTMLElement, events: CityEvents, effects: CityEffects): CityMap {
   const canvases = createCanvases(host)
-  const fonts = createFontLoader(document.fonts, () => soil('all'))
+  const fonts = createFontLoader(document.fonts, effects.faces, () => soil('all'))
   let view: CityView | null = null
   let layers: Layers | null = null
   let measures: Measures | null = null

@@ -4,9 +4,14 @@ const FAMILY = '"Noto Sans SC Variable"'
 
 /**
  * Loads the font files that given texts need (the bundled face comes in parts by character), so that canvas text is drawn in
- * it. `onLoad` is called when new parts came in; until then the machine's own Han face stands in.
+ * it. `onLoad` is called when new parts came in; until then the machine's own Han face stands in. `faces` resolves when the rules
+ * of the face are known: before that, `load` would find none and be content.
  */
-export function createFontLoader(fonts: FontFaceSet, onLoad: () => void): { want(texts: Iterable<string>): void } {
+export function createFontLoader(
+  fonts: FontFaceSet,
+  faces: Promise<unknown>,
+  onLoad: () => void,
+): { want(texts: Iterable<string>): void } {
   const asked = new Set<string>()
   return {
     want(texts) {
@@ -19,7 +24,8 @@ export function createFontLoader(fonts: FontFaceSet, onLoad: () => void): { want
         }
       }
       if (fresh === '') return
-      fonts.load(`500 16px ${FAMILY}`, fresh).then(
+      const load = () => fonts.load(`500 16px ${FAMILY}`, fresh)
+      faces.then(load).then(
         () => {
           forgetWidths()
           onLoad()

@@ -2,6 +2,11 @@ import { allLive } from './estate-reading.ts'
 import { estateStore } from './stores.ts'
 
 let told: 'nothing' | 'painted' | 'live' = 'nothing'
+let markFirst = (): void => {}
+/** Resolves with the first drawing of an estate: what can wait for it should. */
+export const firstPaint = new Promise<void>((done) => {
+  markFirst = done
+})
 
 /**
  * Tells the shell, once each, that the first estate is on screen, and later that it is on screen with every source live. Called
@@ -11,7 +16,10 @@ export function tellPainted(): void {
   const { seq, sources } = estateStore.getState()
   if (seq === null || told === 'live') return
   const live = allLive(sources)
-  if (told === 'nothing') tell(false, seq)
+  if (told === 'nothing') {
+    tell(false, seq)
+    markFirst()
+  }
   if (live) tell(true, seq)
   told = live ? 'live' : 'painted'
 }

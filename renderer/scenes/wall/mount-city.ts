@@ -3,6 +3,7 @@ import { type CityMap, createCityMap } from '../../map/city-map.ts'
 import type { PlanStorage } from '../../map/plan-keeper.ts'
 import { tellPainted } from '../../stores/painted.ts'
 import { clockStore, estateStore, hoverApp, viewStore } from '../../stores/stores.ts'
+import { bundledFaces } from '../../styles/bundled-faces.ts'
 
 /** How often ages on the map are told anew, ms: they are in minutes. */
 const AGE_MS = 10_000
@@ -26,6 +27,7 @@ export function mountCity(host: HTMLElement, onZoom: (zoomed: boolean) => void):
     {
       requestFrame: (draw) => requestAnimationFrame(draw),
       storage: planStorage(),
+      faces: bundledFaces,
       windowAspect: () => window.innerWidth / window.innerHeight,
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
     },
