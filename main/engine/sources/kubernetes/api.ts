@@ -87,7 +87,12 @@ export function createApi({ config, clock, budget, tunables }: ApiDeps): Api {
       }
       const opened = await current()
       if (!opened.ok || signal.aborted) return opened.ok ? cancelled : opened
-      return getJson(opened.value, path, query, signal, clock, { ...tunables, answerTimeoutMs: answerMs })
+      const { peer } = opened.value
+      // what node:https refuses by throwing must not end the process
+      return getJson(opened.value, path, query, signal, clock, { ...tunables, answerTimeoutMs: answerMs }).catch((error: unknown) => ({
+        ok: false,
+        fault: connectionFault(error, peer, clock.now(), connectSeconds),
+      }))
     },
 
     async open(path, query, handlers, signal) {
@@ -105,16 +110,22 @@ export function createApi({ config, clock, budget, tunables }: ApiDeps): Api {
       }
       const { url, origin, options, headers, peer } = opened.value
       const target = `${url.replace(/^http/, 'ws')}${path}?${new URLSearchParams(query)}`
-      const socket = new WebSocket(target, {
-        ...options,
-        headers,
-        // the API server refuses an upgrade without one
-        origin,
-        perMessageDeflate: false,
-        maxPayload: tunables.maxFrameBytes,
-        handshakeTimeout: tunables.connectTimeoutMs,
-        followRedirects: false,
-      })
+      let socket: WebSocket
+      try {
+        socket = new WebSocket(target, {
+          ...options,
+          headers,
+          // the API server refuses an upgrade without one
+          origin,
+          perMessageDeflate: false,
+          maxPayload: tunables.maxFrameBytes,
+          handshakeTimeout: tunables.connectTimeoutMs,
+          followRedirects: false,
+        })
+      } catch (error) {
+        handlers.closed({ type: 'fault', fault: connectionFault(error, peer, clock.now(), connectSeconds) })
+        return null
+      }
       let over = false
       const end = (reason: SocketEnd) => {
         if (over) return

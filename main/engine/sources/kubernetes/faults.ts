@@ -71,7 +71,9 @@ export function connectionFault(error: unknown, peer: Peer, at: number, seconds:
   // hpagent's words for an answer other than 200 to CONNECT
   const proxySaid = /^Bad response: (\d+)/.exec(message)?.[1]
   if (proxy !== null && proxySaid) return fault('unreachable', at, 'proxy.refused', { proxy, host, detail: proxySaid })
-  const code = /timed? ?out/i.test(message) ? 'connect.timeout' : (BY_CODE[detail] ?? tlsOrDropped(detail))
+  // hpagent hands the socket's error on; the SOCKS client only its words
+  const known = BY_CODE[detail] ?? BY_CODE[/\bE[A-Z]{4,}\b/.exec(message)?.[0] ?? '']
+  const code = /timed? ?out/i.test(message) ? 'connect.timeout' : (known ?? tlsOrDropped(detail))
   if (proxy !== null && CONNECT_CODES.has(code)) return fault('unreachable', at, 'proxy.unreachable', { proxy, detail })
   return fault('unreachable', at, code, { host, port, detail, seconds })
 }

@@ -32,6 +32,8 @@ const open = (kubeconfig: string, more: { context?: string; allowExec?: boolean 
     1,
   )
 
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+
 describe('kubeconfig', () => {
   it('takes a token, a token file that rotates, and a password', async () => {
     const headers = async (path: string) => {
@@ -60,6 +62,18 @@ describe('kubeconfig', () => {
       {},
       'kubeconfig.file-missing',
     ],
+    ['with a key that is none', () => write('key', { 'client-key-data': base64('zzz') }), {}, 'kubeconfig.broken'],
+    ['with a client certificate that is none', () => write('cert', { 'client-certificate-data': base64('zzz') }), {}, 'kubeconfig.broken'],
+    ['with a token of two lines', () => write('lines', { token: `${SECRET}\nX: y` }), {}, 'kubeconfig.broken'],
+    ['with a token that no header can carry', () => write('han', { token: `${SECRET}令牌` }), {}, 'kubeconfig.broken'],
+    [
+      'telling in words whether to verify',
+      () => write('verify', {}, { 'insecure-skip-tls-verify': 'false' }),
+      {},
+      'kubeconfig.broken',
+    ],
+    ['for a proxy without a scheme', () => write('proxy', {}, { 'proxy-url': 'nonsense' }), {}, 'kubeconfig.broken'],
+    ['for a proxy over ftp', () => write('ftp', {}, { 'proxy-url': 'ftp://127.0.0.1:1' }), {}, 'kubeconfig.broken'],
     ['with exec', () => write('exec', { token: SECRET, exec: { command: 'touch' } }), {}, 'kubeconfig.exec-refused'],
     ['with a plugin', () => write('plugin', { 'auth-provider': { name: 'gcp' } }), {}, 'kubeconfig.exec-refused'],
   ])('refuses one that is %s, and never tells a secret', async (_, path, more, code) => {
@@ -84,6 +98,11 @@ describe('faults', () => {
     ['EWHATEVER', 'connect.dropped'],
   ])('%s is %s', (code, problem) => {
     expect(connectionFault(error(code), peer, 1, 10).problem.code).toBe(problem)
+  })
+
+  it('finds the code that a SOCKS client hides in its words', () => {
+    const hidden = new Error('connect ECONNREFUSED 127.0.0.1:1')
+    expect(connectionFault(hidden, { ...peer, proxy: 'p:1' }, 1, 10).problem.code).toBe('proxy.unreachable')
   })
 
   it('keeps a Retry-After within reason', () => {

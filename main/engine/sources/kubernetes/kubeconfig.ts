@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpAgent, validateHeaderValue } from 'node:http'
 import { Agent, type RequestOptions } from 'node:https'
 import { dirname, resolve } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import { z } from 'zod'
 import type { KubernetesConfig } from '../../../config/sources-file.ts'
 import { errorCode, firstIssue, readYamlFile } from '../../../config/yaml-file.ts'
@@ -23,12 +24,20 @@ export interface Access {
 /** Idle connections are kept this long for the next request, ms. */
 const IDLE_MS = 15_000
 
+/** Longest piece of a faulty address that is quoted, characters. */
+const QUOTED = 60
+
+/** What the client library has an agent for. */
+const PROXY_PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:', 'socks:', 'socks4:', 'socks4a:', 'socks5:', 'socks5h:'])
+
 const namedSchema = <T extends z.ZodType>(key: string, value: T) =>
   z.array(z.looseObject({ name: z.string(), [key]: value })).default([])
 
 const clusterSchema = z.looseObject({
   server: z.string(),
   'certificate-authority': z.string().optional(),
+  // the library takes any text for true, "false" among them
+  'insecure-skip-tls-verify': z.boolean().nullish(),
   'proxy-url': z.string().optional(),
 })
 const contextSchema = z.looseObject({ cluster: z.string(), user: z.string() })
@@ -100,6 +109,13 @@ async function open(config: KubernetesConfig, at: number): Promise<Access> {
     if (provider) throw refuse('kubeconfig.exec-refused', { user: userName, how: `auth-provider: ${provider.name ?? '–'}` })
   }
 
+  const checked = (field: string, check: () => void) => {
+    try {
+      check()
+    } catch (error) {
+      throw refuse('kubeconfig.broken', { detail: `${field}: ${errorCode(error)}` })
+    }
+  }
   const folder = dirname(path)
   const read = (name: string) => {
     const absolute = resolve(folder, name)
@@ -126,7 +142,17 @@ async function open(config: KubernetesConfig, at: number): Promise<Access> {
     }),
   )
   kubeConfig.makePathsAbsolute(folder)
-  const server = new URL(cluster.data.server)
+  const urlOf = (field: string, value: string) => {
+    const url = URL.parse(value)
+    if (url === null) throw refuse('kubeconfig.broken', { detail: `${field}: not a URL: ${value.slice(0, QUOTED)}` })
+    return url
+  }
+  const server = urlOf('server', cluster.data.server)
+  const proxyUrl = cluster.data['proxy-url']
+  const proxy = proxyUrl ? urlOf('proxy-url', proxyUrl) : null
+  if (proxy !== null && !PROXY_PROTOCOLS.has(proxy.protocol)) {
+    throw refuse('kubeconfig.broken', { detail: `proxy-url: ${proxy.protocol} is none of ${[...PROXY_PROTOCOLS].join(' ')}` })
+  }
   if (server.protocol !== 'https:') throw refuse('kubeconfig.broken', { detail: `server ${server.protocol}//… is not https` })
   const applied: RequestOptions = {}
   await kubeConfig.applyToHTTPSOptions(applied)
@@ -134,12 +160,14 @@ async function open(config: KubernetesConfig, at: number): Promise<Access> {
   const tls = defined({ ca, cert, key, servername, rejectUnauthorized })
   const headers = z.record(z.string(), z.string()).parse(applied.headers ?? {})
   if (auth) headers.Authorization = `Basic ${Buffer.from(auth).toString('base64')}`
-  const proxyUrl = cluster.data['proxy-url']
+  // node:https takes all of these unseen and throws at the first request
+  checked('user: the client certificate and its key', () => createSecureContext(tls))
+  for (const [name, value] of Object.entries(headers)) checked(`user: ${name}`, () => validateHeaderValue(name, value))
   const agent = proxyUrl ? z.instanceof(HttpAgent).parse(applied.agent) : new Agent({ ...tls, keepAlive: true, timeout: IDLE_MS })
   return {
     url: cluster.data.server.replace(/\/+$/, ''),
     origin: server.origin,
-    peer: { host: server.hostname, port: server.port || '443', proxy: proxyUrl ? new URL(proxyUrl).host : null },
+    peer: { host: server.hostname, port: server.port || '443', proxy: proxy?.host ?? null },
     options: { ...tls, agent },
     headers,
     close: () => agent.destroy(),
