@@ -153,7 +153,12 @@ describe('bad input', () => {
     [['state', '--data', '.', '--at', '2026-01-01T00:00:00Z'], 2, /past moment .* cannot be shown yet/],
     [['state', '--data', '.', '--frob'], 2, /not understood: .*--frob/],
     [['run', '--data', '.'], 2, /--sources is needed/],
-    [['run', '--data', '.', '--sources', 'x', '--for', 'ever'], 2, /--for takes a number of seconds above 0, not "ever"/],
+    [
+      ['run', '--data', '.', '--sources', 'x', '--for', 'ever'],
+      2,
+      /--for takes a number of seconds above 0 and up to 2147483, not "ever"/,
+    ],
+    [['run', '--data', '.', '--sources', 'x', '--for', '99999999'], 2, /--for takes .* not "99999999"/],
     [['dance'], 2, /unknown command dance/],
     [[], 2, /usage: wanglou/],
   ])('%j ends with %i and says why', async (args, code, pattern) => {

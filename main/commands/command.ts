@@ -17,8 +17,8 @@ export const USAGE = {
   option: { 'zh-CN': '参数有误：{detail}', en: 'these arguments are not understood: {detail}' },
   needed: { 'zh-CN': '缺少参数 {option}', en: '{option} is needed' },
   seconds: {
-    'zh-CN': '{option} 要求大于 0 的秒数，得到的是“{value}”',
-    en: '{option} takes a number of seconds above 0, not "{value}"',
+    'zh-CN': '{option} 要求大于 0、不超过 2147483 的秒数，得到的是“{value}”',
+    en: '{option} takes a number of seconds above 0 and up to 2147483, not "{value}"',
   },
 } as const satisfies Record<string, Words>
 

@@ -15,6 +15,9 @@ interface RunOptions {
   readonly forMs: number | null
 }
 
+/** The longest timer that there is, ms: a longer one would fire at once. */
+const LONGEST_MS = 2_147_483_647
+
 function optionsOf(args: readonly string[], lang: Lang): RunOptions {
   const { values } = parsedBy(
     () =>
@@ -27,7 +30,7 @@ function optionsOf(args: readonly string[], lang: Lang): RunOptions {
   if (!values.data) throw new UsageError(USAGE.needed, { option: '--data' }, lang)
   if (!values.sources) throw new UsageError(USAGE.needed, { option: '--sources' }, lang)
   const seconds = values.for === undefined ? null : Number(values.for)
-  if (seconds !== null && !(seconds > 0)) {
+  if (seconds !== null && !(seconds > 0 && seconds * 1_000 <= LONGEST_MS)) {
     throw new UsageError(USAGE.seconds, { option: '--for', value: values.for ?? '' }, lang)
   }
   return {

@@ -8,6 +8,7 @@ export function readPolicyFile(path: string | null, at: number): { readonly poli
   const refuse = (code: Problem['code'], facts: Problem['facts']) => ({ policy: DEFAULT_POLICY, problem: { code, facts, at } })
   const file = readYamlFile(path)
   if (file.state === 'missing') return refuse('policy-file.missing', { path })
+  if (file.state === 'unusable') return refuse(file.code, file.facts)
   if (file.state === 'broken') return refuse('policy-file.broken', { path, detail: file.detail })
   const parsed = policySchema.safeParse(file.value ?? {})
   return parsed.success

@@ -88,6 +88,7 @@ export function readRegisterFile(path: string, at: number): RegisterFile {
   const refuse = (code: ProblemCode, facts: Problem['facts']): RegisterFile => ({ register: null, faults: [{ code, facts, at }] })
   const file = readYamlFile(path)
   if (file.state === 'missing') return refuse('register.missing', { path })
+  if (file.state === 'unusable') return refuse(file.code, file.facts)
   if (file.state === 'broken') return refuse('register.broken', { path, detail: file.detail })
   const parsed = fileSchema.safeParse(file.value ?? {})
   if (!parsed.success) return refuse('register.broken', { path, detail: firstIssue(parsed.error) })

@@ -7,11 +7,14 @@ import { readPolicyFile } from './policy-file.ts'
 import { readSourcesFile } from './sources-file.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'wanglou-config-'))
-const write = (name: string, text: string) => {
+const write = (name: string, content: string | Buffer) => {
   const path = join(dir, name)
-  writeFileSync(path, text)
+  writeFileSync(path, content)
   return path
 }
+/** Nine lists, each nine times the one before. */
+const laughs = () =>
+  Array.from({ length: 9 }, (_, n) => `a${n}: &a${n} [${Array.from({ length: 9 }, () => (n ? `*a${n - 1}` : 'ha'))}]`).join('\n')
 
 describe('sources file', () => {
   it('reads sources with paths relative to the file', () => {
@@ -35,6 +38,7 @@ describe('sources file', () => {
       registerFile: join(dir, 'reg.yaml'),
       policyFile: null,
       demo: false,
+      complete: true,
       faults: [],
     })
   })
@@ -69,7 +73,37 @@ describe('sources file', () => {
     expect(broken?.code).toBe('sources-file.broken')
     expect(broken?.facts.detail).toMatch(/line \d/)
     expect(readSourcesFile(write('typo.yaml', 'source: []'), 1).faults[0]?.code).toBe('sources-file.broken')
-    expect(readSourcesFile(write('empty.yaml', ''), 1)).toMatchObject({ sources: [], faults: [] })
+    expect(readSourcesFile(write('none.yaml', 'sources: []'), 1)).toMatchObject({ sources: [], faults: [], complete: true })
+  })
+
+  it.each([
+    ['empty', '', 'sources-file.empty'],
+    ['only comments', '# nothing yet', 'sources-file.empty'],
+    ['GB 18030', Buffer.from([0x73, 0x3a, 0x20, 0xd5, 0xfe, 0xce, 0xf1]), 'file.not-utf8'],
+    ['UTF-16', Buffer.from('\ufeffsources: []', 'utf16le'), 'file.not-utf8'],
+    ['larger than anyone writes', `# ${'x'.repeat(9_000_000)}`, 'file.too-large'],
+    ['nested without end', '['.repeat(100_000), 'sources-file.broken'],
+    ['a billion laughs', laughs(), 'sources-file.broken'],
+  ])('says of a file that is %s what is wrong, and takes nothing for removed', (_, content, code) => {
+    const file = readSourcesFile(write('odd.yaml', content), 1)
+    expect(file).toMatchObject({ sources: [], complete: false })
+    expect(file.faults.map((fault) => fault.code)).toEqual([code])
+  })
+
+  it('reads a file with a byte order mark and CRLF', () => {
+    expect(
+      readSourcesFile(write('windows.yaml', '\ufeffsources:\r\n- {name: a, kind: kubernetes, kubeconfig: k}\r\n'), 1).sources,
+    ).toHaveLength(1)
+  })
+
+  it('does not wait for a pipe or a device', () => {
+    expect(readSourcesFile('/dev/zero', 1).faults[0]?.code).toBe('file.not-regular')
+    expect(readSourcesFile(dir, 1).faults[0]?.code).toBe('file.not-regular')
+  })
+
+  it.each(['a\u202eb', 'a\u200bb', '\u001b[31m', 'a\u0000'])('refuses a name of which something cannot be seen: %j', (name) => {
+    const text = JSON.stringify({ sources: [{ name, kind: 'kubernetes', kubeconfig: 'k' }] })
+    expect(readSourcesFile(write('unseen.yaml', text), 1)).toMatchObject({ sources: [], complete: false })
   })
 })
 
@@ -79,6 +113,12 @@ describe('policy file', () => {
     const bad = readPolicyFile(write('policy.yaml', 'health: {restartCount: often}'), 1)
     expect(bad.policy).toEqual(DEFAULT_POLICY)
     expect(bad.problem?.facts.detail).toContain('health.restartCount')
+    for (const text of ['freshness: {pingSeconds: 9999999}', 'freshness: {silenceSeconds: 5}']) {
+      expect(readPolicyFile(write('timers.yaml', text), 1)).toMatchObject({
+        policy: DEFAULT_POLICY,
+        problem: { code: 'policy-file.broken' },
+      })
+    }
     expect(readPolicyFile(write('policy2.yaml', 'health: {restartCount: 9}'), 1).policy.health.restartCount).toBe(9)
   })
 })

@@ -4,8 +4,10 @@ import type { ProblemCode } from '../../shared/estate/problem-words.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
 import { firstIssue, readYamlFile } from './yaml-file.ts'
 
-/** A name stands in record ids and on screen: no separators, no spaces, not too long. */
-const nameSchema = z.string().regex(/^[^\s/:#@]{1,63}$/u, 'a name has 1 to 63 characters without spaces and / : # @')
+/** A name stands in record ids and on screen: no separators, nothing that cannot be seen, not too long. */
+const nameSchema = z
+  .string()
+  .regex(/^[^\s/:#@\p{Cc}\p{Cf}\p{Cs}]{1,63}$/u, 'a name has 1 to 63 visible characters without spaces and / : # @')
 
 const namespaceSchema = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'not a namespace name')
 
@@ -53,27 +55,35 @@ export interface SourcesFile {
   readonly registerFile: string | null
   readonly policyFile: string | null
   readonly demo: boolean
+  /** Every entry tells its name, so that a source of the cache which is not among them was removed on purpose. */
+  readonly complete: boolean
   /** Faults of the file itself. */
   readonly faults: readonly Problem[]
 }
 
 /** Reads the sources file. Paths in it are relative to it. `at` is the wall time for problems, ms since the epoch. Never throws. */
 export function readSourcesFile(path: string, at: number): SourcesFile {
-  const none = { sources: [], refused: [], registerFile: null, policyFile: null, demo: false }
+  const none = { sources: [], refused: [], registerFile: null, policyFile: null, demo: false, complete: false }
   const fault = (code: ProblemCode, facts: Problem['facts']): Problem => ({ code, facts, at })
   const file = readYamlFile(path)
   if (file.state === 'missing') return { ...none, faults: [fault('sources-file.missing', { path })] }
+  if (file.state === 'unusable') return { ...none, faults: [fault(file.code, file.facts)] }
   if (file.state === 'broken') return { ...none, faults: [fault('sources-file.broken', { path, detail: file.detail })] }
-  const parsed = fileSchema.safeParse(file.value ?? {})
+  // An editor or a full disk may leave a file empty for a moment: that is not the wish to watch nothing.
+  if (file.value === null) return { ...none, faults: [fault('sources-file.empty', { path })] }
+  const parsed = fileSchema.safeParse(file.value)
   if (!parsed.success) return { ...none, faults: [fault('sources-file.broken', { path, detail: firstIssue(parsed.error) })] }
 
   const folder = dirname(resolve(path))
   const sources: SourceConfig[] = []
   const refused: { name: string; problem: Problem }[] = []
   const names = new Set<string>()
+  let complete = true
   parsed.data.sources.forEach((entry, index) => {
     const place = `sources[${index}]`
-    const name = entryName(entry) ?? place
+    const given = entryName(entry)
+    const name = given ?? place
+    complete &&= given !== null
     const source = sourceSchema.safeParse(entry)
     if (!source.success) {
       const where = name === place ? place : `${name} (${place})`
@@ -99,6 +109,7 @@ export function readSourcesFile(path: string, at: number): SourcesFile {
     registerFile: register === undefined ? null : resolve(folder, register),
     policyFile: policy === undefined ? null : resolve(folder, policy),
     demo,
+    complete,
     faults: [],
   }
 }

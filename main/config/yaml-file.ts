@@ -1,26 +1,45 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
+import type { ProblemCode } from '../../shared/estate/problem-words.ts'
+import type { Facts } from '../../shared/lib/words.ts'
+
+/** Largest file that is read, bytes: parsing holds the loop for about a second a megabyte of small fields. */
+const MAX_BYTES = 8 * 1024 * 1024
 
 export type YamlFile =
   | { readonly state: 'read'; readonly value: unknown }
   | { readonly state: 'missing' }
+  /** It holds no YAML; `detail` names line and column. */
   | { readonly state: 'broken'; readonly detail: string }
+  /** It is nothing that could hold YAML. */
+  | { readonly state: 'unusable'; readonly code: ProblemCode; readonly facts: Facts }
 
-/** Reads a YAML (or JSON) file; never throws. `detail` names line and column. */
+/** Reads a YAML (or JSON) file; never throws. `value` is null for a file without content. */
 export function readYamlFile(path: string): YamlFile {
-  let text: string
+  let bytes: Buffer
   try {
-    text = readFileSync(path, 'utf8')
+    const stat = statSync(path)
+    // A pipe or a device would hold the process for as long as it pleases.
+    if (!stat.isFile()) return { state: 'unusable', code: 'file.not-regular', facts: { path } }
+    if (stat.size > MAX_BYTES)
+      return { state: 'unusable', code: 'file.too-large', facts: { path, megabytes: MAX_BYTES / 1024 ** 2 } }
+    bytes = readFileSync(path)
   } catch (error) {
     const code = errorCode(error)
     return code === 'ENOENT' ? { state: 'missing' } : { state: 'broken', detail: code }
   }
-  // aliases are kept few: a small file must not grow into gigabytes
-  const document = parseDocument(text, { prettyErrors: true })
-  const [fault] = document.errors
-  if (fault) return { state: 'broken', detail: fault.message.split('\n')[0] ?? fault.code }
+  let text: string
   try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return { state: 'unusable', code: 'file.not-utf8', facts: { path } }
+  }
+  try {
+    const document = parseDocument(text, { prettyErrors: true })
+    const [fault] = document.errors
+    if (fault) return { state: 'broken', detail: fault.message.split('\n')[0] ?? fault.code }
+    // aliases are kept few: a small file must not grow into gigabytes
     return { state: 'read', value: document.toJS({ maxAliasCount: 50 }) }
   } catch (error) {
     return { state: 'broken', detail: error instanceof Error ? error.message : String(error) }

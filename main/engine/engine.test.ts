@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -34,7 +34,7 @@ const config = (name: string): SourceConfig => ({
 })
 
 const fileOf = (names: readonly string[], more: Partial<SourcesFile> = {}): SourcesFile => ({
-  ...{ sources: names.map(config), refused: [], registerFile: null, policyFile: null, demo: false, faults: [] },
+  ...{ sources: names.map(config), refused: [], registerFile: null, policyFile: null, demo: false, complete: true, faults: [] },
   ...more,
 })
 
@@ -176,6 +176,35 @@ test('what is in flight when told to stop is still committed', async () => {
   expect(stored().cursors).toEqual([cursor('a', '41')])
 })
 
+test('where an entry does not tell its name, nothing is taken for removed', async () => {
+  const first = begin(fileOf(['a', 'b']))
+  first.sink('a').offer(listOf('a', [pod('a', 'x', 1)], '41'))
+  first.beat()
+  await first.engine.dispose()
+
+  const mistyped = begin(fileOf(['b'], { complete: false }))
+  expect(stored()).toMatchObject({ ids: expect.arrayContaining(['instance:a/x']), cursors: [cursor('a', '41')] })
+  expect(mistyped.look().sources?.map(({ name }) => name)).toEqual(['b', 'a'])
+})
+
+test.each(['a\0b', 'x'.repeat(5_000), '/etc/passwd/x', '/dev/zero'])(
+  'a register at a path that cannot be is a fault, not the end: %.20j',
+  (registerFile) => {
+    const { look, fatal } = begin(fileOf(['a'], { registerFile }))
+    expect(look().faults).toHaveLength(1)
+    expect(fatal).toEqual([])
+  },
+)
+
+test('a register of which no copy can be kept is in force all the same', () => {
+  const registerFile = join(dataDir, 'register.yaml')
+  writeFileSync(registerFile, 'estate: {name: 甲}')
+  mkdirSync(join(dataDir, 'register.last-good.yaml'))
+  const { look, fatal } = begin(fileOf(['a'], { registerFile }))
+  expect(look()).toMatchObject({ estateName: '甲', faults: [] })
+  expect(fatal).toEqual([])
+})
+
 test('a source that left the sources file leaves no ghosts, and comes back without a cursor', async () => {
   const first = begin(fileOf(['a', 'b']))
   for (const name of ['a', 'b']) first.sink(name).offer(listOf(name, [pod(name, 'x', 1)], '41'))
@@ -201,7 +230,7 @@ test('a sources file that cannot be read removes nothing, and says so', async ()
   first.beat()
   await first.engine.dispose()
   const fault = { code: 'sources-file.missing', facts: { path: '/gone' }, at: START } as const
-  const { look } = begin(fileOf([], { faults: [fault] }))
+  const { look } = begin(fileOf([], { complete: false, faults: [fault] }))
   const frame = look()
   expect(frame.clusters.map((row) => row.id)).toEqual(['cluster:a'])
   expect(frame.faults).toEqual([{ code: fault.code, facts: fault.facts }])

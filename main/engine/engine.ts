@@ -67,7 +67,15 @@ export interface Engine extends Disposable {
   dispose(): Promise<void>
 }
 
-const NO_SOURCES: SourcesFile = { sources: [], refused: [], registerFile: null, policyFile: null, demo: false, faults: [] }
+const NO_SOURCES: SourcesFile = {
+  sources: [],
+  refused: [],
+  registerFile: null,
+  policyFile: null,
+  demo: false,
+  complete: false,
+  faults: [],
+}
 
 /** Sources in the cache that are no longer in the file. */
 function removedSources(file: SourcesFile, { records, sourceStates, cursors }: Restored): ReadonlySet<string> {
@@ -97,8 +105,7 @@ export function createEngine(deps: EngineDeps): Engine {
   model.restore(restored.records)
   const alarms = createAlarmBook(restored.episodes.filter((episode) => episode.clearedAt === null))
   const queue = createIntakeQueue()
-  // A file that cannot be read says nothing about what was removed.
-  const drop = deps.sourcesFile === null || file.faults.length > 0 ? new Set<string>() : removedSources(file, restored)
+  const drop = file.complete ? removedSources(file, restored) : new Set<string>()
   const board = createSourceBoard(
     file,
     restored.sourceStates.filter(({ name }) => !drop.has(name)),

@@ -8,6 +8,7 @@ const FILE = {
   registerFile: null,
   policyFile: null,
   demo: false,
+  complete: true,
   faults: [],
 }
 

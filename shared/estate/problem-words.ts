@@ -16,6 +16,34 @@ export const PROBLEM_WORDS = {
     what: { 'zh-CN': '数据源文件 {path} 无法解析：{detail}', en: 'the sources file {path} cannot be read: {detail}' },
     wayOut: { 'zh-CN': '按提示位置改正 YAML 后重新启动。', en: 'Mend the YAML at the place named, then start again.' },
   },
+  'sources-file.empty': {
+    what: { 'zh-CN': '数据源文件 {path} 是空的', en: 'the sources file {path} is empty' },
+    wayOut: {
+      'zh-CN': '写入 sources 列表后重新启动；确实没有数据源时写 sources: []。本地已有数据未被改动。',
+      en: 'List the sources in it, then start again; where there are none, write `sources: []`. What is stored was not touched.',
+    },
+  },
+  'file.not-regular': {
+    what: { 'zh-CN': '{path} 不是普通文件', en: '{path} is not a regular file' },
+    wayOut: { 'zh-CN': '请把路径改为一个文件。', en: 'Name a file instead.' },
+  },
+  'file.too-large': {
+    what: {
+      'zh-CN': '文件 {path} 超过 {megabytes} MB，未读取',
+      en: 'the file {path} is larger than {megabytes} MB and was not read',
+    },
+    wayOut: {
+      'zh-CN': '检查路径是否指对了文件，或删去用不到的内容。',
+      en: 'Check that the right file is named, or take out what is not needed.',
+    },
+  },
+  'file.not-utf8': {
+    what: { 'zh-CN': '文件 {path} 不是 UTF-8 编码', en: 'the file {path} is not UTF-8 text' },
+    wayOut: {
+      'zh-CN': '用编辑器另存为 UTF-8（记事本：另存为，编码选 UTF-8）。',
+      en: 'Save it as UTF-8 in an editor.',
+    },
+  },
   'source.invalid': {
     what: { 'zh-CN': '数据源 {where} 的配置有误：{detail}', en: 'source {where} is not valid: {detail}' },
     wayOut: {

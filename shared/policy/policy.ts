@@ -61,10 +61,14 @@ export const policySchema = z.strictObject({
   freshness: z
     .strictObject({
       /** No frame and no pong for this long: the socket is half-open and is replaced, s. */
-      silenceSeconds: z.number().min(1).default(30),
+      silenceSeconds: z.number().min(1).max(3_600).default(30),
       /** How often a watch is pinged, s. */
-      pingSeconds: z.number().min(0.1).default(10),
+      pingSeconds: z.number().min(0.1).max(3_600).default(10),
     })
+    .refine(
+      ({ silenceSeconds, pingSeconds }) => silenceSeconds > pingSeconds,
+      'silenceSeconds must be more than pingSeconds, or every quiet watch is taken for dead',
+    )
     .prefault({}),
   capacity: z
     .strictObject({

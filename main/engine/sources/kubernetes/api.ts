@@ -89,10 +89,12 @@ export function createApi({ config, clock, budget, tunables }: ApiDeps): Api {
       if (!opened.ok || signal.aborted) return opened.ok ? cancelled : opened
       const { peer } = opened.value
       // what node:https refuses by throwing must not end the process
-      return getJson(opened.value, path, query, signal, clock, { ...tunables, answerTimeoutMs: answerMs }).catch((error: unknown) => ({
-        ok: false,
-        fault: connectionFault(error, peer, clock.now(), connectSeconds),
-      }))
+      return getJson(opened.value, path, query, signal, clock, { ...tunables, answerTimeoutMs: answerMs }).catch(
+        (error: unknown) => ({
+          ok: false,
+          fault: connectionFault(error, peer, clock.now(), connectSeconds),
+        }),
+      )
     },
 
     async open(path, query, handlers, signal) {

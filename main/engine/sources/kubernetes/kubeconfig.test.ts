@@ -63,7 +63,12 @@ describe('kubeconfig', () => {
       'kubeconfig.file-missing',
     ],
     ['with a key that is none', () => write('key', { 'client-key-data': base64('zzz') }), {}, 'kubeconfig.broken'],
-    ['with a client certificate that is none', () => write('cert', { 'client-certificate-data': base64('zzz') }), {}, 'kubeconfig.broken'],
+    [
+      'with a client certificate that is none',
+      () => write('cert', { 'client-certificate-data': base64('zzz') }),
+      {},
+      'kubeconfig.broken',
+    ],
     ['with a token of two lines', () => write('lines', { token: `${SECRET}\nX: y` }), {}, 'kubeconfig.broken'],
     ['with a token that no header can carry', () => write('han', { token: `${SECRET}令牌` }), {}, 'kubeconfig.broken'],
     [

@@ -86,6 +86,7 @@ async function open(config: KubernetesConfig, at: number): Promise<Access> {
     new Refusal(fault('refused', at, code, { path, ...facts }))
   const file = readYamlFile(path)
   if (file.state === 'missing') throw refuse('kubeconfig.missing', {})
+  if (file.state === 'unusable') throw refuse(file.code, file.facts)
   if (file.state === 'broken') throw refuse('kubeconfig.broken', { detail: file.detail })
   const parsed = fileSchema.safeParse(file.value)
   if (!parsed.success) throw refuse('kubeconfig.broken', { detail: firstIssue(parsed.error) })
