@@ -133,6 +133,7 @@ export function estateFixture(scenario: Scenario, now: number): EstateFrame {
     asOf: none ? null : now - (scenario === 'stale' ? 12 * MINUTE : 400),
     estateName: none ? null : '云州市政务数据局',
     estateNameEn: none ? null : 'Yunzhou Municipal Data Bureau',
+    tightFill: 0.82,
     bureaus: none ? [] : bureaus,
     apps: none ? [] : apps,
     clusters: none ? [] : clusterRows(scenario, now),
@@ -181,7 +182,8 @@ function alarmRows(apps: readonly AppRow[], bureaus: readonly BureauRow[], now: 
           level: app.level,
           code: app.topReason.code,
           facts: app.topReason.facts,
-          raisedAt: app.topReason.since,
+          raisedAt: now - 1000,
+          since: app.topReason.since,
           entity: app.id,
           entityName: app.name,
           bureauName: bureaus.find((bureau) => bureau.id === app.bureau)?.name ?? null,
@@ -191,13 +193,14 @@ function alarmRows(apps: readonly AppRow[], bureaus: readonly BureauRow[], now: 
         },
       ]
     })
-    .sort((a, b) => compareLevels(a.level, b.level) || now - a.raisedAt - (now - b.raisedAt))
+    .sort((a, b) => compareLevels(a.level, b.level) || b.since - a.since)
 }
 
 function clusterRows(scenario: Scenario, now: number): ClusterRow[] {
-  return CLUSTERS.map(([source, name], index) => ({
+  return CLUSTERS.map(([source, name, nameEn], index) => ({
     id: `cluster:${source}`,
     name,
+    nameEn,
     source,
     level: 'normal',
     nodeCount: 38,

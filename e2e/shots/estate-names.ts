@@ -65,10 +65,10 @@ export const APP_NAMES: readonly (readonly [string, string])[] = [
   ['移动执法', 'Mobile enforcement'],
 ]
 
-/** Source name and display name. */
-export const CLUSTERS: readonly (readonly [string, string])[] = [
-  ['gov-cloud-a', '政务云 A 区'],
-  ['gov-cloud-b', '政务云 B 区'],
-  ['xinchuang', '信创专区'],
-  ['public-cloud', '公有云专区'],
+/** Source name, display name, English name. */
+export const CLUSTERS: readonly (readonly [string, string, string])[] = [
+  ['gov-cloud-a', '政务云 A 区', 'Gov Cloud A'],
+  ['gov-cloud-b', '政务云 B 区', 'Gov Cloud B'],
+  ['xinchuang', '信创专区', 'Xinchuang (domestic stack)'],
+  ['public-cloud', '公有云专区', 'Public Cloud'],
 ]

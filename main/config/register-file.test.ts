@@ -16,7 +16,7 @@ function read(text: string) {
 
 const GOOD = `
 estate: {name: 江城政数局, nameEn: Jiangcheng}
-clusters: {gov-a: 政务云一区}
+clusters: {gov-a: 政务云一区, gov-b: {name: 政务云二区, nameEn: Gov Cloud B}}
 bureaus:
   - {id: edu, name: 教育局}
 apps:
@@ -37,7 +37,7 @@ describe('register file', () => {
     expect(faults).toEqual([])
     expect(register).toMatchObject({
       estateName: '江城政数局',
-      clusterNames: { 'gov-a': '政务云一区' },
+      clusterNames: { 'gov-a': { name: '政务云一区', nameEn: null }, 'gov-b': { name: '政务云二区', nameEn: 'Gov Cloud B' } },
       labelRules: DEFAULT_LABEL_RULES,
     })
     expect(register?.apps).toMatchObject([

@@ -21,6 +21,12 @@ const textSchema = z.string().nullable().default(null)
 const globSchema = z.string().min(1)
 const minutesSchema = z.number().min(0).nullable().default(null)
 
+/** A plain text is a name in any language. */
+const displayNameSchema = z.union([
+  nameSchema.transform((name) => ({ name, nameEn: null })),
+  z.strictObject({ name: nameSchema, nameEn: textSchema }),
+])
+
 const bureauSchema = z.strictObject({ id: idSchema, name: nameSchema, nameEn: textSchema })
 
 const matcherSchema = z
@@ -60,7 +66,7 @@ const keysSchema = z.array(z.string().min(1))
 
 const fileSchema = z.strictObject({
   estate: z.strictObject({ name: textSchema, nameEn: textSchema }).prefault({}),
-  clusters: z.record(z.string(), nameSchema).default({}),
+  clusters: z.record(z.string(), displayNameSchema).default({}),
   bureaus: z.array(z.unknown()).default([]),
   apps: z.array(z.unknown()).default([]),
   labels: z

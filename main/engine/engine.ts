@@ -114,6 +114,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const publisher = createPublisher({
     estate: model,
     clock,
+    tightFill: deps.policy.capacity.tightFill,
     send: deps.send,
     groupAlarms: () => groupByCause(alarms.open(), model),
     openEpisodes: alarms.open,

@@ -8,6 +8,8 @@ export interface Estate {
   readonly asOf: number | null
   readonly name: string | null
   readonly nameEn: string | null
+  /** Ratio above which a fill is tight; no fill is before a frame came. */
+  readonly tightFill: number
   readonly bureaus: ReadonlyMap<RecordId, BureauRow>
   readonly apps: ReadonlyMap<RecordId, AppRow>
   readonly clusters: ReadonlyMap<RecordId, ClusterRow>
@@ -24,6 +26,7 @@ export const NO_ESTATE: Estate = {
   asOf: null,
   name: null,
   nameEn: null,
+  tightFill: 1,
   bureaus: new Map(),
   apps: new Map(),
   clusters: new Map(),
@@ -43,6 +46,7 @@ export function foldEstate(known: Estate, frame: EstateFrame): Estate | null {
     asOf: frame.asOf,
     name: frame.estateName,
     nameEn: frame.estateNameEn,
+    tightFill: frame.tightFill,
     bureaus: foldRows(from.bureaus, frame.bureaus, frame.gone),
     apps: foldRows(from.apps, frame.apps, frame.gone),
     clusters: foldRows(from.clusters, frame.clusters, frame.gone),

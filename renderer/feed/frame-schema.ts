@@ -52,6 +52,7 @@ const appRow = z.object({
 const clusterRow = z.object({
   id: z.string(),
   name: z.string(),
+  nameEn: z.string().nullable(),
   source: z.string(),
   level,
   nodeCount: z.number(),
@@ -69,6 +70,7 @@ const alarmRow = z.object({
   code: reasonCode,
   facts,
   raisedAt: when,
+  since: when,
   entity: z.string(),
   entityName: z.string(),
   bureauName: z.string().nullable(),
@@ -127,6 +129,7 @@ const estateFrame = z.object({
   base: z.number().nullable(),
   estateName: z.string().nullable(),
   estateNameEn: z.string().nullable(),
+  tightFill: z.number(),
   bureaus: z.array(bureauRow),
   apps: z.array(appRow),
   clusters: z.array(clusterRow),

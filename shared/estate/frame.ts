@@ -66,7 +66,17 @@ export interface AppRow
 export interface ClusterRow
   extends Pick<
     ClusterEntity,
-    'id' | 'name' | 'source' | 'level' | 'nodeCount' | 'readyNodeCount' | 'instanceCount' | 'zones' | 'allocatable' | 'capacity'
+    | 'id'
+    | 'name'
+    | 'nameEn'
+    | 'source'
+    | 'level'
+    | 'nodeCount'
+    | 'readyNodeCount'
+    | 'instanceCount'
+    | 'zones'
+    | 'allocatable'
+    | 'capacity'
   > {
   readonly staleSince: number | null
 }
@@ -79,6 +89,8 @@ export interface AlarmRow {
   readonly code: AlarmEpisode['code']
   readonly facts: AlarmEpisode['facts']
   readonly raisedAt: number
+  /** When the cause began as far as the source tells, else `raisedAt`; ms since the epoch. Never after `raisedAt`. */
+  readonly since: number
   /** What is named in the line: usually an app or a node. */
   readonly entity: RecordId
   readonly entityName: string
@@ -104,6 +116,8 @@ export interface EstateFrame extends FrameHead {
   readonly view: 'estate'
   readonly estateName: string | null
   readonly estateNameEn: string | null
+  /** Ratio above which a house or a gauge is tight, from the policy. */
+  readonly tightFill: number
   readonly bureaus: readonly BureauRow[]
   readonly apps: readonly AppRow[]
   readonly clusters: readonly ClusterRow[]

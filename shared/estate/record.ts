@@ -276,6 +276,7 @@ export interface ClusterEntity extends Assessed {
   readonly id: RecordId
   readonly kind: 'cluster'
   readonly name: string
+  readonly nameEn: string | null
   readonly source: string
   readonly nodeCount: number
   readonly readyNodeCount: number

@@ -13,6 +13,12 @@ export interface Matcher {
 /** Key of the bureau of what belongs to none. It exists only while it has an app; no row may have this id. */
 export const UNASSIGNED_BUREAU = 'unassigned'
 
+/** How a cluster is shown. */
+export interface ClusterName {
+  readonly name: string
+  readonly nameEn: string | null
+}
+
 export interface RegisterBureau {
   readonly id: string
   readonly name: string
@@ -67,7 +73,7 @@ export interface Register {
   readonly bureaus: readonly RegisterBureau[]
   readonly apps: readonly RegisterApp[]
   /** Display names of sources (clusters), by source name. */
-  readonly clusterNames: Readonly<Record<string, string>>
+  readonly clusterNames: Readonly<Record<string, ClusterName>>
   readonly labelRules: LabelRules
 }
 

@@ -81,6 +81,11 @@ describe('alarms by cause', () => {
     ])
   })
 
+  it('tells since when the cause lasts, as far as the source does, not since when it was seen', () => {
+    const [row] = rowsOf(nodeOf('n1', { ready: 'Unknown', readyChangedAt: T0 - 3_600_000, zone: 'z1' }), nodeOf('n2'))
+    expect(row).toMatchObject({ since: T0 - 3_600_000, raisedAt: T0, facts: { zone: 'z1' } })
+  })
+
   it('says nothing where all is well', () => {
     expect(rowsOf(nodeOf('n1'), nodeOf('n2'), ...deployed('enrol', ['n1', 'n2'], []))).toEqual([])
   })

@@ -3,6 +3,7 @@ import type { AlarmRow } from '../../../shared/estate/frame.ts'
 import { compareLevels } from '../../../shared/estate/level.ts'
 import { type Entity, type EstateRecord, type InstanceEntity, isEntity, type RecordId } from '../../../shared/estate/record.ts'
 import { present } from '../../../shared/lib/assert.ts'
+import type { Facts } from '../../../shared/lib/words.ts'
 import type { Model } from '../model.ts'
 
 /** What of the model is needed to tell causes. */
@@ -22,7 +23,8 @@ const REPLICAS_MISSING: ReadonlySet<AlarmEpisode['code']> = new Set([
 /**
  * Folds open episodes into one line a cause, gravest first, then newest. A lost node takes in what it did to instances and their
  * components; several lost nodes of one cluster are the cluster's line. Everything else of an app, its components and instances
- * is the app's one line, named by its gravest reason (and, in the fact `on`, by what that is on).
+ * is the app's one line, named by its gravest reason (and, in the fact `on`, by what that is on). The line of a node tells its
+ * `zone`.
  */
 export function groupByCause(open: Iterable<AlarmEpisode>, model: CauseView): readonly Omit<AlarmRow, 'staleSince'>[] {
   const episodes = [...open]
@@ -123,8 +125,9 @@ function rowOf(cause: RecordId, group: readonly AlarmEpisode[], model: CauseView
     id: `cause:${cause}`,
     level: gravest.level,
     code: head.code,
-    facts: on && isEntity(on) ? { ...head.facts, on: on.name } : head.facts,
+    facts: { ...head.facts, ...(on && isEntity(on) ? { on: on.name } : {}), ...zoneOf(subject) },
     raisedAt: head.raisedAt,
+    since: sinceOf(head, model),
     entity: cause,
     entityName: subject && isEntity(subject) ? subject.name : cause,
     bureauName: bureauNameOf(subject, model),
@@ -132,6 +135,17 @@ function rowOf(cause: RecordId, group: readonly AlarmEpisode[], model: CauseView
     count: group.length,
   }
 }
+
+/** When what raised the episode began: its reason tells; an entity that is gone has none. */
+function sinceOf({ entity: id, code, raisedAt }: AlarmEpisode, model: CauseView): number {
+  const entity = model.get(id)
+  const reason = entity && isEntity(entity) ? entity.reasons.find((each) => each.code === code) : undefined
+  return Math.min(reason?.since ?? raisedAt, raisedAt)
+}
+
+/** A lost node is looked for where it stands. */
+const zoneOf = (subject: EstateRecord | undefined): Facts =>
+  subject?.kind === 'node' && subject.zone !== null ? { zone: subject.zone } : {}
 
 function bureauNameOf(subject: EstateRecord | undefined, model: CauseView): string | null {
   if (subject?.kind !== 'app' || subject.parent === null) return null

@@ -15,6 +15,7 @@ export interface EstateNames {
 /** What all windows share of the estate view. */
 export interface EstateParts {
   readonly names: Part<EstateNames>
+  readonly tightFill: number
   readonly alarms: Part<readonly AlarmRow[]>
   readonly sources: Part<readonly SourceState[]>
   readonly totals: Part<Totals>
@@ -37,17 +38,19 @@ export interface EstateView {
   acknowledge(seq: number): void
 }
 
-const PART_NAMES = ['names', 'alarms', 'sources', 'totals', 'density', 'faults'] as const satisfies readonly (keyof EstateParts)[]
+type PartName = Exclude<keyof EstateParts, 'tightFill'>
+
+const PART_NAMES = ['names', 'alarms', 'sources', 'totals', 'density', 'faults'] as const satisfies readonly PartName[]
 
 /** The map and its panels for one window: a full frame first, then what changed since the frame before. */
 export function createEstateView(book: RowBook, parts: EstateParts): EstateView {
   let shown: { readonly seq: number; readonly at: number } | null = null
   let inFlight: number | null = null
   const stale = new Set<RecordId>()
-  const sent = new Map<keyof EstateParts, number>()
+  const sent = new Map<PartName, number>()
 
   /** The part's value where it is news for this window, else null. */
-  function news<T>(name: keyof EstateParts, part: Part<T>): T | null {
+  function news<T>(name: PartName, part: Part<T>): T | null {
     if (sent.get(name) === part.version) return null
     sent.set(name, part.version)
     return part.value
@@ -80,6 +83,7 @@ export function createEstateView(book: RowBook, parts: EstateParts): EstateView 
         base,
         asOf,
         ...parts.names.value,
+        tightFill: parts.tightFill,
         ...rows,
         alarms: news('alarms', parts.alarms),
         sources: news('sources', parts.sources),

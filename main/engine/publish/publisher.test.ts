@@ -122,7 +122,7 @@ function createRig() {
   }
   const groupAlarms = (): Omit<AlarmRow, 'staleSince'>[] =>
     [...open.values()].map(({ id, level, code, facts, raisedAt, entity }) => ({
-      ...{ id, level, code, facts, raisedAt, entity, entityName: entity, bureauName: null, apps: [], count: 1 },
+      ...{ id, level, code, facts, raisedAt, since: raisedAt, entity, entityName: entity, bureauName: null, apps: [], count: 1 },
     }))
   const all = new Map<string, AlarmEpisode>()
   const covered = new Set<number>()
@@ -137,6 +137,7 @@ function createRig() {
         eventsAbout: () => [],
       },
       clock: { now: () => now, monotonic: () => now },
+      tightFill: 0.7,
       send: (view, frame) => sent.push({ view, frame: structuredClone(frame) }),
       groupAlarms,
       openEpisodes: () => open.values(),

@@ -26,6 +26,8 @@ const ROW_KINDS: ReadonlySet<string> = new Set(['bureau', 'app', 'cluster'])
 export interface PublisherDeps {
   readonly estate: EstateReader
   readonly clock: Clock
+  /** Ratio above which a fill is tight, from the policy. */
+  readonly tightFill: number
   readonly send: (view: number, frame: Frame) => void
   /** Open episodes by cause, gravest first, without their staleness. */
   readonly groupAlarms: () => readonly Omit<AlarmRow, 'staleSince'>[]
@@ -71,6 +73,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
 
   const parts: EstateParts = {
     names: createPart(() => names),
+    tightFill: deps.tightFill,
     alarms: createPart(() => deps.groupAlarms().map(withStaleness)),
     sources: createPart(() => states),
     totals: createPart(() => totalsOf(estate)),

@@ -89,6 +89,8 @@ export function clusterRow(cluster: ClusterEntity, freshness: Freshness): Cluste
   return {
     id: cluster.id,
     name: cluster.name,
+    // A cluster from a cache of before there were English names has none yet.
+    nameEn: cluster.nameEn ?? null,
     source: cluster.source,
     level: cluster.level,
     nodeCount: cluster.nodeCount,

@@ -64,7 +64,7 @@ export const BUREAUS: readonly BureauNames[] = [
     apps: [
       ['card', '电子健康卡', 'Electronic health card', 'C'],
       ['register', '预约挂号', 'Hospital appointments', 'C'],
-      ['emr', '电子病历共享', 'Shared medical records', 'X'],
+      ['emr', '电子病历共享', 'Medical records', 'X'],
       ['imaging', '影像检查互认', 'Mutual imaging recognition', 'X'],
       ['vaccine', '预防接种', 'Vaccination', 'C'],
       ['birth', '出生医学证明', 'Birth certificates', 'C'],
@@ -103,7 +103,7 @@ export const BUREAUS: readonly BureauNames[] = [
   {
     id: 'hrss',
     name: '人力资源社会保障局',
-    nameEn: 'Human Resources and Social Security Bureau',
+    nameEn: 'Human Resources & Social Security',
     apps: [
       ['query', '社保查询', 'Social insurance enquiry', 'C'],
       ['pay', '社保缴费', 'Social insurance payment', 'C'],
@@ -138,7 +138,7 @@ export const BUREAUS: readonly BureauNames[] = [
   {
     id: 'land',
     name: '自然资源和规划局',
-    nameEn: 'Natural Resources and Planning Bureau',
+    nameEn: 'Natural Resources & Planning',
     apps: [
       ['map', '国土空间一张图', 'One map of land and space', 'X'],
       ['auction', '土地招拍挂', 'Land auctions', 'C'],
@@ -155,7 +155,7 @@ export const BUREAUS: readonly BureauNames[] = [
   {
     id: 'housing',
     name: '住房城乡建设局',
-    nameEn: 'Housing and Construction Bureau',
+    nameEn: 'Housing & Construction',
     apps: [
       ['approve', '工程建设审批', 'Construction approval', 'X'],
       ['permit', '施工许可', 'Building permits', 'C'],
@@ -207,7 +207,7 @@ export const BUREAUS: readonly BureauNames[] = [
   {
     id: 'ndrc',
     name: '发展改革委',
-    nameEn: 'Development and Reform Commission',
+    nameEn: 'Development & Reform',
     apps: [
       ['project', '投资项目在线审批', 'Investment approval', 'C'],
       ['credit', '公共信用平台', 'Public credit platform', 'X'],
@@ -238,7 +238,7 @@ export const BUREAUS: readonly BureauNames[] = [
   {
     id: 'eco',
     name: '生态环境局',
-    nameEn: 'Ecology and Environment Bureau',
+    nameEn: 'Ecology & Environment',
     apps: [
       ['air', '空气质量发布', 'Air quality', 'C'],
       ['water', '水质自动监测', 'Water quality', 'X'],
@@ -253,7 +253,7 @@ export const BUREAUS: readonly BureauNames[] = [
   {
     id: 'agri',
     name: '农业农村局',
-    nameEn: 'Agriculture and Rural Affairs Bureau',
+    nameEn: 'Agriculture Bureau',
     apps: [
       ['land', '农村土地流转', 'Rural land transfer', 'C'],
       ['trace', '农产品追溯', 'Produce tracing', 'C'],
@@ -279,7 +279,7 @@ export const BUREAUS: readonly BureauNames[] = [
   {
     id: 'emergency',
     name: '应急管理局',
-    nameEn: 'Emergency Management Bureau',
+    nameEn: 'Emergency Management',
     apps: [
       ['command', '应急指挥', 'Emergency command', 'X'],
       ['warning', '突发事件预警发布', 'Emergency warnings', 'C'],
@@ -295,7 +295,7 @@ export const BUREAUS: readonly BureauNames[] = [
   {
     id: 'culture',
     name: '文化广电旅游局',
-    nameEn: 'Culture and Tourism Bureau',
+    nameEn: 'Culture & Tourism',
     apps: [
       ['library', '公共图书馆', 'Public library', 'C'],
       ['museum', '博物馆预约', 'Museum booking', 'C'],
@@ -308,7 +308,7 @@ export const BUREAUS: readonly BureauNames[] = [
   {
     id: 'insurance',
     name: '医疗保障局',
-    nameEn: 'Healthcare Security Bureau',
+    nameEn: 'Healthcare Security',
     apps: [
       ['settle', '医保结算', 'Medical insurance settlement', 'X'],
       ['code', '医保电子凭证', 'Insurance e-certificate', 'C'],
@@ -324,7 +324,7 @@ export const BUREAUS: readonly BureauNames[] = [
   {
     id: 'service',
     name: '政务服务局',
-    nameEn: 'Government Services Bureau',
+    nameEn: 'Government Services',
     apps: [
       ['portal', '一网通办门户', 'One-stop service portal', 'C'],
       ['app', '云州通 App', 'Yunzhou mobile app', 'C'],
@@ -389,7 +389,7 @@ export const BUREAUS: readonly BureauNames[] = [
   {
     id: 'miit',
     name: '工业和信息化局',
-    nameEn: 'Industry and Information Bureau',
+    nameEn: 'Industry & IT',
     apps: [
       ['policy', '惠企政策直达', 'Policies for companies', 'C'],
       ['sme', '中小企业服务', 'SME services', 'C'],
@@ -402,7 +402,7 @@ export const BUREAUS: readonly BureauNames[] = [
   {
     id: 'science',
     name: '科技局',
-    nameEn: 'Science and Technology Bureau',
+    nameEn: 'Science & Tech',
     apps: [
       ['project', '科技项目申报', 'Research projects', 'C'],
       ['hightech', '高新企业认定', 'High-tech recognition', 'C'],
@@ -434,7 +434,7 @@ export const BUREAUS: readonly BureauNames[] = [
       ['public', '公益诉讼线索', 'Public interest leads', 'X'],
       ['doc', '文书流转', 'Document flow', 'I'],
       ['remote', '远程提讯', 'Remote interviews', 'X'],
-      ['lawyer', '律师阅卷', 'Lawyers’ file access', 'C'],
+      ['lawyer', '律师阅卷', "Lawyers' file access", 'C'],
       ['sentence', '量刑建议辅助', 'Sentencing aid', 'I'],
     ],
   },
@@ -480,7 +480,7 @@ export const BUREAUS: readonly BureauNames[] = [
   {
     id: 'urban',
     name: '城市管理局',
-    nameEn: 'Urban Management Bureau',
+    nameEn: 'Urban Management',
     apps: [
       ['grid', '网格化管理', 'Grid management', 'X'],
       ['patrol', '市容视频巡查', 'Street video patrol', 'I'],
@@ -530,7 +530,7 @@ export const BUREAUS: readonly BureauNames[] = [
   {
     id: 'weather',
     name: '气象局',
-    nameEn: 'Meteorological Bureau',
+    nameEn: 'Weather Bureau',
     apps: [
       ['forecast', '天气预报服务', 'Weather forecasts', 'C'],
       ['warning', '灾害性天气预警', 'Severe weather warnings', 'C'],
@@ -555,7 +555,7 @@ export const BUREAUS: readonly BureauNames[] = [
   {
     id: 'fund',
     name: '住房公积金中心',
-    nameEn: 'Housing Provident Fund Centre',
+    nameEn: 'Housing Fund',
     apps: [
       ['withdraw', '公积金提取', 'Fund withdrawal', 'C'],
       ['loan', '公积金贷款', 'Fund loans', 'C'],
@@ -568,7 +568,7 @@ export const BUREAUS: readonly BureauNames[] = [
   {
     id: 'trade',
     name: '公共资源交易中心',
-    nameEn: 'Public Resource Trading Centre',
+    nameEn: 'Public Resources',
     apps: [
       ['bid', '电子招投标', 'Electronic bidding', 'C'],
       ['review', '远程异地评标', 'Remote bid review', 'X'],
@@ -581,7 +581,7 @@ export const BUREAUS: readonly BureauNames[] = [
   {
     id: 'estate',
     name: '不动产登记中心',
-    nameEn: 'Real Estate Registration Centre',
+    nameEn: 'Real Estate Registry',
     apps: [
       ['accept', '不动产登记受理', 'Registration intake', 'C'],
       ['query', '不动产信息查询', 'Real estate enquiry', 'C'],
@@ -607,7 +607,7 @@ export const BUREAUS: readonly BureauNames[] = [
   {
     id: 'disabled',
     name: '残联',
-    nameEn: 'Disabled Persons’ Federation',
+    nameEn: 'Disability Federation',
     apps: [
       ['card', '残疾人证办理', 'Disability certificates', 'C'],
       ['aid', '辅具申请', 'Assistive devices', 'C'],

@@ -3,6 +3,7 @@ export interface CloudFacts {
   /** Name in the sources file. */
   readonly source: string
   readonly name: string
+  readonly nameEn: string
   readonly nodePrefix: string
   /** Cores and GiB of one node. */
   readonly nodeCores: number
@@ -25,6 +26,7 @@ export const CLOUDS = [
     ...DEBIAN,
     source: 'gov-a',
     name: '政务云 A 区',
+    nameEn: 'Gov Cloud A',
     nodePrefix: 'zwy-a',
     nodeCores: 32,
     nodeGib: 128,
@@ -35,6 +37,7 @@ export const CLOUDS = [
     ...DEBIAN,
     source: 'gov-b',
     name: '政务云 B 区',
+    nameEn: 'Gov Cloud B',
     nodePrefix: 'zwy-b',
     nodeCores: 32,
     nodeGib: 128,
@@ -44,6 +47,7 @@ export const CLOUDS = [
   {
     source: 'xinchuang',
     name: '信创专区',
+    nameEn: 'Xinchuang (domestic stack)',
     nodePrefix: 'xc',
     nodeCores: 32,
     nodeGib: 96,
@@ -57,6 +61,7 @@ export const CLOUDS = [
     ...DEBIAN,
     source: 'public',
     name: '公有云专区',
+    nameEn: 'Public Cloud',
     nodePrefix: 'pub',
     nodeCores: 16,
     nodeGib: 64,

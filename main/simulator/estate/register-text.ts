@@ -8,7 +8,7 @@ export function registerText(plan: EstatePlan): string {
   return stringify(
     {
       estate: { name: ESTATE_NAME, nameEn: ESTATE_NAME_EN },
-      clusters: Object.fromEntries(CLOUDS.map(({ source, name }) => [source, name])),
+      clusters: Object.fromEntries(CLOUDS.map(({ source, name, nameEn }) => [source, { name, nameEn }])),
       bureaus: plan.bureaus.map(({ id, name, nameEn }) => ({ id, name, nameEn })),
       apps: plan.apps.filter((app) => app.registered).map(registerRow),
     },

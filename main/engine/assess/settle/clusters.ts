@@ -26,12 +26,14 @@ function settleCluster(estate: Estate, state: ClusterState, now: number): void {
     return
   }
   const reasons = reasonsFrom(assessCluster(state.nodes, state.readyNodes, policy.health), old?.reasons ?? [], now)
+  const registered = register.clusterNames[state.source]
   const next: ClusterEntity = {
     id,
     kind: 'cluster',
     source: state.source,
     parent: null,
-    name: register.clusterNames[state.source] ?? state.displayName ?? state.source,
+    name: registered?.name ?? state.displayName ?? state.source,
+    nameEn: registered?.nameEn ?? null,
     level: levelOf(reasons),
     reasons,
     nodeCount: state.nodes,
