@@ -72,7 +72,12 @@ describe.skipIf(NO_ELECTRON)('the wall on a living estate', () => {
     await page.locator('.alarm-line').nth(before).waitFor({ timeout: ON_SCREEN_MS })
     await run.screenshot('wall-change')
 
-    await page.locator('.alarm-line:enabled').first().click()
+    // A node's alarm tells whom it touches, and leads there.
+    await page.locator('.alarm-line', { hasText: '节点' }).first().click()
+    await page.locator('.card[aria-label^="告警："]').waitFor({ timeout: ON_SCREEN_MS })
+    await page.locator('.card .relation').first().waitFor({ timeout: ON_SCREEN_MS })
+    await run.screenshot('wall-alarm-card')
+    await page.locator('.card .relation').first().click()
     await page.locator('.card .card-table').first().waitFor({ timeout: ON_SCREEN_MS })
     expect(await page.locator('.card').getAttribute('aria-label')).toMatch(/^应用卡：/)
     await run.screenshot('wall-card')

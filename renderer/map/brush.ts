@@ -106,8 +106,8 @@ export function fitted(brush: Brush, text: string, width: number): string {
   return low === 0 ? '' : text.slice(0, low).trimEnd() + ELLIPSIS
 }
 
-/** Pieces that may stand at the start of a line: Han one by one, Latin by words. */
-const PIECES = /[\u3000-\u9fff\uf900-\uffef]|[^\s\u3000-\u9fff\uf900-\uffef]+\s*|\s+/gu
+/** Pieces that may stand at the start of a line: Han one by one, Latin by words and their parts. */
+const PIECES = /[\u3000-\u9fff\uf900-\uffef]|[^\s\u3000-\u9fff\uf900-\uffef-]+(?:-|\s*)|[\s-]+/gu
 
 /** Breaks a text into at most `maxLines` lines; the last one takes the ellipsis. */
 export function wrapped(brush: Brush, text: string, width: number, maxLines: number): string[] {

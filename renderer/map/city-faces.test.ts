@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { estateFixture } from '../../e2e/shots/estate-fixture.ts'
-import { createCityFaces } from './city-faces.ts'
+import type { AppRow } from '../../shared/estate/frame.ts'
+import { createCityFaces, type Seen } from './city-faces.ts'
 
 const NOW = 1_788_000_000_000
 const MINUTE = 60_000
@@ -12,23 +13,47 @@ const rowsOf = (scenario: 'calm' | 'alarms' | 'stale' | 'unknown') => {
   }
 }
 
+type Rows = ReturnType<typeof rowsOf>
+const seen = (bureaus: Rows['bureaus'], apps: Rows['apps'], now: number): Seen => ({
+  ...{ bureaus, apps, now, lang: 'zh-CN', tightFill: 0.82, settled: true },
+})
+
 describe('the faces of a city', () => {
   it('change only for the houses whose rows changed, and flare once', () => {
     const faces = createCityFaces()
     const { bureaus, apps } = rowsOf('calm')
-    expect(faces.update(bureaus, apps, 'zh-CN', NOW).flared).toEqual([])
+    expect(faces.update(seen(bureaus, apps, NOW)).flared).toEqual([])
     const [app] = apps.values()
     if (!app) throw new Error('no app')
     const burning = new Map(apps).set(app.id, { ...app, level: 'major' })
-    const changes = faces.update(bureaus, burning, 'zh-CN', NOW)
+    const changes = faces.update(seen(bureaus, burning, NOW))
     expect(changes).toEqual({ houses: [app.id], wards: true, flared: [{ id: app.id, grade: 'major' }] })
-    expect(faces.update(bureaus, burning, 'zh-CN', NOW + MINUTE)).toEqual({ houses: [], wards: false, flared: [] })
+    expect(faces.update(seen(bureaus, burning, NOW + MINUTE))).toEqual({ houses: [], wards: false, flared: [] })
+  })
+
+  it('flare for what happened while we looked, never for what was found when the wall opened or came back', () => {
+    const { bureaus, apps } = rowsOf('calm')
+    const [app] = apps.values()
+    if (!app) throw new Error('no app')
+    const burning = new Map(apps).set(app.id, { ...app, level: 'major' })
+    const flaredAfter = (before: AppRow, settled: boolean) => {
+      const faces = createCityFaces()
+      faces.update({ ...seen(bureaus, new Map(apps).set(app.id, before), NOW), settled })
+      return faces.update(seen(bureaus, burning, NOW)).flared.map(({ id }) => id)
+    }
+    expect(flaredAfter(app, true)).toEqual([app.id])
+    expect(flaredAfter({ ...app, level: 'notice' }, true)).toEqual([app.id])
+    expect(flaredAfter({ ...app, level: 'critical' }, true)).toEqual([])
+    expect(flaredAfter(app, false)).toEqual([])
+    expect(flaredAfter({ ...app, level: 'unknown' }, true)).toEqual([])
+    expect(flaredAfter({ ...app, staleSince: NOW - MINUTE }, true)).toEqual([])
+    expect(createCityFaces().update(seen(bureaus, burning, NOW)).flared).toEqual([])
   })
 
   it('never show what is not known or stale as filled, calm or fresh', () => {
     const unknown = createCityFaces()
     const { bureaus, apps } = rowsOf('unknown')
-    unknown.update(bureaus, apps, 'zh-CN', NOW)
+    unknown.update(seen(bureaus, apps, NOW))
     for (const app of apps.values()) {
       const face = unknown.houses.get(app.id)
       expect(face?.fill === null).toBe(app.fill === null)
@@ -36,32 +61,32 @@ describe('the faces of a city', () => {
     }
     const stale = createCityFaces()
     const cut = rowsOf('stale')
-    stale.update(cut.bureaus, cut.apps, 'zh-CN', NOW)
+    stale.update(seen(cut.bureaus, cut.apps, NOW))
     for (const face of stale.houses.values()) {
       expect(face.level).not.toBe('normal')
       expect(face.age).toBe('12分')
     }
-    const later = stale.update(cut.bureaus, cut.apps, 'zh-CN', NOW + MINUTE)
+    const later = stale.update(seen(cut.bureaus, cut.apps, NOW + MINUTE))
     expect(later.houses).toHaveLength(cut.apps.size)
   })
 
   it('are worded anew in another language', () => {
     const faces = createCityFaces()
     const { bureaus, apps } = rowsOf('alarms')
-    faces.update(bureaus, apps, 'zh-CN', NOW)
-    expect(faces.update(bureaus, apps, 'en', NOW).houses).toHaveLength(apps.size)
+    faces.update(seen(bureaus, apps, NOW))
+    expect(faces.update({ ...seen(bureaus, apps, NOW), lang: 'en' }).houses).toHaveLength(apps.size)
     expect([...faces.wards.values()].map((face) => face.name)).toContain('Education Bureau')
   })
 
   it('drop houses that are gone', () => {
     const faces = createCityFaces()
     const { bureaus, apps } = rowsOf('calm')
-    faces.update(bureaus, apps, 'zh-CN', NOW)
+    faces.update(seen(bureaus, apps, NOW))
     const [first] = apps.keys()
     if (first === undefined) throw new Error('no app')
     const rest = new Map(apps)
     rest.delete(first)
-    expect(faces.update(bureaus, rest, 'zh-CN', NOW).houses).toEqual([first])
+    expect(faces.update(seen(bureaus, rest, NOW)).houses).toEqual([first])
     expect(faces.houses.has(first)).toBe(false)
   })
 })

@@ -104,7 +104,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
 
   const updateFaces = () => {
     if (!view || !city) return
-    const changes = faces.update(view.bureaus, view.apps, view.lang, view.now)
+    const changes = faces.update(view)
     for (const id of changes.houses) dirty.houses.add(id)
     if (changes.wards) dirty.base = true
     if (!effects.reducedMotion) {

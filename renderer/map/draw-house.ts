@@ -141,8 +141,8 @@ function drawMarked(brush: Brush, rect: ScreenRect, face: HouseFace, ink: string
   const { context } = brush
   const px = namePx(brush, rect, face.name)
   const named = px !== null && rect.height > px * 3
-  const lines = named ? nameUnder(brush, rect, face.name, px) : []
-  const room = named ? rect.height - px * (0.3 + LINE * lines.length) : rect.height
+  const name = named ? nameUnder(brush, rect, face.name, px) : NO_NAME
+  const room = named ? rect.height - name.px * (0.35 + TIGHT_LINE * name.lines.length) : rect.height
   const markPx = Math.min(room * (named ? 0.74 : MARK_SHARE), rect.width * 0.6, brush.unit * 3)
   setFont(brush, markPx, 700)
   context.fillStyle = ink
@@ -150,19 +150,31 @@ function drawMarked(brush: Brush, rect: ScreenRect, face: HouseFace, ink: string
   context.textBaseline = 'middle'
   context.fillText(face.mark, rect.x + rect.width / 2, rect.y + room * (named ? 0.53 : 0.5) + markPx * 0.04)
   if (!named) return
-  setFont(brush, px, 600)
+  setFont(brush, name.px, 600)
   context.textBaseline = 'alphabetic'
-  lines.forEach((line, index) => {
-    context.fillText(line, rect.x + rect.width / 2, rect.y + rect.height - px * (0.5 + LINE * (lines.length - 1 - index)))
+  name.lines.forEach((line, index) => {
+    const up = name.px * (0.5 + TIGHT_LINE * (name.lines.length - 1 - index))
+    context.fillText(line, rect.x + rect.width / 2, rect.y + rect.height - up)
   })
 }
 
-/** From this height on, in lines of its name, an alarmed house has room for two of them under its character. */
-const TWO_LINES_FROM = 5
+/** The lines of a name under a character stand close: the room is the character's. */
+const TIGHT_LINE = 1.14
+/** Share of the house that its character keeps, whatever its name takes. */
+const MARK_ROOM = 0.42
+const NO_NAME: { readonly px: number; readonly lines: readonly string[] } = { px: 0, lines: [] }
 
-function nameUnder(brush: Brush, rect: ScreenRect, name: string, px: number): readonly string[] {
-  setFont(brush, px, 600)
-  return wrapped(brush, name, rect.width - padding(brush, rect), rect.height > px * TWO_LINES_FROM ? 2 : 1)
+/** The name under a character: whole where that can be, in smaller type and more lines if need be. */
+function nameUnder(brush: Brush, rect: ScreenRect, name: string, largest: number): typeof NO_NAME {
+  let set = NO_NAME
+  for (const step of NAME_STEPS) {
+    const px = Math.max(largest * step, legiblePx(brush) / brush.dpr)
+    setFont(brush, px, 600)
+    const most = Math.floor((rect.height * (1 - MARK_ROOM)) / (px * TIGHT_LINE) - 0.3)
+    set = { px, lines: wrapped(brush, name, rect.width - padding(brush, rect), Math.max(1, Math.min(3, most))) }
+    if (!set.lines.some((line) => line.endsWith('…'))) break
+  }
+  return set
 }
 
 /** A large alarmed house: its character beside its name, figures and why. false: the name has no room there. */
@@ -215,7 +227,7 @@ interface SetLines {
 }
 
 /** A long word may shrink the name by this much to stand whole; more would make the city's names uneven. */
-const NAME_STEPS = [1, 0.86]
+const NAME_STEPS = [1, 0.86, 0.74]
 
 function wordsOf(brush: Brush, rect: ScreenRect, face: HouseFace, weight: 500 | 600): SetWords | null {
   const largest = namePx(brush, rect, face.name)
@@ -226,7 +238,7 @@ function wordsOf(brush: Brush, rect: ScreenRect, face: HouseFace, weight: 500 | 
   let px = largest
   let texts: string[] = []
   for (const step of NAME_STEPS) {
-    px = largest * step
+    px = Math.max(largest * step, legiblePx(brush) / brush.dpr)
     setFont(brush, px, weight)
     texts = wrapped(brush, face.name, width, Math.max(1, Math.min(maxLines, Math.floor((rect.height - pad) / (px * LINE)))))
     if (!texts.some((text) => text.endsWith('…'))) break

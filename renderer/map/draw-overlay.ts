@@ -52,10 +52,10 @@ export function ring(brush: Brush, house: ScreenRect, colour: string, width: num
   frameInside(brush, rect, brush.unit * 0.25 + grow, width, colour)
 }
 
-/** One swell of a new alarm, `progress` 0…1: a frame that leaves the house and fades. */
+/** How far a swell reaches, root units: within the lane, so that it never lies on another house or on a name. */
+const SWELL = 0.26
+
+/** One swell of a new alarm, `progress` 0…1: the house grows by the lane around it and shrinks again. */
 export function drawSwell(brush: Brush, house: ScreenRect, grade: Grade, progress: number): void {
-  const eased = 1 - (1 - progress) ** 3
-  brush.context.globalAlpha = 1 - eased
-  ring(brush, house, brush.palette.grade[grade], brush.unit * 0.22, eased * brush.unit * 1.4)
-  brush.context.globalAlpha = 1
+  ring(brush, house, brush.palette.grade[grade], brush.unit * SWELL * Math.sin(Math.PI * progress), 0)
 }

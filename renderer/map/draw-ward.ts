@@ -15,6 +15,8 @@ import type { WardFace } from './faces.ts'
 /** Wards and their type grow with zoom up to this factor; beyond, the room goes to the houses' words. */
 const MAX_TYPE_ZOOM = 1.6
 const LEGIBLE_DEVICE_PX = 9
+/** A name may shrink by this much below the smallest size rather than be cut. */
+const LEAST_TITLE = 0.9
 /** A Han name is rather set in one line without its age than broken. */
 const HAN = /[\u3400-\u9fff]/
 
@@ -75,7 +77,11 @@ function titleLines(
   const small = brush.sizes.small * typeZoom
   setFont(brush, small, 500)
   if (widthOf(brush, name) <= width) return { lines: [name], px: small }
-  return { lines: wrapped(brush, name, width, header >= small * 2.2 ? 2 : 1), px: small }
+  const lines = wrapped(brush, name, width, header >= small * 2.2 ? 2 : 1)
+  if (!lines.some((line) => line.endsWith('…'))) return { lines, px: small }
+  const least = small * LEAST_TITLE
+  setFont(brush, least, 500)
+  return { lines: wrapped(brush, name, width, header >= least * 2.2 ? 2 : 1), px: least }
 }
 
 function signWidth(brush: Brush, age: string, typeZoom: number): number {

@@ -1,11 +1,9 @@
-import type { AppRow, BureauRow } from '../../shared/estate/frame.ts'
 import type { Grade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
-import type { Lang } from '../../shared/lib/words.ts'
 import { say } from '../i18n/say.ts'
 import type { ScreenRect } from './brush.ts'
 import { type Camera, toScreen } from './camera.ts'
-import type { CityFaces } from './city-faces.ts'
+import type { CityFaces, Seen } from './city-faces.ts'
 import type { CityGeometry } from './city-geometry.ts'
 import type { Layers } from './city-layers.ts'
 import type { Size } from './city-plan.ts'
@@ -14,15 +12,10 @@ import { drawStreet, drawSwell, type LitStreet, ring } from './draw-overlay.ts'
 import { drawWard } from './draw-ward.ts'
 
 /** What the city shows. */
-export interface CityView {
-  readonly bureaus: ReadonlyMap<RecordId, BureauRow>
-  readonly apps: ReadonlyMap<RecordId, AppRow>
+export interface CityView extends Seen {
   readonly selected: RecordId | null
   /** Houses to point out: those that an alarm touches. */
   readonly marked: { readonly ids: readonly RecordId[]; readonly grade: Grade } | null
-  readonly lang: Lang
-  /** Wall time that ages are told by. */
-  readonly now: number
 }
 
 /** All that a picture of the city is made from. */

@@ -42,6 +42,12 @@ export function allLive(sources: readonly SourceState[] | null): boolean {
   return sources !== null && sources.length > 0 && sources.every((source) => source.phase === 'live')
 }
 
+/** No source is on its way to its first complete picture, and one has it. */
+export function isSettled(sources: readonly SourceState[] | null): boolean {
+  if (sources === null) return false
+  return sources.some((source) => source.phase === 'live') && !sources.some((source) => UNDER_WAY.has(source.phase))
+}
+
 /** Until when all that is shown as live is known to be true: the oldest live source; without one, the last commit. */
 export function dataAsOf(estate: Pick<Estate, 'asOf' | 'sources'>): number | null {
   const live = (estate.sources ?? []).filter((source) => source.phase === 'live')

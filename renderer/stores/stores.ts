@@ -22,6 +22,8 @@ export interface View {
   readonly engine: EngineStatus | null
   /** The app whose card is open. */
   readonly selected: RecordId | null
+  /** The alarm whose card is open: one that is on no app. Never together with `selected`. */
+  readonly alarm: string | null
   /** The house under the pointer or the keyboard, and where it is. */
   readonly hovered: { readonly id: RecordId; readonly box: ScreenBox } | null
   /** Houses that the alarm under the pointer or the keyboard touches. */
@@ -38,6 +40,7 @@ export const viewStore: StoreApi<View> = createStore(() => ({
   info: null,
   engine: null,
   selected: null,
+  alarm: null,
   hovered: null,
   marked: null,
   cardLeft: null,
@@ -54,9 +57,20 @@ export const useCardFrame = (): CardFrame | null => useStore(cardStore, (card) =
 
 /** Opens the card of an app (or none): what came of another app is dropped at once. */
 export function selectApp(id: RecordId | null): void {
-  if (viewStore.getState().selected === id) return
-  cardStore.setState({ frame: null })
-  viewStore.setState({ selected: id })
+  const { selected, alarm } = viewStore.getState()
+  if (selected === id && alarm === null) return
+  if (selected !== id) cardStore.setState({ frame: null })
+  viewStore.setState({ selected: id, alarm: null })
+}
+
+/** Opens the card of the app that an alarm is on; of the alarm itself where it is on none. */
+export function selectAlarm(id: string, app: RecordId | null): void {
+  selectApp(app)
+  if (app === null) viewStore.setState({ alarm: id })
+}
+
+export function closeCard(): void {
+  selectApp(null)
 }
 
 export function hoverApp(id: RecordId | null, box: ScreenBox | null): void {

@@ -173,7 +173,7 @@ export const PROBLEM_WORDS = {
     what: { 'zh-CN': '无法解析主机名 {host}', en: 'the host name {host} cannot be resolved' },
     wayOut: {
       'zh-CN': '检查 kubeconfig 中的地址和本机 DNS；将自动重试。',
-      en: 'Check the address in the kubeconfig and this machine’s DNS; it is tried again by itself.',
+      en: "Check the address in the kubeconfig and this machine's DNS; it is tried again by itself.",
     },
   },
   'connect.timeout': {
@@ -233,7 +233,7 @@ export const PROBLEM_WORDS = {
     },
     wayOut: {
       'zh-CN': '请集群管理员更新证书，并核对本机时间。',
-      en: 'Have the cluster’s certificate renewed, and check this machine’s clock.',
+      en: "Have the cluster's certificate renewed, and check this machine's clock.",
     },
   },
   'tls.wrong-name': {
@@ -276,7 +276,7 @@ export const PROBLEM_WORDS = {
     what: { 'zh-CN': '服务器没有 {resource}（404）', en: 'the server has no {resource} (404)' },
     wayOut: {
       'zh-CN': '该版本不提供此资源，或地址指向了别的服务；其余照常。',
-      en: 'This version does not have it, or the address is another service’s; everything else works.',
+      en: "This version does not have it, or the address is another service's; everything else works.",
     },
   },
   'http.expired': {
@@ -396,7 +396,7 @@ export const PROBLEM_WORDS = {
       'zh-CN': '处理不过来，{resource} 稍后重新列出',
       en: 'more came in than could be taken; {resource} is listed again later',
     },
-    wayOut: { 'zh-CN': '若反复出现，检查本机负荷和磁盘。', en: 'If it comes back, check this machine’s load and disk.' },
+    wayOut: { 'zh-CN': '若反复出现，检查本机负荷和磁盘。', en: "If it comes back, check this machine's load and disk." },
   },
   'account.sees-nothing': {
     what: { 'zh-CN': '该账号在 {host} 上什么也看不到', en: 'this account may see nothing on {host}' },

@@ -60,8 +60,8 @@ export const REASON_WORDS = {
     en: 'all {ready} ready replicas are in one zone, {zone}',
   },
   'component.no-disruption-budget': {
-    'zh-CN': '未设中断预算（PodDisruptionBudget）',
-    en: 'no PodDisruptionBudget protects it',
+    'zh-CN': '未设中断预算（PDB）',
+    en: 'no disruption budget (PDB)',
   },
 
   'app.nothing-observed': { 'zh-CN': '未观测到任何组件', en: 'no component of it is observed' },

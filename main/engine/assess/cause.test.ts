@@ -86,6 +86,19 @@ describe('alarms by cause', () => {
     expect(row).toMatchObject({ since: T0 - 3_600_000, raisedAt: T0, facts: { zone: 'z1' } })
   })
 
+  it('tells of a component that sums up its instances since when the first of them ails', () => {
+    const ailing = { waiting: 'ImagePullBackOff', ready: false, set: 'enrol-s' }
+    const rows = rowsOf(
+      nodeOf('n1'),
+      nodeOf('n2'),
+      deploymentOf('enrol', { desired: 2, available: 2 }),
+      replicaSetOf('enrol-s', 'enrol'),
+      podOf('enrol-0', { ...ailing, node: 'n1', readyChangedAt: T0 - 60_000 }),
+      podOf('enrol-1', { ...ailing, node: 'n2', readyChangedAt: T0 - 3_000_000 }),
+    )
+    expect(rows).toMatchObject([{ code: 'component.image-pull', since: T0 - 3_000_000, raisedAt: T0 }])
+  })
+
   it('says nothing where all is well', () => {
     expect(rowsOf(nodeOf('n1'), nodeOf('n2'), ...deployed('enrol', ['n1', 'n2'], []))).toEqual([])
   })

@@ -127,7 +127,7 @@ function rowOf(cause: RecordId, group: readonly AlarmEpisode[], model: CauseView
     code: head.code,
     facts: { ...head.facts, ...(on && isEntity(on) ? { on: on.name } : {}), ...zoneOf(subject) },
     raisedAt: head.raisedAt,
-    since: sinceOf(head, model),
+    since: sinceOf(head, group, model),
     entity: cause,
     entityName: subject && isEntity(subject) ? subject.name : cause,
     bureauName: bureauNameOf(subject, model),
@@ -136,11 +136,21 @@ function rowOf(cause: RecordId, group: readonly AlarmEpisode[], model: CauseView
   }
 }
 
-/** When what raised the episode began: its reason tells; an entity that is gone has none. */
-function sinceOf({ entity: id, code, raisedAt }: AlarmEpisode, model: CauseView): number {
-  const entity = model.get(id)
-  const reason = entity && isEntity(entity) ? entity.reasons.find((each) => each.code === code) : undefined
-  return Math.min(reason?.since ?? raisedAt, raisedAt)
+/** What ails, without whom: a component's `crash-loop` is that of its instances. */
+const ailmentOf = (code: AlarmEpisode['code']): string => code.slice(code.indexOf('.') + 1)
+
+/** When the cause began: as its reason tells, or, where it only sums up instances, as the first of them does. */
+function sinceOf(head: AlarmEpisode, group: readonly AlarmEpisode[], model: CauseView): number {
+  let since = head.raisedAt
+  for (const { entity: id, code } of group) {
+    const entity = model.get(id)
+    if (!entity || !isEntity(entity)) continue
+    const own = id === head.entity && code === head.code
+    if (!own && !(entity.parent === head.entity && ailmentOf(code) === ailmentOf(head.code))) continue
+    const reason = entity.reasons.find((each) => each.code === code)
+    if (reason) since = Math.min(since, reason.since)
+  }
+  return since
 }
 
 /** A lost node is looked for where it stands. */

@@ -1,4 +1,3 @@
-import { useEffect, useLayoutEffect, useRef } from 'react'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
@@ -6,8 +5,9 @@ import type { CardFrame } from '../../feed/frame-schema.ts'
 import { spanText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
-import { selectApp, useCardFrame, useEstate, useLang, useNow, viewStore } from '../../stores/stores.ts'
+import { useCardFrame, useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { Alarms, Events, Freshness, Relations } from './card-history.tsx'
+import { CardShell } from './card-shell.tsx'
 import { Components } from './components-table.tsx'
 import { Instances } from './instances-table.tsx'
 import { Placements } from './placements.tsx'
@@ -18,61 +18,21 @@ export function AppCard({ id }: { readonly id: RecordId }) {
   const lang = useLang()
   const frame = useCardFrame()
   const row = useEstate((estate) => estate.apps.get(id))
-  const close = useRef<HTMLButtonElement>(null)
-  const card = useRef<HTMLElement>(null)
-  useLayoutEffect(() => {
-    const tell = () => viewStore.setState({ cardLeft: card.current?.getBoundingClientRect().left ?? null })
-    tell()
-    window.addEventListener('resize', tell)
-    return () => {
-      window.removeEventListener('resize', tell)
-      viewStore.setState({ cardLeft: null })
-    }
-  }, [])
-  useEffect(() => {
-    const opener = document.activeElement
-    close.current?.focus({ preventScroll: true })
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') selectApp(null)
-    }
-    window.addEventListener('keydown', onKey)
-    return () => {
-      window.removeEventListener('keydown', onKey)
-      if (opener instanceof HTMLElement) opener.focus({ preventScroll: true })
-    }
-  }, [])
   const shown = frame?.id === id ? frame : null
   const name = shown?.app ? nameIn(shown.app, lang) : row ? nameIn(row, lang) : id
   return (
-    <section ref={card} className="card" role="dialog" aria-label={say(lang, 'card.label', { name })}>
-      <header className="card-head">
-        <LevelSign level={shown?.app?.level ?? row?.level ?? 'unknown'} />
-        <h2 className="card-name">{name}</h2>
-        <button
-          ref={close}
-          type="button"
-          className="card-close"
-          aria-label={say(lang, 'card.close')}
-          onClick={() => selectApp(null)}
-        >
-          <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M3 3 L13 13 M13 3 L3 13" />
-          </svg>
-        </button>
-      </header>
-      <div className="card-body">
-        {shown === null ? (
-          <p className="card-state">{say(lang, 'card.loading')}</p>
-        ) : shown.app === null ? (
-          <>
-            <p className="card-state">{say(lang, 'card.gone')}</p>
-            <p className="panel-empty">{say(lang, 'card.gone.why')}</p>
-          </>
-        ) : (
-          <Told frame={shown} app={shown.app} />
-        )}
-      </div>
-    </section>
+    <CardShell label={say(lang, 'card.label', { name })} level={shown?.app?.level ?? row?.level ?? 'unknown'} name={name}>
+      {shown === null ? (
+        <p className="card-state">{say(lang, 'card.loading')}</p>
+      ) : shown.app === null ? (
+        <>
+          <p className="card-state">{say(lang, 'card.gone')}</p>
+          <p className="panel-empty">{say(lang, 'card.gone.why')}</p>
+        </>
+      ) : (
+        <Told frame={shown} app={shown.app} />
+      )}
+    </CardShell>
   )
 }
 

@@ -1,40 +1,43 @@
-import { memo } from 'react'
+import { type CSSProperties, memo, useLayoutEffect, useRef, useState } from 'react'
 import type { AlarmRow } from '../../../shared/estate/frame.ts'
 import { GRADES } from '../../../shared/estate/level.ts'
-import { reasonText } from '../../../shared/estate/reason-words.ts'
+import type { Lang } from '../../../shared/lib/words.ts'
 import { GradeMark } from '../../components/grade-mark.tsx'
 import { spanText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { hasCity, nameIn, type WallState } from '../../stores/estate-reading.ts'
-import { estateStore, selectApp, useEstate, useLang, useNow, useView, viewStore } from '../../stores/stores.ts'
+import { hasCity, type WallState } from '../../stores/estate-reading.ts'
+import { selectAlarm, useEstate, useLang, useNow, useView, viewStore } from '../../stores/stores.ts'
+import { alarmWords, appOfAlarm } from './alarm-words.ts'
 
 /** Rows put into the page at most; the rest are counted in words. Ordered gravest first by the engine. */
 const MAX_ROWS = 60
+/** Up to here an alarm whose beginning no source tells is just seen for the first time, ms. */
+const JUST_SEEN_MS = 60_000
+/** Heights of a row and of the line that counts what has no room, root units, as in panels.css. */
+const ROW_UNITS = 3.0625
+const MORE_UNITS = 1.75
 
 export function AlarmsPanel({ state }: { readonly state: WallState }) {
   const lang = useLang()
   const alarms = useEstate((estate) => estate.alarms)
+  const rows = alarms?.length ?? 0
   return (
-    <section className="panel alarms" aria-label={say(lang, 'alarms.title')}>
+    <section
+      className={rows === 0 ? 'panel alarms alarms-none' : 'panel alarms'}
+      style={rowsVariable(rows)}
+      aria-label={say(lang, 'alarms.title')}
+    >
       <header className="panel-head">
         <h2>{say(lang, 'alarms.title')}</h2>
-        {alarms && alarms.length > 0 && <Tally alarms={alarms} />}
+        {alarms && alarms.length > 0 ? <Tally alarms={alarms} /> : <NoAlarms known={alarms !== null} state={state} />}
       </header>
-      {alarms && alarms.length > 0 ? (
-        <ol className="alarm-list">
-          {alarms.slice(0, MAX_ROWS).map((alarm) => (
-            <AlarmLine key={alarm.id} alarm={alarm} />
-          ))}
-          {alarms.length > MAX_ROWS && (
-            <li className="alarm-more">{say(lang, 'alarms.more', { n: alarms.length - MAX_ROWS })}</li>
-          )}
-        </ol>
-      ) : (
-        <NoAlarms known={alarms !== null} state={state} />
-      )}
+      {alarms && alarms.length > 0 && <AlarmList alarms={alarms} />}
     </section>
   )
 }
+
+/** The panel takes the height of its rows (panels.css). */
+const rowsVariable = (rows: number): CSSProperties => Object.fromEntries([['--rows', Math.min(rows, MAX_ROWS)]])
 
 /** How many causes of each grade: what doesn't fit on an unattended wall is still counted. */
 function Tally({ alarms }: { readonly alarms: readonly AlarmRow[] }) {
@@ -55,16 +58,56 @@ function Tally({ alarms }: { readonly alarms: readonly AlarmRow[] }) {
   )
 }
 
+/** Calm is quiet: one line, and it says how far it is known. */
 function NoAlarms({ known, state }: { readonly known: boolean; readonly state: WallState }) {
   const lang = useLang()
-  if (!known || !hasCity(state)) return <p className="panel-empty">{say(lang, 'alarms.unknown')}</p>
-  const why = state === 'live' ? 'alarms.none.why' : 'alarms.none.cached'
+  const text = !known || !hasCity(state) ? 'alarms.unknown' : state === 'live' ? 'alarms.none' : 'alarms.none.cached'
+  return <p className="panel-note">{say(lang, text)}</p>
+}
+
+/** As many whole rows as there is room for, the others in a word; that word opens the list to be scrolled. */
+function AlarmList({ alarms }: { readonly alarms: readonly AlarmRow[] }) {
+  const lang = useLang()
+  const list = useRef<HTMLOListElement>(null)
+  const [all, setAll] = useState(false)
+  const [room, setRoom] = useState(MAX_ROWS)
+  useLayoutEffect(() => {
+    const element = list.current
+    if (!element) return
+    const measure = () => {
+      const unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+      const height = element.clientHeight
+      const whole = Math.floor((height + 1) / (ROW_UNITS * unit))
+      setRoom(whole >= alarms.length ? whole : Math.max(1, Math.floor((height - MORE_UNITS * unit) / (ROW_UNITS * unit))))
+    }
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    measure()
+    return () => observer.disconnect()
+  }, [alarms.length])
+  const shown = Math.min(all ? MAX_ROWS : room, alarms.length)
+  const rest = alarms.length - shown
   return (
-    <div className="no-alarms">
-      <p className="no-alarms-title">{say(lang, state === 'live' ? 'alarms.none' : 'alarms.unknown')}</p>
-      <p className="panel-empty">{say(lang, why)}</p>
-    </div>
+    <ol ref={list} className={all ? 'alarm-list alarm-list-all' : 'alarm-list'}>
+      {alarms.slice(0, shown).map((alarm) => (
+        <AlarmLine key={alarm.id} alarm={alarm} />
+      ))}
+      {(rest > 0 || all) && (
+        <li className="alarm-more">
+          <button type="button" onClick={() => setAll(!all)}>
+            {all ? say(lang, 'alarms.fewer') : say(lang, 'alarms.more', { n: rest })}
+          </button>
+        </li>
+      )}
+    </ol>
   )
+}
+
+/** For how long the cause lasts; where no source tells when it began, for how long it has been seen. */
+function lastsText({ since, raisedAt }: AlarmRow, now: number, lang: Lang): string {
+  if (since < raisedAt) return say(lang, 'alarms.for', { span: spanText(now - since, lang) })
+  if (now - raisedAt < JUST_SEEN_MS) return say(lang, 'alarms.firstSeen')
+  return say(lang, 'alarms.seen', { span: spanText(now - raisedAt, lang) })
 }
 
 const unmark = () => viewStore.setState({ marked: null })
@@ -72,53 +115,34 @@ const unmark = () => viewStore.setState({ marked: null })
 const AlarmLine = memo(function AlarmLine({ alarm }: { readonly alarm: AlarmRow }) {
   const lang = useLang()
   const now = useNow()
-  const chosen = useView((view) => view.selected !== null && alarm.apps.includes(view.selected))
-  const [first] = alarm.apps
-  const app =
-    first === undefined ? undefined : estateStore.getState().apps.get(alarm.apps.includes(alarm.entity) ? alarm.entity : first)
-  const bureau = app && estateStore.getState().bureaus.get(app.bureau)
-  const isApp = app !== undefined && app.id === alarm.entity
-  const title = isApp ? nameIn(app, lang) : alarm.entityName
-  const owner = bureau && alarm.bureauName !== null ? nameIn(bureau, lang) : (alarm.bureauName ?? clusterName(alarm))
-  const scope = [
-    alarm.count > 1 ? say(lang, 'alarms.times', { n: alarm.count }) : '',
-    alarm.apps.length > 1 ? say(lang, 'alarms.touches', { n: alarm.apps.length }) : '',
-    alarm.staleSince !== null ? say(lang, 'alarms.stale') : '',
-  ].filter((part) => part !== '')
+  const isApp = appOfAlarm(alarm) !== undefined
+  const chosen = useView((view) => (isApp ? view.selected === alarm.entity : view.alarm === alarm.id))
+  const { title, owner, why, scope } = alarmWords(alarm, lang)
   const mark = () => viewStore.setState({ marked: { ids: alarm.apps, grade: alarm.level } })
-  const why = reasonText(alarm.code, alarm.facts, lang)
   return (
     <li>
       <button
         type="button"
         className={`alarm-line${chosen ? ' alarm-chosen' : ''}${alarm.staleSince !== null ? ' alarm-stale' : ''}`}
-        onClick={() => selectApp(app?.id ?? null)}
+        onClick={() => selectAlarm(alarm.id, isApp ? alarm.entity : null)}
         onMouseEnter={mark}
         onFocus={mark}
         onMouseLeave={unmark}
         onBlur={unmark}
-        disabled={app === undefined}
         title={[title, owner, why, ...scope].filter(Boolean).join('\n')}
       >
         <GradeMark grade={alarm.level} />
-        <span className="alarm-title">{title}</span>
-        <span className="alarm-when">
-          <time>{whenText(alarm.raisedAt, now, lang)}</time>
-          {` · ${say(lang, 'alarms.for', { span: spanText(now - alarm.raisedAt, lang) })}`}
+        <span className="alarm-title">
+          {title}
+          {owner && <span className="alarm-owner"> · {owner}</span>}
         </span>
+        <time className="alarm-when">{whenText(alarm.since, now, lang)}</time>
         <span className="alarm-why">
-          {owner && <span className="alarm-owner">{owner} · </span>}
-          {[why, ...scope].join(' · ')}
+          {why}
+          {alarm.count > 1 && <span className="alarm-count"> ×{alarm.count}</span>}
         </span>
+        <span className="alarm-span">{lastsText(alarm, now, lang)}</span>
       </button>
     </li>
   )
 })
-
-/** The cluster of what stands in no bureau, such as a node: its id is `<kind>:<source>/<uid>`. */
-function clusterName(alarm: AlarmRow): string | null {
-  const source = /^[a-z]+:([^/]+)\//.exec(alarm.entity)?.[1]
-  if (source === undefined) return null
-  for (const cluster of estateStore.getState().clusters.values()) if (cluster.source === source) return cluster.name
-  return source
-}

@@ -1,49 +1,66 @@
 import { memo } from 'react'
 import type { ClusterRow } from '../../../shared/estate/frame.ts'
-import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
 import { bytesText, coresText, percentText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
+import { nameIn } from '../../stores/estate-reading.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
 
 /** Capacity by cluster: used inside requested inside allocatable; what is not known is said, never drawn as nothing. */
 export function CapacityPanel() {
   const lang = useLang()
   const clusters = useEstate((estate) => estate.clusters)
+  const rows = [...clusters.values()]
+  const used = rows.some(({ capacity }) => capacity.used.cpuMilli !== null || capacity.used.memoryBytes !== null)
   return (
-    <section className="panel capacity" aria-label={say(lang, 'capacity.title')}>
+    <section className={used ? 'panel capacity capacity-used' : 'panel capacity'} aria-label={say(lang, 'capacity.title')}>
       <header className="panel-head">
         <h2>{say(lang, 'capacity.title')}</h2>
-        <p className="panel-note">{say(lang, 'capacity.legend')}</p>
+        <p className="panel-note capacity-legend">{say(lang, used ? 'capacity.legend.used' : 'capacity.legend')}</p>
+        <p className="panel-note capacity-columns" aria-hidden="true">
+          <span>{say(lang, 'capacity.cpu')}</span>
+          <span>{say(lang, 'capacity.memory')}</span>
+        </p>
       </header>
-      {clusters.size === 0 ? (
+      {rows.length === 0 ? (
         <p className="panel-empty">{say(lang, 'capacity.none')}</p>
       ) : (
         <ul className="cluster-list">
-          {[...clusters.values()].map((cluster) => (
-            <ClusterLine key={cluster.id} cluster={cluster} />
+          {rows.map((cluster) => (
+            <ClusterLine key={cluster.id} cluster={cluster} withUsed={used} />
           ))}
         </ul>
       )}
+      {rows.length > 0 && !used && <p className="panel-note capacity-note">{say(lang, 'capacity.noUsed')}</p>}
     </section>
   )
 }
 
-const ClusterLine = memo(function ClusterLine({ cluster }: { readonly cluster: ClusterRow }) {
+interface ClusterLineProps {
+  readonly cluster: ClusterRow
+  /** Some cluster knows what is used: then each says whether it does. */
+  readonly withUsed: boolean
+}
+
+const ClusterLine = memo(function ClusterLine({ cluster, withUsed }: ClusterLineProps) {
   const lang = useLang()
   const { allocatable, capacity } = cluster
   const cores = (milli: number | null) => (milli === null ? say(lang, 'capacity.unknown') : coresText(milli, lang))
   const bytes = (size: number | null) => (size === null ? say(lang, 'capacity.unknown') : bytesText(size, lang))
+  const name = nameIn(cluster, lang)
   return (
     <li className={cluster.staleSince === null ? 'cluster' : 'cluster cluster-stale'}>
-      <p className="cluster-name">
-        <strong>{cluster.name}</strong>
-        <span>{say(lang, 'capacity.nodes', { ready: cluster.readyNodeCount, total: cluster.nodeCount })}</span>
-      </p>
+      <strong className="cluster-name" title={name}>
+        {name}
+      </strong>
+      <span className="cluster-nodes">
+        {say(lang, 'capacity.nodes', { ready: cluster.readyNodeCount, total: cluster.nodeCount })}
+      </span>
       <Gauge
         label={say(lang, 'capacity.cpu')}
         used={capacity.used.cpuMilli}
         requested={capacity.requested.cpuMilli}
         allocatable={allocatable.cpuMilli}
+        withUsed={withUsed}
         amount={cores}
       />
       <Gauge
@@ -51,6 +68,7 @@ const ClusterLine = memo(function ClusterLine({ cluster }: { readonly cluster: C
         used={capacity.used.memoryBytes}
         requested={capacity.requested.memoryBytes}
         allocatable={allocatable.memoryBytes}
+        withUsed={withUsed}
         amount={bytes}
       />
     </li>
@@ -62,16 +80,18 @@ interface GaugeProps {
   readonly used: number | null
   readonly requested: number | null
   readonly allocatable: number | null
+  readonly withUsed: boolean
   readonly amount: (value: number | null) => string
 }
 
-function Gauge({ label, used, requested, allocatable, amount }: GaugeProps) {
+function Gauge({ label, used, requested, allocatable, withUsed, amount }: GaugeProps) {
   const lang = useLang()
+  const tightFill = useEstate((estate) => estate.tightFill)
   const share = (part: number | null) => (part === null || !allocatable ? null : part / allocatable)
   const usedShare = share(used)
   const requestedShare = share(requested)
   const text = (ratio: number | null) => (ratio === null ? say(lang, 'capacity.unknown') : percentText(ratio, lang))
-  const tight = Math.max(usedShare ?? 0, requestedShare ?? 0) > DEFAULT_POLICY.capacity.tightFill
+  const tight = Math.max(usedShare ?? 0, requestedShare ?? 0) > tightFill
   const why = say(lang, 'capacity.why', { used: amount(used), requested: amount(requested), allocatable: amount(allocatable) })
   return (
     <div className={tight ? 'gauge gauge-tight' : 'gauge'} title={why}>
@@ -81,7 +101,12 @@ function Gauge({ label, used, requested, allocatable, amount }: GaugeProps) {
         {usedShare !== null && <span className="gauge-used" style={{ width: percentOf(usedShare) }} />}
       </span>
       <span className="gauge-figures">
-        {say(lang, 'capacity.figures', { used: text(usedShare), requested: text(requestedShare) })}
+        {withUsed
+          ? say(lang, 'capacity.figures', { used: usedShare === null ? '–' : text(usedShare), requested: text(requestedShare) })
+          : text(requestedShare)}
+      </span>
+      <span className="gauge-amounts">
+        {say(lang, 'capacity.amounts', { requested: amount(requested), allocatable: amount(allocatable) })}
       </span>
     </div>
   )

@@ -1,6 +1,7 @@
 import type { Disposable } from '../../../shared/lib/disposable.ts'
 import { type CityMap, createCityMap } from '../../map/city-map.ts'
 import type { PlanStorage } from '../../map/plan-keeper.ts'
+import { isSettled } from '../../stores/estate-reading.ts'
 import { tellPainted } from '../../stores/painted.ts'
 import { clockStore, estateStore, hoverApp, viewStore } from '../../stores/stores.ts'
 import { bundledFaces } from '../../styles/bundled-faces.ts'
@@ -34,10 +35,11 @@ export function mountCity(host: HTMLElement, onZoom: (zoomed: boolean) => void):
   )
 
   const show = () => {
-    const { bureaus, apps } = estateStore.getState()
+    const estate = estateStore.getState()
+    const { bureaus, apps, tightFill } = estate
     const { selected, marked, lang } = viewStore.getState()
     shownAt = clockStore.getState().now
-    map.show({ bureaus, apps, selected, marked, lang, now: shownAt })
+    map.show({ bureaus, apps, selected, marked, lang, now: shownAt, tightFill, settled: isSettled(estate.sources) })
   }
 
   show()

@@ -29,7 +29,7 @@ function Badges() {
   const lang = useLang()
   const info = useView((view) => view.info)
   return (
-    <div className="top-badges">
+    <div className="top-badges panel-note">
       {info?.demo && (
         <span className="badge" title={say(lang, 'badge.demo.why')}>
           {say(lang, 'badge.demo')}

@@ -1,5 +1,6 @@
 import { hasCity, wallState } from '../../stores/estate-reading.ts'
 import { useEstate, useView } from '../../stores/stores.ts'
+import { AlarmCard } from '../card/alarm-card.tsx'
 import { AppCard } from '../card/app-card.tsx'
 import { AlarmsPanel } from './alarms-panel.tsx'
 import { CapacityPanel } from './capacity-panel.tsx'
@@ -11,10 +12,15 @@ import { StateBoard } from './state-board.tsx'
 import { TimeBar } from './time-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 
+/** With no more alarms than this the panels under them have room to tell amounts too. */
+const FEW_ALARMS = 3
+
 /** The wall: the city in the middle, who and when above, what and why at the right, the last day below. */
 export function Wall() {
   const state = useEstate(wallState)
   const selected = useView((view) => view.selected)
+  const alarm = useView((view) => view.alarm)
+  const few = useEstate((estate) => (estate.alarms?.length ?? 0) <= FEW_ALARMS)
   return (
     <div className={`wall wall-${state}`}>
       <TopBar />
@@ -22,13 +28,14 @@ export function Wall() {
         <NoticeStrip state={state} />
         {hasCity(state) ? <City /> : <StateBoard state={state} />}
       </main>
-      <aside className="wall-side">
+      <aside className={few ? 'wall-side side-roomy' : 'wall-side'}>
         <AlarmsPanel state={state} />
         <CapacityPanel />
         <SourcesPanel />
       </aside>
       <TimeBar state={state} />
       {selected !== null && <AppCard key={selected} id={selected} />}
+      {alarm !== null && <AlarmCard key={alarm} id={alarm} />}
       <CityTooltip />
     </div>
   )

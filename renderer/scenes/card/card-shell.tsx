@@ -1,0 +1,54 @@
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import type { Level } from '../../../shared/estate/level.ts'
+import { LevelSign } from '../../components/level-sign.tsx'
+import { say } from '../../i18n/say.ts'
+import { closeCard, useLang, viewStore } from '../../stores/stores.ts'
+
+interface CardShellProps {
+  readonly label: string
+  readonly level: Level
+  readonly name: string
+  readonly children: ReactNode
+}
+
+/** A card over the right side of the wall: takes the focus, tells the map what it covers, and closes on Escape. */
+export function CardShell({ label, level, name, children }: CardShellProps) {
+  const lang = useLang()
+  const close = useRef<HTMLButtonElement>(null)
+  const card = useRef<HTMLElement>(null)
+  useLayoutEffect(() => {
+    const tell = () => viewStore.setState({ cardLeft: card.current?.getBoundingClientRect().left ?? null })
+    tell()
+    window.addEventListener('resize', tell)
+    return () => {
+      window.removeEventListener('resize', tell)
+      viewStore.setState({ cardLeft: null })
+    }
+  }, [])
+  useEffect(() => {
+    const opener = document.activeElement
+    close.current?.focus({ preventScroll: true })
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') closeCard()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => {
+      window.removeEventListener('keydown', onKey)
+      if (opener instanceof HTMLElement) opener.focus({ preventScroll: true })
+    }
+  }, [])
+  return (
+    <section ref={card} className="card" role="dialog" aria-label={label}>
+      <header className="card-head">
+        <LevelSign level={level} />
+        <h2 className="card-name">{name}</h2>
+        <button ref={close} type="button" className="card-close" aria-label={say(lang, 'card.close')} onClick={closeCard}>
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M3 3 L13 13 M13 3 L3 13" />
+          </svg>
+        </button>
+      </header>
+      <div className="card-body">{children}</div>
+    </section>
+  )
+}

@@ -1,0 +1,46 @@
+import type { AlarmRow, AppRow } from '../../../shared/estate/frame.ts'
+import { reasonText } from '../../../shared/estate/reason-words.ts'
+import type { Lang } from '../../../shared/lib/words.ts'
+import { say } from '../../i18n/say.ts'
+import { nameIn } from '../../stores/estate-reading.ts'
+import { estateStore } from '../../stores/stores.ts'
+
+/** What an alarm is called and said in a language. */
+export interface AlarmWords {
+  readonly title: string
+  /** The bureau of an app, the cluster of what stands in no bureau; null: neither is known. */
+  readonly owner: string | null
+  readonly why: string
+  /** How far it reaches, where that is further than one thing. */
+  readonly scope: readonly string[]
+}
+
+/** The app that an alarm is on; undefined: it is on a node or a cluster. */
+export function appOfAlarm(alarm: AlarmRow): AppRow | undefined {
+  return estateStore.getState().apps.get(alarm.entity)
+}
+
+export function alarmWords(alarm: AlarmRow, lang: Lang): AlarmWords {
+  const { bureaus, clusters } = estateStore.getState()
+  const app = appOfAlarm(alarm)
+  const bureau = app && bureaus.get(app.bureau)
+  const own = app ?? clusters.get(alarm.entity)
+  return {
+    title: own ? nameIn(own, lang) : alarm.entityName,
+    owner: bureau ? nameIn(bureau, lang) : (alarm.bureauName ?? clusterName(alarm, lang)),
+    why: reasonText(alarm.code, alarm.facts, lang),
+    scope: [
+      alarm.apps.length > 1 || !app ? say(lang, 'alarms.touches', { n: alarm.apps.length }) : '',
+      alarm.count > 1 ? say(lang, 'alarms.places', { n: alarm.count }) : '',
+      alarm.staleSince !== null ? say(lang, 'alarms.stale') : '',
+    ].filter((part) => part !== ''),
+  }
+}
+
+/** The cluster of what stands in no bureau, such as a node: its id is `<kind>:<source>/<uid>`. */
+function clusterName(alarm: AlarmRow, lang: Lang): string | null {
+  const source = /^[a-z]+:([^/]+)\//.exec(alarm.entity)?.[1]
+  if (source === undefined) return null
+  for (const cluster of estateStore.getState().clusters.values()) if (cluster.source === source) return nameIn(cluster, lang)
+  return source
+}
