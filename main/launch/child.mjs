@@ -7,6 +7,24 @@ import process from 'node:process'
 export const ON_STDERR = ['ignore', 2, 2]
 
 const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP']
+/** How often a run looks whether the npm above it is still there, ms. */
+const PARENT_POLL_MS = 500
+
+/**
+ * npm starts us under a shell and passes a signal on to that shell alone, which dies of it and tells us nothing: a stopped
+ * `npm start` would leave the wall running. (`exec` in the scripts would do, and cmd.exe has none.) Calls `gone` once the
+ * shell is no longer our parent; only below npm, since elsewhere a parent may end as it likes. Returns what stops the watch.
+ */
+function watchParent(gone) {
+  if (!process.env.npm_lifecycle_event || process.platform === 'win32') return () => {}
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    gone()
+  }, PARENT_POLL_MS)
+  return () => clearInterval(timer)
+}
 
 /** Runs `file args` and resolves to its exit code (128 + n for a signal, as shells do). Signals to us are passed on. */
 export function run(file, args, options = {}) {
@@ -14,7 +32,9 @@ export function run(file, args, options = {}) {
     const child = spawn(file, args, { stdio: 'inherit', ...options })
     const pass = (signal) => child.kill(signal)
     for (const signal of PASSED_ON) process.on(signal, pass)
+    const unwatch = watchParent(() => pass('SIGTERM'))
     const settle = () => {
+      unwatch()
       for (const signal of PASSED_ON) process.off(signal, pass)
     }
     child.on('error', (error) => {
