@@ -1,12 +1,13 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { DEFAULT_POLICY } from '../../shared/policy/policy.ts'
 import { readPolicyFile } from './policy-file.ts'
 import { readSourcesFile } from './sources-file.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'wanglou-config-'))
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
 const write = (name: string, content: string | Buffer) => {
   const path = join(dir, name)
   writeFileSync(path, content)

@@ -1,4 +1,7 @@
 // What Electron needs to start here, made ready once for a command. Plain JavaScript that any Node from 18 on can run.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import process from 'node:process'
 import { ensureBuilt } from './build.mjs'
 import { chromiumSwitches, ensureLibraries, explain, openDisplay } from './display.mjs'
@@ -13,15 +16,21 @@ export async function prepareElectron({ capturing = false, quiet = false } = {})
   await ensureLibraries(electron.path)
   const display = await openDisplay()
   if (!quiet) explain(electron, display, capturing)
+  // Chromium writes into its folders until its very end, so only who outlives it can tidy up after it.
+  const passing = mkdtempSync(join(tmpdir(), 'wanglou-run-'))
   return {
     electron,
     switches: chromiumSwitches(),
     env: {
       ...process.env,
       ...display.env,
+      TMPDIR: passing,
       WANGLOU_NODE: findNode(),
     },
-    dispose: display.dispose,
+    dispose() {
+      display.dispose()
+      rmSync(passing, { recursive: true, force: true, maxRetries: 5 })
+    },
   }
 }
 

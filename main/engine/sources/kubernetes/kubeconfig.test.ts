@@ -1,11 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { connectionFault, statusFault } from './faults.ts'
 import { openAccess } from './kubeconfig.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'wanglou-kubeconfig-'))
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
 const SECRET = 'very-secret-token'
 
 const write = (name: string, user: unknown, cluster: Record<string, unknown> = {}) => {
