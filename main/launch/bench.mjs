@@ -1,9 +1,8 @@
 // `npm run bench -- NAME --json`. Plain JavaScript that any Node from 18 on can run.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import process from 'node:process'
 import { run } from './child.mjs'
-import { ROOT } from './paths.mjs'
+import { ROOT, say } from './paths.mjs'
 import { electronEnvironment } from './prepare.mjs'
 import { findNode } from './runtimes.mjs'
 
@@ -19,7 +18,12 @@ function benches() {
 /** Runs one bench; its stdout is all that comes on ours. */
 export async function bench([name, ...args]) {
   if (!benches().includes(name)) {
-    process.stderr.write(`${name ? `no bench ${name}` : 'which bench?'}; there are: ${benches().join(', ')}\n`)
+    say(`${name ? `there is no bench ${name}` : 'no bench is named'}; there are: ${benches().join(', ')}`)
+    return 2
+  }
+  const unknown = args.find((argument) => argument !== '--json')
+  if (unknown) {
+    say(`a bench does not know ${unknown}; its figures come as one JSON document, with or without --json`)
     return 2
   }
   const { env, dispose } = await electronEnvironment()

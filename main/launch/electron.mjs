@@ -103,9 +103,15 @@ async function download() {
   if (!found) {
     mkdirSync(userCache(), { recursive: true })
     writeFileSync(failureMark(), attempt())
-    say(`that did not work: ${code === null ? 'no answer in time' : (output.trim().split('\n')[0] ?? '')}`)
+    say(`that did not work: ${code === null ? 'no answer in time' : reason(output)}`)
   }
   return found
+}
+
+/** The installer ends with a stack, whose first line says little where there is no network at all. */
+function reason(output) {
+  const first = output.trim().split('\n')[0] ?? ''
+  return first.includes('fetch failed') ? 'the host could not be reached' : first
 }
 
 /** npm's own client fetches, so the user's registry, proxy and CA settings hold. */
