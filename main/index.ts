@@ -13,6 +13,7 @@ import { log } from './shell/log.ts'
 import { ownArguments, parseOptions, type ShellOptions, USAGE } from './shell/options.ts'
 import { createPaintedRecord } from './shell/painted.ts'
 import { configured, findEngineNode, findPlaces, showsDemo } from './shell/places.ts'
+import { refusal } from './shell/refusal.ts'
 import { guardContents, guardSession } from './shell/security.ts'
 import { startNowhere, startUnder } from './shell/start-under.ts'
 import { electronRunsEngine, startUtility } from './shell/start-utility.ts'
@@ -24,8 +25,13 @@ const PRODUCT_ELECTRON = 45
 const TITLE = '望楼 Wanglou'
 
 function readOptions(): ShellOptions {
+  const given = ownArguments(process.argv, app.isPackaged)
+  if (given.includes('--help')) {
+    process.stdout.write(`${USAGE}\n`)
+    process.exit(0)
+  }
   try {
-    return parseOptions(ownArguments(process.argv, app.isPackaged), process.cwd())
+    return parseOptions(given, process.cwd())
   } catch (error) {
     log(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`)
     process.exit(2)
@@ -52,6 +58,12 @@ if (options.capture) app.commandLine.appendSwitch('force-device-scale-factor', '
 const settings = openSettings(places.settings)
 if (settings.fault) log(`settings not used: ${settings.fault}`)
 let lang = options.lang ?? settings.current().lang
+
+const refused = refusal(options, places.home, lang, Date.now())
+if (refused) {
+  log(refused)
+  process.exit(1)
+}
 
 const inElectron = electronRunsEngine(process.versions)
 const node = inElectron ? null : findEngineNode(settings.current().engine.node, appFolder)
@@ -153,7 +165,7 @@ app.whenReady().then(() => {
   captureWhenLive(window, painted.live, {
     file: capture,
     size: options.size,
-    why: () => engine.status().detail ?? `the engine is ${engine.status().state}`,
+    why: () => engine.status().detail ?? 'not every source could be read. Start without --capture: the wall names the reason',
   }).then(() => {
     log(`captured ${capture}`)
     return options.exitAfterCapture ? leave(0) : undefined

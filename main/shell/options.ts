@@ -50,14 +50,16 @@ export interface ShellOptions {
 }
 
 export const USAGE = `options:
-  --sources FILE          sources file to watch (default: sources.yaml in the data folder, else the demo estate)
+  --sources FILE          sources file to watch (default: sources.yaml in the data folder, else what was kept there,
+                          else the demo estate)
   --data DIR              keep everything of this run in DIR
   --scenario NAME         show the demo estate in this scenario
   --lang zh-CN|en         language of this run
   --size WxH              size of the window (${DEFAULT_SIZE})
   --kiosk                 full screen, no frame
   --capture FILE.png      write a picture once the wall is live
-  --exit-after-capture    and end then`
+  --exit-after-capture    and end then
+  --help                  show this`
 
 /** Reads the command line after the app's own path. Relative paths hang on `cwd`. Throws an Error that words what is wrong. */
 export function parseOptions(args: readonly string[], cwd: string): ShellOptions {

@@ -45,9 +45,14 @@ export function findPlaces(appFolder: string, userFolder: string, options: Shell
 /** The engine's database in a data folder (main/engine/journal): with it the wall can show what was, without any source. */
 const JOURNAL = 'journal.db'
 
+/** True when an earlier run has kept a record in `home`. */
+export function keepsEstate(home: string): boolean {
+  return existsSync(join(home, JOURNAL))
+}
+
 /** True when nothing is configured in `home` and nothing is kept there: then the demo estate is shown. */
 export function showsDemo(home: string, options: ShellOptions): boolean {
-  return options.scenario !== null || (configured(home, options) === null && !existsSync(join(home, JOURNAL)))
+  return options.scenario !== null || (configured(home, options) === null && !keepsEstate(home))
 }
 
 /** The sources file that the run watches; null when none is configured. */
