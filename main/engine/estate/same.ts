@@ -19,8 +19,14 @@ export function same(a: unknown, b: unknown): boolean {
  */
 export function tellsNothingNew(known: object, next: object): boolean {
   if (!isObject(known) || !isObject(next)) return false
+  // What is told by one word first: most news is there, and lists and labels need not be walked for it.
   for (const key in next) {
-    if (key !== 'version' && !same(known[key], next[key])) return false
+    const value = next[key]
+    if (typeof value !== 'object' && value !== known[key] && key !== 'version') return false
+  }
+  for (const key in next) {
+    const value = next[key]
+    if ((typeof value === 'object' || value !== known[key]) && key !== 'version' && !same(known[key], value)) return false
   }
   return true
 }

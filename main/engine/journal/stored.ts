@@ -7,6 +7,7 @@ import { REASON_WORDS, type ReasonCode } from '../../../shared/estate/reason-wor
 import type { Delta, EstateRecord, RecordKind } from '../../../shared/estate/record.ts'
 import { SOURCE_PHASES, type SourceState } from '../../../shared/estate/source-state.ts'
 import { DamageError } from './damage.ts'
+import { unpacked } from './packed.ts'
 
 /**
  * What the database holds, parsed on its way out: the file may have been damaged or edited. Rows are checked whole; records and
@@ -55,9 +56,9 @@ function isDelta(value: unknown): value is Delta {
   return value.op === 'put' ? isRecord(value.record) : value.op === 'del' && typeof value.id === 'string' && isKind(value.kind)
 }
 
-function json(text: unknown, what: string): unknown {
+function json(body: unknown, what: string): unknown {
   try {
-    return JSON.parse(String(text))
+    return JSON.parse(unpacked(body))
   } catch {
     throw new DamageError(`${what} is not JSON`)
   }
@@ -70,9 +71,9 @@ export function recordFrom(body: unknown): EstateRecord {
   return value
 }
 
-/** The deltas of a batch from the text of its row. @throws DamageError */
-export function deltasFrom(text: unknown): readonly Delta[] {
-  const value = json(text, 'a batch')
+/** The deltas of a batch from its row. @throws DamageError */
+export function deltasFrom(body: unknown): readonly Delta[] {
+  const value = json(body, 'a batch')
   if (!Array.isArray(value) || !value.every(isDelta)) throw new DamageError('a batch is not one of ours')
   return value
 }

@@ -3,6 +3,7 @@ import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { Cursor } from '../../../shared/estate/observation.ts'
 import type { Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
+import { packed } from './packed.ts'
 import { readHead, readUnsettled } from './read.ts'
 
 /** Slices in which coverage is kept, ms: those of the alarm density on the time bar. */
@@ -109,7 +110,7 @@ export function createWriter(db: Database.Database): Writer {
         waiting.set(delta.id, { record: null, seq })
       }
     }
-    insertBatch.run(seq, at, JSON.stringify(deltas))
+    insertBatch.run(seq, at, packed(JSON.stringify(deltas)))
     updateHead.run(seq, at)
   }
 
