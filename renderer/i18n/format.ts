@@ -86,12 +86,15 @@ function startOfDay(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0)
 }
 
+/** Tenths up to a hundred; beyond, nobody reads them. */
+const figureText = (n: number, lang: Lang): string => (n < 100 ? DECIMAL(lang).format(n) : COUNT(lang).format(Math.round(n)))
+
 /** CPU in cores from thousandths of a core. */
 export function coresText(cpuMilli: number, lang: Lang): string {
-  return say(lang, 'cores', { n: DECIMAL(lang).format(cpuMilli / 1000) })
+  return say(lang, 'cores', { n: figureText(cpuMilli / 1000, lang) })
 }
 
 /** Bytes as GiB, or TiB from one on. */
 export function bytesText(bytes: number, lang: Lang): string {
-  return bytes >= TIB ? `${DECIMAL(lang).format(bytes / TIB)} TiB` : `${DECIMAL(lang).format(bytes / GIB)} GiB`
+  return bytes >= TIB ? `${figureText(bytes / TIB, lang)} TiB` : `${figureText(bytes / GIB, lang)} GiB`
 }

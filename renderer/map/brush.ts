@@ -106,8 +106,25 @@ export function fitted(brush: Brush, text: string, width: number): string {
   return low === 0 ? '' : text.slice(0, low).trimEnd() + ELLIPSIS
 }
 
-/** Pieces that may stand at the start of a line: Han one by one, Latin by words and their parts. */
-const PIECES = /[\u3000-\u9fff\uf900-\uffef]|[^\s\u3000-\u9fff\uf900-\uffef-]+(?:-|\s*)|[\s-]+/gu
+/** Han and full-width signs, Latin words and their parts, gaps. */
+const RUNS = /[\u3000-\u9fff\uf900-\uffef]+|[^\s\u3000-\u9fff\uf900-\uffef-]+(?:-|\s*)|[\s-]+/gu
+const HAN_START = /^[\u3000-\u9fff\uf900-\uffef]/u
+const hanWords = new Intl.Segmenter('zh-CN', { granularity: 'word' })
+/** Pieces by text: the same few hundred names are set over and over. */
+const piecesOf = new Map<string, readonly string[]>()
+const MAX_TEXTS = 5_000
+
+/** Pieces that may stand at the start of a line: words, of Han too, so that 身份证办理 never breaks into 身份证办, 理. */
+function pieces(text: string): readonly string[] {
+  const known = piecesOf.get(text)
+  if (known !== undefined) return known
+  if (piecesOf.size > MAX_TEXTS) piecesOf.clear()
+  const found = (text.match(RUNS) ?? []).flatMap((run) =>
+    HAN_START.test(run) ? [...hanWords.segment(run)].map(({ segment }) => segment) : [run],
+  )
+  piecesOf.set(text, found)
+  return found
+}
 
 /** Breaks a text into at most `maxLines` lines; the last one takes the ellipsis. */
 export function wrapped(brush: Brush, text: string, width: number, maxLines: number): string[] {
@@ -116,16 +133,23 @@ export function wrapped(brush: Brush, text: string, width: number, maxLines: num
     const line = fitted(brush, text, width)
     return line === '' ? [] : [line]
   }
-  const pieces = text.match(PIECES) ?? []
+  const byWord = broken(brush, pieces(text), width, maxLines)
+  // Rather between any two characters than not whole.
+  return byWord.some((line) => line.endsWith(ELLIPSIS)) && HAN.test(text) ? broken(brush, [...text], width, maxLines) : byWord
+}
+
+const HAN = /[\u3400-\u9fff]/
+
+function broken(brush: Brush, parts: readonly string[], width: number, maxLines: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const [index, piece] of pieces.entries()) {
+  for (const [index, piece] of parts.entries()) {
     if (widthOf(brush, (line + piece).trimEnd()) <= width || line === '') {
       line += piece
       continue
     }
     if (lines.length === maxLines - 1) {
-      lines.push(fitted(brush, line + pieces.slice(index).join(''), width))
+      lines.push(fitted(brush, line + parts.slice(index).join(''), width))
       return lines
     }
     lines.push(fitted(brush, line.trimEnd(), width))

@@ -8,6 +8,7 @@ import {
   type ScreenRect,
   setFont,
   snap,
+  widthOf,
   wrapped,
 } from './brush.ts'
 import type { HouseFace } from './faces.ts'
@@ -20,7 +21,9 @@ const HAN_NAME = { share: 0.29, lines: 2 }
 const LATIN_NAME = { share: 0.235, lines: 3 }
 const HAN = /[\u3400-\u9fff]/
 /** From this height on (root units) a house tells its age also where its ward does. */
-const AGE_FROM = 2.6
+const AGE_FROM = 4.5
+/** Room at its foot for its age, in sizes of its type. */
+const AGE_ROOM = 1.1
 const MARK_SHARE = 0.62
 /** From this height on (in root units) a house tells its figures, and from the next why. */
 const FIGURES_FROM = 3.6
@@ -56,8 +59,8 @@ function toneOf(brush: Brush, face: HouseFace): Tone {
 function drawCalm(brush: Brush, rect: ScreenRect, radius: number, face: HouseFace): void {
   const tone = toneOf(brush, face)
   const stale = face.level === 'stale'
-  const words = wordsOf(brush, rect, face, 500)
   const withAge = stale && (!face.ageOnWard || rect.height >= brush.unit * AGE_FROM)
+  const words = wordsOf(brush, rect, face, 500, withAge ? agePx(brush, rect) * AGE_ROOM : 0)
   if (face.fill === null) {
     frameInside(brush, rect, radius, Math.max(1, brush.unit / 16), stale ? brush.palette.staleLine : brush.palette.jadeFill)
     if (words === null && !withAge) dash(brush, rect, tone.level)
@@ -168,7 +171,7 @@ const NO_NAME: { readonly px: number; readonly lines: readonly string[] } = { px
 function nameUnder(brush: Brush, rect: ScreenRect, name: string, largest: number): typeof NO_NAME {
   let set = NO_NAME
   for (const step of NAME_STEPS) {
-    const px = Math.max(largest * step, legiblePx(brush) / brush.dpr)
+    const px = Math.max(largest * step, leastPx(brush))
     setFont(brush, px, 600)
     const most = Math.floor((rect.height * (1 - MARK_ROOM)) / (px * TIGHT_LINE) - 0.3)
     set = { px, lines: wrapped(brush, name, rect.width - padding(brush, rect), Math.max(1, Math.min(3, most))) }
@@ -211,6 +214,9 @@ function legiblePx(brush: Brush): number {
   return Math.min(LEGIBLE_DEVICE_PX, brush.sizes.body * LEGIBLE_OF_BODY * brush.dpr)
 }
 
+/** In CSS px. */
+const leastPx = (brush: Brush): number => (legiblePx(brush) * LEAST_OF_LEGIBLE) / brush.dpr
+
 /** The words of a house, set: name, and with more room figures and why: the same house, only nearer. */
 interface SetWords {
   readonly x: number
@@ -227,9 +233,12 @@ interface SetLines {
 }
 
 /** A long word may shrink the name by this much to stand whole; more would make the city's names uneven. */
-const NAME_STEPS = [1, 0.86, 0.74]
+const NAME_STEPS = [1, 0.86, 0.74, 0.64]
+/** Where even the least legible size cuts a name, whole is worth more: this share of it. */
+const LEAST_OF_LEGIBLE = 0.86
 
-function wordsOf(brush: Brush, rect: ScreenRect, face: HouseFace, weight: 500 | 600): SetWords | null {
+/** `reserved`: px at the foot that figures leave free. */
+function wordsOf(brush: Brush, rect: ScreenRect, face: HouseFace, weight: 500 | 600, reserved = 0): SetWords | null {
   const largest = namePx(brush, rect, face.name)
   if (largest === null) return null
   const pad = padding(brush, rect)
@@ -238,7 +247,7 @@ function wordsOf(brush: Brush, rect: ScreenRect, face: HouseFace, weight: 500 | 
   let px = largest
   let texts: string[] = []
   for (const step of NAME_STEPS) {
-    px = Math.max(largest * step, legiblePx(brush) / brush.dpr)
+    px = Math.max(largest * step, leastPx(brush))
     setFont(brush, px, weight)
     texts = wrapped(brush, face.name, width, Math.max(1, Math.min(maxLines, Math.floor((rect.height - pad) / (px * LINE)))))
     if (!texts.some((text) => text.endsWith('…'))) break
@@ -254,11 +263,13 @@ function wordsOf(brush: Brush, rect: ScreenRect, face: HouseFace, weight: 500 | 
   const told: { text: string; y: number }[] = []
   if (rect.height >= brush.unit * FIGURES_FROM) {
     setFont(brush, smallPx, 400)
-    const floor = rect.y + rect.height - pad
+    const floor = rect.y + rect.height - pad - reserved
     for (const text of rect.height >= brush.unit * WHY_FROM ? [face.ready, face.why, face.usage] : [face.ready]) {
       const room = Math.floor((floor - y + smallPx) / (smallPx * LINE))
       const lines = text === face.ready ? Math.min(1, room) : Math.min(2, room)
-      if (text !== '') for (const line of wrapped(brush, text, width, lines)) told.push(place(line, smallPx))
+      // Where "12/12 ready" has no room, the figure goes without its word.
+      const short = text === face.ready && widthOf(brush, text) > width ? (text.split(' ')[0] ?? text) : text
+      if (short !== '') for (const line of wrapped(brush, short, width, lines)) told.push(place(line, smallPx))
     }
   }
   const last = told.at(-1) ?? name.lines.at(-1)
@@ -280,8 +291,10 @@ function drawWords(brush: Brush, words: SetWords, nameColour: string, colour: st
   }
 }
 
+const agePx = (brush: Brush, rect: ScreenRect): number => Math.min(brush.sizes.small * 0.9, rect.height * 0.26)
+
 function drawAge(brush: Brush, rect: ScreenRect, age: string): void {
-  const px = Math.min(brush.sizes.small * 0.9, rect.height * 0.26)
+  const px = agePx(brush, rect)
   if (px * brush.dpr < 9) return
   const { context, palette } = brush
   setFont(brush, px, 400)

@@ -61,6 +61,11 @@ export function estateGrade(estate: Pick<Estate, 'alarms'>): Grade | null {
   return isGrade(level) ? level : null
 }
 
+/** Names of clusters by their source, in the language of the screen. */
+export function clusterNames(clusters: Estate['clusters'], lang: Lang): ReadonlyMap<string, string> {
+  return new Map([...clusters.values()].map((cluster) => [cluster.source, nameIn(cluster, lang)]))
+}
+
 /** A name in the language of the screen; the register's own where it has no English one. */
 export function nameIn(row: { readonly name: string; readonly nameEn: string | null }, lang: Lang): string {
   return lang === 'en' ? (row.nameEn ?? row.name) : row.name

@@ -27,11 +27,11 @@ export const REASON_WORDS = {
     'zh-CN': '副本不足：可用 {available} / 应有 {desired}',
     en: 'replicas short: {available} of {desired} available',
   },
-  'component.stalled': { 'zh-CN': '发布停滞（{reason}）', en: 'rollout has stalled ({reason})' },
+  'component.stalled': { 'zh-CN': '发布停滞（{reason}）', en: 'rollout stalled ({reason})' },
   'component.crash-loop': { 'zh-CN': '{count} / {total} 个实例反复崩溃', en: '{count} of {total} instances keep crashing' },
   'component.image-pull': {
     'zh-CN': '{count} / {total} 个实例拉不到镜像',
-    en: '{count} of {total} instances cannot pull their image',
+    en: '{count} of {total} cannot pull their image',
   },
   'component.container-error': {
     'zh-CN': '{count} / {total} 个实例无法创建容器',
@@ -53,11 +53,11 @@ export const REASON_WORDS = {
   'component.single-replica': { 'zh-CN': '单副本，无冗余', en: 'a single replica, no redundancy' },
   'component.one-node': {
     'zh-CN': '{ready} 个就绪副本全在同一节点 {node}',
-    en: 'all {ready} ready replicas are on one node, {node}',
+    en: '{ready} ready replicas, all on {node}',
   },
   'component.one-zone': {
     'zh-CN': '{ready} 个就绪副本全在同一可用区 {zone}',
-    en: 'all {ready} ready replicas are in one zone, {zone}',
+    en: '{ready} ready replicas, all in {zone}',
   },
   'component.no-disruption-budget': {
     'zh-CN': '未设中断预算（PDB）',

@@ -64,16 +64,18 @@ function Touched({ alarm }: { readonly alarm: AlarmRow }) {
   return (
     <Part title={say(lang, 'alarm.touched')} note={String(touched.length)}>
       {touched.length === 0 && <p className="panel-empty">{say(lang, 'card.none')}</p>}
-      {touched.map((app) => {
-        const bureau = bureaus.get(app.bureau)
-        return (
-          <button key={app.id} type="button" className="relation" onClick={() => selectApp(app.id)}>
-            <LevelSign level={shownLevel(app.level, app.staleSince)} />
-            <span>{nameIn(app, lang)}</span>
-            {bureau && <span className="relation-bureau">{nameIn(bureau, lang)}</span>}
-          </button>
-        )
-      })}
+      <div className="touched">
+        {touched.map((app) => {
+          const bureau = bureaus.get(app.bureau)
+          return (
+            <button key={app.id} type="button" className="relation" onClick={() => selectApp(app.id)}>
+              <LevelSign level={shownLevel(app.level, app.staleSince)} />
+              <span>{nameIn(app, lang)}</span>
+              {bureau && <span className="relation-bureau">{nameIn(bureau, lang)}</span>}
+            </button>
+          )
+        })}
+      </div>
     </Part>
   )
 }

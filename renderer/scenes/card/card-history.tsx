@@ -4,7 +4,7 @@ import { LevelSign } from '../../components/level-sign.tsx'
 import type { CardFrame } from '../../feed/frame-schema.ts'
 import { ageText, clockText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
+import { clusterNames, nameIn } from '../../stores/estate-reading.ts'
 import { selectApp, useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { Part } from './part.tsx'
 
@@ -95,7 +95,7 @@ export function Freshness({ frame }: { readonly frame: CardFrame }) {
   const lang = useLang()
   const now = useNow()
   const clusters = useEstate((estate) => estate.clusters)
-  const names = new Map([...clusters.values()].map((cluster) => [cluster.source, cluster.name]))
+  const names = clusterNames(clusters, lang)
   return (
     <Part title={say(lang, 'card.sources')}>
       <ul className="placements">

@@ -1,5 +1,6 @@
 import type { CardFrame } from '../../feed/frame-schema.ts'
 import { say } from '../../i18n/say.ts'
+import { clusterNames } from '../../stores/estate-reading.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
 import { Part } from './part.tsx'
 
@@ -31,7 +32,7 @@ const placeKey = (placement: Placement) => `${placement.source} ${placement.sche
 export function Placements({ frame }: { readonly frame: CardFrame }) {
   const lang = useLang()
   const clusters = useEstate((estate) => estate.clusters)
-  const names = new Map([...clusters.values()].map((cluster) => [cluster.source, cluster.name]))
+  const names = clusterNames(clusters, lang)
   const placements = placementsOf(frame)
   if (placements.length === 0) return null
   return (

@@ -2,7 +2,7 @@ import type { AlarmRow, AppRow } from '../../../shared/estate/frame.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import { say } from '../../i18n/say.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
+import { clusterNames, nameIn } from '../../stores/estate-reading.ts'
 import { estateStore } from '../../stores/stores.ts'
 
 /** What an alarm is called and said in a language. */
@@ -41,6 +41,5 @@ export function alarmWords(alarm: AlarmRow, lang: Lang): AlarmWords {
 function clusterName(alarm: AlarmRow, lang: Lang): string | null {
   const source = /^[a-z]+:([^/]+)\//.exec(alarm.entity)?.[1]
   if (source === undefined) return null
-  for (const cluster of estateStore.getState().clusters.values()) if (cluster.source === source) return nameIn(cluster, lang)
-  return source
+  return clusterNames(estateStore.getState().clusters, lang).get(source) ?? source
 }

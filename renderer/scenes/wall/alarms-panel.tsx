@@ -11,6 +11,8 @@ import { alarmWords, appOfAlarm } from './alarm-words.ts'
 
 /** Rows put into the page at most; the rest are counted in words. Ordered gravest first by the engine. */
 const MAX_ROWS = 60
+/** A beginning that a source tells lies before the first sight by more than an assessment and a commit take, ms. */
+const TOLD_MS = 2_000
 /** Up to here an alarm whose beginning no source tells is just seen for the first time, ms. */
 const JUST_SEEN_MS = 60_000
 /** Heights of a row and of the line that counts what has no room, root units, as in panels.css. */
@@ -105,7 +107,7 @@ function AlarmList({ alarms }: { readonly alarms: readonly AlarmRow[] }) {
 
 /** For how long the cause lasts; where no source tells when it began, for how long it has been seen. */
 function lastsText({ since, raisedAt }: AlarmRow, now: number, lang: Lang): string {
-  if (since < raisedAt) return say(lang, 'alarms.for', { span: spanText(now - since, lang) })
+  if (raisedAt - since > TOLD_MS) return say(lang, 'alarms.for', { span: spanText(now - since, lang) })
   if (now - raisedAt < JUST_SEEN_MS) return say(lang, 'alarms.firstSeen')
   return say(lang, 'alarms.seen', { span: spanText(now - raisedAt, lang) })
 }

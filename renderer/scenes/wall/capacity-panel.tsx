@@ -49,12 +49,14 @@ const ClusterLine = memo(function ClusterLine({ cluster, withUsed }: ClusterLine
   const name = nameIn(cluster, lang)
   return (
     <li className={cluster.staleSince === null ? 'cluster' : 'cluster cluster-stale'}>
-      <strong className="cluster-name" title={name}>
-        {name}
-      </strong>
-      <span className="cluster-nodes">
-        {say(lang, 'capacity.nodes', { ready: cluster.readyNodeCount, total: cluster.nodeCount })}
-      </span>
+      <p className="cluster-head">
+        <strong className="cluster-name" title={name}>
+          {name}
+        </strong>
+        <span className="cluster-nodes">
+          {say(lang, 'capacity.nodes', { ready: cluster.readyNodeCount, total: cluster.nodeCount })}
+        </span>
+      </p>
       <Gauge
         label={say(lang, 'capacity.cpu')}
         used={capacity.used.cpuMilli}

@@ -3,7 +3,7 @@ import { PROBLEM_WORDS, type ProblemCode, problemText } from '../../../shared/es
 import type { SourceState } from '../../../shared/estate/source-state.ts'
 import { ageText, countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
+import { clusterNames } from '../../stores/estate-reading.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
 
 export function SourcesPanel() {
@@ -11,7 +11,7 @@ export function SourcesPanel() {
   const sources = useEstate((estate) => estate.sources)
   const clusters = useEstate((estate) => estate.clusters)
   const faults = useEstate((estate) => estate.faults)
-  const names = new Map([...clusters.values()].map((cluster) => [cluster.source, nameIn(cluster, lang)]))
+  const names = clusterNames(clusters, lang)
   return (
     <section className="panel sources" aria-label={say(lang, 'sources.title')}>
       <header className="panel-head">
