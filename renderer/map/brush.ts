@@ -155,7 +155,19 @@ function broken(brush: Brush, parts: readonly string[], width: number, maxLines:
     lines.push(fitted(brush, line.trimEnd(), width))
     line = piece
   }
-  if (line.trim() !== '') lines.push(fitted(brush, line.trimEnd(), width))
+  const above = lines.at(-1)
+  const last = line.trim()
+  // A single Han character does not stand alone where the word before it can come along: 电子, 健康卡.
+  if (last.length === 1 && HAN.test(last) && above !== undefined) {
+    const word = parts
+      .slice(0, -1)
+      .reverse()
+      .find((part) => part !== '' && above.endsWith(part))
+    if (word !== undefined && word !== above && widthOf(brush, word + last) <= width) {
+      return [...lines.slice(0, -1), above.slice(0, -word.length), word + last]
+    }
+  }
+  if (last !== '') lines.push(fitted(brush, line.trimEnd(), width))
   return lines
 }
 

@@ -25,6 +25,9 @@ const AGE_FROM = 4.5
 /** Room at its foot for its age, in sizes of its type. */
 const AGE_ROOM = 1.1
 const MARK_SHARE = 0.62
+/** Over a name the character takes nearly all the room that is left, and the name stands back. */
+const MARK_OVER_NAME = 0.85
+const UNDER_MARK = 0.86
 /** From this height on (in root units) a house tells its figures, and from the next why. */
 const FIGURES_FROM = 3.6
 const WHY_FROM = 5.2
@@ -144,9 +147,9 @@ function drawMarked(brush: Brush, rect: ScreenRect, face: HouseFace, ink: string
   const { context } = brush
   const px = namePx(brush, rect, face.name)
   const named = px !== null && rect.height > px * 3
-  const name = named ? nameUnder(brush, rect, face.name, px) : NO_NAME
+  const name = named ? nameUnder(brush, rect, face.name, px * UNDER_MARK) : NO_NAME
   const room = named ? rect.height - name.px * (0.35 + TIGHT_LINE * name.lines.length) : rect.height
-  const markPx = Math.min(room * (named ? 0.74 : MARK_SHARE), rect.width * 0.6, brush.unit * 3)
+  const markPx = Math.min(room * (named ? MARK_OVER_NAME : MARK_SHARE), rect.width * 0.6, brush.unit * 3)
   setFont(brush, markPx, 700)
   context.fillStyle = ink
   context.textAlign = 'center'
