@@ -81,6 +81,21 @@ describe('Kubernetes source against a server that answers badly', () => {
     expect(run.fold.state()?.problem).toBeNull()
   })
 
+  it.each([
+    ['answers every page with the first', () => 'same'],
+    ['gives every page a token of its own and the same objects', () => String(rogue.requests.length)],
+  ])('gives up a list that has no end because something %s', async (_, token) => {
+    rogue.manners({
+      get: (path, _, response) =>
+        path === PODS &&
+        sendJson(response, 200, { metadata: { resourceVersion: '100', continue: token() }, items: [pod('a', 1)] }),
+    })
+    const run = start(rogue.kubeconfig)
+    await expectProblem(run, 'http.bad-answer')
+    rogue.manners({})
+    await run.phase('live')
+  })
+
   it('takes 403 and 404 on single resources as not observed, and tries them again later', async () => {
     const codes: Record<string, number> = { [PODS]: 403, '/apis/apps/v1/daemonsets': 404 }
     rogue.manners({

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ProblemCode } from '../../shared/estate/problem-words.ts'
 import {
   DEFAULT_LABEL_RULES,
+  REGISTER_ID,
   type Register,
   type RegisterApp,
   type RegisterBureau,
@@ -10,10 +11,9 @@ import {
 import type { Problem } from '../../shared/estate/source-state.ts'
 import { firstIssue, readYamlFile } from './yaml-file.ts'
 
-/** Ids stand in record ids: no separators, no spaces. Chinese is welcome. */
 const idSchema = z
   .string()
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,62}$/u, 'an id has 1 to 63 letters, digits and . _ -')
+  .regex(REGISTER_ID, 'an id has 1 to 63 letters, digits and . _ -')
   .refine((id) => id !== UNASSIGNED_BUREAU, 'this id is reserved')
 
 const nameSchema = z.string().trim().min(1)

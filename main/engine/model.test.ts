@@ -39,6 +39,23 @@ describe('model', () => {
     expect([...estate.ofKind('component')].map(({ id, instanceCount }) => [id, instanceCount])).toEqual([[deployment.id, 1]])
   })
 
+  it('names a cluster by itself, whatever every object inherits under that name', () => {
+    const odd = createModel({
+      policy: DEFAULT_POLICY,
+      register: EMPTY_REGISTER,
+      clusters: [{ name: 'constructor', displayName: null }],
+    })
+    odd.setRegister(EMPTY_REGISTER, T0)
+    expect(odd.get('cluster:constructor')).toMatchObject({ name: 'constructor' })
+  })
+
+  it('moves an instance that came again under its uid in another namespace', () => {
+    const estate = model()
+    estate.apply(put(podOf('a')), T0)
+    estate.apply(put(podOf('a', { namespace: 'other' })), T0)
+    expect(estate.get('instance:east/a')).toMatchObject({ parent: 'component:east/loose/other/Pod/bare-pods' })
+  })
+
   it('shows a cluster before anything of it is observed, as unknown', () => {
     const estate = model()
     expect(estate.nextDueAt()).toBe(0)

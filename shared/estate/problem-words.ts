@@ -332,10 +332,13 @@ export const PROBLEM_WORDS = {
   },
   'http.bad-answer': {
     what: {
-      'zh-CN': '{host} 对 {resource} 的应答不是列表：{detail}',
-      en: 'the answer of {host} on {resource} is no list: {detail}',
+      'zh-CN': '对 {resource} 的应答不是可用的列表：{detail}',
+      en: 'the answer on {resource} is no list that can be used: {detail}',
     },
-    wayOut: { 'zh-CN': '确认地址确实是 Kubernetes API 服务器。', en: 'Check that the address is a Kubernetes API server.' },
+    wayOut: {
+      'zh-CN': '确认地址确实是 Kubernetes API 服务器，中间的网关或缓存不改动请求；将自动重试。',
+      en: 'Check that the address is a Kubernetes API server, and that no gateway or cache in between alters requests; it is tried again by itself.',
+    },
   },
 
   // --- the watch

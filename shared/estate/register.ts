@@ -10,6 +10,9 @@ export interface Matcher {
   readonly labels?: Readonly<Record<string, string>> | undefined
 }
 
+/** What may be the id of a bureau or an app: ids stand in record ids, so no separators and no spaces. Chinese is welcome. */
+export const REGISTER_ID = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,62}$/u
+
 /** Key of the bureau of what belongs to none. It exists only while it has an app; no row may have this id. */
 export const UNASSIGNED_BUREAU = 'unassigned'
 

@@ -47,6 +47,21 @@ describe('mapping of components to apps', () => {
       { apps: [row('a', { labels: { team: 't*' } })], namespaceLabels: { team: 't1' } },
       ['app:a', 'bureau:edu', 'a', 'register'],
     ],
+    [
+      'a label key that every object inherits',
+      { apps: [row('a', { labels: { constructor: '*' } })] },
+      ['app:unassigned/east/ns', 'bureau:unassigned', 'ns', 'unassigned'],
+    ],
+    [
+      'a bureau that calls itself unassigned',
+      { namespaceLabels: { 'estate.gov/bureau': 'unassigned' } },
+      ['app:unassigned/east/ns', 'bureau:unassigned', 'ns', 'unassigned'],
+    ],
+    [
+      'labels that reach into the ids of others',
+      { namespaceLabels: { 'estate.gov/bureau': 'tax/filing' }, labels: { app: 'east/ns' } },
+      ['app:unassigned/east/ns', 'bureau:unassigned', 'ns', 'unassigned'],
+    ],
     ['a label that names a row', { apps: [row('filing')], labels: PART_OF }, ['app:filing', 'bureau:edu', 'filing', 'register']],
     [
       'unless the namespace is of another bureau',
@@ -81,6 +96,13 @@ describe('mapping of components to apps', () => {
     ],
   ])('%s', (_, given, expected) => {
     expect(place(given)).toEqual(expected)
+  })
+
+  it('globs match as their regular expression would, but not in its time', () => {
+    const texts = fc.array(fc.constantFrom('a', 'b', '*', '.'), { maxLength: 8 }).map((parts) => parts.join(''))
+    const expression = (pattern: string) => new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`)
+    fc.assert(fc.property(texts, texts, (pattern, text) => glob(pattern)(text) === expression(pattern).test(text)))
+    expect(glob(`${'*a'.repeat(40)}*b`)('a'.repeat(253))).toBe(false)
   })
 
   it('globs know only *, and every text matches itself', () => {

@@ -2,10 +2,12 @@ import type { AppEntity, Labels, ObservedNamespace, RecordId } from '../../../sh
 import {
   type LabelRules,
   type Matcher,
+  REGISTER_ID,
   type Register,
   type RegisterApp,
   UNASSIGNED_BUREAU,
 } from '../../../shared/estate/register.ts'
+import { own } from '../../../shared/lib/own.ts'
 
 export const bureauId = (key: string): RecordId => `bureau:${key}`
 export const appId = (key: string): RecordId => `app:${key}`
@@ -34,15 +36,24 @@ export interface Placeable {
 
 type Test = (text: string) => boolean
 
-/** A glob that knows only `*`. */
+/**
+ * A glob that knows only `*`. Each part is looked for once, behind the one before, which is exact for globs of this kind. As a
+ * regular expression, `*a*a*a*a*` took minutes on one long name.
+ */
 export function glob(pattern: string): Test {
-  if (!pattern.includes('*')) return (text) => text === pattern
-  const source = pattern
-    .split('*')
-    .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
-    .join('.*')
-  const expression = new RegExp(`^${source}$`, 's')
-  return (text) => expression.test(text)
+  const [head = '', ...parts] = pattern.split('*')
+  const tail = parts.pop()
+  if (tail === undefined) return (text) => text === pattern
+  return (text) => {
+    if (!text.startsWith(head)) return false
+    let at = head.length
+    for (const part of parts) {
+      const found = text.indexOf(part, at)
+      if (found < 0) return false
+      at = found + part.length
+    }
+    return text.length - tail.length >= at && text.endsWith(tail)
+  }
 }
 
 type Match = (component: Placeable, namespaceLabels: Labels) => boolean
@@ -59,17 +70,23 @@ function compileMatcher(matcher: Matcher): Match {
     namespace(component.namespace) &&
     workload(component.name) &&
     labels.every(({ key, test }) => {
-      const value = component.labels[key] ?? namespaceLabels[key]
+      const value = own(component.labels, key) ?? own(namespaceLabels, key)
       return value !== undefined && test(value)
     })
 }
 
 function firstOf(keys: readonly string[], labels: Labels): string | null {
   for (const key of keys) {
-    const value = labels[key]
+    const value = own(labels, key)
     if (value !== undefined && value !== '') return value
   }
   return null
+}
+
+/** A name that may become part of an id; one that would reach into another's id, or take the place of "unassigned", is none. */
+const nameFrom = (keys: readonly string[], labels: Labels): string | null => {
+  const name = firstOf(keys, labels)
+  return name !== null && REGISTER_ID.test(name) && name !== UNASSIGNED_BUREAU ? name : null
 }
 
 export type AppMapping = (component: Placeable, namespace: ObservedNamespace | undefined) => Place
@@ -102,9 +119,9 @@ export function createAppMapping(register: Register): AppMapping {
     const matched = matches.find(({ match }) => match(component, namespaceLabels))
     if (matched) return registered(matched.app)
 
-    const bureau = firstOf(rules.bureau, namespaceLabels) ?? firstOf(rules.bureau, component.labels)
+    const bureau = nameFrom(rules.bureau, namespaceLabels) ?? nameFrom(rules.bureau, component.labels)
     const isSystem = system.some((test) => test(component.namespace))
-    const label = isSystem ? null : firstOf(rules.app, component.labels)
+    const label = isSystem ? null : nameFrom(rules.app, component.labels)
     const known = label === null ? undefined : byId.get(label)
     if (known && (bureau === null || bureau === known.bureau)) return registered(known)
 

@@ -177,7 +177,7 @@ export function indexInstance(estate: Estate, instance: ObservedInstance, presen
 
 function putInstance(estate: Estate, record: ObservedInstance): void {
   const old = estate.store.tables.instance.get(record.id)
-  const sameOwner = old?.owner?.uid === record.owner?.uid
+  const sameOwner = old?.owner?.uid === record.owner?.uid && old?.namespace === record.namespace
   if (!old || !sameOwner || old.node !== record.node) {
     if (old) indexInstance(estate, old, false)
     indexInstance(estate, record, true)

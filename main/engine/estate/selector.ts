@@ -1,4 +1,5 @@
 import type { Labels, Selector } from '../../../shared/estate/record.ts'
+import { own } from '../../../shared/lib/own.ts'
 
 type Expression = Selector['matchExpressions'][number]
 
@@ -11,10 +12,10 @@ const OPERATORS: Readonly<Record<string, (value: string | undefined, values: rea
 }
 
 const holds = (expression: Expression, labels: Labels): boolean =>
-  OPERATORS[expression.operator]?.(labels[expression.key], expression.values) ?? false
+  own(OPERATORS, expression.operator)?.(own(labels, expression.key), expression.values) ?? false
 
 /** Whether `selector` selects an object with `labels`. An empty selector selects everything (policy/v1). */
 export function selects(selector: Selector, labels: Labels): boolean {
-  for (const key in selector.matchLabels) if (labels[key] !== selector.matchLabels[key]) return false
+  for (const key in selector.matchLabels) if (own(labels, key) !== selector.matchLabels[key]) return false
   return selector.matchExpressions.every((expression) => holds(expression, labels))
 }

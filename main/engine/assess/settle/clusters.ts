@@ -1,4 +1,5 @@
 import type { ClusterEntity } from '../../../../shared/estate/record.ts'
+import { own } from '../../../../shared/lib/own.ts'
 import type { ClusterState, Estate } from '../../estate/estate.ts'
 import { same } from '../../estate/same.ts'
 import { amountOf } from '../../estate/tallies.ts'
@@ -26,7 +27,7 @@ function settleCluster(estate: Estate, state: ClusterState, now: number): void {
     return
   }
   const reasons = reasonsFrom(assessCluster(state.nodes, state.readyNodes, policy.health), old?.reasons ?? [], now)
-  const registered = register.clusterNames[state.source]
+  const registered = own(register.clusterNames, state.source)
   const next: ClusterEntity = {
     id,
     kind: 'cluster',

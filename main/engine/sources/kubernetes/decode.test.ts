@@ -59,6 +59,9 @@ describe('frames', () => {
       status: 410,
     })
     expect(decodeFrame('{"type":"BOOKMARK","object":{}}').type).toBe('bad')
+    for (const type of ['constructor', '__proto__', 'toString']) {
+      expect(decodeFrame(JSON.stringify({ type, object: {} }))).toMatchObject({ type: 'bad', detail: `unknown type "${type}"` })
+    }
   })
 })
 

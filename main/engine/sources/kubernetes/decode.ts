@@ -1,3 +1,4 @@
+import { own } from '../../../../shared/lib/own.ts'
 import { type Fields, fields, text } from './fields.ts'
 
 /** What one frame of a watch says. `object` is not checked any further. */
@@ -20,7 +21,7 @@ export function decodeFrame(data: string): WatchFrame {
   if (frame === undefined) return { type: 'bad', detail: 'not JSON' }
   const { type, object } = fields(frame)
   if (typeof object !== 'object' || object === null) return { type: 'bad', detail: 'no object' }
-  const what = TYPES[text(type)]
+  const what = own(TYPES, text(type))
   if (what) return { type: what, object: fields(object) }
   if (type === 'BOOKMARK') {
     const resourceVersion = text(fields(fields(object).metadata).resourceVersion)
@@ -35,7 +36,7 @@ export function decodeFrame(data: string): WatchFrame {
       type: 'error',
       status: typeof code === 'number' ? code : 0,
       message: text(message),
-      retryAfterSeconds: typeof retryAfterSeconds === 'number' ? retryAfterSeconds : null,
+      retryAfterSeconds: typeof retryAfterSeconds === 'number' && retryAfterSeconds >= 0 ? retryAfterSeconds : null,
     }
   }
   return { type: 'bad', detail: `unknown type ${JSON.stringify(type)?.slice(0, 40)}` }

@@ -102,8 +102,13 @@ const RETRY_AFTER_MAX_SECONDS = 300
 export function statusFault(status: number, retryAfter: string | undefined, resource: string, peer: Peer, at: number): Fault {
   const [kind, code] = BY_STATUS[status] ?? (status >= 500 ? ['broken', 'http.server-error'] : ['broken', 'http.unexpected'])
   const asked = Number(retryAfter)
-  const named = retryAfter !== undefined && Number.isFinite(asked) && asked >= 0 ? Math.min(asked, RETRY_AFTER_MAX_SECONDS) : null
-  const seconds = named ?? (status === 429 ? THROTTLED_SECONDS : null)
+  const named = retryAfter !== undefined && asked >= 0 ? asked : null
+  const seconds = named === null ? (status === 429 ? THROTTLED_SECONDS : null) : Math.min(named, RETRY_AFTER_MAX_SECONDS)
   const facts = { host: peer.host, resource, status, ...(seconds === null ? {} : { seconds }) }
-  return fault(kind, at, code, facts, seconds === null ? null : seconds * 1000)
+  return fault(kind, at, code, facts, waitMs(seconds))
+}
+
+/** What a server asked to wait, kept within reason, ms. */
+export function waitMs(seconds: number | null): number | null {
+  return seconds === null ? null : Math.min(seconds, RETRY_AFTER_MAX_SECONDS) * 1000
 }

@@ -31,16 +31,19 @@ export function textOrNull(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-/** The finite number, or `otherwise`. */
+/** The number of things, or `otherwise` where it is none: what is summed up must stay exact, and come off again. */
 export function count(value: unknown, otherwise: number): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : otherwise
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : otherwise
 }
 
-/** A timestamp as ms since the epoch, or null. */
+/** 9999-12-31T23:59:59.999Z, the last moment that RFC 3339 can tell, ms since the epoch. */
+const LAST_MS = 253_402_300_799_999
+
+/** A timestamp as ms since the epoch, or null. One before the epoch is Go's zero time: none. */
 export function time(value: unknown): number | null {
   if (typeof value !== 'string') return null
   const ms = Date.parse(value)
-  return Number.isNaN(ms) ? null : ms
+  return ms >= 0 && ms <= LAST_MS ? ms : null
 }
 
 /** The entry of a conditions list that has this type, or an empty object. */

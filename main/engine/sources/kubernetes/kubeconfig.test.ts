@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { connectionFault, statusFault } from './faults.ts'
+import { connectionFault, statusFault, waitMs } from './faults.ts'
 import { openAccess } from './kubeconfig.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'wanglou-kubeconfig-'))
@@ -116,6 +116,7 @@ describe('faults', () => {
     expect([waitOf('5'), waitOf('99999'), waitOf('soon'), waitOf('-1'), waitOf(undefined)]).toEqual([
       5000, 300_000, 1000, 1000, 1000,
     ])
+    expect([waitMs(1e9), waitMs(2), waitMs(null)]).toEqual([300_000, 2000, null])
     expect(statusFault(503, '2', '/api', peer, 1).retryAfterMs).toBe(2000)
     expect(statusFault(500, undefined, '/api', peer, 1).retryAfterMs).toBeNull()
   })

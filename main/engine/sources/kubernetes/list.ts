@@ -35,6 +35,7 @@ export async function listAll(deps: ListDeps): Promise<Outcome<Listed>> {
 async function listOnce({ api, offer, namespace, source, pageSize, now, signal }: ListDeps): Promise<Outcome<Listed>> {
   const path = collectionPath(offer, namespace)
   const records: ObservedRecord[] = []
+  const seen = new Set<string>()
   let bad = 0
   let resourceVersion = ''
   let token = ''
@@ -42,12 +43,19 @@ async function listOnce({ api, offer, namespace, source, pageSize, now, signal }
     const answer = await api.get(path, { limit: String(pageSize), ...(token === '' ? {} : { continue: token }) }, signal)
     if (!answer.ok) return answer
     const page = pageOf(answer.value)
-    if (page === null) return { ok: false, fault: badAnswer(path, now()) }
+    if (page === null) return { ok: false, fault: badAnswer(path, now(), NO_LIST) }
+    const before = seen.size
     for (const item of page.items) {
       const record = offer.normalize(source, fields(item))
       if (record === null) bad += 1
-      else records.push(record)
+      else {
+        seen.add(record.id)
+        records.push(record)
+      }
     }
+    // Something in between that does not pass `continue` on would be read for ever.
+    const leadsOn = page.token !== '' && page.token !== token && (seen.size > before || page.items.length === 0)
+    if (page.token !== '' && !leadsOn) return { ok: false, fault: badAnswer(path, now(), REPEATED) }
     if (resourceVersion === '') resourceVersion = page.resourceVersion
     token = page.token
     if (token === '') return { ok: true, value: { records, resourceVersion, bad } }
@@ -67,7 +75,7 @@ export async function currentVersion(
   const answer = await api.get(path, { limit: '1' }, signal, answerMs)
   if (!answer.ok) return answer
   const page = pageOf(answer.value)
-  return page === null ? { ok: false, fault: badAnswer(path, now()) } : { ok: true, value: page.resourceVersion }
+  return page === null ? { ok: false, fault: badAnswer(path, now(), NO_LIST) } : { ok: true, value: page.resourceVersion }
 }
 
 function pageOf(value: unknown): { items: readonly unknown[]; resourceVersion: string; token: string } | null {
@@ -79,8 +87,11 @@ function pageOf(value: unknown): { items: readonly unknown[]; resourceVersion: s
   return { items: items(list.items), resourceVersion, token: text(metadata.continue) }
 }
 
-function badAnswer(path: string, at: number): Fault {
-  return fault('broken', at, 'http.bad-answer', { resource: path, detail: 'no items or no resourceVersion' })
+const NO_LIST = 'no items or no resourceVersion'
+const REPEATED = 'the same page came again'
+
+function badAnswer(path: string, at: number, detail: string): Fault {
+  return fault('broken', at, 'http.bad-answer', { resource: path, detail })
 }
 
 /** Whether resourceVersion `a` is older than `b`. They are numbers of one counter; what is none cannot be compared. */

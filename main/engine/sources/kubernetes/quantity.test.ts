@@ -17,6 +17,11 @@ describe('quantities', () => {
     ['lots', null],
     [null, null],
     ['1x', null],
+    ['0', 0],
+    ['-5', null],
+    ['1e999', null],
+    ['1e308', null],
+    ['١٢', null],
   ])('cpu %s is %s milli', (text, milli) => {
     expect(cpuMilli(text)).toBe(milli)
   })
@@ -31,6 +36,8 @@ describe('quantities', () => {
     ['64Ki', 65536],
     ['2E', 2e18],
     ['-', null],
+    ['-1Gi', null],
+    ['1e300', null],
   ])('memory %s is %s bytes', (text, bytes) => {
     expect(memoryBytes(text)).toBe(bytes)
   })

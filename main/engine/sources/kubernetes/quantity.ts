@@ -32,17 +32,23 @@ export function quantity(value: unknown): number | null {
   return match && scale !== undefined ? Number(match[1]) * scale : null
 }
 
+/** The largest quantity that there is (apimachinery: "no number exceeds 2^63-1"). */
+const LARGEST = 2 ** 63
+
+/** What can be added up and taken off again: one absurd figure must not swallow the sum of all others. (abs: rounding up leaves -0.) */
+const within = (figure: number): number | null => (figure >= 0 && figure <= LARGEST ? Math.abs(figure) : null)
+
 /** Thousandths of a core, rounded up as Kubernetes' MilliValue does. */
 export function cpuMilli(value: unknown): number | null {
   const cores = quantity(value)
   // 1e-6: what is left over from binary fractions must not round up by a whole unit
-  return cores === null ? null : Math.ceil(cores * 1000 - 1e-6)
+  return cores === null ? null : within(Math.ceil(cores * 1000 - 1e-6))
 }
 
 /** Bytes, rounded up. */
 export function memoryBytes(value: unknown): number | null {
   const bytes = quantity(value)
-  return bytes === null ? null : Math.ceil(bytes)
+  return bytes === null ? null : within(Math.ceil(bytes))
 }
 
 /** An amount from a resource list ({cpu, memory}). */

@@ -2,7 +2,7 @@ import type { Cursor, SourceChange, Swap } from '../../../../shared/estate/obser
 import type { Problem } from '../../../../shared/estate/source-state.ts'
 import { createBackoff } from '../../../../shared/lib/backoff.ts'
 import type { Socket, SocketEnd } from './api.ts'
-import { type Fault, type FaultKind, fault } from './faults.ts'
+import { type Fault, type FaultKind, fault, waitMs } from './faults.ts'
 import { takeIn } from './intake.ts'
 import { currentVersion, isOlder, listAll } from './list.ts'
 import { collectionPath, type Offer, type Resource } from './resources.ts'
@@ -299,7 +299,7 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
   const ended = (status: number, message: string, retryAfterSeconds: number | null) => {
     handOver()
     if (status === 410) return fail(fault('expired', clock.now(), 'http.expired', {}))
-    retryAfterMs = retryAfterSeconds === null ? null : retryAfterSeconds * 1000
+    retryAfterMs = waitMs(retryAfterSeconds)
     problem = { code: 'watch.error', facts: { resource: label(), detail: message || String(status) }, at: clock.now() }
     if (status !== 429) cursor = null
     move('stumbled')
