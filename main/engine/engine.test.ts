@@ -269,6 +269,20 @@ test('a register that changes is taken up, one that breaks leaves the last good 
   expect(after).toMatchObject({ estateName: '乙', faults: [{ code: 'register.broken' }] })
 })
 
+test('the last good register stays in force while the sources file that names it is gone', async () => {
+  const registerFile = join(dataDir, 'register.yaml')
+  writeFileSync(registerFile, 'estate: {name: 甲}')
+  await begin(fileOf(['a'], { registerFile })).engine.dispose()
+  const unnamed = begin(null)
+  expect(unnamed.look()).toMatchObject({ estateName: '甲', faults: [] })
+  await unnamed.engine.dispose()
+  const missing = { code: 'sources-file.missing', facts: { path: 'x.yaml' }, at: START } as const
+  const unread = begin(fileOf([], { faults: [missing], complete: false }))
+  expect(unread.look()).toMatchObject({ estateName: '甲', faults: [{ code: 'sources-file.missing' }] })
+  await unread.engine.dispose()
+  expect(begin(fileOf(['a'])).look().estateName).not.toBe('甲')
+})
+
 test('a fault inside is fatal and told; nothing goes on after it', () => {
   let sent = 0
   const { engine, sink, beat, fatal } = begin(fileOf(['a']), {

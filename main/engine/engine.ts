@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Frame, ViewMessage } from '../../shared/estate/frame.ts'
 import type { Cursor } from '../../shared/estate/observation.ts'
@@ -96,7 +97,10 @@ export function createEngine(deps: EngineDeps): Engine {
   const file = deps.sourcesFile ?? NO_SOURCES
   const { journal, restored, problem } = openJournal(deps.dataDir, clock.now(), log)
 
-  const register = createRegisterKeeper(file.registerFile, join(deps.dataDir, REGISTER_COPY), deps.readRegister)
+  const registerCopy = join(deps.dataDir, REGISTER_COPY)
+  // No sources file, or one that cannot be read, says nothing of a register: without the last good one every app would be "unassigned".
+  const unsaid = (deps.sourcesFile === null || file.faults.length > 0) && existsSync(registerCopy)
+  const register = createRegisterKeeper(unsaid ? registerCopy : file.registerFile, registerCopy, deps.readRegister)
   const model = createModel({
     policy,
     register: register.register,

@@ -98,7 +98,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'sources.retry': 'next try in {seconds} s',
   'sources.never': 'never reached',
   'sources.notObserved': '{n} {n#resource/resources} not observed',
-  'sources.faults': '{n} {n#fault/faults} in the register',
+  'sources.faults': '{n} {n#fault/faults} in the configuration',
   'sources.none': 'No source configured',
   'sources.badFrames': '{n} {n#frame/frames} not understood',
   'sources.rate': '{events} events/s · {requests}/{budget} requests a minute',
@@ -123,7 +123,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'state.syncing': 'First sync under way',
   'state.syncing.why': 'The sources are sending their first lists; the city appears once they are complete.',
   'state.empty': 'No source yet',
-  'state.empty.why': 'Add a cluster to sources.yaml in the data folder and Wanglou connects by itself:',
+  'state.empty.why': 'Add a cluster to sources.yaml in the data folder, then start Wanglou again:',
   'state.blank': 'No data yet',
   'state.blank.why': 'Nothing is cached and no source could be reached. The sources panel on the right says why and what to do.',
 

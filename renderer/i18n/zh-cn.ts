@@ -96,7 +96,7 @@ export const ZH_CN = {
   'sources.retry': '{seconds} 秒后重试',
   'sources.never': '从未连通',
   'sources.notObserved': '{n} 类资源未观测',
-  'sources.faults': '台账有 {n} 处问题',
+  'sources.faults': '配置有 {n} 处问题',
   'sources.none': '未配置数据源',
   'sources.badFrames': '{n} 帧无法解析',
   'sources.rate': '{events} 事件/秒 · 请求 {requests}/{budget} 每分钟',
@@ -121,7 +121,7 @@ export const ZH_CN = {
   'state.syncing': '正在首次同步',
   'state.syncing.why': '数据源正在送来第一份清单，完成后城市即刻出现。',
   'state.empty': '还没有数据源',
-  'state.empty.why': '在数据目录的 sources.yaml 中加入一个集群，望楼会自动接入：',
+  'state.empty.why': '在数据目录的 sources.yaml 中加入一个集群，然后重新启动望楼：',
   'state.blank': '尚未取得任何数据',
   'state.blank.why': '没有缓存，数据源也未连通。原因与处理办法见右侧数据源一栏。',
 
