@@ -37,17 +37,25 @@ export function fileOf(url: string, folder: string): string | null {
   return inner.startsWith('..') || isAbsolute(inner) ? null : file
 }
 
-/** Serves `folder` (the renderer's bundle) as app://wanglou/, read-only, with the content security policy on every answer. */
+const REFUSED = {
+  statusCode: 404,
+  headers: { ...RESPONSE_HEADERS, 'content-type': 'text/plain' },
+  data: Buffer.from('not found'),
+}
+
+/**
+ * Serves `folder` (the renderer's bundle) as app://wanglou/, read-only, with the content security policy on every answer. By the
+ * older of Electron's two ways: `protocol.handle` takes each answer as a `Response`, for which Node compiles all of fetch while
+ * the page waits (docs/decisions/0008).
+ */
 export function serveApp(session: Session, folder: string): void {
-  session.protocol.handle('app', async (request) => {
+  session.protocol.registerBufferProtocol('app', (request, answer) => {
     const file = request.method === 'GET' ? fileOf(request.url, folder) : null
-    const refused = new Response('not found', { status: 404, headers: { ...RESPONSE_HEADERS, 'content-type': 'text/plain' } })
-    if (file === null) return refused
-    try {
-      const body = await readFile(file)
-      return new Response(body, { headers: { ...RESPONSE_HEADERS, 'content-type': TYPES[extname(file)] ?? '' } })
-    } catch {
-      return refused
-    }
+    if (file === null) return answer(REFUSED)
+    const headers = { ...RESPONSE_HEADERS, 'content-type': TYPES[extname(file)] ?? '' }
+    readFile(file).then(
+      (data) => answer({ data, headers }),
+      () => answer(REFUSED),
+    )
   })
 }
