@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { AppFrame, EstateFrame, Frame } from '../../shared/estate/frame.ts'
 import { GRADES, LEVELS } from '../../shared/estate/level.ts'
 import { PROBLEM_WORDS, type ProblemCode } from '../../shared/estate/problem-words.ts'
@@ -20,20 +20,20 @@ const reasonCode = z.custom<ReasonCode>((code) => typeof code === 'string' && Ob
 const problemCode = z.custom<ProblemCode>((code) => typeof code === 'string' && Object.hasOwn(PROBLEM_WORDS, code))
 const reason = z.object({ code: reasonCode, level: z.union([grade, z.literal('unknown')]), since: when, facts })
 const problem = z.object({ code: problemCode, facts, at: when })
-const amount = z.object({ cpuMilli: z.number().nullable(), memoryBytes: z.number().nullable() })
+const amount = z.object({ cpuMilli: z.nullable(z.number()), memoryBytes: z.nullable(z.number()) })
 const capacity = z.object({ granted: amount, requested: amount, used: amount })
 const assessed = { level, reasons: z.array(reason) }
 
-const bureauRow = z.object({ id: z.string(), name: z.string(), nameEn: z.string().nullable(), order: z.number(), level })
+const bureauRow = z.object({ id: z.string(), name: z.string(), nameEn: z.nullable(z.string()), order: z.number(), level })
 
 const appRow = z.object({
   id: z.string(),
   name: z.string(),
-  nameEn: z.string().nullable(),
+  nameEn: z.nullable(z.string()),
   order: z.number(),
   level,
-  appClass: z.enum(['citizen', 'cross-bureau', 'internal']).nullable(),
-  protectionGrade: z.number().nullable(),
+  appClass: z.nullable(z.enum(['citizen', 'cross-bureau', 'internal'])),
+  protectionGrade: z.nullable(z.number()),
   dependsOn: z.array(z.string()),
   sources: z.array(z.string()),
   componentCount: z.number(),
@@ -41,18 +41,18 @@ const appRow = z.object({
   readyCount: z.number(),
   origin: z.enum(['register', 'labels', 'unassigned']),
   bureau: z.string(),
-  topReason: reason.nullable(),
-  topReasonOn: z.string().nullable(),
-  fill: z
-    .object({ ratio: z.number(), of: z.enum(['requested/granted', 'used/requested']), what: z.enum(['cpu', 'memory']) })
-    .nullable(),
-  staleSince: when.nullable(),
+  topReason: z.nullable(reason),
+  topReasonOn: z.nullable(z.string()),
+  fill: z.nullable(
+    z.object({ ratio: z.number(), of: z.enum(['requested/granted', 'used/requested']), what: z.enum(['cpu', 'memory']) }),
+  ),
+  staleSince: z.nullable(when),
 })
 
 const clusterRow = z.object({
   id: z.string(),
   name: z.string(),
-  nameEn: z.string().nullable(),
+  nameEn: z.nullable(z.string()),
   source: z.string(),
   level,
   nodeCount: z.number(),
@@ -61,7 +61,7 @@ const clusterRow = z.object({
   zones: z.array(z.string()),
   allocatable: amount,
   capacity,
-  staleSince: when.nullable(),
+  staleSince: z.nullable(when),
 })
 
 const alarmRow = z.object({
@@ -73,10 +73,10 @@ const alarmRow = z.object({
   since: when,
   entity: z.string(),
   entityName: z.string(),
-  bureauName: z.string().nullable(),
+  bureauName: z.nullable(z.string()),
   apps: z.array(z.string()),
   count: z.number(),
-  staleSince: when.nullable(),
+  staleSince: z.nullable(when),
 })
 
 const sourceState = z.object({
@@ -84,15 +84,15 @@ const sourceState = z.object({
   kind: z.string(),
   phase: z.enum(SOURCE_PHASES),
   since: when,
-  asOf: when.nullable(),
-  retryAt: when.nullable(),
-  problem: problem.nullable(),
+  asOf: z.nullable(when),
+  retryAt: z.nullable(when),
+  problem: z.nullable(problem),
   resources: z.array(
     z.object({
       resource: z.string(),
       groupVersion: z.string(),
       state: z.enum(['waiting', 'listing', 'watching', 'not-observed']),
-      problem: problem.nullable(),
+      problem: z.nullable(problem),
     }),
   ),
   eventsPerSecond: z.number(),
@@ -104,7 +104,7 @@ const sourceState = z.object({
 const counts = z.array(z.number())
 const density = z.object({
   from: when,
-  sliceMs: z.number().positive(),
+  sliceMs: z.number().check(z.positive()),
   critical: counts,
   major: counts,
   minor: counts,
@@ -121,24 +121,24 @@ const totals = z.object({
   nodes: z.number(),
 })
 
-const head = { seq: z.number(), asOf: when.nullable() }
+const head = { seq: z.number(), asOf: z.nullable(when) }
 
 const estateFrame = z.object({
   view: z.literal('estate'),
   ...head,
-  base: z.number().nullable(),
-  estateName: z.string().nullable(),
-  estateNameEn: z.string().nullable(),
+  base: z.nullable(z.number()),
+  estateName: z.nullable(z.string()),
+  estateNameEn: z.nullable(z.string()),
   tightFill: z.number(),
   bureaus: z.array(bureauRow),
   apps: z.array(appRow),
   clusters: z.array(clusterRow),
   gone: z.array(z.string()),
-  alarms: z.array(alarmRow).nullable(),
-  sources: z.array(sourceState).nullable(),
-  totals: totals.nullable(),
-  density: density.nullable(),
-  faults: z.array(z.object({ code: z.string(), facts })).nullable(),
+  alarms: z.nullable(z.array(alarmRow)),
+  sources: z.nullable(z.array(sourceState)),
+  totals: z.nullable(totals),
+  density: z.nullable(density),
+  faults: z.nullable(z.array(z.object({ code: z.string(), facts }))),
 })
 
 const component = z.object({
@@ -151,7 +151,7 @@ const component = z.object({
   updated: z.number(),
   readyReplicas: z.number(),
   available: z.number(),
-  image: z.string().nullable(),
+  image: z.nullable(z.string()),
   ...assessed,
 })
 
@@ -163,22 +163,22 @@ const instance = z.object({
   phase: z.string(),
   ready: z.boolean(),
   restarts: z.number(),
-  node: z.string().nullable(),
-  waiting: z.string().nullable(),
-  deletingAt: when.nullable(),
+  node: z.nullable(z.string()),
+  waiting: z.nullable(z.string()),
+  deletingAt: z.nullable(when),
   ...assessed,
 })
 
 const app = z.object({
   id: z.string(),
   name: z.string(),
-  nameEn: z.string().nullable(),
-  appClass: z.enum(['citizen', 'cross-bureau', 'internal']).nullable(),
-  protectionGrade: z.number().nullable(),
-  drGrade: z.object({ grade: z.number(), edition: z.string() }).nullable(),
-  contractor: z.string().nullable(),
-  dutyPost: z.string().nullable(),
-  dutyPhone: z.string().nullable(),
+  nameEn: z.nullable(z.string()),
+  appClass: z.nullable(z.enum(['citizen', 'cross-bureau', 'internal'])),
+  protectionGrade: z.nullable(z.number()),
+  drGrade: z.nullable(z.object({ grade: z.number(), edition: z.string() })),
+  contractor: z.nullable(z.string()),
+  dutyPost: z.nullable(z.string()),
+  dutyPhone: z.nullable(z.string()),
   componentCount: z.number(),
   instanceCount: z.number(),
   readyCount: z.number(),
@@ -194,11 +194,11 @@ const appFrame = z.object({
   ...head,
   base: z.null(),
   id: z.string(),
-  app: app.nullable(),
-  bureau: z.object({ id: z.string(), name: z.string(), nameEn: z.string().nullable() }).nullable(),
+  app: z.nullable(app),
+  bureau: z.nullable(z.object({ id: z.string(), name: z.string(), nameEn: z.nullable(z.string()) })),
   components: z.array(component),
   instances: z.array(instance),
-  nodes: z.array(z.object({ id: z.string(), name: z.string(), source: z.string(), zone: z.string().nullable(), level })),
+  nodes: z.array(z.object({ id: z.string(), name: z.string(), source: z.string(), zone: z.nullable(z.string()), level })),
   events: z.array(
     z.object({
       id: z.string(),
@@ -211,7 +211,7 @@ const appFrame = z.object({
   ),
   neededBy: z.array(relation),
   dependsOn: z.array(relation),
-  sources: z.array(z.object({ name: z.string(), asOf: when.nullable(), staleSince: when.nullable() })),
+  sources: z.array(z.object({ name: z.string(), asOf: z.nullable(when), staleSince: z.nullable(when) })),
   alarms: z.array(
     z.object({
       id: z.string(),
@@ -219,7 +219,7 @@ const appFrame = z.object({
       level: grade,
       peak: grade,
       raisedAt: when,
-      clearedAt: when.nullable(),
+      clearedAt: z.nullable(when),
       facts,
     }),
   ),

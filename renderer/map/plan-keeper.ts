@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { type CityPlan, growCity, type Measures, planCity, type Size, type WardInput } from './city-plan.ts'
 
 /** Where plans outlive the window: the part of `localStorage` that is needed. */
@@ -25,13 +25,13 @@ const KEY = 'wanglou:city:1:'
 z.config({ jitless: true })
 const keptSchema = z.object({
   houses: z.number(),
-  depth: z.number().int().min(1),
+  depth: z.int().check(z.minimum(1)),
   rows: z.array(
     z.array(
       z.object({
         id: z.string(),
-        columns: z.number().int().min(1),
-        places: z.array(z.tuple([z.string(), z.number().int().min(0), z.number().int().min(0)])),
+        columns: z.int().check(z.minimum(1)),
+        places: z.array(z.tuple([z.string(), z.int().check(z.minimum(0)), z.int().check(z.minimum(0))])),
       }),
     ),
   ),
