@@ -23,7 +23,7 @@ const { values } = parseArgs({
     lang: { type: 'string', multiple: true },
     scenario: { type: 'string', multiple: true },
     'no-build': { type: 'boolean', default: false },
-    /** What to do before the picture: card, hover, zoom. */
+    /** What to do before the picture: card, focus, hover, zoom, zoomfar. */
     act: { type: 'string' },
   },
 })
@@ -64,7 +64,11 @@ function playEngine(fixture: { tag: string; lang: string; estate: unknown; cards
 
 async function act(page: Page, what: string | undefined, width: number, height: number): Promise<void> {
   if (what === 'card') await page.locator('.alarm-line').first().click()
-  if (what === 'hover') await page.mouse.move(width * 0.3, height * 0.2)
+  if (what === 'focus') {
+    await page.locator('.alarm-line').nth(2).focus()
+    await page.keyboard.press('Tab')
+  }
+  if (what === 'hover') await page.mouse.move(width * 0.045, height * 0.165)
   if (what === 'zoom') {
     await page.mouse.move(width * 0.2, height * 0.2)
     await page.mouse.wheel(0, -700)

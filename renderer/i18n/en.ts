@@ -81,7 +81,6 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'capacity.memory': 'Memory',
   'capacity.memory.short': 'Mem.',
   'capacity.unknown': 'unknown',
-  'capacity.figures': '{used} / {requested}',
   'capacity.nodes': '{ready}/{total} {total#node/nodes}',
   'capacity.none': 'No cluster seen yet',
   'capacity.why': 'Used: {used}; requested: {requested}; allocatable: {allocatable}',

@@ -79,7 +79,6 @@ export const ZH_CN = {
   'capacity.memory': '内存',
   'capacity.memory.short': '内存',
   'capacity.unknown': '未知',
-  'capacity.figures': '{used} / {requested}',
   'capacity.nodes': '{ready}/{total} 节点',
   'capacity.none': '尚未观测到集群',
   'capacity.why': '已用：{used}；已申请：{requested}；可分配：{allocatable}',

@@ -1,17 +1,6 @@
-import {
-  type Brush,
-  clockGlyph,
-  fitted,
-  frameInside,
-  hatch,
-  roundedPath,
-  type ScreenRect,
-  setFont,
-  snap,
-  widthOf,
-  wrapped,
-} from './brush.ts'
+import { type Brush, clockGlyph, frameInside, hatch, roundedPath, type ScreenRect, setFont, snap } from './brush.ts'
 import type { HouseFace } from './faces.ts'
+import { fitted, widthOf, wrapped } from './text-lines.ts'
 
 /** Smallest glyphs worth drawing, in device px: below, a name is noise. On a laptop, what its panels are set in will do. */
 const LEGIBLE_DEVICE_PX = 13.5

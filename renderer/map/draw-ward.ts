@@ -1,16 +1,6 @@
-import {
-  type Brush,
-  clockGlyph,
-  fitted,
-  frameInside,
-  roundedPath,
-  type ScreenRect,
-  setFont,
-  snap,
-  widthOf,
-  wrapped,
-} from './brush.ts'
+import { type Brush, clockGlyph, frameInside, roundedPath, type ScreenRect, setFont, snap } from './brush.ts'
 import type { WardFace } from './faces.ts'
+import { fitted, widthOf, wrapped } from './text-lines.ts'
 
 /** Wards and their type grow with zoom up to this factor; beyond, the room goes to the houses' words. */
 const MAX_TYPE_ZOOM = 1.6

@@ -1,4 +1,4 @@
-import { forgetWidths } from './brush.ts'
+import { forgetWidths } from './text-lines.ts'
 
 const FAMILY = '"Noto Sans SC Variable"'
 

@@ -16,10 +16,12 @@ export function CapacityPanel() {
       <header className="panel-head">
         <h2>{say(lang, 'capacity.title')}</h2>
         <p className="panel-note capacity-legend">{say(lang, used ? 'capacity.legend.used' : 'capacity.legend')}</p>
-        <p className="panel-note capacity-columns" aria-hidden="true">
-          <span>{say(lang, 'capacity.cpu')}</span>
-          <span>{say(lang, 'capacity.memory')}</span>
-        </p>
+        {rows.length > 0 && (
+          <p className="panel-note capacity-columns" aria-hidden="true">
+            <span>{say(lang, 'capacity.cpu')}</span>
+            <span>{say(lang, 'capacity.memory')}</span>
+          </p>
+        )}
       </header>
       {rows.length === 0 ? (
         <p className="panel-empty">{say(lang, 'capacity.none')}</p>
@@ -103,9 +105,8 @@ function Gauge({ label, used, requested, allocatable, withUsed, amount }: GaugeP
         {usedShare !== null && <span className="gauge-used" style={{ width: percentOf(usedShare) }} />}
       </span>
       <span className="gauge-figures">
-        {withUsed
-          ? say(lang, 'capacity.figures', { used: usedShare === null ? '–' : text(usedShare), requested: text(requestedShare) })
-          : text(requestedShare)}
+        {withUsed && <span className="gauge-used-figure">{usedShare === null ? '–' : text(usedShare)} / </span>}
+        {text(requestedShare)}
       </span>
       <span className="gauge-amounts">
         {say(lang, 'capacity.amounts', { requested: amount(requested), allocatable: amount(allocatable) })}
