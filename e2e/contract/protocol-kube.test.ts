@@ -1,5 +1,6 @@
 import { present } from '../../shared/lib/assert.ts'
-import { describeKube, startKube, TOKENS } from '../rig/kube.ts'
+import { describeKube, startKube } from '../rig/kube.ts'
+import { TOKENS } from '../rig/kube-accounts.ts'
 import type { ProtocolTarget } from './protocol-client.ts'
 import { SELECTOR } from './protocol-client.ts'
 import { protocolSuite } from './protocol-suite.ts'

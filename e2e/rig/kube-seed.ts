@@ -1,4 +1,4 @@
-import { VIEWER_NAMESPACE } from './kube.ts'
+import { VIEWER_NAMESPACE } from './kube-accounts.ts'
 import type { KubeClient, KubeObject } from './kube-client.ts'
 
 const ZONES = ['zone-a', 'zone-b', 'zone-c']

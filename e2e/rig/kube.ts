@@ -1,20 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { accessSync, constants, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { describe } from 'vitest'
+import { createPki, grantViewer, TOKENS } from './kube-accounts.ts'
 import { createKubeClient, type KubeClient } from './kube-client.ts'
-import { type Authority, createAuthority } from './pki.ts'
 import { freePort, launch, type Running, until } from './processes.ts'
 
 const READY_TIMEOUT_MS = 90_000
 const ETCD_READY_TIMEOUT_MS = 20_000
-
-/** Bearer tokens that the API server knows. `viewer` sees nodes, namespaces and one namespace; `nobody` sees nothing. */
-export const TOKENS = { admin: 'rig-admin-token', viewer: 'rig-viewer-token', nobody: 'rig-nobody-token' } as const
-
-/** The one namespace that the viewer may read. */
-export const VIEWER_NAMESPACE = 'bureau-licensing'
 
 interface KubeBinaries {
   readonly etcd: string
@@ -294,61 +288,8 @@ export async function startKube(options: KubeOptions = {}): Promise<Kube> {
   }
 }
 
-interface Pki {
-  readonly authority: Authority
-  readonly server: { readonly certFile: string; readonly keyFile: string }
-  readonly client: { readonly certFile: string; readonly keyFile: string }
-  readonly serviceAccountFile: string
-  readonly tokenFile: string
-}
-
-function createPki(dir: string): Pki {
-  const folder = join(dir, 'pki')
-  mkdirSync(folder, { mode: 0o700 })
-  const authority = createAuthority(folder)
-  const serviceAccountFile = join(folder, 'service-account.key')
-  execFileSync('openssl', ['genrsa', '-out', serviceAccountFile, '2048'], { stdio: 'ignore' })
-  const tokenFile = join(folder, 'tokens.csv')
-  const rows = [`${TOKENS.admin},admin,1,"system:masters"`, `${TOKENS.viewer},viewer,2,"viewers"`, `${TOKENS.nobody},nobody,3,""`]
-  writeFileSync(tokenFile, `${rows.join('\n')}\n`)
-  const altNames = ['DNS:localhost', 'DNS:kubernetes', 'IP:127.0.0.1', 'IP:10.96.0.1']
-  return {
-    authority,
-    server: authority.issue('server', { subject: '/CN=kube-apiserver', altNames, usage: 'serverAuth' }),
-    client: authority.issue('client', { subject: '/O=system:masters/CN=rig', usage: 'clientAuth' }),
-    serviceAccountFile,
-    tokenFile,
-  }
-}
-
 /** Servers before 1.24 open a plain port to the world unless told not to; newer ones do not know the flag. */
 function noInsecurePort(binary: string): readonly string[] {
   const minor = /v1\.(\d+)\./.exec(execFileSync(binary, ['--version'], { encoding: 'utf8' }))?.[1]
   return Number(minor) < 24 ? ['--port=0'] : []
-}
-
-async function grantViewer(admin: KubeClient): Promise<void> {
-  const rbac = '/apis/rbac.authorization.k8s.io/v1'
-  const role = (name: string, rules: unknown) => ({
-    apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind: 'ClusterRole',
-    metadata: { name },
-    rules,
-  })
-  const verbs = ['get', 'list', 'watch']
-  const binding = (kind: string, name: string) => ({
-    apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind,
-    metadata: { name },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
-    subjects: [{ kind: 'Group', name: 'viewers', apiGroup: 'rbac.authorization.k8s.io' }],
-  })
-  await admin.create('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: VIEWER_NAMESPACE } })
-  await admin.create(
-    `${rbac}/clusterroles`,
-    role('rig-cluster-viewer', [{ apiGroups: [''], resources: ['nodes', 'namespaces'], verbs }]),
-  )
-  await admin.create(`${rbac}/clusterroles`, role('rig-bureau-viewer', [{ apiGroups: ['*'], resources: ['*'], verbs }]))
-  await admin.create(`${rbac}/clusterrolebindings`, binding('ClusterRoleBinding', 'rig-cluster-viewer'))
-  await admin.create(`${rbac}/namespaces/${VIEWER_NAMESPACE}/rolebindings`, binding('RoleBinding', 'rig-bureau-viewer'))
 }

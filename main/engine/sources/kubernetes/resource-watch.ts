@@ -1,42 +1,23 @@
 import type { Cursor, SourceChange, Swap } from '../../../../shared/estate/observation.ts'
 import type { Problem } from '../../../../shared/estate/source-state.ts'
-import { createBackoff } from '../../../../shared/lib/backoff.ts'
 import type { Socket, SocketEnd } from './api.ts'
 import { type Fault, type FaultKind, fault, waitMs } from './faults.ts'
 import { takeIn } from './intake.ts'
 import { currentVersion, isOlder, listAll } from './list.ts'
 import { collectionPath, type Offer, type Resource } from './resources.ts'
 import type { ResourceWatch, WatchHost } from './watch-host.ts'
+import { createWatchPatience } from './watch-patience.ts'
 import { WATCH_TABLE, type WatchEvent, type WatchState } from './watch-states.ts'
-
-/** A resumed watch that failed this often in a row starts over with a list: its cursor may be what the server dislikes. */
-const RESUMES_MAX = 3
-
-/** After so many failures in a row the other resources do not wait for this one any longer: it may be broken for good. */
-const STUCK_FAILURES = 5
+import { createWatchTrust, LOSES_TRUST } from './watch-trust.ts'
 
 /** Longest part of a bad frame that goes to the log, characters. */
 const SAMPLE_LENGTH = 200
 
-/**
- * Faults with which an open watch is kept but not believed: events will arrive on its socket once the server can read again. The
- * others say that it is over.
- */
-const LOSES_TRUST: Readonly<Record<FaultKind, boolean>> = {
-  unreachable: true,
-  broken: true,
-  refused: false,
-  denied: false,
-  expired: false,
-}
-
 /** One watch: see the table in watch-states.ts for what follows on what; here is what each state does. */
 export function createResourceWatch(resource: Resource, namespace: string, host: WatchHost): ResourceWatch {
   const { clock, tunables, api, source } = host
-  const backoff = createBackoff(
-    { initialMs: tunables.retryInitialMs, maxMs: tunables.retryMaxMs, factor: 2, healthyMs: tunables.healthyMs },
-    host.random,
-  )
+  const patience = createWatchPatience(tunables, host.random)
+  const trust = createWatchTrust(clock)
   const label = () => (namespace === '' ? plural() : `${namespace}/${plural()}`)
   const plural = () => (offer ?? resource.offers[0])?.plural ?? resource.kind
 
@@ -57,13 +38,7 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
   let moved = false
   let problem: Problem | null = null
   let settled = false
-  let doubted = false
   let denials = 0
-  let failures = 0
-  let restarts = 0
-  let seenMonotonic = 0
-  let seenAt: number | null = null
-  let readAt: number | null = null
   let counted = 0
   let badFrames = 0
 
@@ -91,13 +66,8 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
     openedAt = null
   }
 
-  /** A healthy while starts all waits over. */
   const account = () => {
-    const healthyFor = openedAt === null ? 0 : clock.monotonic() - openedAt
-    if (healthyFor < tunables.healthyMs) return
-    backoff.reset()
-    restarts = 0
-    failures = 0
+    if (openedAt !== null) patience.held(clock.monotonic() - openedAt)
   }
 
   const wait = (ms: number) => {
@@ -114,12 +84,12 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
     opening: (signal) => void open(signal),
     resuming: (signal) => void open(signal),
     watching: () => {
-      if (!doubted) problem = null
+      if (!trust.doubted) problem = null
       denials = 0
       settled = false
     },
     pausing: () => {
-      wait(Math.max(retryAfterMs ?? 0, backoff.next()))
+      wait(Math.max(retryAfterMs ?? 0, patience.wait()))
       retryAfterMs = null
     },
     'not-observed': () => {
@@ -145,9 +115,9 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
     },
     expired: () => startOver('expired'),
     broken: (failed) => {
-      failures += 1
+      patience.failed()
       retryAfterMs = failed.retryAfterMs
-      if (failures >= RESUMES_MAX) cursor = null
+      if (patience.wornOut) cursor = null
       move('stumbled')
     },
   }
@@ -157,11 +127,9 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
     FAIL[failed.kind](failed)
   }
 
-  /** The first restart after a healthy while is free; the next ones wait. Guards against every tight loop of a watch. */
   const mayRestartAtOnce = () => {
     account()
-    restarts += 1
-    return restarts === 1
+    return patience.mayRestartAtOnce()
   }
 
   const startOver = (event: 'expired') => {
@@ -184,7 +152,7 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
     const version = await currentVersion(api, offer, namespace, clock.now, signal)
     if (signal.aborted) return
     if (!version.ok) return fail(version.fault)
-    confirmed(askedAt)
+    trust.confirmed(askedAt)
     if (!isOlder(version.value, cursor)) return move('current')
     // a watch from a version that the server has not reached would be opened and stay silent
     problem = serverBehind(version.value, cursor).problem
@@ -206,21 +174,15 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
     if (signal.aborted) return
     if (version.ok && isOlder(version.value, known)) return fail(serverBehind(version.value, known))
     if (version.ok) {
-      confirmed(askedAt)
+      trust.confirmed(askedAt)
       problem = null
     } else if (LOSES_TRUST[version.fault.kind]) {
-      doubted = true
+      trust.doubt()
       problem = unconfirmed(version.fault.problem)
     } else {
       return fail(version.fault)
     }
     host.changed()
-  }
-
-  /** The server read its storage for us. */
-  const confirmed = (askedAt: number) => {
-    readAt = askedAt
-    doubted = false
   }
 
   /** A server that is silent here has storage that is; any other fault says itself what is wrong. */
@@ -236,7 +198,7 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
     const listed = await listAll({ api, offer, namespace, source, pageSize, now: clock.now, signal })
     if (signal.aborted) return
     if (!listed.ok) return fail(listed.fault)
-    confirmed(askedAt)
+    trust.confirmed(askedAt)
     const { records, resourceVersion, bad } = listed.value
     if (bad > 0) host.log(`${source}: ${label()}: ${bad} listed objects without uid or name`)
     badFrames += bad
@@ -253,11 +215,11 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
       {
         open() {
           openedAt = clock.monotonic()
-          heard()
+          trust.heard()
           move('opened')
         },
         frame,
-        pong: heard,
+        pong: trust.heard,
         closed,
       },
       signal,
@@ -266,13 +228,8 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
     else socket = opened
   }
 
-  const heard = () => {
-    seenMonotonic = clock.monotonic()
-    seenAt = clock.now()
-  }
-
   const frame = (data: string) => {
-    heard()
+    trust.heard()
     counted += 1
     if (offer === null) return
     const intake = takeIn(data, resource.kind, offer, source)
@@ -363,12 +320,12 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
     offer: () => offer,
     problem: () => problem,
     holds: () => kept,
-    stuck: () => failures >= STUCK_FAILURES,
+    stuck: () => patience.stuck,
     settled: () => state === 'not-observed' && settled,
     retryAt: () => retryAt,
-    seenAt: () => seenAt,
-    readAt: () => readAt,
-    doubted: () => doubted,
+    seenAt: () => trust.seenAt,
+    readAt: () => trust.readAt,
+    doubted: () => trust.doubted,
     probe,
     contact: () => move('contact'),
     listed: () => (list === null ? null : { swap: list.swap, cursor: cursorOf(list.resourceVersion) }),
@@ -376,16 +333,14 @@ export function createResourceWatch(resource: Resource, namespace: string, host:
       if (list === null) return
       cursor = list.resourceVersion
       kept = true
-      failures = 0
+      patience.listed()
       list = null
       move('taken')
     },
     flush,
     beat(silenceMs, graceMs) {
       if (state !== 'watching' || socket === null) return
-      const now = clock.monotonic()
-      if (graceMs !== null) seenMonotonic = Math.max(seenMonotonic, now - silenceMs + graceMs)
-      if (now - seenMonotonic <= silenceMs) return socket.ping()
+      if (!trust.isSilent(silenceMs, graceMs)) return socket.ping()
       problem = { code: 'watch.half-open', facts: { resource: label(), seconds: Math.round(silenceMs / 1000) }, at: clock.now() }
       host.lost(null)
       move('lost')
