@@ -52,9 +52,11 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
 }
 
 // A reader that had enough (`| head`) is no fault of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
 /** Ends once what was written has left (a pipe takes its time), whatever a command may have left open, such as standard input. */
 function end(code: number): void {
   process.stdout.write('', () => process.exit(code))

@@ -7,6 +7,7 @@ import type { Lang } from '../../shared/lib/words.ts'
 import { readSourcesFile } from '../config/sources-file.ts'
 import { startEngine } from '../engine/start.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
+import { printable } from './printable.ts'
 
 interface RunOptions {
   readonly dataDir: string
@@ -53,7 +54,7 @@ function problemLine({ code, facts }: Problem, lang: Lang): string {
 /** `wanglou run`: the engine in this process, without a window, until SIGINT or SIGTERM or for `--for` seconds. */
 export const run: Command = (args, lang) => {
   const { forMs, ...options } = optionsOf(args, lang)
-  const log = (line: string): void => void process.stderr.write(`${new Date().toISOString()} ${line}\n`)
+  const log = (line: string): void => void process.stderr.write(`${new Date().toISOString()} ${printable(line)}\n`)
   // The wall goes on with its cache; a run that was started by hand for these sources has nothing to do without them.
   const { faults } = readSourcesFile(options.sourcesFile, Date.now())
   if (faults.length > 0) {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -26,6 +26,13 @@ describe('wanglou simulate', () => {
   ])('refuses %j in words', async (argv, words) => {
     await expect(simulate(argv, 'en')).rejects.toThrow(words)
     await expect(simulate(argv, 'en')).rejects.toBeInstanceOf(UsageError)
+  })
+
+  it("does not overwrite someone's own sources file", async () => {
+    const path = join(folder, 'sources.yaml')
+    writeFileSync(path, 'sources: []')
+    await expect(simulate(['--out', folder], 'en')).rejects.toThrow(path)
+    expect(readFileSync(path, 'utf8')).toBe('sources: []')
   })
 
   it('says only ready, writes files for the owner alone, and ends with 0 when its parent is gone', async () => {

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { stringify } from 'yaml'
 import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
+import { readSourcesFile } from '../config/sources-file.ts'
 import {
   type ClusterAccess,
   createSimulator,
@@ -18,6 +20,10 @@ import {
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
 
 const WORDS = {
+  occupied: {
+    'zh-CN': '{path} 不是演示环境的文件，不会覆盖；请用 --out 另选目录',
+    en: '{path} is not of a demo estate and is not overwritten; choose another folder with --out',
+  },
   help: {
     'zh-CN': `用法：wanglou simulate --out 目录 [参数]
 
@@ -57,6 +63,8 @@ scenarios:
   },
 } as const satisfies Record<string, Words>
 
+const SOURCES_FILE = 'sources.yaml'
+
 interface SimulateOptions {
   readonly out: string
   readonly size: Size
@@ -72,6 +80,8 @@ export const simulate: Command = async (args, lang) => {
     return 0
   }
   const options = optionsOf(args, lang)
+  const occupied = foreignFile(options.out)
+  if (occupied !== null) throw new UsageError(WORDS.occupied, { path: occupied }, lang)
   const stopped = untilStopped(options.untilStdinEnd)
   const clock = { now: () => Date.now(), monotonic: () => performance.now() }
   const simulator = await createSimulator({ ...options, clock })
@@ -88,6 +98,12 @@ export const simulate: Command = async (args, lang) => {
   await stopped
   await simulator.dispose()
   return 0
+}
+
+/** A sources file in `folder` that no demo wrote: someone's own, which must not be lost. null: there is none. */
+function foreignFile(folder: string): string | null {
+  const path = join(folder, SOURCES_FILE)
+  return existsSync(path) && !readSourcesFile(path, Date.now()).demo ? path : null
 }
 
 function helpText(lang: Lang): string {
@@ -141,7 +157,7 @@ export async function writeFiles(folder: string, simulator: Simulator): Promise<
   for (const cluster of simulator.clusters) await write(`${cluster.source}.kubeconfig`, kubeconfig(cluster))
   await write('register.yaml', registerText(simulator.estate.plan))
   await write(
-    'sources.yaml',
+    SOURCES_FILE,
     stringify({
       register: 'register.yaml',
       demo: true,

@@ -98,4 +98,18 @@ apps:
   it('takes an empty file for an empty register', () => {
     expect(read('')).toMatchObject({ register: { apps: [], bureaus: [] }, faults: [] })
   })
+
+  it.each(['a\\nb', '\\u202egnp', '\\e[31m'])('refuses the name "%s"', (name) => {
+    expect(read(`bureaus: [{id: a, name: "${name}"}]`)).toMatchObject({
+      register: { bureaus: [] },
+      faults: [{ code: 'register.bad-row', facts: { field: 'name' } }],
+    })
+  })
+
+  it('tells a flood of faults by its first hundred and its size', () => {
+    const { register, faults } = read(`apps: [${'{id: 1, name: a, bureau: b},'.repeat(5_000)}]`)
+    expect(register?.apps).toEqual([])
+    expect(faults).toHaveLength(101)
+    expect(faults.at(-1)).toMatchObject({ code: 'register.more-faults', facts: { count: 4_900 } })
+  })
 })

@@ -16,7 +16,12 @@ const idSchema = z
   .regex(REGISTER_ID, 'an id has 1 to 63 letters, digits and . _ -')
   .refine((id) => id !== UNASSIGNED_BUREAU, 'this id is reserved')
 
-const nameSchema = z.string().trim().min(1)
+/** One line that reads in the direction in which it stands: a turned name would read as another's. */
+const nameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, 'a name is one line without control characters')
 const textSchema = z.string().nullable().default(null)
 const globSchema = z.string().min(1)
 const minutesSchema = z.number().min(0).nullable().default(null)
@@ -82,6 +87,9 @@ const fileSchema = z.strictObject({
 /** Longest piece of a faulty value that is quoted, characters: enough to find it, too little to flood the panel. */
 const QUOTED = 60
 
+/** Faults that are told one by one, count: nobody reads more at a time, and each is sent to every window. */
+const FAULTS_TOLD = 100
+
 export interface RegisterFile {
   /** null: the file as a whole cannot be used; the last good register stays in force. */
   readonly register: Register | null
@@ -101,19 +109,25 @@ export function readRegisterFile(path: string, at: number): RegisterFile {
 
   const { estate, clusters, labels } = parsed.data
   const faults: Problem[] = []
-  const fault = (code: ProblemCode, facts: Problem['facts']) => faults.push({ code, facts, at })
+  let untold = 0
+  const fault = (code: ProblemCode, facts: Problem['facts']) => {
+    if (faults.length < FAULTS_TOLD) faults.push({ code, facts, at })
+    else untold += 1
+  }
   const bureaus = readRows<RegisterBureau>('bureaus', parsed.data.bureaus, bureauSchema, fault)
   const apps = readRows<RegisterApp>('apps', parsed.data.apps, appSchema, fault)
+  const settled = settleReferences(bureaus, apps, fault)
+  const more: readonly Problem[] = untold === 0 ? [] : [{ code: 'register.more-faults', facts: { path, count: untold }, at }]
   return {
     register: {
       estateName: estate.name,
       estateNameEn: estate.nameEn,
       bureaus: bureaus.map(({ row }) => row),
-      apps: settleReferences(bureaus, apps, fault),
+      apps: settled,
       clusterNames: clusters,
       labelRules: labels,
     },
-    faults,
+    faults: [...faults, ...more],
   }
 }
 

@@ -79,6 +79,16 @@ export const PROBLEM_WORDS = {
       en: 'Mend this row, see docs/register.md; all other rows are in force.',
     },
   },
+  'register.more-faults': {
+    what: {
+      'zh-CN': '台账 {path} 还有 {count} 处问题未逐条列出',
+      en: 'the register {path} has {count} more faults that are not listed',
+    },
+    wayOut: {
+      'zh-CN': '先改正已列出的；保存后其余的会显示出来。',
+      en: 'Mend those that are listed; once it is saved, the others are.',
+    },
+  },
   'register.duplicate': {
     what: { 'zh-CN': '台账 {row} 的编号 {value} 重复', en: 'register {row}: the id {value} is used before' },
     wayOut: {
@@ -436,6 +446,13 @@ export const PROBLEM_WORDS = {
     wayOut: {
       'zh-CN': '请检查目录的权限和剩余空间，或另选数据目录。',
       en: 'Check its permissions and the free space, or choose another data folder.',
+    },
+  },
+  'journal.damaged': {
+    what: { 'zh-CN': '数据目录 {path} 中的数据库已损坏：{detail}', en: 'the database in {path} is damaged: {detail}' },
+    wayOut: {
+      'zh-CN': '重新启动即可：原文件会移到隔离目录，并从各数据源重新开始；请检查磁盘。',
+      en: 'Start again: it is then moved to quarantine and a fresh one begun from the sources; check the disk.',
     },
   },
   'journal.quarantined': {

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { Cursor } from '../../../shared/estate/observation.ts'
@@ -161,28 +161,31 @@ function open(file: string, lock: Disposable, now: number, problem: Problem | nu
 function createJournal(db: Database.Database, file: string, writer: Writer, lock: Disposable): Journal {
   let closed = false
 
-  /** Damage met while running is remembered, so that the next start does not run into it again. */
+  /** Damage met while running is remembered, so that the next start does not run into it again. What SQLite says is worded. */
   function watched<A extends readonly unknown[], R>(work: (...args: A) => R): (...args: A) => R {
     return (...args) => {
       try {
         return work(...args)
       } catch (error) {
         if (isDamage(error)) markSuspect(file)
-        throw error
+        if (!(error instanceof Error) || !(isDamage(error) || error instanceof Database.SqliteError)) throw error
+        const code = isDamage(error) ? 'journal.damaged' : 'journal.unusable'
+        throw new JournalError(code, { path: dirname(file), detail: error.message })
       }
     }
   }
+  const settle = watched(writer.settle)
 
   return {
     head: writer.head,
     commit: watched(writer.commit),
-    settle: watched(writer.settle),
+    settle,
     thin: watched(writer.thin),
     dispose() {
       if (closed) return
       closed = true
       try {
-        writer.settle()
+        settle()
       } finally {
         db.close()
         lock.dispose()

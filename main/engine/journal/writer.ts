@@ -102,7 +102,8 @@ export function createWriter(db: Database.Database): Writer {
   const waiting = new Map<RecordId, Waiting>()
   for (const [id, record] of readUnsettled(db, stored)) waiting.set(id, { record, seq: stored.seq })
 
-  function writeDeltas(deltas: readonly Delta[], seq: number, at: number): void {
+  /** Only of what is committed: a settling after a commit that failed must not write what was never in a batch. */
+  function wait(deltas: readonly Delta[], seq: number): void {
     for (const delta of deltas) {
       if (delta.op === 'put') {
         waiting.set(delta.record.id, { record: delta.record, seq })
@@ -110,6 +111,10 @@ export function createWriter(db: Database.Database): Writer {
         waiting.set(delta.id, { record: null, seq })
       }
     }
+    deltasWaiting += deltas.length
+  }
+
+  function writeDeltas(deltas: readonly Delta[], seq: number, at: number): void {
     insertBatch.run(seq, at, packed(JSON.stringify(deltas)))
     updateHead.run(seq, at)
   }
@@ -122,13 +127,7 @@ export function createWriter(db: Database.Database): Writer {
     updateSettled.run(seq)
   }
 
-  function settled(): void {
-    waiting.clear()
-    deltasWaiting = 0
-    settledSeq = head.seq
-  }
-
-  const commitAll = db.transaction((commit: Commit, settleNow: boolean): number => {
+  const commitAll = db.transaction((commit: Commit): number => {
     const { at, deltas, cursors, episodes, states, forget = [] } = commit
     const seq = deltas.length > 0 ? head.seq + 1 : head.seq
     if (deltas.length > 0) writeDeltas(deltas, seq, at)
@@ -145,26 +144,28 @@ export function createWriter(db: Database.Database): Writer {
       putState.run(state.name, JSON.stringify(state))
       if (state.phase === 'live') putCoverage.run(slice, state.name)
     }
-    if (settleNow) writeWaiting(seq)
     return seq
   })
   const settleAll = db.transaction(() => writeWaiting(head.seq))
 
+  function settle(): void {
+    if (waiting.size === 0 && settledSeq === head.seq) return
+    settleAll.immediate()
+    waiting.clear()
+    deltasWaiting = 0
+    settledSeq = head.seq
+  }
+
   return {
     head: () => head,
     commit(commit) {
-      const settleNow = deltasWaiting + commit.deltas.length >= SETTLE_DELTAS
-      const seq = commitAll.immediate(commit, settleNow)
+      const seq = commitAll.immediate(commit)
       if (seq !== head.seq) head = { seq, at: commit.at }
-      deltasWaiting += commit.deltas.length
-      if (settleNow) settled()
+      wait(commit.deltas, seq)
+      if (deltasWaiting >= SETTLE_DELTAS) settle()
       return seq
     },
-    settle() {
-      if (waiting.size === 0 && settledSeq === head.seq) return
-      settleAll.immediate()
-      settled()
-    },
+    settle,
     thin(before) {
       thinCoverage.run(before)
       return thinBatches.run(settledSeq, before, THIN_ROWS).changes === THIN_ROWS
