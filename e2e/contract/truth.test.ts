@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { describeKube } from '../rig/kube.ts'
 import { truthRun } from '../truth/truth-run.ts'
 
-/** Short form for CI; `node e2e/truth/main.ts --seconds 300` is the whole one. */
+/** Short form for CI; `npm run truth -- --seconds 300` is the whole one. */
 const SECONDS = 24
 
 describeKube('wanglou run on a real control plane', () => {

@@ -1,6 +1,6 @@
 /**
  * Takes pictures of the wall in a real Chromium, fed by invented frames over a MessagePort as preload would:
- *   node e2e/shots/shots.ts [--size 1920x1080] [--lang zh-CN] [--scenario alarms] [--no-build]
+ *   npm run -s shots -- [--size 1920x1080] [--lang zh-CN] [--scenario alarms] [--no-build]
  * All combinations when nothing is chosen. Pictures go to e2e/screenshots/wall (git-ignored).
  */
 import { mkdir } from 'node:fs/promises'

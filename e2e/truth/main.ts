@@ -1,4 +1,4 @@
-// node e2e/truth/main.ts [--seconds 300]: the long truth run; prints its report as JSON, ends with 0 only on exact equality.
+// npm run -s truth -- [--seconds 300]: the long truth run; prints its report as JSON, ends with 0 only on exact equality.
 import { parseArgs } from 'node:util'
 import { truthRun } from './truth-run.ts'
 

@@ -18,5 +18,10 @@ export function tool(name, args, options = {}) {
   return run(findNode(), [SCRIPTS[name], ...args], { cwd: ROOT, ...options })
 }
 
+/** Runs one of the repository's TypeScript programs, which Node reads as they are. */
+export function script(path, args) {
+  return run(findNode(), ['--disable-warning=ExperimentalWarning', join(ROOT, path), ...args], { cwd: ROOT })
+}
+
 export const types = () => tool('tsc', ['-b'])
 export const lint = () => tool('biome', ['check', '--error-on-warnings', '.'])
