@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { compareLevels } from '../../../shared/estate/level.ts'
 import type { ObservedRecord } from '../../../shared/estate/record.ts'
 import { EMPTY_REGISTER } from '../../../shared/estate/register.ts'
 import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
@@ -97,6 +98,21 @@ describe('alarms by cause', () => {
       podOf('enrol-1', { ...ailing, node: 'n2', readyChangedAt: T0 - 3_000_000 }),
     )
     expect(rows).toMatchObject([{ code: 'component.image-pull', since: T0 - 3_000_000, raisedAt: T0 }])
+  })
+
+  it('puts the gravest first, then the cause that began last, whenever each was first seen', () => {
+    const rows = rowsOf(
+      nodeOf('n1', { ready: 'Unknown', readyChangedAt: T0 - 3_600_000 }),
+      nodeOf('n2', { unschedulable: true }),
+      nodeOf('n3', { pressures: ['DiskPressure'] }),
+      nodeOf('n4'),
+      nodeOf('n5', { ready: 'Unknown', readyChangedAt: T0 - 60_000, source: 'west' }),
+      nodeOf('n6', { source: 'west' }),
+    )
+    const ranks = rows.map(({ level, since }) => ({ level, since }))
+    const sorted = [...ranks].sort((a, b) => compareLevels(a.level, b.level) || b.since - a.since)
+    expect(rows.length).toBeGreaterThan(2)
+    expect(ranks).toEqual(sorted)
   })
 
   it('says nothing where all is well', () => {

@@ -38,7 +38,7 @@ export function groupByCause(open: Iterable<AlarmEpisode>, model: CauseView): re
   }
   return [...groups]
     .map(([cause, group]) => rowOf(cause, group, model))
-    .sort((a, b) => compareLevels(a.level, b.level) || b.raisedAt - a.raisedAt || (a.id < b.id ? -1 : 1))
+    .sort((a, b) => compareLevels(a.level, b.level) || b.since - a.since || (a.id < b.id ? -1 : 1))
 }
 
 /** The cause that a lost node stands for, by `<source>/<name of the node>`: itself, or its cluster where several are lost. */
