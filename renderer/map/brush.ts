@@ -24,15 +24,15 @@ export interface ScreenRect {
   readonly height: number
 }
 
-/** Moves edges onto device pixels, so that walls stay crisp at any zoom. */
+/** Moves edges onto device pixels, so that walls stay crisp at any zoom. What is of one size stays so: the gaps take the rest. */
 export function snap(rect: ScreenRect, dpr: number): ScreenRect {
   const x = Math.round(rect.x * dpr) / dpr
   const y = Math.round(rect.y * dpr) / dpr
   return {
     x,
     y,
-    width: Math.max(1 / dpr, Math.round((rect.x + rect.width) * dpr) / dpr - x),
-    height: Math.max(1 / dpr, Math.round((rect.y + rect.height) * dpr) / dpr - y),
+    width: Math.max(1, Math.round(rect.width * dpr)) / dpr,
+    height: Math.max(1, Math.round(rect.height * dpr)) / dpr,
   }
 }
 

@@ -104,7 +104,7 @@ describe('alarms by cause', () => {
     const rows = rowsOf(
       nodeOf('n1', { ready: 'Unknown', readyChangedAt: T0 - 3_600_000 }),
       nodeOf('n2', { unschedulable: true }),
-      nodeOf('n3', { pressures: ['DiskPressure'] }),
+      nodeOf('n3', { pressures: [{ type: 'DiskPressure', since: T0 - 30_000 }] }),
       nodeOf('n4'),
       nodeOf('n5', { ready: 'Unknown', readyChangedAt: T0 - 60_000, source: 'west' }),
       nodeOf('n6', { source: 'west' }),
