@@ -179,6 +179,14 @@ describe('bad input', () => {
     expect(stderr).not.toMatch(/ at .*\.ts:/)
   })
 
+  test.each(['not a database at all', ''])('state words a database that is none: %j', async (content) => {
+    writeFileSync(join(dir, 'journal.db'), content)
+    const { code, stdout, stderr } = await wanglou(['state', '--data', dir])
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toContain(dir)
+    expect(stderr).not.toMatch(/ at .*\.ts:/)
+  })
+
   test('a sources file that is not there ends the run with a sentence; an entry that cannot be used is told, and the rest goes on', async () => {
     const sources = join(dir, 'sources.yaml')
     const missing = await wanglou(['run', '--data', dir, '--sources', sources])

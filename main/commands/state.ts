@@ -4,9 +4,7 @@ import { parseArgs } from 'node:util'
 import { compareLevels } from '../../shared/estate/level.ts'
 import { ENTITY_KINDS, type EntityKind } from '../../shared/estate/record.ts'
 import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
-import { isDamage } from '../engine/journal/damage.ts'
-import { openForReading } from '../engine/journal/journal.ts'
-import { JournalError } from '../engine/journal/journal-error.ts'
+import { openForReading, worded } from '../engine/journal/journal.ts'
 import { engineRuns } from '../engine/journal/lock.ts'
 import { readHead, readRecords, readSourceStates } from '../engine/journal/read.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
@@ -57,20 +55,21 @@ function optionsOf(args: readonly string[], lang: Lang): StateOptions {
 
 /** Reads the journal at one sequence, beside an engine that may be writing. @throws JournalError */
 function readState({ dataDir, kind }: StateOptions): StateDocument {
-  const db = openForReading(dataDir)
+  let db: ReturnType<typeof openForReading> | null = null
   try {
-    const document = db.transaction(() => {
-      const { seq, at } = readHead(db)
+    const opened = openForReading(dataDir)
+    db = opened
+    const document = opened.transaction(() => {
+      const { seq, at } = readHead(opened)
       // Asked first: an engine that ends after it was seen running has saved its states before it let go of the folder.
       const running = engineRuns(dataDir)
-      return stateDocument({ seq, at, running, states: readSourceStates(db), records: readRecords(db), now: Date.now() })
+      return stateDocument({ seq, at, running, states: readSourceStates(opened), records: readRecords(opened), now: Date.now() })
     })()
     return kind === null ? document : { ...document, entities: document.entities.filter((entity) => entity.kind === kind) }
   } catch (error) {
-    if (!isDamage(error) || !(error instanceof Error)) throw error
-    throw new JournalError('journal.unusable', { path: dataDir, detail: error.message })
+    throw worded(error, dataDir)
   } finally {
-    db.close()
+    db?.close()
   }
 }
 

@@ -55,6 +55,12 @@ export function journalFile(dataDir: string): string {
   return join(dataDir, JOURNAL_FILE)
 }
 
+/** What SQLite or the parsing of rows says of a data folder, in words; any other error as it is. */
+export function worded(error: unknown, dataDir: string): unknown {
+  if (!(error instanceof Error) || !(isDamage(error) || error instanceof Database.SqliteError)) return error
+  return new JournalError(isDamage(error) ? 'journal.damaged' : 'journal.unusable', { path: dataDir, detail: error.message })
+}
+
 /** Opens for reading only what `run` may be writing. @throws JournalError `journal.missing`, `journal.future`; DamageError or SQLite's on damage */
 export function openForReading(dataDir: string): Database.Database {
   const file = journalFile(dataDir)
@@ -168,9 +174,7 @@ function createJournal(db: Database.Database, file: string, writer: Writer, lock
         return work(...args)
       } catch (error) {
         if (isDamage(error)) markSuspect(file)
-        if (!(error instanceof Error) || !(isDamage(error) || error instanceof Database.SqliteError)) throw error
-        const code = isDamage(error) ? 'journal.damaged' : 'journal.unusable'
-        throw new JournalError(code, { path: dirname(file), detail: error.message })
+        throw worded(error, dirname(file))
       }
     }
   }
