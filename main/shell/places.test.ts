@@ -13,13 +13,15 @@ describe('where a run keeps its things', () => {
   afterEach(() => rmSync(user, { recursive: true, force: true }))
   const options = (...args: string[]) => parseOptions(args, user)
 
-  it('shows the demo where nothing is configured and nothing is kept', () => {
+  it('shows the demo where nothing is configured, but for a record that was asked for by name', () => {
     expect(showsDemo(user, options())).toBe(true)
     expect(showsDemo(user, options('--sources', 'x.yaml'))).toBe(false)
     writeFileSync(join(user, 'journal.db'), '')
-    expect(showsDemo(user, options())).toBe(false)
+    expect(showsDemo(user, options())).toBe(true)
+    expect(showsDemo(user, options('--data', '.'))).toBe(false)
     expect(configured(user, options())).toBeNull()
     writeFileSync(join(user, 'sources.yaml'), '')
+    expect(showsDemo(user, options())).toBe(false)
     expect(configured(user, options())).toBe(join(user, 'sources.yaml'))
     expect(showsDemo(user, options('--scenario', 'calm'))).toBe(true)
   })

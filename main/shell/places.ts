@@ -50,9 +50,13 @@ export function keepsEstate(home: string): boolean {
   return existsSync(join(home, JOURNAL))
 }
 
-/** True when nothing is configured in `home` and nothing is kept there: then the demo estate is shown. */
+/**
+ * True when nothing is configured: then the demo estate is shown. A record without sources is shown where its folder was named;
+ * in the user's own folder it is what some earlier `--sources` left, and would keep the demo away for good.
+ */
 export function showsDemo(home: string, options: ShellOptions): boolean {
-  return options.scenario !== null || (configured(home, options) === null && !keepsEstate(home))
+  const named = options.data !== null && keepsEstate(home)
+  return options.scenario !== null || (configured(home, options) === null && !named)
 }
 
 /** The sources file that the run watches; null when none is configured. */

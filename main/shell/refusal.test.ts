@@ -28,9 +28,10 @@ describe('a run that cannot show what it was asked for', () => {
 
   it('waits for no live wall where nothing can be live', () => {
     keep()
-    expect(refused('--capture', 'x.png')).toContain('--sources')
-    expect(refused('--capture', 'x.png', '--scenario', 'calm')).toBeNull()
-    expect(refused()).toBeNull()
+    expect(refused('--data', '.', '--capture', 'x.png')).toContain('--sources')
+    expect(refused('--data', '.', '--capture', 'x.png', '--scenario', 'calm')).toBeNull()
+    expect(refused('--data', '.')).toBeNull()
+    expect(refused('--capture', 'x.png')).toBeNull()
   })
 
   it('lets the demo and a good file pass', () => {
