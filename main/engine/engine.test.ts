@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { AlarmEpisode } from '../../shared/estate/alarm.ts'
 import type { EstateFrame, Frame } from '../../shared/estate/frame.ts'
 import type { Cursor, SourceBatch } from '../../shared/estate/observation.ts'
 import type { EstateRecord, ObservedInstance } from '../../shared/estate/record.ts'
@@ -13,7 +14,7 @@ import type { SourceConfig, SourcesFile } from '../config/sources-file.ts'
 import { createEngine, type Engine, type EngineDeps } from './engine.ts'
 import { createIntakeQueue } from './intake-queue.ts'
 import { openForReading } from './journal/journal.ts'
-import { readCursors, readHead, readRecords } from './journal/read.ts'
+import { readCursors, readEpisodes, readHead, readRecords } from './journal/read.ts'
 import type { SourceSink } from './sources/source.ts'
 
 const START = 1_700_000_000_000
@@ -144,6 +145,15 @@ function stored(): { readonly ids: string[]; readonly cursors: Cursor[]; readonl
   }
 }
 
+function storedEpisodes(): readonly AlarmEpisode[] {
+  const db = openForReading(dataDir)
+  try {
+    return readEpisodes(db, 0)
+  } finally {
+    db.close()
+  }
+}
+
 test('what a source hands over is committed with its cursors in the next beat, and not before', () => {
   const { sink, beat } = begin(fileOf(['a']))
   sink('a').offer(listOf('a', [pod('a', 'x', 1)], '41'))
@@ -167,6 +177,50 @@ test('after a restart the last known estate shows before anything is heard, stal
   ])
   expect(frame.sources?.map(({ phase, asOf }) => ({ phase, asOf }))).toEqual([{ phase: 'idle', asOf: START + 50 }])
   expect(started.get('a')).toEqual([cursor('a', '41')])
+})
+
+test('an alarm goes on over a restart as the same episode, and ends when its entity is found gone', async () => {
+  const looping = { ...pod('a', 'x', 7), ready: false, waiting: 'CrashLoopBackOff' }
+  const crashLoops = () => storedEpisodes().filter(({ entity }) => entity === looping.id)
+  const first = begin(fileOf(['a']))
+  first.sink('a').offer(listOf('a', [looping, pod('a', 'y', 0)], '41'))
+  first.beat()
+  const [raised] = crashLoops()
+  expect(raised).toMatchObject({ code: 'instance.crash-loop', clearedAt: null })
+  await first.engine.dispose()
+
+  const second = begin(fileOf(['a']))
+  second.beat()
+  second.sink('a').offer(listOf('a', [looping, pod('a', 'y', 0)], '42'))
+  second.beat()
+  expect(crashLoops()).toEqual([raised])
+  await second.engine.dispose()
+
+  const third = begin(fileOf(['a']))
+  third.sink('a').offer(listOf('a', [pod('a', 'y', 0)], '43'))
+  third.beat()
+  expect(crashLoops()).toEqual([{ ...raised, clearedAt: expect.any(Number) }])
+})
+
+test('a change, the list that replaces it and a change after that, in one beat, come out in their order', async () => {
+  const first = begin(fileOf(['a']))
+  first.sink('a').offer(listOf('a', [pod('a', 'x', 1), pod('a', 'y', 1)], '41'))
+  first.beat()
+  await first.engine.dispose()
+
+  const second = begin(fileOf(['a']))
+  const change = (uid: string, version: string): SourceBatch => ({
+    source: 'a',
+    swaps: [],
+    changes: [{ op: 'put', record: pod('a', uid, 2) }],
+    cursors: [cursor('a', version)],
+  })
+  // the change of a watch, the list that replaces it, and the next watch's first change wait in one queue
+  for (const batch of [change('x', '42'), listOf('a', [pod('a', 'y', 1)], '50'), change('z', '51')]) {
+    expect(second.sink('a').offer(batch)).toBe(true)
+  }
+  second.beat()
+  expect(stored()).toMatchObject({ ids: ['cluster:a', 'instance:a/y', 'instance:a/z'], cursors: [cursor('a', '51')] })
 })
 
 test('what is in flight when told to stop is still committed', async () => {
