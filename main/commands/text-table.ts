@@ -5,7 +5,7 @@ const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]/gu
 
 /** Columns that `text` takes on a terminal. */
-export function columnsOf(text: string): number {
+function columnsOf(text: string): number {
   return [...text].length + (text.match(WIDE)?.length ?? 0)
 }
 

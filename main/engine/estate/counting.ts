@@ -17,8 +17,7 @@ import { addAmount, addTally, count } from './tallies.ts'
  */
 
 /** An instance that has ended runs nowhere and holds nothing: it counts as an object, not as a replica. */
-export const hasEnded = (instance: { readonly phase: string }): boolean =>
-  instance.phase === 'Succeeded' || instance.phase === 'Failed'
+const hasEnded = (instance: { readonly phase: string }): boolean => instance.phase === 'Succeeded' || instance.phase === 'Failed'
 
 export function countInstance(estate: Estate, instance: InstanceEntity, by: 1 | -1): void {
   const { parent, source } = instance

@@ -6,6 +6,7 @@ import type { Cursor } from '../../../shared/estate/observation.ts'
 import type { EstateRecord } from '../../../shared/estate/record.ts'
 import type { Problem, SourceState } from '../../../shared/estate/source-state.ts'
 import type { Disposable } from '../../../shared/lib/disposable.ts'
+import { SLICE_COUNT, SLICE_MS } from '../time-bar.ts'
 import { isDamage, isSuspect, markSuspect, quarantine } from './damage.ts'
 import { JournalError } from './journal-error.ts'
 import { lockDataDir } from './lock.ts'
@@ -24,8 +25,8 @@ const CHECKPOINT_PAGES = 4_000
 /** The log file is cut back to this after a checkpoint, bytes; else it stays as long as the longest burst made it. */
 const LOG_LIMIT_BYTES = 67_108_864
 
-/** What the time bar shows of alarms, ms: 24 h. */
-export const DENSITY_MS = 86_400_000
+/** What the time bar shows, ms. */
+const SHOWN_MS = SLICE_MS * SLICE_COUNT
 
 /** How long a write waits for another connection, ms: only readers exist beside us, and in WAL they do not block. */
 const BUSY_MS = 5_000
@@ -37,9 +38,9 @@ export interface Restored {
   readonly records: readonly EstateRecord[]
   readonly cursors: readonly Cursor[]
   readonly sourceStates: readonly SourceState[]
-  /** Episodes that are open or were cleared within `DENSITY_MS`. */
+  /** Episodes that are open or were cleared within `SHOWN_MS`. */
   readonly episodes: readonly AlarmEpisode[]
-  /** Starts of the slices within `DENSITY_MS` in which some source was live. */
+  /** Starts of the slices within `SHOWN_MS` in which some source was live. */
   readonly coverage: readonly number[]
 }
 
@@ -152,8 +153,8 @@ function open(file: string, lock: Disposable, now: number, problem: Problem | nu
       records: [...readRecords(db)],
       cursors: readCursors(db),
       sourceStates: readSourceStates(db),
-      episodes: readEpisodes(db, now - DENSITY_MS),
-      coverage: readCoverage(db, now - DENSITY_MS),
+      episodes: readEpisodes(db, now - SHOWN_MS),
+      coverage: readCoverage(db, now - SHOWN_MS),
     }
     const writer = createWriter(db)
     writer.settle()

@@ -3,11 +3,9 @@ import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { Cursor } from '../../../shared/estate/observation.ts'
 import type { Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
+import { sliceOf } from '../time-bar.ts'
 import { packed } from './packed.ts'
 import { readHead, readUnsettled } from './read.ts'
-
-/** Slices in which coverage is kept, ms: those of the alarm density on the time bar. */
-export const SLICE_MS = 600_000
 
 /**
  * When this many deltas were committed since the last settling, the commit settles, count. Settling writes each waiting record
@@ -139,7 +137,7 @@ export function createWriter(db: Database.Database): Writer {
     for (const e of episodes) {
       putEpisode.run(e.id, e.entity, e.code, e.level, e.peak, e.raisedAt, e.clearedAt, JSON.stringify(e.facts))
     }
-    const slice = at - (at % SLICE_MS)
+    const slice = sliceOf(at)
     for (const state of states) {
       putState.run(state.name, JSON.stringify(state))
       if (state.phase === 'live') putCoverage.run(slice, state.name)

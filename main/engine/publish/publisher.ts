@@ -4,6 +4,7 @@ import type { Delta, EstateRecord, RecordId } from '../../../shared/estate/recor
 import type { SourceState } from '../../../shared/estate/source-state.ts'
 import { unreachable } from '../../../shared/lib/assert.ts'
 import type { Clock } from '../../../shared/lib/clock.ts'
+import { SLICE_COUNT, SLICE_MS, sliceOf } from '../time-bar.ts'
 import { type AppView, createAppView } from './app-view.ts'
 import { densityOf } from './density.ts'
 import type { EstateReader } from './estate-reader.ts'
@@ -15,10 +16,6 @@ import { totalsOf } from './rows.ts'
 
 /** Source states are pushed this seldom, ms; what they make stale is pushed at once. */
 const SOURCES_MS = 1_000
-
-/** Slices of the alarm density: 24 h of 10 minutes. */
-const SLICE_MS = 600_000
-const SLICE_COUNT = 144
 
 /** Kinds that have a row on the map. */
 const ROW_KINDS: ReadonlySet<string> = new Set(['bureau', 'app', 'cluster'])
@@ -188,7 +185,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       for (const { app } of windows.values()) app?.touch()
       if (states.some((state) => state.phase === 'live')) {
         const now = clock.now()
-        covered.add(now - (now % SLICE_MS))
+        covered.add(sliceOf(now))
         parts.density.touch()
       }
     },
@@ -202,8 +199,8 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     },
     pump() {
       const now = clock.now()
-      if (now - (now % SLICE_MS) !== slice) {
-        slice = now - (now % SLICE_MS)
+      if (sliceOf(now) !== slice) {
+        slice = sliceOf(now)
         forgetOld(now)
         parts.density.touch()
       }

@@ -18,7 +18,7 @@ const RESOURCES = [
 ] as const satisfies readonly { what: Fill['what']; key: keyof Amount }[]
 
 /** The tightest ratio that is known, and which it is; null when none is (a whole of 0 tells nothing). */
-export function tightestFill(capacity: Capacity): Fill | null {
+function tightestFill(capacity: Capacity): Fill | null {
   let tightest: Fill | null = null
   for (const { of, part, whole } of RATIOS) {
     for (const { what, key } of RESOURCES) {

@@ -114,7 +114,7 @@ function describe({ id, registered, place, components }: AppState): Described | 
 }
 
 /** Replaces what the app counts for in its bureau. */
-export function shareInBureau(estate: Estate, state: AppState, next: AppState['share']): void {
+function shareInBureau(estate: Estate, state: AppState, next: AppState['share']): void {
   const old = state.share
   if (same(old, next)) return
   state.share = next

@@ -52,7 +52,7 @@ const countsTheSame = (old: InstanceEntity, next: InstanceEntity): boolean =>
   old.requests.memoryBytes === next.requests.memoryBytes
 
 /** Puts an instance into its component. */
-export function linkInstance(estate: Estate, id: RecordId, parent: RecordId): void {
+function linkInstance(estate: Estate, id: RecordId, parent: RecordId): void {
   estate.store.link(id, null, parent)
   const component = estate.components.get(parent)
   if (component?.lead && id < component.lead) component.lead = id

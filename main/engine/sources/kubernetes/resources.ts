@@ -85,7 +85,7 @@ export function collectionPath(offer: Pick<Offer, 'groupVersion' | 'plural'>, na
 }
 
 /** Discovery: which versions the server has. */
-export const DISCOVERY_PATHS = ['/api', '/apis'] as const
+const DISCOVERY_PATHS = ['/api', '/apis'] as const
 
 const COLLECTIONS = new Set(RESOURCES.flatMap(({ offers }) => offers.map((offer) => collectionPath(offer, ''))))
 const NAMESPACED = new Set(

@@ -1,0 +1,9 @@
+/** What the time bar of the wall shows: the last 24 hours in slices, the same in the journal that keeps them and the frames that show them. */
+
+/** Length of a slice, ms. */
+export const SLICE_MS = 600_000
+/** Slices shown, count. */
+export const SLICE_COUNT = 144
+
+/** Start of the slice that holds `at`, ms since the epoch. */
+export const sliceOf = (at: number): number => at - (at % SLICE_MS)
