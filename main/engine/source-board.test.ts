@@ -31,7 +31,7 @@ const state = (more: Partial<SourceState>): SourceState => ({
 describe('source board', () => {
   it('keeps until when the cache was true while the source has not reached its server', () => {
     const board = createSourceBoard(FILE, [state({})], 900)
-    expect(board.states).toMatchObject([{ phase: 'idle', asOf: 500 }])
+    expect(board.states).toMatchObject([{ phase: 'refused', asOf: 500, problem: { code: 'source.unlisted' } }])
     board.put(state({ phase: 'waiting', asOf: null }))
     expect(board.states).toMatchObject([{ phase: 'waiting', asOf: 500 }])
     board.put(state({ asOf: 1_000 }))

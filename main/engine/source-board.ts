@@ -33,6 +33,9 @@ function notStarted(name: string, kind: string, known: SourceState | undefined, 
   }
 }
 
+/** Nothing will start it: it must not look as if it were about to. */
+const unlisted = (name: string, at: number): Problem => ({ code: 'source.unlisted', facts: { name }, at })
+
 const refused = (state: SourceState, problem: Problem): SourceState => ({ ...state, phase: 'refused', problem })
 
 /**
@@ -46,7 +49,9 @@ export function createSourceBoard(file: SourcesFile, known: readonly SourceState
   for (const { name, problem } of file.refused) {
     states.set(name, refused(notStarted(name, last.get(name)?.kind ?? '', last.get(name), at), problem))
   }
-  for (const { name, kind } of known) if (!states.has(name)) states.set(name, notStarted(name, kind, last.get(name), at))
+  for (const { name, kind } of known) {
+    if (!states.has(name)) states.set(name, refused(notStarted(name, kind, last.get(name), at), unlisted(name, at)))
+  }
 
   const sources: Source[] = []
   let changed = true

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Measures, WardInput } from './city-plan.ts'
 import { createPlanKeeper } from './plan-keeper.ts'
 
@@ -59,6 +59,7 @@ describe('plan keeper', () => {
   })
 
   it('goes on without a storage that refuses', () => {
+    const warned = vi.spyOn(console, 'warn').mockImplementation(() => {})
     const keeper = createPlanKeeper({
       getItem: () => {
         throw new Error('denied')
@@ -68,5 +69,7 @@ describe('plan keeper', () => {
       },
     })
     expect(keeper.planFor(wardsOf([3]), 1.78, SIZE, MEASURES).rows).toHaveLength(1)
+    expect(warned).toHaveBeenCalled()
+    warned.mockRestore()
   })
 })

@@ -24,6 +24,9 @@ export function tellPainted(): void {
   told = live ? 'live' : 'painted'
 }
 
+/** Told when the next frame begins: only then has the compositor taken what was drawn in this one. */
 function tell(live: boolean, seq: number): void {
-  window.wanglou?.request('wall:painted', { live, seq }).catch(console.error)
+  requestAnimationFrame(() => {
+    window.wanglou?.request('wall:painted', { live, seq }).catch(console.error)
+  })
 }

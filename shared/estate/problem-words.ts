@@ -448,6 +448,16 @@ export const PROBLEM_WORDS = {
       en: 'Check its permissions and the free space, or choose another data folder.',
     },
   },
+  'source.unlisted': {
+    what: {
+      'zh-CN': '本次运行的数据源文件中没有 {name}，只显示留存的记录',
+      en: 'no sources file of this run names {name}; only its record is shown',
+    },
+    wayOut: {
+      'zh-CN': '用 --sources 指定写有它的数据源文件，再启动望楼。',
+      en: 'Start Wanglou with --sources and the file that names it.',
+    },
+  },
   'journal.damaged': {
     what: { 'zh-CN': '数据目录 {path} 中的数据库已损坏：{detail}', en: 'the database in {path} is damaged: {detail}' },
     wayOut: {

@@ -3,7 +3,7 @@ import { LANGS } from '../../../shared/lib/words.ts'
 import { TowerMark } from '../../components/tower-mark.tsx'
 import { clockText, countText, dateText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { dataAsOf, estateGrade } from '../../stores/estate-reading.ts'
+import { dataAsOf, estateGrade, hasCity, wallState } from '../../stores/estate-reading.ts'
 import { useEstate, useLang, useNow, useView, viewStore } from '../../stores/stores.ts'
 
 export function TopBar() {
@@ -16,7 +16,9 @@ export function TopBar() {
       <TowerMark lamp={grade ?? (known ? 'calm' : 'dark')} />
       <div className="top-names">
         <h1 className="top-product">{say(lang, 'product')}</h1>
-        <p className="top-estate">{name ?? say(lang, 'estate.unnamed')}</p>
+        <p className="top-estate" title={name ?? undefined}>
+          {name ?? say(lang, 'estate.unnamed')}
+        </p>
       </div>
       <Badges />
       <Figures />
@@ -46,7 +48,8 @@ function Badges() {
 
 function Figures() {
   const lang = useLang()
-  const totals = useEstate((estate) => estate.totals)
+  // Before anything was seen, nothing is counted: a nought would be a figure.
+  const totals = useEstate((estate) => (hasCity(wallState(estate)) ? estate.totals : null))
   if (!totals) return <dl className="figures" />
   return (
     <dl className="figures">
