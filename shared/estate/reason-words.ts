@@ -27,7 +27,8 @@ export const REASON_WORDS = {
     'zh-CN': '副本不足：可用 {available} / 应有 {desired}',
     en: 'replicas short: {available} of {desired} available',
   },
-  'component.stalled': { 'zh-CN': '发布停滞 {reason}', en: 'rollout stalled ({reason})' },
+  'component.stalled': { 'zh-CN': '发布停滞，超期未完成', en: 'rollout stalled past its deadline' },
+  'component.rollout-failed': { 'zh-CN': '发布失败（{reason}）', en: 'rollout failed ({reason})' },
   'component.crash-loop': { 'zh-CN': '{count} / {total} 个实例反复崩溃', en: '{count} of {total} instances keep crashing' },
   'component.image-pull': {
     'zh-CN': '{count} / {total} 个实例拉不到镜像',

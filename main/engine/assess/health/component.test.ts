@@ -60,6 +60,7 @@ describe('health of a component', () => {
   it('says that a rollout stalls, and that an autoscaler is at its limit', () => {
     const stalled = { reason: 'ProgressDeadlineExceeded', message: '', since: LONG }
     expect(assess({ stalled }, { scaledToLimit: 8 })).toEqual(['minor component.stalled', 'notice component.at-limit'])
+    expect(assess({ stalled: { ...stalled, reason: 'ReplicaSetCreateError' } })).toEqual(['minor component.rollout-failed'])
   })
 
   it.each<[string, Partial<Workload>, Partial<ComponentContext>, string[]]>([

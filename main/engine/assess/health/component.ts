@@ -29,6 +29,8 @@ export interface ComponentContext {
   readonly when: Moment
 }
 
+const PAST_DEADLINE = 'ProgressDeadlineExceeded'
+
 export type Workload = Pick<ComponentEntity, 'workload' | 'desired' | 'available' | 'createdAt' | 'stalled'>
 
 export const isShort = (component: Pick<ObservedComponent, 'desired' | 'available'>): boolean =>
@@ -81,11 +83,18 @@ function availability(component: Workload, { appClass, shortSince: since, policy
   return [{ code: 'component.short', level: rules.short[by], since, facts }]
 }
 
-/** `Progressing=False, ProgressDeadlineExceeded` (Kubernetes docs, "Failed Deployment"). */
+/** `Progressing=False`: mostly for its deadline, else for what keeps its ReplicaSet from being made (Kubernetes docs, "Failed Deployment"). */
 function rollout({ stalled }: Workload): readonly Finding[] {
   return stalled === null
     ? []
-    : [{ code: 'component.stalled', level: 'minor', since: stalled.since, facts: { reason: stalled.reason } }]
+    : [
+        {
+          code: stalled.reason === PAST_DEADLINE ? 'component.stalled' : 'component.rollout-failed',
+          level: 'minor',
+          since: stalled.since,
+          facts: { reason: stalled.reason },
+        },
+      ]
 }
 
 function rolledUp({ workload }: Workload, { codes, instances }: ComponentContext): readonly Finding[] {
