@@ -22,7 +22,7 @@ function nodeTarget(name: string, input: string, target: string, split = false):
       target,
       outDir: resolve(dist, name),
       emptyOutDir: true,
-      minify: false,
+      minify: true,
       sourcemap: true,
       rolldownOptions: {
         input: resolve(root, input),
@@ -38,7 +38,7 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   environments: {
-    main: nodeTarget('main', 'main/index.ts', 'node18'),
+    main: nodeTarget('main', 'main/index.ts', 'node18', true),
     preload: nodeTarget('preload', 'preload/index.ts', 'node18'),
     engine: nodeTarget('engine', 'main/engine/index.ts', 'node22', true),
     cli: nodeTarget('cli', 'main/cli.ts', 'node22', true),

@@ -59,12 +59,6 @@ const settings = openSettings(places.settings)
 if (settings.fault) log(`settings not used: ${settings.fault}`)
 let lang = options.lang ?? settings.current().lang
 
-const refused = refusal(options, places.home, lang, Date.now())
-if (refused) {
-  log(refused)
-  process.exit(1)
-}
-
 const inElectron = electronRunsEngine(process.versions)
 const node = inElectron ? null : findEngineNode(settings.current().engine.node, appFolder)
 const startProcess: StartProcess = inElectron ? startUtility : node ? startUnder(node) : startNowhere
@@ -85,6 +79,11 @@ let demo: Demo | null = null
 
 /** Before the app is ready where possible: the engine reads its cache while Chromium starts. */
 async function startEstate(): Promise<void> {
+  const refused = await refusal(options, places.home, lang, Date.now())
+  if (refused) {
+    log(refused)
+    process.exit(1)
+  }
   if (!demoShown) return engine.start({ dataDir: places.home, sourcesFile: configured(places.home, options) })
   // A utility process can't outlive us; any other could, when we are killed.
   const bound = inElectron ? [] : ['--until-stdin-end']

@@ -2,11 +2,11 @@ import { performance } from 'node:perf_hooks'
 import type { Frame } from '../../shared/estate/frame.ts'
 import type { SourceState } from '../../shared/estate/source-state.ts'
 import type { EngineOptions } from '../../shared/ipc/engine.ts'
+import { present } from '../../shared/lib/assert.ts'
 import { readPolicyFile } from '../config/policy-file.ts'
 import { readRegisterFile } from '../config/register-file.ts'
 import { readSourcesFile } from '../config/sources-file.ts'
-import { createEngine, type Engine } from './engine.ts'
-import { createSource } from './sources/kinds.ts'
+import { createEngine, type Engine, type EngineDeps } from './engine.ts'
 
 export interface EngineOutlets {
   readonly send: (view: number, frame: Frame) => void
@@ -20,7 +20,8 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, outlets: En
   const clock = { now: () => Date.now(), monotonic: () => performance.now() }
   const file = sourcesFile === null ? null : readSourcesFile(sourcesFile, clock.now())
   const { policy, problem } = readPolicyFile(file?.policyFile ?? null, clock.now())
-  return createEngine({
+  let open: EngineDeps['openSource'] | null = null
+  const engine = createEngine({
     ...outlets,
     dataDir,
     sourcesFile: file,
@@ -32,7 +33,17 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, outlets: En
       const timer = setInterval(work, ms)
       return { dispose: () => clearInterval(timer) }
     },
-    openSource: createSource,
+    openSource: (config, deps) => present(open, 'the kinds of sources')(config, deps),
     readRegister: (path) => readRegisterFile(path, clock.now()),
   })
+  return {
+    ...engine,
+    /** What speaks to servers is loaded only now: the first frame does not wait for it. */
+    watch() {
+      import('./sources/kinds.ts').then(({ createSource }) => {
+        open = createSource
+        engine.watch()
+      }, outlets.onFatal)
+    },
+  }
 }

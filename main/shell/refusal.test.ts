@@ -14,30 +14,30 @@ describe('a run that cannot show what it was asked for', () => {
   const refused = (...args: string[]) => refusal(parseOptions(args, home), home, 'en', 0)
   const keep = () => writeFileSync(join(home, 'journal.db'), '')
 
-  it('names a sources file that is not there, where there is nothing else to show', () => {
-    expect(refused('--sources', 'none.yaml')).toContain(join(home, 'none.yaml'))
+  it('names a sources file that is not there, where there is nothing else to show', async () => {
+    expect(await refused('--sources', 'none.yaml')).toContain(join(home, 'none.yaml'))
     keep()
-    expect(refused('--sources', 'none.yaml')).toBeNull()
-    expect(refused('--sources', 'none.yaml', '--capture', 'x.png')).toContain(join(home, 'none.yaml'))
+    expect(await refused('--sources', 'none.yaml')).toBeNull()
+    expect(await refused('--sources', 'none.yaml', '--capture', 'x.png')).toContain(join(home, 'none.yaml'))
   })
 
-  it('names the place where a sources file is broken', () => {
+  it('names the place where a sources file is broken', async () => {
     writeFileSync(join(home, 'broken.yaml'), 'sources: 3\n')
-    expect(refused('--sources', 'broken.yaml')).toContain('broken.yaml')
+    expect(await refused('--sources', 'broken.yaml')).toContain('broken.yaml')
   })
 
-  it('waits for no live wall where nothing can be live', () => {
+  it('waits for no live wall where nothing can be live', async () => {
     keep()
-    expect(refused('--data', '.', '--capture', 'x.png')).toContain('--sources')
-    expect(refused('--data', '.', '--capture', 'x.png', '--scenario', 'calm')).toBeNull()
-    expect(refused('--data', '.')).toBeNull()
-    expect(refused('--capture', 'x.png')).toBeNull()
+    expect(await refused('--data', '.', '--capture', 'x.png')).toContain('--sources')
+    expect(await refused('--data', '.', '--capture', 'x.png', '--scenario', 'calm')).toBeNull()
+    expect(await refused('--data', '.')).toBeNull()
+    expect(await refused('--capture', 'x.png')).toBeNull()
   })
 
-  it('lets the demo and a good file pass', () => {
+  it('lets the demo and a good file pass', async () => {
     writeFileSync(join(home, 'good.yaml'), 'sources: []\n')
-    expect(refused()).toBeNull()
-    expect(refused('--capture', 'x.png')).toBeNull()
-    expect(refused('--sources', 'good.yaml', '--capture', 'x.png')).toBeNull()
+    expect(await refused()).toBeNull()
+    expect(await refused('--capture', 'x.png')).toBeNull()
+    expect(await refused('--sources', 'good.yaml', '--capture', 'x.png')).toBeNull()
   })
 })

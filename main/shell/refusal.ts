@@ -1,6 +1,6 @@
 import { problemText } from '../../shared/estate/problem-words.ts'
+import type { Problem } from '../../shared/estate/source-state.ts'
 import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
-import { readSourcesFile } from '../config/sources-file.ts'
 import type { ShellOptions } from './options.ts'
 import { configured, keepsEstate, showsDemo } from './places.ts'
 
@@ -15,9 +15,10 @@ const NOTHING_LIVE: Words = {
  * that has a record opens with it, whatever became of its sources file: only a picture, which waits for a live wall, is refused.
  * `at`: ms since the epoch.
  */
-export function refusal(options: ShellOptions, home: string, lang: Lang, at: number): string | null {
-  const faults = options.sources === null ? [] : readSourcesFile(options.sources, at).faults
-  if (faults.length > 0 && (options.capture !== null || !keepsEstate(home))) {
+export async function refusal(options: ShellOptions, home: string, lang: Lang, at: number): Promise<string | null> {
+  const { sources, capture } = options
+  const faults = sources !== null && (capture !== null || !keepsEstate(home)) ? await faultsOf(sources, at) : []
+  if (faults.length > 0) {
     return faults
       .map(({ code, facts }) => problemText(code, facts, lang))
       .map(({ what, wayOut }) => `${what} (${wayOut})`)
@@ -25,4 +26,10 @@ export function refusal(options: ShellOptions, home: string, lang: Lang, at: num
   }
   const nothingLive = options.capture !== null && !showsDemo(home, options) && configured(home, options) === null
   return nothingLive ? fill(NOTHING_LIVE[lang], { home }) : null
+}
+
+/** What reads YAML is loaded only here: a start that has a record to show does not wait for it. */
+async function faultsOf(path: string, at: number): Promise<readonly Problem[]> {
+  const { readSourcesFile } = await import('../config/sources-file.ts')
+  return readSourcesFile(path, at).faults
 }
