@@ -633,11 +633,11 @@ export const FOUNDATIONS: readonly { readonly id: string; readonly share: number
 /** Dependencies within and between bureaus that are the nature of the thing. */
 export const DEPENDS: Readonly<Record<string, readonly string[]>> = {
   'service-portal': ['data-iam', 'service-case', 'service-catalogue', 'data-licence'],
-  'service-app': ['service-portal', 'data-iam', 'service-pay'],
+  'service-app': ['service-portal', 'data-iam', 'service-pay', 'edu-enrol'],
   'service-onething': ['service-case', 'data-exchange'],
   'service-case': ['data-iam', 'data-exchange', 'data-seal'],
   'edu-enrol': ['data-iam', 'data-population', 'estate-query', 'edu-status', 'service-portal'],
-  'edu-kinder': ['data-iam', 'edu-status', 'police-verify'],
+  'edu-kinder': ['data-iam', 'edu-status', 'police-verify', 'edu-enrol'],
   'edu-district': ['data-space', 'land-address'],
   'estate-accept': ['data-iam', 'estate-core', 'tax-deed', 'housing-contract'],
   'estate-transfer': ['estate-core', 'tax-deed', 'service-pay'],
