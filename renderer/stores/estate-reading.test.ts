@@ -38,7 +38,10 @@ describe('the state of the wall', () => {
     const partial = estateOf('partial')
     const live = (partial.sources ?? []).filter((source) => source.phase === 'live')
     expect(dataAsOf(partial)).toBe(Math.min(...live.map((source) => source.asOf ?? 0)))
-    expect(dataAsOf(estateOf('stale'))).toBe(estateOf('stale').asOf)
+    const stale = estateOf('stale')
+    const reached = (stale.sources ?? []).flatMap(({ asOf }) => (asOf === null ? [] : [asOf]))
+    expect(dataAsOf(stale)).toBe(Math.min(...reached))
+    expect(dataAsOf({ ...stale, sources: [] })).toBe(stale.asOf)
     expect(dataAsOf(estateOf('blank'))).toBeNull()
   })
 

@@ -48,10 +48,14 @@ export function isSettled(sources: readonly SourceState[] | null): boolean {
   return sources.some((source) => source.phase === 'live') && !sources.some((source) => UNDER_WAY.has(source.phase))
 }
 
-/** Until when all that is shown as live is known to be true: the oldest live source; without one, the last commit. */
+/**
+ * Until when what is shown is known to be true: the oldest live source; where none is live, the oldest that was ever reached; where
+ * no source tells, the last commit.
+ */
 export function dataAsOf(estate: Pick<Estate, 'asOf' | 'sources'>): number | null {
-  const live = (estate.sources ?? []).filter((source) => source.phase === 'live')
-  const moments = live.map((source) => source.asOf).filter((asOf) => asOf !== null)
+  const sources = estate.sources ?? []
+  const live = sources.filter((source) => source.phase === 'live')
+  const moments = (live.length > 0 ? live : sources).map((source) => source.asOf).filter((asOf) => asOf !== null)
   return moments.length > 0 ? Math.min(...moments) : estate.asOf
 }
 
