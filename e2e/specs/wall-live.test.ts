@@ -17,6 +17,18 @@ const houses = (page: Page, level?: string) => page.locator(level ? `[data-app][
 /** Waits until the wall is in a state: connecting, live, cut, … */
 const wallIs = (page: Page, state: string) => page.locator(`.wall-${state}`).waitFor({ state: 'attached', timeout: ON_SCREEN_MS })
 
+/** Pixels of the drawn city that have the red of grade I: what is on the canvas, not what is said of it. */
+const redPixels = (page: Page) =>
+  page.evaluate(() => {
+    let count = 0
+    for (const canvas of document.querySelectorAll<HTMLCanvasElement>('.wall-city canvas')) {
+      const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
+      for (let at = 0; at < data.length; at += 4)
+        if (data[at] === 0xff && data[at + 1] === 0x4b && data[at + 2] === 0x4b) count += 1
+    }
+    return count
+  })
+
 /** The house that the keys come to, and the middle of its tooltip from left to right, in steps of 8 px. */
 async function reached(page: Page): Promise<{ id: string | null; x: number }> {
   await page.locator('.city').focus()
@@ -66,6 +78,18 @@ describe.skipIf(NO_ELECTRON)('the wall on a living estate', () => {
     await wallIs(page, 'live')
     expect(await houses(page).count()).toBeGreaterThanOrEqual(world().estate.plan.bureaus.flatMap((bureau) => bureau.apps).length)
     await run.screenshot('wall-live')
+
+    expect(await redPixels(page)).toBe(0)
+    const { estate, catchUp } = world()
+    catchUp()
+    const down = estate.componentsOf('edu-enrol')
+    for (const placed of down) estate.breakDown(placed)
+    await page.locator('[data-app="app:edu-enrol"][data-level="critical"]').waitFor({ state: 'attached', timeout: ON_SCREEN_MS })
+    await expect.poll(() => redPixels(page), { timeout: ON_SCREEN_MS }).toBeGreaterThan(500)
+    await run.screenshot('wall-burns')
+    catchUp()
+    for (const placed of down) estate.mend(placed)
+    await expect.poll(() => redPixels(page), { timeout: ON_SCREEN_MS }).toBe(0)
 
     const before = await page.locator('.alarm-line').count()
     world().startScenario('node-loss')
