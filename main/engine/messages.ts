@@ -1,11 +1,5 @@
 import { z } from 'zod'
-
-const viewMessageSchema = z.union([
-  z.object({ type: z.literal('open'), view: z.literal('estate') }),
-  z.object({ type: z.literal('open'), view: z.literal('app'), id: z.string() }),
-  z.object({ type: z.literal('close'), view: z.enum(['estate', 'app']) }),
-  z.object({ type: z.literal('ack'), view: z.enum(['estate', 'app']), seq: z.number() }),
-])
+import { viewMessageSchema } from '../../shared/ipc/view-message.ts'
 
 /** What the shell may say to the engine (`ToEngine`), parsed on arrival: part of it comes from a page. */
 export const toEngineSchema = z.discriminatedUnion('type', [

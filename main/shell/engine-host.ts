@@ -1,4 +1,4 @@
-import type { Frame, ViewMessage } from '../../shared/estate/frame.ts'
+import type { Frame, ViewMessage, ViewName } from '../../shared/estate/frame.ts'
 import type { EngineStatus } from '../../shared/ipc/contract.ts'
 import type { EngineOptions, FromEngine, ToEngine } from '../../shared/ipc/engine.ts'
 import { type BackoffPolicy, createBackoff } from '../../shared/lib/backoff.ts'
@@ -44,8 +44,8 @@ export interface EngineHostEffects {
 
 interface OpenView {
   readonly deliver: (frame: Frame) => void
-  /** The last `open` of each view, to be said again to a fresh engine. */
-  readonly opened: Map<ViewMessage['view'], ViewMessage>
+  /** The last `open` of each view, and the last `look`, to be said again to a fresh engine. */
+  readonly opened: Map<ViewName | 'look', ViewMessage>
 }
 
 /** Runs the engine bundle at `script`, restarts it when it dies, and relays frames. */
@@ -142,13 +142,15 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
     },
     openView(deliver) {
       const view = nextView++
-      const opened = new Map<ViewMessage['view'], ViewMessage>()
+      const opened = new Map<ViewName | 'look', ViewMessage>()
       views.set(view, { deliver, opened })
       return {
         send(message) {
           if (!views.has(view)) return
           if (message.type === 'open') opened.set(message.view, message)
           if (message.type === 'close') opened.delete(message.view)
+          if (message.type === 'look') opened.set('look', message)
+          if (message.type === 'live') opened.delete('look')
           post({ type: 'view', view, message })
         },
         dispose() {

@@ -54,7 +54,7 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
     if (frame.view === 'app') {
       // A late frame of a card that was closed or changed meanwhile is not shown.
       if (frame.id === card) sinks.card(frame)
-    } else {
+    } else if (frame.view === 'estate') {
       const next = foldEstate(estate, frame)
       if (next === null) {
         reopenEstate()

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
-import type { AppFrame, EstateFrame, Frame } from '../../shared/estate/frame.ts'
+import type { AppFrame, DiffFrame, EstateFrame, Frame, HistoryFrame } from '../../shared/estate/frame.ts'
 import { GRADES, LEVELS } from '../../shared/estate/level.ts'
 import { PROBLEM_WORDS, type ProblemCode } from '../../shared/estate/problem-words.ts'
 import { REASON_WORDS, type ReasonCode } from '../../shared/estate/reason-words.ts'
+import { ENTITY_KINDS } from '../../shared/estate/record.ts'
 import { SOURCE_PHASES } from '../../shared/estate/source-state.ts'
 
 // The page's policy forbids eval, which zod's compiled parsers need.
@@ -121,7 +122,25 @@ const totals = z.object({
   nodes: z.number(),
 })
 
-const head = { seq: z.number(), asOf: z.nullable(when) }
+const head = { seq: z.number(), asOf: z.nullable(when), moment: z.nullable(when) }
+
+const pastPlace = z.object({
+  watched: z.boolean(),
+  previousChange: z.nullable(when),
+  nextChange: z.nullable(when),
+  previousAlarm: z.nullable(when),
+  nextAlarm: z.nullable(when),
+})
+
+const journalState = z.object({
+  sizeBytes: z.number(),
+  limitBytes: z.number(),
+  freeBytes: z.nullable(z.number()),
+  historyFrom: z.nullable(when),
+  samplesFrom: z.nullable(when),
+  unrecordedSince: z.nullable(when),
+  problem: z.nullable(problem),
+})
 
 const estateFrame = z.object({
   view: z.literal('estate'),
@@ -138,6 +157,8 @@ const estateFrame = z.object({
   sources: z.nullable(z.array(sourceState)),
   totals: z.nullable(totals),
   density: z.nullable(density),
+  past: z.nullable(pastPlace),
+  journal: z.nullable(journalState),
   faults: z.nullable(z.array(z.object({ code: z.string(), facts }))),
 })
 
@@ -187,6 +208,57 @@ const app = z.object({
   ...assessed,
 })
 
+const reasonOrNone = z.nullable(reason)
+const count = z.number()
+const entityChange = z.discriminatedUnion('what', [
+  z.object({ what: z.literal('came'), level, reason: reasonOrNone }),
+  z.object({ what: z.literal('gone'), level }),
+  z.object({ what: z.literal('level'), before: level, after: level, reason: reasonOrNone }),
+  z.object({ what: z.literal('image'), before: z.nullable(z.string()), after: z.nullable(z.string()) }),
+  z.object({ what: z.literal('desired'), before: count, after: count }),
+  z.object({ what: z.literal('ready'), before: count, after: count }),
+  z.object({ what: z.literal('restarts'), before: count, after: count }),
+])
+
+const name = z.nullable(z.string())
+const diffFrame = z.object({
+  view: z.literal('diff'),
+  ...head,
+  base: z.null(),
+  from: when,
+  to: when,
+  rows: z.array(
+    z.object({
+      entity: z.string(),
+      kind: z.enum(ENTITY_KINDS),
+      name: z.string(),
+      nameEn: name,
+      app: name,
+      appName: name,
+      appNameEn: name,
+      bureau: name,
+      bureauName: name,
+      bureauNameEn: name,
+      changes: z.array(entityChange),
+    }),
+  ),
+  more: count,
+})
+
+const historyFrame = z.object({
+  view: z.literal('history'),
+  ...head,
+  base: z.null(),
+  id: z.string(),
+  name: z.string(),
+  nameEn: name,
+  entries: z.array(z.object({ at: when, change: entityChange })),
+  more: count,
+  series: z.array(
+    z.object({ metric: z.string(), from: when, stepMs: z.number().check(z.positive()), mean: z.array(z.nullable(z.number())) }),
+  ),
+})
+
 const relation = z.object({ id: z.string(), name: z.string(), level })
 
 const appFrame = z.object({
@@ -225,16 +297,24 @@ const appFrame = z.object({
   ),
 })
 
-export const frameSchema = z.discriminatedUnion('view', [estateFrame, appFrame])
+export const frameSchema = z.discriminatedUnion('view', [estateFrame, appFrame, diffFrame, historyFrame])
 
 /** An app frame as far as the card shows it. */
 export type CardFrame = z.infer<typeof appFrame>
+export type CheckedDiffFrame = z.infer<typeof diffFrame>
+export type CheckedHistoryFrame = z.infer<typeof historyFrame>
 /** An estate frame after the check. */
 export type CheckedEstateFrame = z.infer<typeof estateFrame>
 
 // Both fail to compile when the shared types and the schema part.
 type Covers<Shared extends Parsed, Parsed> = [Shared, Parsed]
-export type FrameIsCovered = [Covers<EstateFrame, Readonlied<CheckedEstateFrame>>, Covers<AppFrame, Readonlied<CardFrame>>, Frame]
+export type FrameIsCovered = [
+  Covers<EstateFrame, Readonlied<CheckedEstateFrame>>,
+  Covers<AppFrame, Readonlied<CardFrame>>,
+  Covers<DiffFrame, Readonlied<CheckedDiffFrame>>,
+  Covers<HistoryFrame, Readonlied<CheckedHistoryFrame>>,
+  Frame,
+]
 type Readonlied<T> = T extends (infer Item)[]
   ? readonly Readonlied<Item>[]
   : T extends object

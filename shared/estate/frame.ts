@@ -6,19 +6,22 @@ import type {
   BureauEntity,
   ClusterEntity,
   ComponentEntity,
+  EntityKind,
   InstanceEntity,
   NodeEntity,
   ObservedEvent,
   RecordId,
 } from './record.ts'
-import type { SourceState } from './source-state.ts'
+import type { Problem, SourceState } from './source-state.ts'
 
 /**
  * Frames go from the engine to a window over its MessagePort. A view is opened by the window; its first frame is full
  * (`base: null`), the next ones hold only what changed since `base`. One frame is in flight until acknowledged. A frame shows one
  * committed sequence. A frame whose `base` is not the seq last seen is a gap: the view asks again with `open`.
  */
-export type Frame = EstateFrame | AppFrame
+export type Frame = EstateFrame | AppFrame | DiffFrame | HistoryFrame
+export const VIEWS = ['estate', 'app', 'diff', 'history'] as const
+export type ViewName = (typeof VIEWS)[number]
 
 interface FrameHead {
   /** Committed sequence that this frame shows. */
@@ -27,6 +30,8 @@ interface FrameHead {
   readonly base: number | null
   /** Wall time of that commit, ms since the epoch; null when nothing was ever committed. */
   readonly asOf: number | null
+  /** The past instant that this frame shows, ms since the epoch; null: the present. */
+  readonly moment: number | null
 }
 
 /** What the map draws of a bureau. */
@@ -111,7 +116,34 @@ export interface Totals {
   readonly nodes: number
 }
 
-/** The whole wall. Rows present replace rows of the same id; `gone` are removed. `sources`, `alarms`, `totals` and `density` are always whole when present. */
+/** Where a past view stands in what was recorded. */
+export interface PastPlace {
+  /** Whether an engine was at work at that instant; if not, what is shown is the last that was known before. */
+  readonly watched: boolean
+  /** The nearest instants at which something on the map changed its level, or an alarm was raised; null: none. ms since the epoch. */
+  readonly previousChange: number | null
+  readonly nextChange: number | null
+  readonly previousAlarm: number | null
+  readonly nextAlarm: number | null
+}
+
+/** What the journal keeps and how it fares. */
+export interface JournalState {
+  /** What it takes on its disk, and what the policy lets it take, bytes. */
+  readonly sizeBytes: number
+  readonly limitBytes: number
+  /** Free on that disk, bytes; null: not told. */
+  readonly freeBytes: number | null
+  /** Earliest instant that can be looked at, and earliest minute with samples, ms since the epoch; null: none. */
+  readonly historyFrom: number | null
+  readonly samplesFrom: number | null
+  /** Since when nothing could be written, ms since the epoch; null: all is. */
+  readonly unrecordedSince: number | null
+  /** What ails it, for example a full disk; null: nothing. */
+  readonly problem: Problem | null
+}
+
+/** The whole wall. Rows present replace rows of the same id; `gone` are removed. `sources`, `alarms`, `totals`, `density`, `past` and `journal` are always whole when present. */
 export interface EstateFrame extends FrameHead {
   readonly view: 'estate'
   readonly estateName: string | null
@@ -126,6 +158,9 @@ export interface EstateFrame extends FrameHead {
   readonly sources: readonly SourceState[] | null
   readonly totals: Totals | null
   readonly density: AlarmDensity | null
+  /** null in a view of the present, and where it is the same as in the frame before. */
+  readonly past: PastPlace | null
+  readonly journal: JournalState | null
   /** Faults of the register, worded by code, for the sources panel. */
   readonly faults: readonly { readonly code: string; readonly facts: Readonly<Record<string, string | number>> }[] | null
 }
@@ -164,9 +199,77 @@ export interface AppFrame extends FrameHead {
   readonly alarms: readonly AlarmEpisode[]
 }
 
+/** How an entity differs from before. `came` and `gone` stand alone. */
+export type EntityChange =
+  | { readonly what: 'came'; readonly level: Level; readonly reason: Reason | null }
+  | { readonly what: 'gone'; readonly level: Level }
+  /** `reason` is the gravest one afterwards. */
+  | { readonly what: 'level'; readonly before: Level; readonly after: Level; readonly reason: Reason | null }
+  /** A rollout: the image of a component. */
+  | { readonly what: 'image'; readonly before: string | null; readonly after: string | null }
+  /** Desired replicas of a component. */
+  | { readonly what: 'desired'; readonly before: number; readonly after: number }
+  /** Ready instances of an app, ready replicas of a component. */
+  | { readonly what: 'ready'; readonly before: number; readonly after: number }
+  /** Restarts of an instance. */
+  | { readonly what: 'restarts'; readonly before: number; readonly after: number }
+
+/** What became of one entity between two moments. */
+export interface DiffRow {
+  readonly entity: RecordId
+  readonly kind: EntityKind
+  readonly name: string
+  readonly nameEn: string | null
+  /** The app and bureau that it belongs to (itself, where it is one); null: none. */
+  readonly app: RecordId | null
+  readonly appName: string | null
+  readonly appNameEn: string | null
+  readonly bureau: RecordId | null
+  readonly bureauName: string | null
+  readonly bureauNameEn: string | null
+  readonly changes: readonly EntityChange[]
+}
+
+/** What changed between two moments: bureaus by the gravest level that any of their rows came to or left, in them apps likewise, then rows. */
+export interface DiffFrame extends FrameHead {
+  readonly view: 'diff'
+  readonly base: null
+  /** The two moments, ms since the epoch, `from` before `to`. */
+  readonly from: number
+  readonly to: number
+  readonly rows: readonly DiffRow[]
+  /** Rows left out at the end, where there are too many to show. */
+  readonly more: number
+}
+
+/** The history of one entity, newest first. */
+export interface HistoryFrame extends FrameHead {
+  readonly view: 'history'
+  readonly base: null
+  readonly id: RecordId
+  readonly name: string
+  readonly nameEn: string | null
+  readonly entries: readonly { readonly at: number; readonly change: EntityChange }[]
+  /** Entries left out at the old end, where there are too many to show. */
+  readonly more: number
+  /** Sampled figures of the last 24 h before the moment looked at, oldest first; a null is a gap. */
+  readonly series: readonly {
+    readonly metric: string
+    readonly from: number
+    readonly stepMs: number
+    readonly mean: readonly (number | null)[]
+  }[]
+}
+
 /** What a window tells the engine over its port. */
 export type ViewMessage =
   | { readonly type: 'open'; readonly view: 'estate' }
-  | { readonly type: 'open'; readonly view: 'app'; readonly id: RecordId }
-  | { readonly type: 'close'; readonly view: 'estate' | 'app' }
-  | { readonly type: 'ack'; readonly view: 'estate' | 'app'; readonly seq: number }
+  | { readonly type: 'open'; readonly view: 'app' | 'history'; readonly id: RecordId }
+  /** `to: null`: the present. */
+  | { readonly type: 'open'; readonly view: 'diff'; readonly from: number; readonly to: number | null }
+  | { readonly type: 'close'; readonly view: ViewName }
+  | { readonly type: 'ack'; readonly view: ViewName; readonly seq: number }
+  /** All views of this window show that instant from now on, and the time bar the 24 h that end at `barTo`; ms since the epoch. */
+  | { readonly type: 'look'; readonly at: number; readonly barTo: number }
+  /** Back to the present. */
+  | { readonly type: 'live' }

@@ -300,7 +300,7 @@ export function isEntity(record: EstateRecord): record is Entity {
   return (ENTITY_KINDS as readonly string[]).includes(record.kind)
 }
 
-/** One change to the estate: the unit that is journaled and published. */
+/** One change to the estate: the unit that is journaled and published. `was` is what stood there before; null: nothing. */
 export type Delta =
-  | { readonly op: 'put'; readonly record: EstateRecord }
-  | { readonly op: 'del'; readonly id: RecordId; readonly kind: RecordKind }
+  | { readonly op: 'put'; readonly record: EstateRecord; readonly was: EstateRecord | null }
+  | { readonly op: 'del'; readonly id: RecordId; readonly kind: RecordKind; readonly was: EstateRecord }

@@ -1,12 +1,16 @@
 import { z } from 'zod'
-import type { ViewMessage } from '../estate/frame.ts'
+import { VIEWS, type ViewMessage } from '../estate/frame.ts'
 
-const viewSchema = z.enum(['estate', 'app'])
+const id = z.string().min(1).max(1024)
+const instant = z.int().nonnegative()
 
-/** What a window may say over its port; the shell parses every message before it passes it on to the engine. */
+/** What a window may say over its port; the shell parses every message before it passes it on to the engine, which parses it again. */
 export const viewMessageSchema: z.ZodType<ViewMessage> = z.union([
   z.strictObject({ type: z.literal('open'), view: z.literal('estate') }),
-  z.strictObject({ type: z.literal('open'), view: z.literal('app'), id: z.string().min(1).max(1024) }),
-  z.strictObject({ type: z.literal('close'), view: viewSchema }),
-  z.strictObject({ type: z.literal('ack'), view: viewSchema, seq: z.int().nonnegative() }),
+  z.strictObject({ type: z.literal('open'), view: z.enum(['app', 'history']), id }),
+  z.strictObject({ type: z.literal('open'), view: z.literal('diff'), from: instant, to: instant.nullable() }),
+  z.strictObject({ type: z.literal('close'), view: z.enum(VIEWS) }),
+  z.strictObject({ type: z.literal('ack'), view: z.enum(VIEWS), seq: z.int().nonnegative() }),
+  z.strictObject({ type: z.literal('look'), at: instant, barTo: instant }),
+  z.strictObject({ type: z.literal('live') }),
 ])

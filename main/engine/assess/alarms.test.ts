@@ -15,9 +15,14 @@ const reason = (code: Reason['code'], level: Reason['level'], facts: Reason['fac
 
 const node = (...reasons: Reason[]): Delta => {
   const record: NodeEntity = { ...nodeOf('n1'), parent: null, level: 'normal', reasons }
-  return { op: 'put', record }
+  return { op: 'put', record, was: null }
 }
-const gone: Delta = { op: 'del', id: 'node:east/n1', kind: 'node' }
+const gone: Delta = {
+  op: 'del',
+  id: 'node:east/n1',
+  kind: 'node',
+  was: { ...nodeOf('n1'), parent: null, level: 'normal', reasons: [] },
+}
 
 describe('alarm book', () => {
   it('raises, grows and clears one episode of an entity and a code', () => {

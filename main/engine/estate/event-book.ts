@@ -25,12 +25,12 @@ export function createEventBook(store: RecordStore): EventBook {
     if (change.op === 'put') {
       if (known && same({ ...known, version: change.record.version }, change.record)) return null
       load(change.record)
-      return change
+      return { ...change, was: known ?? null }
     }
     if (!known) return null
     events.delete(change.id)
     index(byUid, known.about.uid, change.id, false)
-    return { op: 'del', id: change.id, kind: 'event' }
+    return { op: 'del', id: change.id, kind: 'event', was: known }
   }
 
   return {

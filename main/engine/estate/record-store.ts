@@ -88,8 +88,8 @@ export function createRecordStore(): RecordStore {
       const deltas: Delta[] = []
       for (const [id, was] of before) {
         const record = was === null ? get(id) : tables[was.kind].get(id)
-        if (record !== undefined && record !== was) deltas.push({ op: 'put', record })
-        else if (record === undefined && was !== null) deltas.push({ op: 'del', id, kind: was.kind })
+        if (record !== undefined && record !== was) deltas.push({ op: 'put', record, was })
+        else if (record === undefined && was !== null) deltas.push({ op: 'del', id, kind: was.kind, was })
       }
       before.clear()
       return deltas

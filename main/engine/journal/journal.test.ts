@@ -12,6 +12,7 @@ import { JournalError } from './journal-error.ts'
 import { engineRuns } from './lock.ts'
 import { KNOWN_VERSION } from './migrations/migrate.ts'
 import { readBatches, readCursors, readHead, readRecords } from './read.ts'
+import type { StoredDelta } from './stored.ts'
 import type { Commit } from './writer.ts'
 
 let dataDir = ''
@@ -39,8 +40,8 @@ function quota(uid: string, version: number): ObservedQuota {
   }
 }
 
-const put = (record: EstateRecord): Delta => ({ op: 'put', record })
-const del = (uid: string): Delta => ({ op: 'del', id: `quota:a/${uid}`, kind: 'quota' })
+const put = (record: EstateRecord): Delta => ({ op: 'put', record, was: null })
+const del = (uid: string): Delta => ({ op: 'del', id: `quota:a/${uid}`, kind: 'quota', was: quota(uid, 1) })
 const commitOf = (parts: Partial<Commit>): Commit => ({ at: 5, deltas: [], cursors: [], episodes: [], states: [], ...parts })
 const cursor = (resourceVersion: string) => ({ source: 'a', resource: 'pods', namespace: '', resourceVersion })
 
@@ -55,7 +56,7 @@ function thrownBy(work: () => unknown): unknown {
 
 const byId = (records: Iterable<EstateRecord>) => new Map([...records].map((record) => [record.id, record]))
 
-function fold(batches: Iterable<{ readonly deltas: readonly Delta[] }>): Map<string, EstateRecord> {
+function fold(batches: Iterable<{ readonly deltas: readonly StoredDelta[] }>): Map<string, EstateRecord> {
   const estate = new Map<string, EstateRecord>()
   for (const { deltas } of batches) {
     for (const delta of deltas) {

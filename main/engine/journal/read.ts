@@ -1,16 +1,25 @@
 import type Database from 'better-sqlite3'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { Cursor } from '../../../shared/estate/observation.ts'
-import type { Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
+import type { EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
-import { cursorFrom, deltasFrom, episodeFrom, type Head, headFrom, recordFrom, sourceStateFrom } from './stored.ts'
+import {
+  cursorFrom,
+  deltasFrom,
+  episodeFrom,
+  type Head,
+  headFrom,
+  recordFrom,
+  type StoredDelta,
+  sourceStateFrom,
+} from './stored.ts'
 
 /** Reading of the journal, the same for the engine and for `wanglou state`. All throw DamageError on what is not ours. */
 
 export interface Batch {
   readonly seq: number
   readonly at: number
-  readonly deltas: readonly Delta[]
+  readonly deltas: readonly StoredDelta[]
 }
 
 const EPISODE = 'id, entity, code, level, peak, raised_at AS raisedAt, cleared_at AS clearedAt, facts'

@@ -4,7 +4,7 @@ import { GRADES, LEVELS } from '../../../shared/estate/level.ts'
 import type { Cursor } from '../../../shared/estate/observation.ts'
 import { PROBLEM_WORDS, type ProblemCode } from '../../../shared/estate/problem-words.ts'
 import { REASON_WORDS, type ReasonCode } from '../../../shared/estate/reason-words.ts'
-import type { Delta, EstateRecord, RecordKind } from '../../../shared/estate/record.ts'
+import type { Delta, EstateRecord, RecordId, RecordKind } from '../../../shared/estate/record.ts'
 import { SOURCE_PHASES, type SourceState } from '../../../shared/estate/source-state.ts'
 import { DamageError } from './damage.ts'
 import { unpacked } from './packed.ts'
@@ -51,7 +51,16 @@ function isRecord(value: unknown): value is EstateRecord {
   )
 }
 
-function isDelta(value: unknown): value is Delta {
+/** A delta as a batch holds it: without what was before. */
+export type StoredDelta =
+  | { readonly op: 'put'; readonly record: EstateRecord }
+  | { readonly op: 'del'; readonly id: RecordId; readonly kind: RecordKind }
+
+export function storedOf(delta: Delta): StoredDelta {
+  return delta.op === 'put' ? { op: 'put', record: delta.record } : { op: 'del', id: delta.id, kind: delta.kind }
+}
+
+function isDelta(value: unknown): value is StoredDelta {
   if (!isObject(value)) return false
   return value.op === 'put' ? isRecord(value.record) : value.op === 'del' && typeof value.id === 'string' && isKind(value.kind)
 }
@@ -72,7 +81,7 @@ export function recordFrom(body: unknown): EstateRecord {
 }
 
 /** The deltas of a batch from its row. @throws DamageError */
-export function deltasFrom(body: unknown): readonly Delta[] {
+export function deltasFrom(body: unknown): readonly StoredDelta[] {
   const value = json(body, 'a batch')
   if (!Array.isArray(value) || !value.every(isDelta)) throw new DamageError('a batch is not one of ours')
   return value

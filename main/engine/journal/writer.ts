@@ -6,6 +6,7 @@ import type { SourceState } from '../../../shared/estate/source-state.ts'
 import { sliceOf } from '../time-bar.ts'
 import { packed } from './packed.ts'
 import { readHead, readUnsettled } from './read.ts'
+import { storedOf } from './stored.ts'
 
 /**
  * When this many deltas were committed since the last settling, the commit settles, count. Settling writes each waiting record
@@ -113,7 +114,7 @@ export function createWriter(db: Database.Database): Writer {
   }
 
   function writeDeltas(deltas: readonly Delta[], seq: number, at: number): void {
-    insertBatch.run(seq, at, packed(JSON.stringify(deltas)))
+    insertBatch.run(seq, at, packed(JSON.stringify(deltas.map(storedOf))))
     updateHead.run(seq, at)
   }
 

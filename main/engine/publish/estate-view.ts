@@ -82,6 +82,7 @@ export function createEstateView(book: RowBook, parts: EstateParts): EstateView 
         seq,
         base,
         asOf,
+        moment: null,
         ...parts.names.value,
         tightFill: parts.tightFill,
         ...rows,
@@ -90,6 +91,8 @@ export function createEstateView(book: RowBook, parts: EstateParts): EstateView 
         totals: news('totals', parts.totals),
         density: news('density', parts.density),
         faults: news('faults', parts.faults),
+        past: null,
+        journal: null,
       }
     },
   }

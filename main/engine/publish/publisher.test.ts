@@ -230,13 +230,15 @@ const level = fc.constantFrom<Level>('critical', 'major', 'normal', 'unknown')
 const key = fc.constantFrom('p', 'q', 'r')
 const sourceName = fc.constantFrom('a', 'b')
 const delta: fc.Arbitrary<Delta> = fc.oneof(
-  fc.tuple(key, level).map(([k, l]): Delta => ({ op: 'put', record: bureau(k, l) })),
-  fc.tuple(key, key, level, fc.uniqueArray(sourceName)).map(([k, of, l, s]): Delta => ({ op: 'put', record: app(k, of, l, s) })),
+  fc.tuple(key, level).map(([k, l]): Delta => ({ op: 'put', record: bureau(k, l), was: null })),
+  fc
+    .tuple(key, key, level, fc.uniqueArray(sourceName))
+    .map(([k, of, l, s]): Delta => ({ op: 'put', record: app(k, of, l, s), was: null })),
   fc
     .tuple(key, key, fc.constantFrom<Level>('major', 'normal'), fc.nat({ max: 3 }))
-    .map(([k, of, l, n]): Delta => ({ op: 'put', record: component(k, of, l, n) })),
-  key.map((k): Delta => ({ op: 'del', id: `app:${k}`, kind: 'app' })),
-  key.map((k): Delta => ({ op: 'del', id: `bureau:${k}`, kind: 'bureau' })),
+    .map(([k, of, l, n]): Delta => ({ op: 'put', record: component(k, of, l, n), was: null })),
+  key.map((k): Delta => ({ op: 'del', id: `app:${k}`, kind: 'app', was: app(k, k, 'normal', []) })),
+  key.map((k): Delta => ({ op: 'del', id: `bureau:${k}`, kind: 'bureau', was: bureau(k, 'normal') })),
 )
 const episode: fc.Arbitrary<AlarmEpisode> = fc
   .tuple(key, fc.constantFrom<Grade>('critical', 'minor'), fc.boolean())
@@ -302,10 +304,10 @@ test('full and deltas shown one after the other equal full at the end, and no fr
 
 test('one frame is in flight: what changes meanwhile comes in one frame after the acknowledgement', () => {
   const rig = createRig()
-  rig.commit([{ op: 'put', record: bureau('p', 'normal') }])
+  rig.commit([{ op: 'put', record: bureau('p', 'normal'), was: null }])
   rig.publisher.receive(1, { type: 'open', view: 'estate' })
-  rig.commit([{ op: 'put', record: bureau('p', 'major') }])
-  rig.commit([{ op: 'put', record: bureau('q', 'normal') }])
+  rig.commit([{ op: 'put', record: bureau('p', 'major'), was: null }])
+  rig.commit([{ op: 'put', record: bureau('q', 'normal'), was: null }])
   rig.publisher.pump()
   expect(rig.estateFrames(1)).toHaveLength(1)
   rig.publisher.receive(1, { type: 'ack', view: 'estate', seq: 1 })
@@ -319,7 +321,7 @@ test('one frame is in flight: what changes meanwhile comes in one frame after th
 test('an app is stale since the oldest of its sources that is not live, and fresh again by itself', () => {
   const rig = createRig()
   rig.publisher.sources([stateOf('a', 'waiting', 500), stateOf('b', 'live', 900)])
-  rig.commit([{ op: 'put', record: app('p', 'p', 'normal', ['a', 'b']) }])
+  rig.commit([{ op: 'put', record: app('p', 'p', 'normal', ['a', 'b']), was: null }])
   rig.publisher.receive(1, { type: 'open', view: 'estate' })
   expect(
     rig
@@ -341,7 +343,7 @@ test('an app is stale since the oldest of its sources that is not live, and fres
 test('a source that was never seen makes its apps stale since ever, and unknown figures have no fill', () => {
   const rig = createRig()
   const blind = { ...app('p', 'p', 'unknown', ['never']), capacity: { granted: UNKNOWN, requested: UNKNOWN, used: UNKNOWN } }
-  rig.commit([{ op: 'put', record: blind }])
+  rig.commit([{ op: 'put', record: blind, was: null }])
   rig.publisher.receive(1, { type: 'open', view: 'estate' })
   expect(rig.estateFrames(1)[0]?.apps[0]).toMatchObject({ staleSince: 0, fill: null })
 })
@@ -349,13 +351,13 @@ test('a source that was never seen makes its apps stale since ever, and unknown 
 test('the gravest reason of a component is told on its app, and follows when only the component changes', () => {
   const rig = createRig()
   rig.commit([
-    { op: 'put', record: app('p', 'p', 'major', ['a']) },
-    { op: 'put', record: component('web', 'p', 'major', 3) },
+    { op: 'put', record: app('p', 'p', 'major', ['a']), was: null },
+    { op: 'put', record: component('web', 'p', 'major', 3), was: null },
   ])
   rig.publisher.receive(1, { type: 'open', view: 'estate' })
   expect(rig.estateFrames(1)[0]?.apps[0]).toMatchObject({ topReasonOn: 'web', topReason: { facts: { restarts: 3 } } })
   rig.publisher.receive(1, { type: 'ack', view: 'estate', seq: 1 })
-  rig.commit([{ op: 'put', record: component('web', 'p', 'major', 4) }])
+  rig.commit([{ op: 'put', record: component('web', 'p', 'major', 4), was: null }])
   rig.publisher.pump()
   expect(rig.estateFrames(1)[1]?.apps[0]).toMatchObject({ topReason: { facts: { restarts: 4 } } })
 })
@@ -363,21 +365,21 @@ test('the gravest reason of a component is told on its app, and follows when onl
 test('the card comes whole each time that something on it changed, and only then', () => {
   const rig = createRig()
   rig.commit([
-    { op: 'put', record: app('p', 'p', 'normal', ['a']) },
-    { op: 'put', record: component('web', 'p', 'normal', 0) },
-    { op: 'put', record: component('other', 'q', 'normal', 0) },
+    { op: 'put', record: app('p', 'p', 'normal', ['a']), was: null },
+    { op: 'put', record: component('web', 'p', 'normal', 0), was: null },
+    { op: 'put', record: component('other', 'q', 'normal', 0), was: null },
   ])
   rig.publisher.receive(1, { type: 'open', view: 'app', id: 'app:p' })
   expect(rig.appFrames(1)[0]?.components.map((c) => c.name)).toEqual(['web'])
   rig.publisher.receive(1, { type: 'ack', view: 'app', seq: 1 })
-  rig.commit([{ op: 'put', record: component('other', 'q', 'major', 1) }])
+  rig.commit([{ op: 'put', record: component('other', 'q', 'major', 1), was: null }])
   rig.publisher.pump()
   expect(rig.appFrames(1)).toHaveLength(1)
-  rig.commit([{ op: 'put', record: component('web', 'p', 'major', 2) }])
+  rig.commit([{ op: 'put', record: component('web', 'p', 'major', 2), was: null }])
   rig.publisher.pump()
   expect(rig.appFrames(1)[1]?.components.map((c) => c.level)).toEqual(['major'])
   rig.publisher.receive(1, { type: 'ack', view: 'app', seq: 3 })
-  rig.commit([{ op: 'del', id: 'app:p', kind: 'app' }])
+  rig.commit([{ op: 'del', id: 'app:p', kind: 'app', was: app('p', 'p', 'normal', []) }])
   rig.publisher.pump()
   expect(rig.appFrames(1)[2]?.app).toBeNull()
 })

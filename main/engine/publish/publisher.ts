@@ -146,13 +146,18 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       switch (message.type) {
         case 'open':
           if (message.view === 'estate') window.estate = createEstateView(book, parts)
-          else window.app = createAppView(message.id)
+          else if (message.view === 'app') window.app = createAppView(message.id)
           return pumpWindows([[number, window]])
         case 'close':
-          window[message.view] = null
+          if (message.view === 'estate' || message.view === 'app') window[message.view] = null
           return
         case 'ack':
-          return window[message.view]?.acknowledge(message.seq)
+          if (message.view === 'estate' || message.view === 'app') window[message.view]?.acknowledge(message.seq)
+          return
+        // The past is shown by another.
+        case 'look':
+        case 'live':
+          return
         default:
           return unreachable(message)
       }
