@@ -51,6 +51,7 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       return
     }
     const frame = parsed.data
+    if (frame.view === 'failed') return
     if (frame.view === 'app') {
       // A late frame of a card that was closed or changed meanwhile is not shown.
       if (frame.id === card) sinks.card(frame)

@@ -1,5 +1,13 @@
 import * as z from 'zod/mini'
-import type { AppFrame, DiffFrame, EstateFrame, Frame, HistoryFrame } from '../../shared/estate/frame.ts'
+import {
+  type AppFrame,
+  type DiffFrame,
+  type EstateFrame,
+  type FailedFrame,
+  type Frame,
+  type HistoryFrame,
+  VIEWS,
+} from '../../shared/estate/frame.ts'
 import { GRADES, LEVELS } from '../../shared/estate/level.ts'
 import { PROBLEM_WORDS, type ProblemCode } from '../../shared/estate/problem-words.ts'
 import { REASON_WORDS, type ReasonCode } from '../../shared/estate/reason-words.ts'
@@ -297,12 +305,15 @@ const appFrame = z.object({
   ),
 })
 
-export const frameSchema = z.discriminatedUnion('view', [estateFrame, appFrame, diffFrame, historyFrame])
+const failedFrame = z.object({ view: z.literal('failed'), of: z.enum(VIEWS), moment: z.nullable(when), problem })
+
+export const frameSchema = z.discriminatedUnion('view', [estateFrame, appFrame, diffFrame, historyFrame, failedFrame])
 
 /** An app frame as far as the card shows it. */
 export type CardFrame = z.infer<typeof appFrame>
 export type CheckedDiffFrame = z.infer<typeof diffFrame>
 export type CheckedHistoryFrame = z.infer<typeof historyFrame>
+export type CheckedFailedFrame = z.infer<typeof failedFrame>
 /** An estate frame after the check. */
 export type CheckedEstateFrame = z.infer<typeof estateFrame>
 
@@ -313,6 +324,7 @@ export type FrameIsCovered = [
   Covers<AppFrame, Readonlied<CardFrame>>,
   Covers<DiffFrame, Readonlied<CheckedDiffFrame>>,
   Covers<HistoryFrame, Readonlied<CheckedHistoryFrame>>,
+  Covers<FailedFrame, Readonlied<CheckedFailedFrame>>,
   Frame,
 ]
 type Readonlied<T> = T extends (infer Item)[]

@@ -19,7 +19,7 @@ import type { Problem, SourceState } from './source-state.ts'
  * (`base: null`), the next ones hold only what changed since `base`. One frame is in flight until acknowledged. A frame shows one
  * committed sequence. A frame whose `base` is not the seq last seen is a gap: the view asks again with `open`.
  */
-export type Frame = EstateFrame | AppFrame | DiffFrame | HistoryFrame
+export type Frame = EstateFrame | AppFrame | DiffFrame | HistoryFrame | FailedFrame
 export const VIEWS = ['estate', 'app', 'diff', 'history'] as const
 export type ViewName = (typeof VIEWS)[number]
 
@@ -261,6 +261,19 @@ export interface HistoryFrame extends FrameHead {
   }[]
 }
 
+/**
+ * What was asked for of the past can't be had, for example because its record does not read. What was shown before stays on
+ * screen and says so. Not acknowledged, and no view by itself.
+ */
+export interface FailedFrame {
+  readonly view: 'failed'
+  /** The view that goes without an answer. */
+  readonly of: ViewName
+  /** The instant that was looked at, ms since the epoch; null: the present. */
+  readonly moment: number | null
+  readonly problem: Problem
+}
+
 /** What a window tells the engine over its port. */
 export type ViewMessage =
   | { readonly type: 'open'; readonly view: 'estate' }
@@ -269,7 +282,10 @@ export type ViewMessage =
   | { readonly type: 'open'; readonly view: 'diff'; readonly from: number; readonly to: number | null }
   | { readonly type: 'close'; readonly view: ViewName }
   | { readonly type: 'ack'; readonly view: ViewName; readonly seq: number }
-  /** All views of this window show that instant from now on, and the time bar the 24 h that end at `barTo`; ms since the epoch. */
+  /**
+   * The estate, app and history views of this window show that instant from now on, and the time bar the slices from `barTo` − 24 h
+   * up to `barTo`, itself the end of a slice; ms since the epoch. The answer is a full frame whose `moment` is `at`, or a failed one.
+   */
   | { readonly type: 'look'; readonly at: number; readonly barTo: number }
-  /** Back to the present. */
+  /** Back to the present: the next frame is full. */
   | { readonly type: 'live' }

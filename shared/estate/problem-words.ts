@@ -465,6 +465,16 @@ export const PROBLEM_WORDS = {
       en: 'Start again: it is then moved to quarantine and a fresh one begun from the sources; check the disk.',
     },
   },
+  'journal.unreadable': {
+    what: {
+      'zh-CN': '{time} 的记录无法读取：{detail}',
+      en: 'the record of {time} does not read: {detail}',
+    },
+    wayOut: {
+      'zh-CN': '其他时刻仍可回看；若反复出现，请检查磁盘。',
+      en: 'Other moments can still be looked at; if it comes back, check the disk.',
+    },
+  },
   'journal.quarantined': {
     what: {
       'zh-CN': '本地数据库已损坏（{detail}），原文件移到 {copy}，已从各数据源重新开始',

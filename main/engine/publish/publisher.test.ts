@@ -179,7 +179,7 @@ function createRig() {
         const before = sent.length
         publisher.pump()
         for (const { view: to, frame } of sent.slice(before)) {
-          if (to === view) publisher.receive(view, { type: 'ack', view: frame.view, seq: frame.seq })
+          if (to === view && frame.view !== 'failed') publisher.receive(view, { type: 'ack', view: frame.view, seq: frame.seq })
         }
         if (sent.length === before) return
       }
