@@ -133,25 +133,26 @@ const sourceStateSchema = z.object({
   badFrames: z.number(),
 })
 
-function parsed<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+/** A row parsed by its schema. @throws DamageError */
+export function parsedRow<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const result = schema.safeParse(value)
   if (!result.success) throw new DamageError(`${what}: ${z.prettifyError(result.error)}`)
   return result.data
 }
 
 export function headFrom(row: unknown): Head {
-  return parsed(headSchema, row, 'the head')
+  return parsedRow(headSchema, row, 'the head')
 }
 
 export function cursorFrom(row: unknown): Cursor {
-  return parsed(cursorSchema, row, 'a cursor')
+  return parsedRow(cursorSchema, row, 'a cursor')
 }
 
 /** null for an episode whose reason code this program no longer knows: an older program wrote it, which is no damage. */
 export function episodeFrom(row: unknown): AlarmEpisode | null {
   return isObject(row) && typeof row.code === 'string' && !Object.hasOwn(REASON_WORDS, row.code)
     ? null
-    : parsed(episodeSchema, row, 'an alarm')
+    : parsedRow(episodeSchema, row, 'an alarm')
 }
 
 /** null for a state that does not fit any more: it is only the last known one, and the source tells it anew. */

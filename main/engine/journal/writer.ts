@@ -7,6 +7,7 @@ import { sliceOf } from '../time-bar.ts'
 import { packed } from './packed.ts'
 import { readHead, readUnsettled } from './read.ts'
 import { storedOf } from './stored.ts'
+import { createWatchLog } from './watch-log.ts'
 
 /**
  * When this many deltas were committed since the last settling, the commit settles, count. Settling writes each waiting record
@@ -94,6 +95,7 @@ export function createWriter(db: Database.Database): Writer {
   const forgetCursors = db.prepare(SQL.forgetCursors)
   const forgetState = db.prepare(SQL.forgetState)
 
+  const watchLog = createWatchLog(db)
   const stored = readHead(db)
   let head: { readonly seq: number; readonly at: number | null } = { seq: stored.seq, at: stored.at }
   let settledSeq = stored.settledSeq
@@ -138,6 +140,7 @@ export function createWriter(db: Database.Database): Writer {
     for (const e of episodes) {
       putEpisode.run(e.id, e.entity, e.code, e.level, e.peak, e.raisedAt, e.clearedAt, JSON.stringify(e.facts))
     }
+    watchLog.write(at, states, forget)
     const slice = sliceOf(at)
     for (const state of states) {
       putState.run(state.name, JSON.stringify(state))
@@ -145,6 +148,14 @@ export function createWriter(db: Database.Database): Writer {
     }
     return seq
   })
+  function attempt(commit: Commit): number {
+    try {
+      return commitAll.immediate(commit)
+    } catch (error) {
+      watchLog.reset()
+      throw error
+    }
+  }
   const settleAll = db.transaction(() => writeWaiting(head.seq))
 
   function settle(): void {
@@ -158,7 +169,7 @@ export function createWriter(db: Database.Database): Writer {
   return {
     head: () => head,
     commit(commit) {
-      const seq = commitAll.immediate(commit)
+      const seq = attempt(commit)
       if (seq !== head.seq) head = { seq, at: commit.at }
       wait(commit.deltas, seq)
       if (deltasWaiting >= SETTLE_DELTAS) settle()

@@ -2,10 +2,11 @@ import type Database from 'better-sqlite3'
 import { JournalError } from '../journal-error.ts'
 import { firstLight } from './0001-first-light.ts'
 import { packedBatches } from './0002-packed-batches.ts'
+import { watchSpans } from './0003-watch-spans.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, in order. A new one is a new file and a new line here, with its test. */
-export const MIGRATIONS: readonly Migration[] = [firstLight, packedBatches]
+export const MIGRATIONS: readonly Migration[] = [firstLight, packedBatches, watchSpans]
 
 /** The schema version that this program writes. */
 export const KNOWN_VERSION = MIGRATIONS.length

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { SourcePhase, SourceState } from '../../../shared/estate/source-state.ts'
+import { openHistory } from './history.ts'
+import { openForReading, openJournal } from './journal.ts'
+import type { History } from './moment.ts'
+
+let dataDir = ''
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'wanglou-history-'))
+})
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
+
+const S = 1_000
+const open = () => openJournal(dataDir, 0, () => {}).journal
+
+const source = (phase: SourcePhase, asOf: number | null, more: Partial<SourceState> = {}): SourceState => ({
+  ...{ name: 'a', kind: 'kubernetes', phase, since: 1, asOf, retryAt: null, problem: null },
+  resources: [{ resource: 'pods', groupVersion: 'v1', state: phase === 'live' ? 'watching' : 'waiting', problem: null }],
+  ...{ eventsPerSecond: 0, requestsPerMinute: 0, requestBudgetPerMinute: 60, badFrames: 0 },
+  ...more,
+})
+const saved = (at: number, states: readonly SourceState[]) => ({ at, deltas: [], cursors: [], episodes: [], states })
+
+function look<T>(work: (history: History) => T): T {
+  const db = openForReading(dataDir)
+  try {
+    return work(openHistory(db))
+  } finally {
+    db.close()
+  }
+}
+const sourceAt = (instant: number) =>
+  look((history) => {
+    const { watched, sources } = history.at(instant)
+    return { watched, phase: sources[0]?.phase ?? null, asOf: sources[0]?.asOf ?? null }
+  })
+
+test('nothing recorded has no span, and looks empty', () => {
+  open().dispose()
+  expect(look((history) => history.span())).toBeNull()
+  expect(look((history) => history.at(5))).toMatchObject({ seq: 0, asOf: null, watched: false, sources: [] })
+})
+
+test('a source that was live is true as of the instant; one that was lost, as of when it was lost', () => {
+  const journal = open()
+  journal.commit(saved(10 * S, [source('connecting', null)]))
+  journal.commit(saved(13 * S, [source('live', 12 * S)]))
+  journal.commit(saved(16 * S, [source('live', 15 * S)]))
+  journal.commit(saved(19 * S, [source('waiting', 17 * S)]))
+  journal.commit(saved(22 * S, [source('waiting', 17 * S, { retryAt: 30 * S })]))
+  journal.dispose()
+  expect(sourceAt(9 * S)).toEqual({ watched: false, phase: null, asOf: null })
+  expect(sourceAt(11 * S)).toEqual({ watched: true, phase: 'connecting', asOf: null })
+  expect(sourceAt(18 * S)).toEqual({ watched: true, phase: 'live', asOf: 18 * S })
+  expect(sourceAt(22 * S)).toEqual({ watched: true, phase: 'waiting', asOf: 17 * S })
+  expect(sourceAt(23 * S)).toEqual({ watched: false, phase: 'idle', asOf: 17 * S })
+})
+
+test('where no engine was at work no source is live, before the next one told of it neither', () => {
+  const first = open()
+  first.commit(saved(10 * S, [source('live', 9 * S)]))
+  first.commit(saved(14 * S, [source('live', 13 * S)]))
+  first.dispose()
+  const second = open()
+  second.commit(saved(20 * S, []))
+  second.commit(saved(21 * S, [source('live', 21 * S)]))
+  second.dispose()
+  expect(sourceAt(17 * S)).toEqual({ watched: false, phase: 'idle', asOf: 14 * S })
+  expect(sourceAt(20 * S + 1)).toEqual({ watched: true, phase: 'idle', asOf: 14 * S })
+  expect(sourceAt(21 * S)).toEqual({ watched: true, phase: 'live', asOf: 21 * S })
+})
+
+test('a machine that slept was not at work', () => {
+  const journal = open()
+  journal.commit(saved(10 * S, [source('live', 9 * S)]))
+  journal.commit(saved(3_600 * S, [source('live', 3_600 * S)]))
+  journal.dispose()
+  expect(sourceAt(1_800 * S)).toEqual({ watched: false, phase: 'idle', asOf: 10 * S })
+  expect(sourceAt(3_600 * S)).toEqual({ watched: true, phase: 'live', asOf: 3_600 * S })
+})
+
+test('where the clock was set back, the later telling of an instant counts', () => {
+  const journal = open()
+  journal.commit(saved(100 * S, [source('live', 100 * S)]))
+  journal.commit(saved(110 * S, [source('live', 110 * S)]))
+  journal.commit(saved(105 * S, [source('waiting', 104 * S)]))
+  journal.commit(saved(107 * S, [source('waiting', 104 * S)]))
+  journal.dispose()
+  expect(sourceAt(104 * S)).toEqual({ watched: true, phase: 'live', asOf: 104 * S })
+  expect(sourceAt(106 * S)).toEqual({ watched: true, phase: 'waiting', asOf: 104 * S })
+})
+
+test('a source that was dropped is gone from then on, not before', () => {
+  const journal = open()
+  journal.commit(saved(10 * S, [source('live', 9 * S)]))
+  journal.commit({ ...saved(15 * S, []), forget: ['a'] })
+  journal.dispose()
+  expect(sourceAt(12 * S).phase).toBe('live')
+  expect(sourceAt(15 * S).phase).toBeNull()
+})

@@ -1,0 +1,72 @@
+import type Database from 'better-sqlite3'
+import type { Problem, SourceState } from '../../../shared/estate/source-state.ts'
+import { same } from '../estate/same.ts'
+
+/** How much later, or earlier, than the end of the span a commit has to be for the end to be moved, ms: not every beat writes it. */
+const MOVE_MS = 1_000
+
+/** No commit for this long, ms: the engine was not at work (it saves its states every few seconds), or the machine slept. */
+const GAP_MS = 30_000
+
+const SQL = {
+  begin: 'INSERT INTO watch_span (from_at, until_at) VALUES (?, ?)',
+  move: 'UPDATE watch_span SET until_at = ? WHERE id = ?',
+  change: 'INSERT INTO source_change (span, at, name, body) VALUES (?, ?, ?, ?)',
+} as const
+
+/** Writes down when the engine was at work and what its sources were like. */
+export interface WatchLog {
+  /** To be called inside the transaction of a commit at `at` (ms since the epoch), with the sources' states and those dropped. */
+  write(at: number, states: readonly SourceState[], forget: readonly string[]): void
+  /** After a transaction that failed: what was written in it is not there, and a time without a record begins a new span. */
+  reset(): void
+}
+
+/** A repeated problem has a new time and says nothing new. */
+const worded = (problem: Problem | null) => (problem === null ? null : { code: problem.code, facts: problem.facts })
+
+/** What of a state makes a row when it changes: not what ticks (asOf, rates, the next attempt). */
+const tellingOf = ({ kind, phase, since, problem, resources }: SourceState) => ({
+  ...{ kind, phase, since, problem: worded(problem) },
+  resources: resources.map((resource) => ({ ...resource, problem: worded(resource.problem) })),
+})
+
+export function createWatchLog(db: Database.Database): WatchLog {
+  const begin = db.prepare(SQL.begin)
+  const move = db.prepare(SQL.move)
+  const change = db.prepare(SQL.change)
+  let span: { readonly id: number; until: number } | null = null
+  const told = new Map<string, unknown>()
+
+  /** The span that a commit at `at` belongs to. */
+  function spanAt(at: number): number {
+    if (span === null || span.until - at > MOVE_MS || at - span.until > GAP_MS) {
+      span = { id: Number(begin.run(at, at).lastInsertRowid), until: at }
+      told.clear()
+    } else if (at - span.until >= MOVE_MS) {
+      move.run(at, span.id)
+      span.until = at
+    }
+    return span.id
+  }
+
+  return {
+    write(at, states, forget) {
+      const id = spanAt(at)
+      for (const name of forget) {
+        change.run(id, at, name, null)
+        told.delete(name)
+      }
+      for (const state of states) {
+        const telling = tellingOf(state)
+        if (same(told.get(state.name), telling)) continue
+        change.run(id, at, state.name, JSON.stringify(state))
+        told.set(state.name, telling)
+      }
+    },
+    reset() {
+      span = null
+      told.clear()
+    },
+  }
+}
