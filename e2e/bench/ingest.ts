@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { openForReading } from '../../main/engine/journal/journal.ts'
 import { readCursors, readHead } from '../../main/engine/journal/read.ts'
+import { writeKubeconfig } from './ingest/kubeconfig.ts'
 import { expectedPods, lastVersion, POD_COUNT } from './ingest/plan.ts'
 
 /**
@@ -75,16 +76,7 @@ async function withSender<T>(work: (sender: Sender) => Promise<T>): Promise<T> {
   try {
     const { port, ca } = await heard('ready')
     const kubeconfig = join(dir, 'kubeconfig')
-    const cluster = { server: `https://127.0.0.1:${port}`, 'certificate-authority-data': Buffer.from(ca).toString('base64') }
-    const config = {
-      apiVersion: 'v1',
-      kind: 'Config',
-      'current-context': 'bench',
-      clusters: [{ name: 'bench', cluster }],
-      users: [{ name: 'bench', user: { token: 'none' } }],
-      contexts: [{ name: 'bench', context: { cluster: 'bench', user: 'bench' } }],
-    }
-    writeFileSync(kubeconfig, JSON.stringify(config))
+    writeKubeconfig(kubeconfig, port, ca)
     return await work({
       port,
       ca,

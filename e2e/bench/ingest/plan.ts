@@ -1,10 +1,10 @@
+import type { Shape } from './objects.ts'
+
 /** What the sender sends, computed alike by the sender and by the one who checks what arrived. */
 
 /** Pods in the list, count: each has a uid of its own. */
 export const POD_COUNT = 10_000
-export const NAMESPACE_COUNT = 40
-export const WORKLOAD_COUNT = 1_000
-export const NODE_COUNT = 100
+export const SHAPE: Shape = { pods: POD_COUNT, workloads: 1_000, apps: 250, namespaces: 40, nodes: 100 }
 
 /** resourceVersion of the lists; all have seven digits, so that frames are patched in place. */
 const LIST_VERSION = 1_000_000

@@ -1,0 +1,35 @@
+import { readFileSync, writeSync } from 'node:fs'
+import process from 'node:process'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/**
+ * Loaded before the program of a process that is measured (`--expose-gc --import`), so that the program knows nothing of it. On
+ * SIGUSR2 it collects all garbage and writes what the process then holds as a line of JSON to the pipe of that number.
+ */
+
+const PIPE = 4
+/** Collections, and the time after each in which memory is given back by other threads, ms. */
+const COLLECTIONS = 4
+const REST_MS = 250
+
+const MB = 1_048_576
+const mb = (bytes: number): number => Math.round((bytes / MB) * 100) / 100
+
+/** The most that ever was resident, bytes; by the kernel's count of this program, which that of getrusage is not. */
+function peakBytes(): number {
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
+  return Number(kilobytes) * 1_024
+}
+
+async function measure(): Promise<void> {
+  const standing = process.memoryUsage.rss()
+  for (let n = 0; n < COLLECTIONS; n += 1) {
+    globalThis.gc?.()
+    await delay(REST_MS)
+  }
+  const { heapUsed, rss, external } = process.memoryUsage()
+  const figures = { heap: mb(heapUsed), rss: mb(rss), standing: mb(standing), peak: mb(peakBytes()), external: mb(external) }
+  writeSync(PIPE, `${JSON.stringify(figures)}\n`)
+}
+
+process.on('SIGUSR2', () => void measure())
