@@ -17,6 +17,7 @@ const feed = createFeed(
   {
     estate: (estate) => estateStore.setState(estate, true),
     card: (frame) => cardStore.setState({ frame }),
+    answered: () => {},
     badFrame(detail) {
       console.error('frame not understood', detail)
       viewStore.setState(({ badFrames }) => ({ badFrames: badFrames + 1 }))

@@ -133,6 +133,7 @@ export function estateFixture(scenario: Scenario, now: number): EstateFrame {
     moment: null,
     past: null,
     journal: null,
+    notes: null,
     asOf: none ? null : now - (scenario === 'stale' ? 12 * MINUTE : 400),
     estateName: none ? null : '云州市政务数据局',
     estateNameEn: none ? null : 'Yunzhou Municipal Data Bureau',

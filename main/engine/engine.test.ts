@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AlarmEpisode } from '../../shared/estate/alarm.ts'
 import type { EstateFrame, Frame } from '../../shared/estate/frame.ts'
@@ -13,7 +14,7 @@ import { readRegisterFile } from '../config/register-file.ts'
 import type { SourceConfig, SourcesFile } from '../config/sources-file.ts'
 import { createEngine, type Engine, type EngineDeps } from './engine.ts'
 import { createIntakeQueue } from './intake-queue.ts'
-import { openForReading } from './journal/journal.ts'
+import { journalFile, openForReading } from './journal/journal.ts'
 import { readCursors, readEpisodes, readHead, readRecords } from './journal/read.ts'
 import type { SourceSink } from './sources/source.ts'
 
@@ -363,4 +364,47 @@ test('a full queue refuses changes, but takes a list, since nothing could replac
   expect([queue.offer(changes(2)), queue.offer(changes(1)), queue.offer(listOf('a', [], '1'))]).toEqual([true, false, true])
   expect(queue.take()).toHaveLength(2)
   expect(queue.offer(changes(5))).toBe(true)
+})
+
+test('a note is shown in every window, in the range of the bar only, and is there after a restart; struck it stays', async () => {
+  const engine = begin(fileOf([]))
+  const note = { type: 'note', id: 'n1', at: START - 3_600_000, author: '一岗', text: '已通知运营商', about: null } as const
+  engine.engine.receive(1, { type: 'open', view: 'estate' })
+  engine.engine.receive(1, { type: 'ack', view: 'estate', seq: engine.look().seq })
+  engine.engine.receive(2, note)
+  engine.engine.receive(2, note)
+  engine.engine.receive(2, { ...note, id: 'n2', at: START - 3 * 86_400_000 })
+  expect(engine.frames.filter((frame) => frame.view === 'note').map(({ id, problem }) => ({ id, problem }))).toEqual([
+    { id: 'n1', problem: null },
+    { id: 'n1', problem: null },
+    { id: 'n2', problem: null },
+  ])
+  engine.frames.length = 0
+  engine.beat()
+  const stored = { ...note, type: undefined, writtenAt: START, struckAt: null }
+  expect(engine.frames.find((frame) => frame.view === 'estate')).toMatchObject({ notes: [JSON.parse(JSON.stringify(stored))] })
+  await engine.engine.dispose()
+
+  const again = begin(fileOf([]))
+  expect(again.look().notes?.map(({ id, text }) => ({ id, text }))).toEqual([{ id: 'n1', text: '已通知运营商' }])
+  again.engine.receive(1, { type: 'strike-note', id: 'n1', struck: true })
+  expect(again.look().notes?.[0]?.struckAt).toBe(START)
+  again.engine.receive(1, { type: 'strike-note', id: 'n1', struck: false })
+  expect(again.look().notes?.[0]?.struckAt).toBeNull()
+})
+
+test('a note that the disk does not take is told of, and the engine goes on', () => {
+  const engine = begin(fileOf([]))
+  const other = new Database(journalFile(dataDir))
+  other.exec("CREATE TRIGGER full BEFORE INSERT ON note BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END")
+  other.close()
+  engine.engine.receive(1, { type: 'note', id: 'n1', at: START, author: null, text: 'x', about: null })
+  expect(engine.frames.at(-1)).toMatchObject({
+    view: 'note',
+    id: 'n1',
+    problem: { facts: { detail: 'database or disk is full' } },
+  })
+  engine.beat()
+  expect(engine.fatal).toEqual([])
+  expect(engine.look().notes).toEqual([])
 })

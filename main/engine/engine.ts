@@ -15,6 +15,7 @@ import { createIntakeQueue } from './intake-queue.ts'
 import { openJournal, type Restored } from './journal/journal.ts'
 import type { Commit } from './journal/writer.ts'
 import { createModel } from './model.ts'
+import { createNoteDesk } from './note-desk.ts'
 import { createPublisher } from './publish/publisher.ts'
 import { createRegisterKeeper, type RegisterRead } from './register-keeper.ts'
 import { createSourceBoard } from './source-board.ts'
@@ -124,8 +125,10 @@ export function createEngine(deps: EngineDeps): Engine {
     openEpisodes: alarms.open,
     episodes: restored.episodes,
     coverage: restored.coverage,
+    notes: journal.notes.within,
     head: journal.head,
   })
+  const noteDesk = createNoteDesk({ book: journal.notes, now: clock.now, send: deps.send, changed: publisher.notesChanged })
 
   let statesAt = clock.monotonic()
   let settleAt = clock.monotonic()
@@ -264,7 +267,10 @@ export function createEngine(deps: EngineDeps): Engine {
 
   return {
     watch,
-    receive: publisher.receive,
+    receive(view, message) {
+      if (message.type === 'note' || message.type === 'strike-note') noteDesk.receive(view, message)
+      else publisher.receive(view, message)
+    },
     viewGone: publisher.gone,
     dispose() {
       disposing ??= dispose()

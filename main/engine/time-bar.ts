@@ -7,3 +7,9 @@ export const SLICE_COUNT = 144
 
 /** Start of the slice that holds `at`, ms since the epoch. */
 export const sliceOf = (at: number): number => at - (at % SLICE_MS)
+
+/** What the bar shows at `now`: from the start of its first slice up to the end of its last, ms since the epoch. */
+export function barSpan(now: number): { readonly from: number; readonly to: number } {
+  const to = sliceOf(now) + SLICE_MS
+  return { from: to - SLICE_COUNT * SLICE_MS, to }
+}

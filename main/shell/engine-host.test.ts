@@ -21,6 +21,9 @@ const effects = {
   log: () => {},
 }
 
+/** The stub tells its process by the sequence of its frames. */
+const pidOf = (frame: Frame | undefined) => (frame?.view === 'estate' ? frame.seq : 0)
+
 describe('engine host over a real process', () => {
   let host: EngineHost
   afterEach(() => host.stop())
@@ -28,10 +31,11 @@ describe('engine host over a real process', () => {
   function begin() {
     host = createEngineHost(STUB, { ...effects, startProcess: startUnder(process.execPath) })
     const frames: Frame[] = []
+    const answers: Frame[] = []
     const statuses: EngineStatus[] = []
     host.onStatus((status) => statuses.push(status))
-    const view = host.openView((frame) => frames.push(frame))
-    return { view, frames, statuses }
+    const view = host.openView((frame) => (frame.view === 'note' ? answers.push(frame) : frames.push(frame)))
+    return { view, frames, answers, statuses }
   }
 
   it('relays frames of the views that are open, also of those opened before the start', async () => {
@@ -48,13 +52,24 @@ describe('engine host over a real process', () => {
     host.start(OPTIONS)
     view.send({ type: 'open', view: 'estate' })
     await vi.waitFor(() => expect(frames).toHaveLength(1))
-    const pidOf = (frame: Frame | undefined) => (frame?.view === 'estate' ? frame.seq : 0)
     process.kill(pidOf(frames[0]), 'SIGKILL')
     await vi.waitFor(() => expect(frames).toHaveLength(2), { timeout: 10_000 })
     expect(pidOf(frames[1])).not.toBe(pidOf(frames[0]))
     expect(host.crashes()).toBe(1)
     expect(statuses.map(({ state }) => state)).toEqual(['running', 'restarting', 'running'])
     expect(statuses[1]?.detail).toBe('signal SIGKILL')
+  })
+
+  it('brings a note that no engine answered to the next one, and an answered one no further', async () => {
+    const { view, frames, answers } = begin()
+    view.send({ type: 'note', id: 'n1', at: 5, author: null, text: 'written while no engine ran', about: null })
+    view.send({ type: 'open', view: 'estate' })
+    host.start(OPTIONS)
+    await vi.waitFor(() => expect(answers).toEqual([{ view: 'note', id: 'n1', problem: null }]))
+    await vi.waitFor(() => expect(frames).toHaveLength(1))
+    process.kill(pidOf(frames[0]), 'SIGKILL')
+    await vi.waitFor(() => expect(frames).toHaveLength(2), { timeout: 10_000 })
+    expect(answers).toHaveLength(1)
   })
 
   it("passes on the engine's own last words", async () => {

@@ -1,4 +1,4 @@
-import type { Frame, ViewMessage, ViewName } from '../../shared/estate/frame.ts'
+import type { Frame, NoteMessage, ViewMessage, ViewName } from '../../shared/estate/frame.ts'
 import type { EngineStatus } from '../../shared/ipc/contract.ts'
 import type { EngineOptions, FromEngine, ToEngine } from '../../shared/ipc/engine.ts'
 import { type BackoffPolicy, createBackoff } from '../../shared/lib/backoff.ts'
@@ -46,6 +46,8 @@ interface OpenView {
   readonly deliver: (frame: Frame) => void
   /** The last `open` of each view, and the last `look`, to be said again to a fresh engine. */
   readonly opened: Map<ViewName | 'look', ViewMessage>
+  /** Notes that no engine has answered yet, by id: said again to a fresh one, since what a person wrote must not get lost between two. */
+  readonly unanswered: Map<string, NoteMessage>
 }
 
 /** Runs the engine bundle at `script`, restarts it when it dies, and relays frames. */
@@ -80,6 +82,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
         tell({ state: 'running', detail: null })
         break
       case 'frame':
+        if (message.frame.view === 'note') views.get(message.view)?.unanswered.delete(message.frame.id)
         views.get(message.view)?.deliver(message.frame)
         break
       case 'fatal':
@@ -111,8 +114,8 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
     if (ended) return
     child = mine
     post({ type: 'start', options: start })
-    for (const [view, { opened }] of views) {
-      for (const message of opened.values()) post({ type: 'view', view, message })
+    for (const [view, { opened, unanswered }] of views) {
+      for (const message of [...opened.values(), ...unanswered.values()]) post({ type: 'view', view, message })
     }
   }
 
@@ -143,7 +146,8 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
     openView(deliver) {
       const view = nextView++
       const opened = new Map<ViewName | 'look', ViewMessage>()
-      views.set(view, { deliver, opened })
+      const unanswered = new Map<string, NoteMessage>()
+      views.set(view, { deliver, opened, unanswered })
       return {
         send(message) {
           if (!views.has(view)) return
@@ -151,6 +155,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
           if (message.type === 'close') opened.delete(message.view)
           if (message.type === 'look') opened.set('look', message)
           if (message.type === 'live') opened.delete('look')
+          if (message.type === 'note' || message.type === 'strike-note') unanswered.set(message.id, message)
           post({ type: 'view', view, message })
         },
         dispose() {

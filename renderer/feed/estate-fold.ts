@@ -1,4 +1,5 @@
 import type { AlarmDensity, AlarmRow, AppRow, BureauRow, ClusterRow, EstateFrame, Totals } from '../../shared/estate/frame.ts'
+import type { Note } from '../../shared/estate/note.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { SourceState } from '../../shared/estate/source-state.ts'
 
@@ -18,6 +19,8 @@ export interface Estate {
   readonly sources: readonly SourceState[] | null
   readonly totals: Totals | null
   readonly density: AlarmDensity | null
+  /** Newest moment first. */
+  readonly notes: readonly Note[] | null
   readonly faults: NonNullable<EstateFrame['faults']>
 }
 
@@ -34,6 +37,7 @@ export const NO_ESTATE: Estate = {
   sources: null,
   totals: null,
   density: null,
+  notes: null,
   faults: [],
 }
 
@@ -54,6 +58,7 @@ export function foldEstate(known: Estate, frame: EstateFrame): Estate | null {
     sources: frame.sources ?? from.sources,
     totals: frame.totals ?? from.totals,
     density: frame.density ?? from.density,
+    notes: frame.notes ?? from.notes,
     faults: frame.faults ?? from.faults,
   }
 }

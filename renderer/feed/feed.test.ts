@@ -21,6 +21,7 @@ const delta = (base: number, seq: number, part: Partial<EstateFrame>): EstateFra
   sources: null,
   totals: null,
   density: null,
+  notes: null,
   faults: null,
   ...part,
 })
@@ -90,15 +91,17 @@ function watchedFeed() {
   const estates: Estate[] = []
   const cards: string[] = []
   const bad: string[] = []
+  const answers: string[] = []
   const feed = createFeed(
     {
       estate: (estate) => estates.push(estate),
       card: (frame) => cards.push(frame.id),
+      answered: (frame) => answers.push(frame.id),
       badFrame: (detail) => bad.push(detail),
     },
     (run) => run(),
   )
-  return { feed, estates, cards, bad }
+  return { feed, estates, cards, answers, bad }
 }
 
 describe('feed', () => {
@@ -135,6 +138,17 @@ describe('feed', () => {
     expect(estates).toEqual([])
     expect(bad).toHaveLength(1)
     expect(sent.at(-1)).toEqual({ type: 'open', view: 'estate' })
+  })
+
+  it('hands on the answer to a note, which is no frame to be acknowledged', () => {
+    const { feed, answers } = watchedFeed()
+    const { port, sent, deliver } = fakePort()
+    feed.connect(port)
+    const note = { type: 'note', id: 'n1', at: 5, author: null, text: 'x', about: null } as const
+    feed.write(note)
+    deliver({ view: 'note', id: 'n1', problem: null })
+    expect(answers).toEqual(['n1'])
+    expect(sent).toEqual([{ type: 'open', view: 'estate' }, note])
   })
 
   it('opens its views again on a new port, and drops frames of a card that was closed', () => {

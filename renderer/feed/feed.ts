@@ -1,8 +1,8 @@
-import type { ViewMessage } from '../../shared/estate/frame.ts'
+import type { NoteMessage, ViewMessage } from '../../shared/estate/frame.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import { type Estate, foldEstate, NO_ESTATE } from './estate-fold.ts'
-import { type CardFrame, frameSchema } from './frame-schema.ts'
+import { type CardFrame, type CheckedNoteFrame, frameSchema } from './frame-schema.ts'
 
 /** The part of a MessagePort that the feed needs. */
 export interface FramePort {
@@ -15,6 +15,8 @@ export interface FramePort {
 export interface FeedSinks {
   estate(estate: Estate): void
   card(frame: CardFrame): void
+  /** Something that was to be written down is, or is not. */
+  answered(frame: CheckedNoteFrame): void
   /** A frame that is not one; `detail` says where. It is left out and a full one asked for. */
   badFrame(detail: string): void
 }
@@ -24,6 +26,8 @@ export interface Feed extends Disposable {
   connect(port: FramePort): void
   /** Opens the card of an app, or closes it with null. */
   openCard(id: RecordId | null): void
+  /** Has something written down; the answer comes to `answered`, if need be from the engine that is started after this one. */
+  write(message: NoteMessage): void
 }
 
 /** After a frame that is not one, a full one is asked for only this much later: a peer that keeps sending nonsense is not hurried, ms. */
@@ -52,6 +56,10 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
     }
     const frame = parsed.data
     if (frame.view === 'failed') return
+    if (frame.view === 'note') {
+      sinks.answered(frame)
+      return
+    }
     if (frame.view === 'app') {
       // A late frame of a card that was closed or changed meanwhile is not shown.
       if (frame.id === card) sinks.card(frame)
@@ -80,6 +88,7 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       card = id
       send(id === null ? { type: 'close', view: 'app' } : { type: 'open', view: 'app', id })
     },
+    write: send,
     dispose() {
       port?.close()
       port = null

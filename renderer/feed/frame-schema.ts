@@ -6,6 +6,7 @@ import {
   type FailedFrame,
   type Frame,
   type HistoryFrame,
+  type NoteFrame,
   VIEWS,
 } from '../../shared/estate/frame.ts'
 import { GRADES, LEVELS } from '../../shared/estate/level.ts'
@@ -121,6 +122,16 @@ const density = z.object({
   observed: counts,
 })
 
+const note = z.object({
+  id: z.string(),
+  at: when,
+  writtenAt: when,
+  author: z.nullable(z.string()),
+  text: z.string(),
+  about: z.nullable(z.string()),
+  struckAt: z.nullable(when),
+})
+
 const totals = z.object({
   bureaus: z.number(),
   apps: z.number(),
@@ -165,6 +176,7 @@ const estateFrame = z.object({
   sources: z.nullable(z.array(sourceState)),
   totals: z.nullable(totals),
   density: z.nullable(density),
+  notes: z.nullable(z.array(note)),
   past: z.nullable(pastPlace),
   journal: z.nullable(journalState),
   faults: z.nullable(z.array(z.object({ code: z.string(), facts }))),
@@ -306,14 +318,16 @@ const appFrame = z.object({
 })
 
 const failedFrame = z.object({ view: z.literal('failed'), of: z.enum(VIEWS), moment: z.nullable(when), problem })
+const noteFrame = z.object({ view: z.literal('note'), id: z.string(), problem: z.nullable(problem) })
 
-export const frameSchema = z.discriminatedUnion('view', [estateFrame, appFrame, diffFrame, historyFrame, failedFrame])
+export const frameSchema = z.discriminatedUnion('view', [estateFrame, appFrame, diffFrame, historyFrame, failedFrame, noteFrame])
 
 /** An app frame as far as the card shows it. */
 export type CardFrame = z.infer<typeof appFrame>
 export type CheckedDiffFrame = z.infer<typeof diffFrame>
 export type CheckedHistoryFrame = z.infer<typeof historyFrame>
 export type CheckedFailedFrame = z.infer<typeof failedFrame>
+export type CheckedNoteFrame = z.infer<typeof noteFrame>
 /** An estate frame after the check. */
 export type CheckedEstateFrame = z.infer<typeof estateFrame>
 
@@ -325,6 +339,7 @@ export type FrameIsCovered = [
   Covers<DiffFrame, Readonlied<CheckedDiffFrame>>,
   Covers<HistoryFrame, Readonlied<CheckedHistoryFrame>>,
   Covers<FailedFrame, Readonlied<CheckedFailedFrame>>,
+  Covers<NoteFrame, Readonlied<CheckedNoteFrame>>,
   Frame,
 ]
 type Readonlied<T> = T extends (infer Item)[]

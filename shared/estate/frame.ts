@@ -1,5 +1,6 @@
 import type { AlarmEpisode } from './alarm.ts'
 import type { Level } from './level.ts'
+import type { Note, NoteDraft } from './note.ts'
 import type { Reason } from './reason.ts'
 import type {
   AppEntity,
@@ -19,7 +20,7 @@ import type { Problem, SourceState } from './source-state.ts'
  * (`base: null`), the next ones hold only what changed since `base`. One frame is in flight until acknowledged. A frame shows one
  * committed sequence. A frame whose `base` is not the seq last seen is a gap: the view asks again with `open`.
  */
-export type Frame = EstateFrame | AppFrame | DiffFrame | HistoryFrame | FailedFrame
+export type Frame = EstateFrame | AppFrame | DiffFrame | HistoryFrame | FailedFrame | NoteFrame
 export const VIEWS = ['estate', 'app', 'diff', 'history'] as const
 export type ViewName = (typeof VIEWS)[number]
 
@@ -143,7 +144,7 @@ export interface JournalState {
   readonly problem: Problem | null
 }
 
-/** The whole wall. Rows present replace rows of the same id; `gone` are removed. `sources`, `alarms`, `totals`, `density`, `past` and `journal` are always whole when present. */
+/** The whole wall. Rows present replace rows of the same id; `gone` are removed. `sources`, `alarms`, `totals`, `density`, `notes`, `past` and `journal` are always whole when present. */
 export interface EstateFrame extends FrameHead {
   readonly view: 'estate'
   readonly estateName: string | null
@@ -158,6 +159,8 @@ export interface EstateFrame extends FrameHead {
   readonly sources: readonly SourceState[] | null
   readonly totals: Totals | null
   readonly density: AlarmDensity | null
+  /** The notes about moments within the 24 h of the time bar, newest moment first, at most `NOTES_SHOWN`. */
+  readonly notes: readonly Note[] | null
   /** null in a view of the present, and where it is the same as in the frame before. */
   readonly past: PastPlace | null
   readonly journal: JournalState | null
@@ -274,8 +277,28 @@ export interface FailedFrame {
   readonly problem: Problem
 }
 
+/** The most notes that a view of the estate shows, count. */
+export const NOTES_SHOWN = 200
+
+/** The answer to a `note` or a `strike-note` of this window. It is no view: never opened, never acknowledged. */
+export interface NoteFrame {
+  readonly view: 'note'
+  readonly id: Note['id']
+  /** Why it was not written; null: it is, and stays. */
+  readonly problem: Problem | null
+}
+
+/** What a window has the engine write down. Each is answered by a `NoteFrame`; sent again, it changes nothing. */
+export type NoteMessage =
+  | ({ readonly type: 'note' } & NoteDraft)
+  /** Strikes a note through, or lets it stand again. */
+  | { readonly type: 'strike-note'; readonly id: Note['id']; readonly struck: boolean }
+
 /** What a window tells the engine over its port. */
-export type ViewMessage =
+export type ViewMessage = LookMessage | NoteMessage
+
+/** What a window wants to see. */
+export type LookMessage =
   | { readonly type: 'open'; readonly view: 'estate' }
   | { readonly type: 'open'; readonly view: 'app' | 'history'; readonly id: RecordId }
   /** `to: null`: the present. */

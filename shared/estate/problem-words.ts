@@ -485,6 +485,38 @@ export const PROBLEM_WORDS = {
       en: 'Earlier history is not in the new one: keep that folder for rescue, and check the disk.',
     },
   },
+
+  // --- operator notes
+  'note.empty': {
+    what: { 'zh-CN': '记事没有内容', en: 'the note is empty' },
+    wayOut: { 'zh-CN': '写下内容后再保存。', en: 'Write something, then save.' },
+  },
+  'note.too-long': {
+    what: { 'zh-CN': '记事有 {length} 个字，最多 {max} 个', en: 'the note has {length} characters, {max} at most' },
+    wayOut: { 'zh-CN': '请删短，或分成几条。', en: 'Shorten it, or write several.' },
+  },
+  'note.unseen': {
+    what: {
+      'zh-CN': '记事第 {place} 个字是看不见的控制字符（{sign}）',
+      en: 'character {place} of the note is an invisible one ({sign})',
+    },
+    wayOut: { 'zh-CN': '删去后再保存；多半是粘贴时带入的。', en: 'Take it out, then save; most likely it came with a paste.' },
+  },
+  'note.author-too-long': {
+    what: { 'zh-CN': '署名超过 {max} 个字', en: 'the name has more than {max} characters' },
+    wayOut: { 'zh-CN': '请写短一些。', en: 'Write a shorter one.' },
+  },
+  'note.author-unseen': {
+    what: { 'zh-CN': '署名里有看不见的控制字符（{sign}）', en: 'the name holds an invisible character ({sign})' },
+    wayOut: { 'zh-CN': '重新输入署名。', en: 'Type the name again.' },
+  },
+  'note.unknown': {
+    what: { 'zh-CN': '库中没有这条记事', en: 'the journal has no such note' },
+    wayOut: {
+      'zh-CN': '本地数据库可能已重新开始；原有记事在隔离目录的旧库中。',
+      en: 'The local database may have begun afresh: earlier notes are in the old one, in the quarantine folder.',
+    },
+  },
 } as const satisfies Record<string, ProblemWords>
 
 export type ProblemCode = keyof typeof PROBLEM_WORDS

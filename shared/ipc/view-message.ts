@@ -3,6 +3,9 @@ import { VIEWS, type ViewMessage } from '../estate/frame.ts'
 
 const id = z.string().min(1).max(1024)
 const instant = z.int().nonnegative()
+const noteId = z.string().min(1).max(64)
+/** Longer than any note, so that one that is too long is refused in words by the engine, and not dropped on its way. */
+const noteText = z.string().max(100_000)
 
 /** What a window may say over its port; the shell parses every message before it passes it on to the engine, which parses it again. */
 export const viewMessageSchema: z.ZodType<ViewMessage> = z.union([
@@ -13,4 +16,13 @@ export const viewMessageSchema: z.ZodType<ViewMessage> = z.union([
   z.strictObject({ type: z.literal('ack'), view: z.enum(VIEWS), seq: z.int().nonnegative() }),
   z.strictObject({ type: z.literal('look'), at: instant, barTo: instant }),
   z.strictObject({ type: z.literal('live') }),
+  z.strictObject({
+    type: z.literal('note'),
+    id: noteId,
+    at: instant,
+    author: noteText.nullable(),
+    text: noteText,
+    about: id.nullable(),
+  }),
+  z.strictObject({ type: z.literal('strike-note'), id: noteId, struck: z.boolean() }),
 ])

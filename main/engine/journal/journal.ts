@@ -11,6 +11,7 @@ import { isDamage, isSuspect, markSuspect, quarantine } from './damage.ts'
 import { JournalError } from './journal-error.ts'
 import { lockDataDir } from './lock.ts'
 import { migrate, refuseFuture } from './migrations/migrate.ts'
+import { createNoteBook, type NoteBook } from './notes.ts'
 import { readCoverage, readCursors, readEpisodes, readRecords, readSourceStates } from './read.ts'
 import { createWriter, type Writer } from './writer.ts'
 
@@ -31,7 +32,9 @@ const SHOWN_MS = SLICE_MS * SLICE_COUNT
 /** How long a write waits for another connection, ms: only readers exist beside us, and in WAL they do not block. */
 const BUSY_MS = 5_000
 
-export interface Journal extends Writer, Disposable {}
+export interface Journal extends Writer, Disposable {
+  readonly notes: NoteBook
+}
 
 /** What the last run left: read once, at the opening, so that damage anywhere in it is met there. */
 export interface Restored {
@@ -180,12 +183,14 @@ function createJournal(db: Database.Database, file: string, writer: Writer, lock
     }
   }
   const settle = watched(writer.settle)
+  const notes = createNoteBook(db)
 
   return {
     head: writer.head,
     commit: watched(writer.commit),
     settle,
     thin: watched(writer.thin),
+    notes: { add: watched(notes.add), strike: watched(notes.strike), within: watched(notes.within) },
     dispose() {
       if (closed) return
       closed = true

@@ -1,4 +1,5 @@
 import type { AlarmDensity, AlarmRow, AppRow, BureauRow, ClusterRow, EstateFrame, Totals } from '../../../shared/estate/frame.ts'
+import type { Note } from '../../../shared/estate/note.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
 import type { Part } from './part.ts'
@@ -20,6 +21,7 @@ export interface EstateParts {
   readonly sources: Part<readonly SourceState[]>
   readonly totals: Part<Totals>
   readonly density: Part<AlarmDensity>
+  readonly notes: Part<readonly Note[]>
   readonly faults: Part<NonNullable<EstateFrame['faults']>>
 }
 
@@ -40,7 +42,7 @@ export interface EstateView {
 
 type PartName = Exclude<keyof EstateParts, 'tightFill'>
 
-const PART_NAMES = ['names', 'alarms', 'sources', 'totals', 'density', 'faults'] as const satisfies readonly PartName[]
+const PART_NAMES = ['names', 'alarms', 'sources', 'totals', 'density', 'notes', 'faults'] as const satisfies readonly PartName[]
 
 /** The map and its panels for one window: a full frame first, then what changed since the frame before. */
 export function createEstateView(book: RowBook, parts: EstateParts): EstateView {
@@ -90,6 +92,7 @@ export function createEstateView(book: RowBook, parts: EstateParts): EstateView 
         sources: news('sources', parts.sources),
         totals: news('totals', parts.totals),
         density: news('density', parts.density),
+        notes: news('notes', parts.notes),
         faults: news('faults', parts.faults),
         past: null,
         journal: null,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { AlarmRow, AppFrame, EstateFrame, Frame } from '../../../shared/estate/frame.ts'
 import type { Grade, Level } from '../../../shared/estate/level.ts'
+import type { Note } from '../../../shared/estate/note.ts'
 import {
   type AppEntity,
   type BureauEntity,
@@ -113,6 +114,7 @@ function createRig() {
   const records = new Map<RecordId, EstateRecord>()
   const open = new Map<string, AlarmEpisode>()
   const sent: { view: number; frame: Frame }[] = []
+  const notes: Note[] = []
   let now = 1_700_000_000_000
   let seq = 0
   let at: number | null = null
@@ -143,6 +145,7 @@ function createRig() {
       openEpisodes: () => open.values(),
       episodes: [...all.values()],
       coverage: [...covered],
+      notes: (from, to) => notes.filter((note) => note.at >= from && note.at < to),
       head: () => ({ seq, at }),
     })
   const publisher = fresh()
@@ -169,6 +172,10 @@ function createRig() {
       at = now
       publisher.committed(deltas, episodes)
     },
+    note(id: string, at: number) {
+      notes.push({ id, at, writtenAt: now, author: null, text: id, about: null, struckAt: null })
+      publisher.notesChanged()
+    },
     wait(ms: number) {
       now += ms
     },
@@ -179,7 +186,7 @@ function createRig() {
         const before = sent.length
         publisher.pump()
         for (const { view: to, frame } of sent.slice(before)) {
-          if (to === view && frame.view !== 'failed') publisher.receive(view, { type: 'ack', view: frame.view, seq: frame.seq })
+          if (to === view && 'seq' in frame) publisher.receive(view, { type: 'ack', view: frame.view, seq: frame.seq })
         }
         if (sent.length === before) return
       }
@@ -216,6 +223,7 @@ function shownWith(shown: EstateFrame | null, frame: EstateFrame): EstateFrame {
     sources: frame.sources ?? before?.sources ?? null,
     totals: frame.totals ?? before?.totals ?? null,
     density: frame.density ?? before?.density ?? null,
+    notes: frame.notes ?? before?.notes ?? null,
     faults: frame.faults ?? before?.faults ?? null,
   }
 }
@@ -265,6 +273,7 @@ const step = fc.oneof(
       asOf: fc.option(fc.nat()),
     }),
   },
+  { weight: 1, arbitrary: fc.record({ note: fc.uuid(), ago: fc.nat({ max: 2 * 86_400_000 }) }) },
   { weight: 3, arbitrary: fc.constant('beat' as const) },
   { weight: 3, arbitrary: fc.constant('ack' as const) },
 )
@@ -287,7 +296,8 @@ test('full and deltas shown one after the other equal full at the end, and no fr
         } else if ('phase' in what) {
           states.set(what.name, stateOf(what.name, what.phase, what.asOf))
           rig.sources([...states.values()])
-        } else rig.commit(what.deltas, what.episodes)
+        } else if ('note' in what) rig.note(what.note, rig.now() - what.ago)
+        else rig.commit(what.deltas, what.episodes)
       }
       const last = rig.estateFrames(1).at(-1)
       if (last) rig.publisher.receive(1, { type: 'ack', view: 'estate', seq: last.seq })

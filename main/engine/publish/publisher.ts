@@ -1,10 +1,11 @@
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
-import type { AlarmRow, EstateFrame, Frame, ViewMessage } from '../../../shared/estate/frame.ts'
+import { type AlarmRow, type EstateFrame, type Frame, type LookMessage, NOTES_SHOWN } from '../../../shared/estate/frame.ts'
+import type { Note } from '../../../shared/estate/note.ts'
 import type { Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
 import { unreachable } from '../../../shared/lib/assert.ts'
 import type { Clock } from '../../../shared/lib/clock.ts'
-import { SLICE_COUNT, SLICE_MS, sliceOf } from '../time-bar.ts'
+import { barSpan, SLICE_COUNT, SLICE_MS, sliceOf } from '../time-bar.ts'
 import { type AppView, createAppView } from './app-view.ts'
 import { densityOf } from './density.ts'
 import type { EstateReader } from './estate-reader.ts'
@@ -32,17 +33,21 @@ export interface PublisherDeps {
   /** Episodes and covered slices of the last 24 h, as the journal has them. */
   readonly episodes: readonly AlarmEpisode[]
   readonly coverage: readonly number[]
+  /** The newest `limit` notes about moments from `from` up to `to`, ms since the epoch. */
+  readonly notes: (from: number, to: number, limit: number) => readonly Note[]
   readonly head: () => { readonly seq: number; readonly at: number | null }
 }
 
 export interface Publisher {
   /** A window said something. */
-  receive(view: number, message: ViewMessage): void
+  receive(view: number, message: LookMessage): void
   gone(view: number): void
   /** These deltas and alarms were committed. */
   committed(deltas: readonly Delta[], episodes: readonly AlarmEpisode[]): void
   sources(states: readonly SourceState[]): void
   names(names: EstateNames): void
+  /** A note was written or struck. */
+  notesChanged(): void
   faults(faults: NonNullable<EstateFrame['faults']>): void
   /** Sends what there is to send. Called on every beat of the engine, which bounds the frames a second. */
   pump(): void
@@ -75,6 +80,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     sources: createPart(() => states),
     totals: createPart(() => totalsOf(estate)),
     density: createPart(density),
+    notes: createPart(notes),
     faults: createPart(() => faults),
   }
 
@@ -85,6 +91,11 @@ export function createPublisher(deps: PublisherDeps): Publisher {
 
   function density(): ReturnType<typeof densityOf> {
     return densityOf(recent.values(), covered, clock.now(), SLICE_MS, SLICE_COUNT)
+  }
+
+  function notes(): readonly Note[] {
+    const { from, to } = barSpan(clock.now())
+    return deps.notes(from, to, NOTES_SHOWN)
   }
 
   /** Lets go of what lies before the time bar: also while no window looks, or `wanglou run` would keep every alarm it ever saw. */
@@ -198,6 +209,9 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       names = next
       parts.names.touch()
     },
+    notesChanged() {
+      parts.notes.touch()
+    },
     faults(next) {
       faults = next
       parts.faults.touch()
@@ -208,6 +222,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
         slice = sliceOf(now)
         forgetOld(now)
         parts.density.touch()
+        parts.notes.touch()
       }
       if (sourcesWait && clock.monotonic() - sourcesAt >= SOURCES_MS) {
         sourcesWait = false
