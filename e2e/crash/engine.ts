@@ -1,0 +1,143 @@
+import { performance } from 'node:perf_hooks'
+import process from 'node:process'
+import Database from 'better-sqlite3'
+import { createEngine } from '../../main/engine/engine.ts'
+import { journalFile } from '../../main/engine/journal/journal.ts'
+import type { SourceDeps } from '../../main/engine/sources/source.ts'
+import type { ObservedKind, ObservedRecord } from '../../shared/estate/record.ts'
+import { changeAt, firstList, LOAD_SOURCE } from './load.ts'
+import { CRASH_POLICY, type FromChild, type ToChild } from './words.ts'
+
+/**
+ * The engine to be killed: the real one, with a window that looks, on the load of load.ts. It tells every sequence that its window
+ * was shown, which is committed by then. Arguments: data folder, seed, the wall time at which the run began.
+ *
+ * Time runs fast, so that a second holds what an engine does in minutes: settling, packing and thinning come often enough to be hit.
+ */
+const [, , dataDir = '', seedText = '1', begunAt = '0'] = process.argv
+const seed = Number(seedText)
+
+/** How much faster the engine's wall clock and its monotonic clock run than ours. */
+const WALL_SPEED = 600
+const MONOTONIC_SPEED = 20
+/** Changes of a batch, count, and how often one comes, ms: several batches a beat. */
+const BATCH = 20
+const BATCH_MS = 7
+/** How often the second window goes to another moment, or back, ms. */
+const LOOK_MS = 90
+
+const tell = (message: FromChild): void => void process.send?.(message, undefined, undefined, () => {})
+const begun = Number(begunAt)
+const clock = {
+  now: () => Math.round(begun + (Date.now() - begun) * WALL_SPEED),
+  monotonic: () => performance.now() * MONOTONIC_SPEED,
+}
+
+const SWAPPED: readonly [ObservedKind, string | null][] = [
+  ['node', null],
+  ['namespace', null],
+  ['component', 'Deployment'],
+  ['replicaset', null],
+  ['instance', null],
+]
+
+function feed({ sink }: Pick<SourceDeps, 'sink'>, from: number | null): () => void {
+  let version = from ?? 0
+  const batchTo = (to: number) => ({
+    source: LOAD_SOURCE,
+    swaps: [],
+    changes: [],
+    cursors: [{ source: LOAD_SOURCE, resource: 'pods', namespace: '', resourceVersion: String(to) }],
+  })
+  if (from === null) {
+    const list = firstList(seed)
+    const records = (kind: ObservedKind): ObservedRecord[] => list.filter((record) => record.kind === kind)
+    const swaps = SWAPPED.map(([kind, workload]) => ({ kind, workload, namespace: '', records: records(kind) }))
+    sink.offer({ ...batchTo(0), swaps })
+  }
+  const timer = setInterval(() => {
+    const changes = Array.from({ length: BATCH }, (_, n) => changeAt(seed, version + 1 + n))
+    if (sink.offer({ ...batchTo(version + BATCH), changes })) version += BATCH
+  }, BATCH_MS)
+  return () => clearInterval(timer)
+}
+
+function onFatal(error: unknown): void {
+  tell({ fatal: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  setImmediate(() => process.exit(1))
+}
+process.on('uncaughtException', onFatal)
+process.on('unhandledRejection', onFatal)
+
+const engine = createEngine({
+  dataDir,
+  sourcesFile: {
+    sources: [
+      {
+        ...{ kind: 'kubernetes', name: LOAD_SOURCE, kubeconfig: '/none', context: null },
+        ...{ namespaces: [], allowExec: false, displayName: null },
+      },
+    ],
+    refused: [],
+    registerFile: null,
+    policyFile: null,
+    demo: false,
+    complete: true,
+    faults: [],
+  },
+  policy: CRASH_POLICY,
+  problems: [],
+  clock,
+  random: () => 0.5,
+  log: (line) => (/^slow/.test(line) ? undefined : tell({ said: line })),
+  every(ms, work) {
+    const timer = setInterval(work, ms)
+    return { dispose: () => clearInterval(timer) }
+  },
+  openSource: ({ name }, { sink }) => {
+    let stop = (): void => {}
+    return {
+      name,
+      start(cursors) {
+        stop = feed({ sink }, cursors[0] === undefined ? null : Number(cursors[0].resourceVersion))
+      },
+      dispose: async () => stop(),
+    }
+  },
+  readRegister: () => ({ register: null, faults: [] }),
+  send(view, frame) {
+    if (view === 1) tell({ seq: frame.seq })
+    // Not within the call that sends: a window answers later, too.
+    setImmediate(() => engine.receive(view, { type: 'ack', view: frame.view, seq: frame.seq }))
+  },
+  onState: () => {},
+  onFatal,
+})
+
+engine.receive(1, { type: 'open', view: 'estate' })
+engine.receive(2, { type: 'open', view: 'estate' })
+engine.receive(2, { type: 'open', view: 'app', id: 'app:bureau-1/app-1' })
+engine.watch()
+let looks = 0
+setInterval(() => {
+  looks += 1
+  const now = clock.now()
+  if (looks % 4 === 0) engine.receive(2, { type: 'live' })
+  else engine.receive(2, { type: 'look', at: Math.round(begun + ((now - begun) * (looks % 7)) / 7), barTo: now })
+}, LOOK_MS)
+
+process.on('message', (message: ToChild) => {
+  switch (message) {
+    case 'checkpoint': {
+      // The same work in the same process as when the log is long enough, at a moment that can be aimed at.
+      const db = new Database(journalFile(dataDir))
+      db.pragma('wal_checkpoint(PASSIVE)')
+      db.close()
+      return
+    }
+    case 'stop':
+      engine.dispose().then(() => process.exit(0), onFatal)
+  }
+})
+process.on('disconnect', () => process.exit(0))
+tell({ running: true })
