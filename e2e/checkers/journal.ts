@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type Database from 'better-sqlite3'
-import { readBatches, readCursors, readEpisodes, readHead, readRecords } from '../../main/engine/journal/read.ts'
+import { openHistory } from '../../main/engine/journal/history.ts'
+import { readCursors, readEpisodes, readHead, readRecords } from '../../main/engine/journal/read.ts'
 import { isGrade } from '../../shared/estate/level.ts'
 import { type EstateRecord, isEntity, type ObservedRecord, type RecordId } from '../../shared/estate/record.ts'
 
@@ -8,29 +10,42 @@ import { type EstateRecord, isEntity, type ObservedRecord, type RecordId } from 
 
 type Records = ReadonlyMap<RecordId, EstateRecord>
 
+/** What the journal once said of an instant. */
+export interface Memory {
+  /** ms since the epoch */
+  readonly instant: number
+  readonly digest: string
+}
+
 export interface Expected {
   /** A sequence that somebody was shown. */
   readonly told: number
   /** What the source has at the version of a cursor. */
   readonly truthAt: (version: number) => ReadonlyMap<RecordId, ObservedRecord>
+  /** These instants must still look the same, or be thinned away. */
+  readonly memories: readonly Memory[]
 }
 
 /** A change of nothing but the version shows nowhere and is no delta. */
 const UNSAID = 'version'
 
+/** After every instant that there is. */
+const LAST = Number.MAX_SAFE_INTEGER
+
 /** Lines named at most, count: a journal that is wrong altogether is told by the first few. */
 const TOLD = 5
 
-export function journalFaults(db: Database.Database, { told, truthAt }: Expected): string[] {
+export function journalFaults(db: Database.Database, { told, truthAt, memories }: Expected): string[] {
   // One sequence for all that is read, also beside a writer.
   db.exec('BEGIN')
   try {
     const records = new Map([...readRecords(db)].map((record) => [record.id, record]))
     return [
       ...headFaults(db, told),
-      ...differences('the record table', records, 'the history', foldOf(db)),
+      ...differences('the record table', records, 'the history', openHistory(db).at(LAST).records),
       ...truthFaults(db, records, truthAt),
       ...alarmFaults(db, records),
+      ...memoryFaults(db, memories),
     ]
   } finally {
     db.exec('COMMIT')
@@ -40,18 +55,6 @@ export function journalFaults(db: Database.Database, { told, truthAt }: Expected
 function headFaults(db: Database.Database, told: number): string[] {
   const { seq } = readHead(db)
   return seq < told ? [`sequence ${told} was shown, but the journal ends at ${seq}`] : []
-}
-
-/** The estate as the history tells it. */
-function foldOf(db: Database.Database): Records {
-  const records = new Map<RecordId, EstateRecord>()
-  for (const { deltas } of readBatches(db, 0)) {
-    for (const delta of deltas) {
-      if (delta.op === 'put') records.set(delta.record.id, delta.record)
-      else records.delete(delta.id)
-    }
-  }
-  return records
 }
 
 /** Where two estates differ. */
@@ -94,13 +97,38 @@ function alarmFaults(db: Database.Database, records: Records): string[] {
   const alarms = open.map(({ entity, code, level }) => `${entity} ${code} ${level}`)
   const reasons = [...records.values()]
     .filter(isEntity)
-    .flatMap(({ id, reasons }) => reasons.filter(({ level }) => isGrade(level)).map(({ code, level }) => `${id} ${code} ${level}`))
+    .flatMap(({ id, reasons }) =>
+      reasons.filter(({ level }) => isGrade(level)).map(({ code, level }) => `${id} ${code} ${level}`),
+    )
   const [told, grounded] = [new Set(alarms), new Set(reasons)]
   return shortened([
     ...(told.size === alarms.length ? [] : ['an alarm is open twice']),
     ...alarms.flatMap((alarm) => (grounded.has(alarm) ? [] : [`the alarm ${alarm} has no reason on its record`])),
     ...reasons.flatMap((reason) => (told.has(reason) ? [] : [`the reason ${reason} has no open alarm`])),
   ])
+}
+
+/** What the journal says of an instant. */
+export function remember(db: Database.Database, instant: number): Memory {
+  const { seq, asOf, records, watched, sources } = openHistory(db).at(instant)
+  const sorted = [...records.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  return {
+    instant,
+    digest: createHash('sha256')
+      .update(JSON.stringify([seq, asOf, watched, sources, sorted]))
+      .digest('hex'),
+  }
+}
+
+function memoryFaults(db: Database.Database, memories: readonly Memory[]): string[] {
+  const from = openHistory(db).span()?.from ?? LAST
+  return shortened(
+    memories.flatMap((memory) =>
+      memory.instant < from || remember(db, memory.instant).digest === memory.digest
+        ? []
+        : [`what the journal says of ${new Date(memory.instant).toISOString()} has changed`],
+    ),
+  )
 }
 
 function shortened(faults: readonly string[]): string[] {

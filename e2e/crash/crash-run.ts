@@ -1,39 +1,48 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
+import { fork } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openHistory } from '../../main/engine/journal/history.ts'
 import { openForReading, openJournal } from '../../main/engine/journal/journal.ts'
 import { createRandom, type Random } from '../../main/simulator/random.ts'
-import { journalFaults } from '../checkers/journal.ts'
+import { journalFaults, type Memory, remember } from '../checkers/journal.ts'
 import { createTruth, type Truth } from './load.ts'
-import type { FromChild, ToChild } from './words.ts'
+import { writeOldJournal } from './old-journal.ts'
+import { type FromChild, type ToChild, WALL_SPEED } from './words.ts'
 
 const ENGINE = join(import.meta.dirname, 'engine.ts')
 
 /** Rounds on one data folder before a fresh one is begun, count: first starts are to be hit too. */
-const ROUNDS_A_FOLDER = 25
+const ROUNDS_A_FOLDER = 16
 /** Folders worked on at the same time, count: an engine hardly fills one core while it starts. */
 const LANES = 2
+/** How long, by the engine's clock, nobody runs between two rounds, ms: so that hours pass in a folder, and its history is packed. */
+const PAUSE_MS = 2_400_000
+/** Batches in a folder that was begun by the first version, count: enough for the way to the newest version to take a while. */
+const OLD_BATCHES = 1_500
+/** Instants of a folder that are held in mind, count. */
+const MEMORIES = 12
 /** Longest wait for an engine to say something, ms. */
 const PATIENCE_MS = 30_000
 
-/** When the kill comes: after the word that the child is told (none: after its fork or its first word), within so many ms. */
+/** When the kill comes: up to `runMs` after the child reached a point, and then up to `withinMs` after it was told something. */
 interface Moment {
   readonly name: string
   /** How many of ten rounds. */
   readonly weight: number
-  /** It is waited for the engine to run, and then up to so long, ms; null: it is not waited for. */
-  readonly runMs: number | null
+  readonly after: 'fork' | 'opening' | 'running'
+  readonly runMs: number
   readonly tell: ToChild | null
   readonly withinMs: number
 }
 
 const MOMENTS: readonly Moment[] = [
-  { name: 'starting', weight: 2, runMs: null, tell: null, withinMs: 900 },
-  { name: 'running', weight: 4, runMs: 0, tell: null, withinMs: 900 },
-  { name: 'checkpoint', weight: 2, runMs: 500, tell: 'checkpoint', withinMs: 12 },
-  { name: 'stopping', weight: 2, runMs: 300, tell: 'stop', withinMs: 60 },
+  { name: 'loading', weight: 1, after: 'fork', runMs: 700, tell: null, withinMs: 0 },
+  { name: 'opening', weight: 2, after: 'opening', runMs: 0, tell: null, withinMs: 120 },
+  { name: 'running', weight: 4, after: 'running', runMs: 900, tell: null, withinMs: 0 },
+  { name: 'checkpoint', weight: 1, after: 'running', runMs: 500, tell: 'checkpoint', withinMs: 12 },
+  { name: 'stopping', weight: 2, after: 'running', runMs: 300, tell: 'stop', withinMs: 60 },
 ]
 
 export interface CrashReport {
@@ -67,7 +76,7 @@ export async function crashRun(rounds: number, seed: number, say: (line: string)
       batches += round.batches
       if (round.faults.length === 0) good += 1
       else {
-        say(`round ${n} of seed ${seed}, killed ${round.moment}, folder kept at ${folder.dataDir}: ${round.faults.join('; ')}`)
+        say(`round ${n} of seed ${seed}, folder kept at ${folder.dataDir}: ${round.faults.join('; ')}`)
         folder = null
       }
     }
@@ -81,9 +90,11 @@ export async function crashRun(rounds: number, seed: number, say: (line: string)
 interface Folder {
   readonly dataDir: string
   readonly loadSeed: number
-  readonly begunAt: number
   readonly truth: Truth
+  /** Wall time of the engine's clock, ms since the epoch. */
+  wallAt: number
   told: number
+  memories: readonly Memory[]
   dispose(): void
 }
 
@@ -92,60 +103,80 @@ function folderOf(current: Folder | null, round: number, random: Random): Folder
   current?.dispose()
   const dataDir = mkdtempSync(join(tmpdir(), 'wanglou-crash-'))
   const loadSeed = random.whole(1, 2 ** 31 - 1)
+  const wallAt = Date.now()
+  // Every other folder was begun by the first version.
+  if (random.next() < 0.5) writeOldJournal(dataDir, loadSeed, wallAt, OLD_BATCHES)
   return {
     dataDir,
     loadSeed,
-    begunAt: Date.now(),
     truth: createTruth(loadSeed),
+    wallAt,
     told: 0,
+    memories: [],
     dispose: () => rmSync(dataDir, { recursive: true, force: true }),
   }
 }
 
 async function crashRound(folder: Folder, random: Random): Promise<Round> {
   const moment = random.pick(MOMENTS.flatMap((one) => Array.from({ length: one.weight }, () => one)))
-  const runMs = random.next() * (moment.runMs ?? 0)
+  const runMs = random.next() * moment.runMs
   const killMs = random.next() * moment.withinMs
-  const faults: string[] = []
-  const child = fork(ENGINE, [folder.dataDir, String(folder.loadSeed), String(folder.begunAt)], {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-  })
-  const over = Promise.all([once(child, 'exit'), once(child, 'disconnect')])
-  const runs = new Promise<void>((resolve) => {
-    child.on('message', (message: FromChild) => {
-      if ('running' in message) resolve()
-      else if ('seq' in message) folder.told = Math.max(folder.told, message.seq)
-      else if ('fatal' in message) faults.push(`the engine said: ${message.fatal}`)
-      else if (/quarantine/.test(message.said)) faults.push(message.said)
-    })
-  })
+  const forkedAt = performance.now()
+  const { child, faults, reaches, over } = forkEngine(folder)
   try {
-    if (moment.runMs !== null) {
-      await Promise.race([runs, over, patience()])
-      await wait(runMs)
-    }
+    if (moment.after !== 'fork') await Promise.race([reaches(moment.after), over, patience()])
+    await wait(runMs)
     if (moment.tell !== null && child.connected) child.send(moment.tell)
     await wait(killMs)
   } finally {
-    kill(child)
+    child.kill('SIGKILL')
   }
-  const [[code]] = await over
-  if (code !== null && !(code === 0 && moment.tell === 'stop')) faults.push(`the engine ended by itself with ${code}`)
-  const found = look(folder)
-  const at = `${moment.name}${moment.runMs === null ? '' : ` +${Math.round(runMs)} ms`} +${killMs.toFixed(1)} ms`
-  return { faults: [...faults, ...found.faults].map((fault) => `${fault} (${at})`), moment: moment.name, batches: found.batches }
+  const code = await over
+  folder.wallAt += Math.ceil((performance.now() - forkedAt) * WALL_SPEED)
+  const ended = code === null || (code === 0 && moment.tell === 'stop') ? [] : [`the engine ended by itself with ${code}`]
+  const found = look(folder, random)
+  folder.wallAt += PAUSE_MS
+  const name = `${moment.name} +${runMs.toFixed(1)} +${killMs.toFixed(1)} ms`
+  return {
+    faults: [...ended, ...faults, ...found.faults].map((fault) => `${name}: ${fault}`),
+    moment: moment.name,
+    batches: found.batches,
+  }
+}
+
+function forkEngine(folder: Folder) {
+  const child = fork(ENGINE, [folder.dataDir, String(folder.loadSeed), String(folder.wallAt)], {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  })
+  // What it said before it died is heard to the end: only then the channel closes.
+  const over = Promise.all([once(child, 'exit'), once(child, 'disconnect')]).then(([[code]]): unknown => code)
+  const faults: string[] = []
+  const said = new EventEmitter()
+  child.on('message', (message: FromChild) => {
+    if ('reached' in message) said.emit(message.reached)
+    else if ('seq' in message) folder.told = Math.max(folder.told, message.seq)
+    else if ('fatal' in message) faults.push(`the engine said: ${message.fatal}`)
+    else if (/quarantine/.test(message.said)) faults.push(message.said)
+  })
+  return { child, faults, over, reaches: (point: string) => once(said, point) }
 }
 
 /** What a reader sees of the folder, and what the next start makes of it. */
-function look({ dataDir, told, truth }: Folder): { faults: readonly string[]; batches: number } {
+function look(folder: Folder, random: Random): { faults: readonly string[]; batches: number } {
+  const { dataDir, told, truth, memories } = folder
   try {
-    const { journal, restored, problem } = openJournal(dataDir, Date.now(), () => {})
+    const { journal, restored, problem } = openJournal(dataDir, folder.wallAt, () => {})
     journal.dispose()
     const db = openForReading(dataDir)
     try {
-      const faults = journalFaults(db, { told, truthAt: truth.at })
+      const faults = journalFaults(db, { told, truthAt: truth.at, memories })
       if (problem !== null) faults.push(`it was quarantined: ${JSON.stringify(problem.facts)}`)
       const batches = journal.head().seq
+      const span = openHistory(db).span()
+      if (span !== null) {
+        const instant = random.whole(span.from, span.to)
+        folder.memories = [remember(db, instant), ...memories].slice(0, MEMORIES)
+      }
       return { faults: restored.records.length === 0 && told > 0 ? ['nothing was restored', ...faults] : faults, batches }
     } finally {
       db.close()
@@ -153,10 +184,6 @@ function look({ dataDir, told, truth }: Folder): { faults: readonly string[]; ba
   } catch (error) {
     return { faults: [error instanceof Error ? (error.stack ?? error.message) : String(error)], batches: 0 }
   }
-}
-
-function kill(child: ChildProcess): void {
-  child.kill('SIGKILL')
 }
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))

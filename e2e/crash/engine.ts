@@ -4,42 +4,34 @@ import Database from 'better-sqlite3'
 import { createEngine } from '../../main/engine/engine.ts'
 import { journalFile } from '../../main/engine/journal/journal.ts'
 import type { SourceDeps } from '../../main/engine/sources/source.ts'
-import type { ObservedKind, ObservedRecord } from '../../shared/estate/record.ts'
-import { changeAt, firstList, LOAD_SOURCE } from './load.ts'
-import { CRASH_POLICY, type FromChild, type ToChild } from './words.ts'
+import { changeAt, firstList, firstSwaps, LOAD_SOURCE } from './load.ts'
+import { CRASH_POLICY, type FromChild, type ToChild, WALL_SPEED } from './words.ts'
 
 /**
  * The engine to be killed: the real one, with a window that looks, on the load of load.ts. It tells every sequence that its window
- * was shown, which is committed by then. Arguments: data folder, seed, the wall time at which the run began.
+ * was shown, which is committed by then. Arguments: data folder, seed, its wall time at the start.
  *
  * Time runs fast, so that a second holds what an engine does in minutes: settling, packing and thinning come often enough to be hit.
  */
-const [, , dataDir = '', seedText = '1', begunAt = '0'] = process.argv
+const [, , dataDir = '', seedText = '1', wallAt = '0'] = process.argv
 const seed = Number(seedText)
 
-/** How much faster the engine's wall clock and its monotonic clock run than ours. */
-const WALL_SPEED = 600
+/** How much faster its monotonic clock runs than ours. */
 const MONOTONIC_SPEED = 20
 /** Changes of a batch, count, and how often one comes, ms: several batches a beat. */
 const BATCH = 20
 const BATCH_MS = 7
 /** How often the second window goes to another moment, or back, ms. */
 const LOOK_MS = 90
+/** How far back it looks, ms by the engine's clock: some looks go into earlier rounds. */
+const LOOK_BACK_MS = 1_800_000
 
 const tell = (message: FromChild): void => void process.send?.(message, undefined, undefined, () => {})
-const begun = Number(begunAt)
+const begun = Number(wallAt)
 const clock = {
-  now: () => Math.round(begun + (Date.now() - begun) * WALL_SPEED),
+  now: () => Math.round(begun + performance.now() * WALL_SPEED),
   monotonic: () => performance.now() * MONOTONIC_SPEED,
 }
-
-const SWAPPED: readonly [ObservedKind, string | null][] = [
-  ['node', null],
-  ['namespace', null],
-  ['component', 'Deployment'],
-  ['replicaset', null],
-  ['instance', null],
-]
 
 function feed({ sink }: Pick<SourceDeps, 'sink'>, from: number | null): () => void {
   let version = from ?? 0
@@ -49,12 +41,7 @@ function feed({ sink }: Pick<SourceDeps, 'sink'>, from: number | null): () => vo
     changes: [],
     cursors: [{ source: LOAD_SOURCE, resource: 'pods', namespace: '', resourceVersion: String(to) }],
   })
-  if (from === null) {
-    const list = firstList(seed)
-    const records = (kind: ObservedKind): ObservedRecord[] => list.filter((record) => record.kind === kind)
-    const swaps = SWAPPED.map(([kind, workload]) => ({ kind, workload, namespace: '', records: records(kind) }))
-    sink.offer({ ...batchTo(0), swaps })
-  }
+  if (from === null) sink.offer({ ...batchTo(0), swaps: firstSwaps(firstList(seed)) })
   const timer = setInterval(() => {
     const changes = Array.from({ length: BATCH }, (_, n) => changeAt(seed, version + 1 + n))
     if (sink.offer({ ...batchTo(version + BATCH), changes })) version += BATCH
@@ -69,6 +56,7 @@ function onFatal(error: unknown): void {
 process.on('uncaughtException', onFatal)
 process.on('unhandledRejection', onFatal)
 
+tell({ reached: 'opening' })
 const engine = createEngine({
   dataDir,
   sourcesFile: {
@@ -106,6 +94,7 @@ const engine = createEngine({
   },
   readRegister: () => ({ register: null, faults: [] }),
   send(view, frame) {
+    if (frame.view === 'failed') return tell({ fatal: `no view of the past: ${JSON.stringify(frame.problem)}` })
     if (view === 1) tell({ seq: frame.seq })
     // Not within the call that sends: a window answers later, too.
     setImmediate(() => engine.receive(view, { type: 'ack', view: frame.view, seq: frame.seq }))
@@ -123,7 +112,7 @@ setInterval(() => {
   looks += 1
   const now = clock.now()
   if (looks % 4 === 0) engine.receive(2, { type: 'live' })
-  else engine.receive(2, { type: 'look', at: Math.round(begun + ((now - begun) * (looks % 7)) / 7), barTo: now })
+  else engine.receive(2, { type: 'look', at: now - (looks % 7) * LOOK_BACK_MS, barTo: now })
 }, LOOK_MS)
 
 process.on('message', (message: ToChild) => {
@@ -140,4 +129,4 @@ process.on('message', (message: ToChild) => {
   }
 })
 process.on('disconnect', () => process.exit(0))
-tell({ running: true })
+tell({ reached: 'running' })

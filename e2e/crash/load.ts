@@ -1,13 +1,6 @@
-import {
-  deploymentOf,
-  eventOf,
-  namespaceOf,
-  nodeOf,
-  podOf,
-  replicaSetOf,
-} from '../../main/engine/estate/observed-fixture.ts'
-import type { SourceChange } from '../../shared/estate/observation.ts'
-import type { ObservedRecord, RecordId } from '../../shared/estate/record.ts'
+import { deploymentOf, eventOf, namespaceOf, nodeOf, podOf, replicaSetOf } from '../../main/engine/estate/observed-fixture.ts'
+import type { SourceChange, Swap } from '../../shared/estate/observation.ts'
+import type { ObservedKind, ObservedRecord, RecordId } from '../../shared/estate/record.ts'
 
 /**
  * The load that an engine is killed under: one source whose n-th change is a function of seed and n alone. So whoever knows the
@@ -59,7 +52,11 @@ function deployment(seed: number, version: number, n: number): ObservedRecord {
 }
 
 const node = (seed: number, version: number, n: number): ObservedRecord =>
-  nodeOf(`node-${n}`, { source: LOAD_SOURCE, version: String(version), ready: roll(seed, version, 7, 4) > 0 ? 'True' : 'Unknown' })
+  nodeOf(`node-${n}`, {
+    source: LOAD_SOURCE,
+    version: String(version),
+    ready: roll(seed, version, 7, 4) > 0 ? 'True' : 'Unknown',
+  })
 
 const count = <T>(length: number, make: (n: number) => T): T[] => Array.from({ length }, (_, n) => make(n))
 
@@ -74,6 +71,24 @@ export function firstList(seed: number): readonly ObservedRecord[] {
     ...count(DEPLOYMENTS, (n) => replicaSetOf(`set-${n}`, `app-${n}`, { source: LOAD_SOURCE, namespace: namespace(n) })),
     ...count(PODS, (n) => pod(seed, 0, n)),
   ]
+}
+
+const LISTED: readonly [ObservedKind, string | null][] = [
+  ['node', null],
+  ['namespace', null],
+  ['component', 'Deployment'],
+  ['replicaset', null],
+  ['instance', null],
+]
+
+/** The same as a source hands it over. */
+export function firstSwaps(list: readonly ObservedRecord[]): readonly Swap[] {
+  return LISTED.map(([kind, workload]) => ({
+    kind,
+    workload,
+    namespace: '',
+    records: list.filter((record) => record.kind === kind),
+  }))
 }
 
 /** What changes from `version - 1` to `version`, from 1. */

@@ -2,13 +2,16 @@ import { type Policy, policySchema } from '../../shared/policy/policy.ts'
 
 /** What the engine under test says to the harness, and hears from it. */
 export type FromChild =
-  | { readonly running: true }
+  | { readonly reached: 'opening' | 'running' }
   /** A window was shown this sequence: it must never be lost. */
   | { readonly seq: number }
   | { readonly fatal: string }
   /** A line of its log. */
   | { readonly said: string }
 export type ToChild = 'checkpoint' | 'stop'
+
+/** How much faster the wall clock of the engine under test runs: minutes in a round, and a beat is still not taken for a pause. */
+export const WALL_SPEED = 100
 
 /** Grace periods of none, so that the load raises and clears alarms all the time. */
 export const CRASH_POLICY: Policy = policySchema.parse({
