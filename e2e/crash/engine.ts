@@ -95,6 +95,7 @@ const engine = createEngine({
   readRegister: () => ({ register: null, faults: [] }),
   send(view, frame) {
     if (frame.view === 'failed') return tell({ fatal: `no view of the past: ${JSON.stringify(frame.problem)}` })
+    if (frame.view === 'note') return
     if (view === 1) tell({ seq: frame.seq })
     // Not within the call that sends: a window answers later, too.
     setImmediate(() => engine.receive(view, { type: 'ack', view: frame.view, seq: frame.seq }))
