@@ -9,11 +9,14 @@ const root = import.meta.dirname
 const dist = resolve(process.env.WANGLOU_DIST ?? resolve(root, 'dist'))
 const platform = [/^node:/, ...builtinModules]
 
+/** The thread that reads the past, which an engine starts from the file beside it (main/engine/past/start-reader.ts). */
+const READER = { 'reader-thread': 'main/engine/past/reader-thread.ts' }
+
 /**
  * CJS for Node or Electron: all but the platform and the one native module is bundled. `split`: what is imported lazily stays a
  * file of its own; the Kubernetes client alone is 17 MB, which every start of the engine would read before its first frame.
  */
-function nodeTarget(name: string, input: string, target: string, split = false): EnvironmentOptions {
+function nodeTarget(name: string, input: Readonly<Record<string, string>>, target: string, split = false): EnvironmentOptions {
   return {
     consumer: 'server',
     resolve: { noExternal: true, external: ['electron', 'better-sqlite3'] },
@@ -25,9 +28,9 @@ function nodeTarget(name: string, input: string, target: string, split = false):
       minify: true,
       sourcemap: true,
       rolldownOptions: {
-        input: resolve(root, input),
+        input: Object.fromEntries(Object.entries(input).map(([entry, path]) => [entry, resolve(root, path)])),
         external: platform,
-        output: { format: 'cjs', entryFileNames: 'index.cjs', chunkFileNames: '[name]-[hash].cjs', codeSplitting: split },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs', codeSplitting: split },
       },
     },
   }
@@ -38,10 +41,10 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   environments: {
-    main: nodeTarget('main', 'main/index.ts', 'node18', true),
-    preload: nodeTarget('preload', 'preload/index.ts', 'node18'),
-    engine: nodeTarget('engine', 'main/engine/index.ts', 'node22', true),
-    cli: nodeTarget('cli', 'main/cli.ts', 'node22', true),
+    main: nodeTarget('main', { index: 'main/index.ts' }, 'node18', true),
+    preload: nodeTarget('preload', { index: 'preload/index.ts' }, 'node18'),
+    engine: nodeTarget('engine', { index: 'main/engine/index.ts', ...READER }, 'node22', true),
+    cli: nodeTarget('cli', { index: 'main/cli.ts', ...READER }, 'node22', true),
     client: { build: { target: 'chrome114', outDir: resolve(dist, 'renderer'), emptyOutDir: true, assetsInlineLimit: 0 } },
   },
   builder: {

@@ -9,6 +9,8 @@ import type { FromEngine, ToEngine } from '../../shared/ipc/engine.ts'
 import { until } from '../rig/processes.ts'
 
 const ENGINE = fileURLToPath(new URL('../../main/engine/index.ts', import.meta.url))
+/** The launcher builds it before the tests. */
+const BUNDLE = fileURLToPath(new URL('../../dist/engine/index.cjs', import.meta.url))
 
 let dataDir = ''
 const children: ChildProcess[] = []
@@ -20,8 +22,8 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-function begin() {
-  const child = fork(ENGINE, { execArgv: ['--disable-warning=ExperimentalWarning'], serialization: 'advanced', silent: true })
+function begin(engine = ENGINE) {
+  const child = fork(engine, { execArgv: ['--disable-warning=ExperimentalWarning'], serialization: 'advanced', silent: true })
   children.push(child)
   const said: FromEngine[] = []
   child.on('message', (message: FromEngine) => said.push(message))
@@ -46,6 +48,29 @@ test('starts, answers a view with a full frame, refuses what is no message, and 
   tell({ type: 'stop' })
   expect(await exitCode()).toBe(0)
   expect(said.map(({ type }) => type)).toEqual(['ready', 'frame', 'stopped'])
+})
+
+test.each([
+  ['from its sources', ENGINE],
+  ['bundled', BUNDLE],
+])('%s: shows a window the past from a thread of its own, then the present, and stops with 0', async (_form, engine) => {
+  const { said, tell, hear, exitCode } = begin(engine)
+  const estates = (past: boolean) =>
+    said.flatMap((message) =>
+      message.type === 'frame' && message.frame.view === 'estate' && (message.frame.moment !== null) === past
+        ? [message.frame]
+        : [],
+    )
+  tell(START())
+  tell({ type: 'view', view: 7, message: { type: 'open', view: 'estate' } })
+  await hear('frame')
+  tell({ type: 'view', view: 7, message: { type: 'ack', view: 'estate', seq: 0 } })
+  tell({ type: 'view', view: 7, message: { type: 'look', at: 5, barTo: 5 } })
+  expect(await until('the past', () => estates(true)[0], 20_000, 10)).toMatchObject({ moment: 5, base: null })
+  tell({ type: 'view', view: 7, message: { type: 'live' } })
+  expect(await until('live again', () => estates(false)[1], 20_000, 10)).toMatchObject({ base: null })
+  tell({ type: 'stop' })
+  expect(await exitCode()).toBe(0)
 })
 
 test('ends with 0 when its host is gone', async () => {

@@ -3,6 +3,7 @@ import process from 'node:process'
 import Database from 'better-sqlite3'
 import { createEngine } from '../../main/engine/engine.ts'
 import { journalFile } from '../../main/engine/journal/journal.ts'
+import { startReaderThread } from '../../main/engine/past/start-reader.ts'
 import type { SourceDeps } from '../../main/engine/sources/source.ts'
 import { changeAt, firstList, firstSwaps, LOAD_SOURCE } from './load.ts'
 import { CRASH_POLICY, type FromChild, type ToChild, WALL_SPEED } from './words.ts'
@@ -93,6 +94,7 @@ const engine = createEngine({
     }
   },
   readRegister: () => ({ register: null, faults: [] }),
+  startReader: startReaderThread,
   send(view, frame) {
     if (frame.view === 'failed') return tell({ fatal: `no view of the past: ${JSON.stringify(frame.problem)}` })
     if (frame.view === 'note') return

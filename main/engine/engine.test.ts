@@ -16,6 +16,7 @@ import { createEngine, type Engine, type EngineDeps } from './engine.ts'
 import { createIntakeQueue } from './intake-queue.ts'
 import { journalFile, openForReading } from './journal/journal.ts'
 import { readCursors, readEpisodes, readHead, readRecords } from './journal/read.ts'
+import { startReaderHere } from './past/start-reader.ts'
 import type { SourceSink } from './sources/source.ts'
 
 const START = 1_700_000_000_000
@@ -108,6 +109,7 @@ function begin(sourcesFile: SourcesFile | null, more: Partial<EngineDeps> = {}) 
       dispose: async () => {},
     }),
     readRegister: (path) => readRegisterFile(path, now),
+    startReader: startReaderHere,
     send: (_view, frame) => frames.push(frame),
     onState: () => {},
     onFatal: (error) => fatal.push(error),

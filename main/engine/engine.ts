@@ -12,10 +12,13 @@ import type { SourceConfig, SourcesFile } from '../config/sources-file.ts'
 import { createAlarmBook } from './assess/alarms.ts'
 import { groupByCause } from './assess/cause.ts'
 import { createIntakeQueue } from './intake-queue.ts'
-import { openJournal, type Restored } from './journal/journal.ts'
+import { markSuspect } from './journal/damage.ts'
+import { journalFile, openJournal, type Restored } from './journal/journal.ts'
 import type { Commit } from './journal/writer.ts'
 import { createModel } from './model.ts'
 import { createNoteDesk } from './note-desk.ts'
+import { createPast } from './past/past.ts'
+import type { StartReader } from './past/start-reader.ts'
 import { createPublisher } from './publish/publisher.ts'
 import { createRegisterKeeper, type RegisterRead } from './register-keeper.ts'
 import { createSourceBoard } from './source-board.ts'
@@ -53,6 +56,8 @@ export interface EngineDeps {
   readonly every: (ms: number, work: () => void) => Disposable
   readonly openSource: (config: SourceConfig, deps: SourceDeps) => Source
   readonly readRegister: (path: string) => RegisterRead
+  /** Starts what reads the past beside the engine. */
+  readonly startReader: StartReader
   readonly send: (view: number, frame: Frame) => void
   readonly onState: (state: SourceState) => void
   /** The engine stands still after this; the process has to end. */
@@ -128,7 +133,17 @@ export function createEngine(deps: EngineDeps): Engine {
     notes: journal.notes.within,
     head: journal.head,
   })
-  const noteDesk = createNoteDesk({ book: journal.notes, now: clock.now, send: deps.send, changed: publisher.notesChanged })
+  const past = createPast({
+    ...{ dataDir: deps.dataDir, clock, log, startReader: deps.startReader, live: publisher, send: deps.send },
+    onDamage: () => markSuspect(journalFile(deps.dataDir)),
+  })
+  const noteDesk = createNoteDesk({
+    ...{ book: journal.notes, now: clock.now, send: deps.send },
+    changed() {
+      publisher.notesChanged()
+      past.notesChanged()
+    },
+  })
 
   let statesAt = clock.monotonic()
   let settleAt = clock.monotonic()
@@ -146,10 +161,17 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   function showRegister(): void {
-    publisher.names(register.register)
-    const faults = [...file.faults, ...deps.problems, ...(problem === null ? [] : [problem]), ...register.faults]
-    publisher.faults(faults.map(({ code, facts }) => ({ code, facts })))
-    for (const { code, facts } of faults) log(problemText(code, facts, 'en').what)
+    const { estateName, estateNameEn } = register.register
+    const found = [...file.faults, ...deps.problems, ...(problem === null ? [] : [problem]), ...register.faults]
+    const settings = {
+      names: { estateName, estateNameEn },
+      faults: found.map(({ code, facts }) => ({ code, facts })),
+      tightFill: policy.capacity.tightFill,
+    }
+    publisher.names(settings.names)
+    publisher.faults(settings.faults)
+    past.settings(settings)
+    for (const { code, facts } of found) log(problemText(code, facts, 'en').what)
   }
 
   /** True when `lastAt` is `everyMs` ago. */
@@ -201,6 +223,7 @@ export function createEngine(deps: EngineDeps): Engine {
       takeRegister()
       takeStates()
       publisher.pump()
+      past.beat()
       upkeep()
     } catch (error) {
       stopped = true
@@ -253,7 +276,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   async function dispose(): Promise<void> {
     timer.dispose()
-    await board.dispose()
+    await Promise.all([board.dispose(), past.dispose()])
     try {
       if (!stopped) {
         takeIntake()
@@ -269,9 +292,9 @@ export function createEngine(deps: EngineDeps): Engine {
     watch,
     receive(view, message) {
       if (message.type === 'note' || message.type === 'strike-note') noteDesk.receive(view, message)
-      else publisher.receive(view, message)
+      else past.receive(view, message)
     },
-    viewGone: publisher.gone,
+    viewGone: past.gone,
     dispose() {
       disposing ??= dispose()
       return disposing

@@ -35,6 +35,8 @@ export interface AppView {
   touch(): void
   next(from: CardSource, head: Head, monotonic: number): AppFrame | null
   acknowledge(seq: number): void
+  /** A frame is on its way and not acknowledged. */
+  readonly busy: boolean
 }
 
 /** Sends the whole card each time that something on it changed. */
@@ -43,6 +45,7 @@ export function createAppView(id: RecordId): AppView {
   let dirty = true
   let refresh = false
   let sentAt = Number.NEGATIVE_INFINITY
+  let shownMoment: number | null = null
   let onCard: ReadonlySet<string> = new Set([id])
 
   /** Whether a record shows on the card: it did, it hangs on what did, it tells about it, or it is an app that may need this one. */
@@ -64,13 +67,18 @@ export function createAppView(id: RecordId): AppView {
     acknowledge(seq) {
       if (inFlight === seq) inFlight = null
     },
+    get busy() {
+      return inFlight !== null
+    },
     next(from, head, monotonic) {
-      if (inFlight !== null || !(dirty || (refresh && monotonic - sentAt >= QUIET_MS))) return null
+      if (inFlight !== null) return null
+      if (!dirty && head.moment === shownMoment && !(refresh && monotonic - sentAt >= QUIET_MS)) return null
       const frame = appFrame(id, from, head)
       dirty = false
       refresh = false
       inFlight = head.seq
       sentAt = monotonic
+      shownMoment = head.moment
       onCard = shownOn(frame)
       return frame
     },
@@ -89,7 +97,7 @@ function isWarning(event: ObservedEvent): boolean {
   return event.type !== 'Normal'
 }
 
-function appFrame(id: RecordId, { estate, freshness, open }: CardSource, { seq, asOf }: Head): AppFrame {
+function appFrame(id: RecordId, { estate, freshness, open }: CardSource, { seq, asOf, moment }: Head): AppFrame {
   const found = estate.get(id)
   const app: AppEntity | null = found?.kind === 'app' ? found : null
   const owner = app?.parent ? estate.get(app.parent) : undefined
@@ -107,15 +115,17 @@ function appFrame(id: RecordId, { estate, freshness, open }: CardSource, { seq, 
     seq,
     base: null,
     asOf,
-    moment: null,
+    moment,
     id,
     app,
     bureau: owner?.kind === 'bureau' ? owner : null,
-    components,
-    instances,
-    nodes: nodesOf(instances, estate),
-    events: events.sort((a, b) => b.lastAt - a.lastAt).slice(0, EVENTS_SHOWN),
-    neededBy: [...estate.ofKind('app')].filter((other) => other.dependsOn.includes(id)).map(brief),
+    components: byId(components),
+    instances: byId(instances),
+    nodes: byId(nodesOf(instances, estate)),
+    events: byId(events)
+      .sort((a, b) => b.lastAt - a.lastAt)
+      .slice(0, EVENTS_SHOWN),
+    neededBy: byId([...estate.ofKind('app')].filter((other) => other.dependsOn.includes(id)).map(brief)),
     dependsOn: (app?.dependsOn ?? []).flatMap((other) => {
       const record = estate.get(other)
       return record?.kind === 'app' ? [brief(record)] : []
@@ -125,8 +135,13 @@ function appFrame(id: RecordId, { estate, freshness, open }: CardSource, { seq, 
       asOf: freshness.states.find((state) => state.name === name)?.asOf ?? null,
       staleSince: freshness.of([name]),
     })),
-    alarms: [...open].filter((episode) => parts.has(episode.entity)),
+    alarms: byId([...open].filter((episode) => parts.has(episode.entity))),
   }
+}
+
+/** In one order, whatever order the estate was filled in: a card of the past is the same card. */
+function byId<T extends { readonly id: string }>(rows: T[]): T[] {
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 function brief({ id, name, level }: AppEntity): AppFrame['neededBy'][number] {
@@ -134,7 +149,7 @@ function brief({ id, name, level }: AppEntity): AppFrame['neededBy'][number] {
 }
 
 /** The nodes that `instances` are on, each once, found by source and name. */
-function nodesOf(instances: readonly InstanceEntity[], estate: EstateReader): AppFrame['nodes'] {
+function nodesOf(instances: readonly InstanceEntity[], estate: EstateReader): AppFrame['nodes'][number][] {
   const wanted = new Set(instances.flatMap(({ source, node }) => (node === null ? [] : [`${source}/${node}`])))
   if (wanted.size === 0) return []
   const onThem = (node: NodeEntity) => wanted.has(`${node.source}/${node.name}`)

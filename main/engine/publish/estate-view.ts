@@ -1,4 +1,13 @@
-import type { AlarmDensity, AlarmRow, AppRow, BureauRow, ClusterRow, EstateFrame, Totals } from '../../../shared/estate/frame.ts'
+import type {
+  AlarmDensity,
+  AlarmRow,
+  AppRow,
+  BureauRow,
+  ClusterRow,
+  EstateFrame,
+  PastPlace,
+  Totals,
+} from '../../../shared/estate/frame.ts'
 import type { Note } from '../../../shared/estate/note.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
@@ -23,12 +32,16 @@ export interface EstateParts {
   readonly density: Part<AlarmDensity>
   readonly notes: Part<readonly Note[]>
   readonly faults: Part<NonNullable<EstateFrame['faults']>>
+  /** null in a view of the present. */
+  readonly past: Part<PastPlace | null>
 }
 
-/** The head of the journal, which every frame shows. */
+/** What every frame shows: the head of the journal, or where a past instant (`moment`, ms since the epoch) stands in it. */
 export interface Head {
   readonly seq: number
   readonly asOf: number | null
+  /** null: the present. */
+  readonly moment: number | null
 }
 
 /** The estate view of one window: what it has, and what changed since. */
@@ -38,15 +51,26 @@ export interface EstateView {
   /** The next frame, if there is one to send and none is in flight. `monotonic` in ms. */
   next(head: Head, monotonic: number): EstateFrame | null
   acknowledge(seq: number): void
+  /** A frame is on its way and not acknowledged. */
+  readonly busy: boolean
 }
 
 type PartName = Exclude<keyof EstateParts, 'tightFill'>
 
-const PART_NAMES = ['names', 'alarms', 'sources', 'totals', 'density', 'notes', 'faults'] as const satisfies readonly PartName[]
+const PART_NAMES = [
+  'names',
+  'alarms',
+  'sources',
+  'totals',
+  'density',
+  'notes',
+  'faults',
+  'past',
+] as const satisfies readonly PartName[]
 
 /** The map and its panels for one window: a full frame first, then what changed since the frame before. */
 export function createEstateView(book: RowBook, parts: EstateParts): EstateView {
-  let shown: { readonly seq: number; readonly at: number } | null = null
+  let shown: { readonly seq: number; readonly moment: number | null; readonly at: number } | null = null
   let inFlight: number | null = null
   const stale = new Set<RecordId>()
   const sent = new Map<PartName, number>()
@@ -66,17 +90,20 @@ export function createEstateView(book: RowBook, parts: EstateParts): EstateView 
     acknowledge(seq) {
       if (inFlight === seq) inFlight = null
     },
-    next({ seq, asOf }, monotonic) {
+    get busy() {
+      return inFlight !== null
+    },
+    next({ seq, asOf, moment }, monotonic) {
       if (inFlight !== null) return null
       const base = shown?.seq ?? null
       const partsChanged = PART_NAMES.some((name) => sent.get(name) !== parts[name].version)
-      if (shown !== null && stale.size === 0 && !partsChanged) {
+      if (shown !== null && shown.moment === moment && stale.size === 0 && !partsChanged) {
         if (shown.seq === seq || monotonic - shown.at < QUIET_MS) return null
       }
 
       const rows = base === null ? rowsIn(book.all()) : rowsOf(stale, book)
       stale.clear()
-      shown = { seq, at: monotonic }
+      shown = { seq, moment, at: monotonic }
       inFlight = seq
       sent.set('names', parts.names.version)
       return {
@@ -84,7 +111,7 @@ export function createEstateView(book: RowBook, parts: EstateParts): EstateView 
         seq,
         base,
         asOf,
-        moment: null,
+        moment,
         ...parts.names.value,
         tightFill: parts.tightFill,
         ...rows,
@@ -94,7 +121,7 @@ export function createEstateView(book: RowBook, parts: EstateParts): EstateView 
         density: news('density', parts.density),
         notes: news('notes', parts.notes),
         faults: news('faults', parts.faults),
-        past: null,
+        past: news('past', parts.past),
         journal: null,
       }
     },

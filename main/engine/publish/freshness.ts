@@ -1,5 +1,7 @@
+import type { AlarmRow } from '../../../shared/estate/frame.ts'
 import type { EstateRecord } from '../../../shared/estate/record.ts'
 import { type SourceState, staleSince } from '../../../shared/estate/source-state.ts'
+import type { EstateReader } from './estate-reader.ts'
 
 /** How fresh what hangs on the sources is. */
 export interface Freshness {
@@ -37,4 +39,16 @@ export function createFreshness(states: readonly SourceState[]): Freshness {
 export function freshnessChanged(before: Freshness, after: Freshness): string[] {
   const names = new Set([...before.states, ...after.states].map((state) => state.name))
   return [...names].filter((name) => before.of([name]) !== after.of([name]))
+}
+
+/** Lines of the alarm panel, each with the staleness of what it names. */
+export function withStaleness(
+  rows: readonly Omit<AlarmRow, 'staleSince'>[],
+  estate: EstateReader,
+  freshness: Freshness,
+): readonly AlarmRow[] {
+  return rows.map((row) => {
+    const record = estate.get(row.entity)
+    return { ...row, staleSince: record === undefined ? null : freshness.ofRecord(record) }
+  })
 }

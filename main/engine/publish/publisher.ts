@@ -9,8 +9,8 @@ import { barSpan, SLICE_COUNT, SLICE_MS, sliceOf } from '../time-bar.ts'
 import { type AppView, createAppView } from './app-view.ts'
 import { densityOf } from './density.ts'
 import type { EstateReader } from './estate-reader.ts'
-import { createEstateView, type EstateNames, type EstateParts, type EstateView } from './estate-view.ts'
-import { createFreshness, freshnessChanged } from './freshness.ts'
+import { createEstateView, type EstateNames, type EstateParts, type EstateView, type Head } from './estate-view.ts'
+import { createFreshness, freshnessChanged, withStaleness } from './freshness.ts'
 import { createPart } from './part.ts'
 import { createRowBook } from './row-book.ts'
 import { totalsOf } from './rows.ts'
@@ -76,17 +76,13 @@ export function createPublisher(deps: PublisherDeps): Publisher {
   const parts: EstateParts = {
     names: createPart(() => names),
     tightFill: deps.tightFill,
-    alarms: createPart(() => deps.groupAlarms().map(withStaleness)),
+    alarms: createPart(() => withStaleness(deps.groupAlarms(), estate, freshness)),
     sources: createPart(() => states),
     totals: createPart(() => totalsOf(estate)),
     density: createPart(density),
     notes: createPart(notes),
     faults: createPart(() => faults),
-  }
-
-  function withStaleness(row: Omit<AlarmRow, 'staleSince'>): AlarmRow {
-    const record = estate.get(row.entity)
-    return { ...row, staleSince: record === undefined ? null : freshness.ofRecord(record) }
+    past: createPart(() => null),
   }
 
   function density(): ReturnType<typeof densityOf> {
@@ -110,11 +106,12 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     for (const { estate: view } of windows.values()) view?.changed(changed)
     const monotonic = clock.monotonic()
     const { seq, at: asOf } = head()
+    const present: Head = { seq, asOf, moment: null }
     for (const [number, window] of entries) {
-      const estateFrame = window.estate?.next({ seq, asOf }, monotonic) ?? null
+      const estateFrame = window.estate?.next(present, monotonic) ?? null
       if (estateFrame !== null) send(number, estateFrame)
       const from = { estate, freshness, open: deps.openEpisodes() }
-      const appFrame = window.app?.next(from, { seq, asOf }, monotonic) ?? null
+      const appFrame = window.app?.next(from, present, monotonic) ?? null
       if (appFrame !== null) send(number, appFrame)
     }
   }

@@ -43,12 +43,16 @@ interface TopReason {
   readonly path: readonly RecordId[]
 }
 
-/** The reason that gives `entity` its level, and what it is on: its own, or that of the child that the level comes from. */
+/**
+ * The reason that gives `entity` its level, and what it is on: its own, or that of the child that the level comes from, of several
+ * the one with the least id, so that the same estate tells the same, whatever order it was filled in.
+ */
 function topReasonOf(entity: Entity, estate: EstateReader): TopReason | null {
   const own = entity.reasons[0]
   if (own?.level === entity.level) return { reason: own, on: entity, path: [] }
-  for (const child of estate.childrenOf(entity.id)) {
-    if (child.level !== entity.level) continue
+  if (entity.level === 'normal') return null
+  const asGrave = [...estate.childrenOf(entity.id)].filter((child) => child.level === entity.level)
+  for (const child of asGrave.sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const found = topReasonOf(child, estate)
     if (found !== null) return { ...found, path: [...found.path, child.id] }
   }

@@ -1,0 +1,30 @@
+import type Database from 'better-sqlite3'
+import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
+import type { AlarmDensity } from '../../../shared/estate/frame.ts'
+import { isGrade } from '../../../shared/estate/level.ts'
+import { isEntity } from '../../../shared/estate/record.ts'
+import { readCoverage, readEpisodesBetween, readEpisodesOpenAt } from '../journal/read.ts'
+import { densityOf } from '../publish/density.ts'
+import type { EstateReader } from '../publish/estate-reader.ts'
+import { barSpan, SLICE_COUNT, SLICE_MS } from '../time-bar.ts'
+
+/**
+ * The alarms that were open at `at`, ms since the epoch, as they were: an episode's row keeps only its last grade and facts, those
+ * of then stand in the reasons that its entity had.
+ */
+export function episodesThen(db: Database.Database, at: number, estate: EstateReader): readonly AlarmEpisode[] {
+  return readEpisodesOpenAt(db, at).map((episode) => {
+    const open = { ...episode, clearedAt: null }
+    const entity = estate.get(episode.entity)
+    const reason = entity && isEntity(entity) ? entity.reasons.find(({ code }) => code === episode.code) : undefined
+    if (reason === undefined || !isGrade(reason.level)) return open
+    return { ...open, level: reason.level, facts: reason.facts }
+  })
+}
+
+/** The time bar as it was at `to`, ms since the epoch: of what came later nothing shows. */
+export function densityThen(db: Database.Database, to: number): AlarmDensity {
+  const { from } = barSpan(to)
+  const covered = readCoverage(db, from).filter((at) => at <= to)
+  return densityOf(readEpisodesBetween(db, from, to), new Set(covered), to, SLICE_MS, SLICE_COUNT)
+}

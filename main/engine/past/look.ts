@@ -1,0 +1,64 @@
+import type Database from 'better-sqlite3'
+import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
+import { type AlarmDensity, NOTES_SHOWN, type PastPlace } from '../../../shared/estate/frame.ts'
+import type { Note } from '../../../shared/estate/note.ts'
+import type { History } from '../journal/moment.ts'
+import { readNotes } from '../journal/notes.ts'
+import type { EstateReader } from '../publish/estate-reader.ts'
+import type { Head } from '../publish/estate-view.ts'
+import { createFreshness, type Freshness } from '../publish/freshness.ts'
+import { barSpan } from '../time-bar.ts'
+import { densityThen, episodesThen } from './alarms-then.ts'
+import { momentEstate } from './moment-estate.ts'
+import { placeOf } from './place.ts'
+
+/** Where a window looks: the instant, and one in the last slice of its time bar, ms since the epoch. */
+export interface Gaze {
+  readonly at: number
+  readonly barTo: number
+}
+
+/** All that a window shows of one instant. */
+export interface Look {
+  readonly gaze: Gaze
+  readonly head: Head
+  readonly estate: EstateReader
+  readonly freshness: Freshness
+  /** The alarms that were open, with the grades and facts of then. */
+  readonly open: readonly AlarmEpisode[]
+  readonly density: AlarmDensity
+  readonly notes: readonly Note[]
+  readonly place: PastPlace
+}
+
+/** An instant that can be shown: not after now, and not before the first that is kept. */
+export const clamped = (at: number, from: number, now: number): number => Math.min(Math.max(at, from), now)
+
+/** The notes of the time bar whose last slice holds `barTo`, ms since the epoch. */
+export function notesOf(db: Database.Database, barTo: number): readonly Note[] {
+  const { from, to } = barSpan(barTo)
+  return readNotes(db, from, to, NOTES_SHOWN)
+}
+
+/**
+ * Reads what a window shows of an instant; call it inside a transaction, so that all of it is of one state of the journal.
+ * @param now ms since the epoch; what the slice that holds it will come to is not known yet
+ * @param before what the same window showed before: while its time bar stays, so does the density, or the slice that holds the
+ *   present would go on growing under a view of the past
+ * @throws DamageError
+ */
+export function readLook(db: Database.Database, history: History, gaze: Gaze, now: number, before: Look | null): Look {
+  const at = clamped(gaze.at, history.span()?.from ?? 0, now)
+  const moment = history.at(at)
+  const estate = momentEstate(moment)
+  return {
+    gaze,
+    head: { seq: moment.seq, asOf: moment.asOf, moment: at },
+    estate,
+    freshness: createFreshness(moment.sources),
+    open: episodesThen(db, at, estate),
+    density: before?.gaze.barTo === gaze.barTo ? before.density : densityThen(db, Math.min(gaze.barTo, now)),
+    notes: notesOf(db, gaze.barTo),
+    place: placeOf(db, at, moment.watched),
+  }
+}

@@ -1,0 +1,41 @@
+import type { EstateFrame, Frame, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
+import type { EstateNames } from '../publish/estate-view.ts'
+
+/** What a past view shows of the present: it belongs to the estate and its configuration, not to an instant. */
+export interface Settings {
+  readonly names: EstateNames
+  readonly faults: NonNullable<EstateFrame['faults']>
+  /** Ratio above which a fill is tight, from the policy. */
+  readonly tightFill: number
+}
+
+/** Engine → reader. `now` is the engine's wall time, ms since the epoch: the reader has no clock of its own. */
+export type ToReader =
+  | { readonly type: 'settings'; readonly settings: Settings }
+  /** A window said this. `turn` tells one stay of that window in the past from another. */
+  | {
+      readonly type: 'view'
+      readonly view: number
+      readonly turn: number
+      readonly now: number
+      readonly message: LookMessage
+    }
+  | { readonly type: 'view-gone'; readonly view: number }
+  /** A note was written or struck. */
+  | { readonly type: 'notes' }
+
+/** Reader → engine. */
+export type FromReader =
+  | { readonly type: 'frame'; readonly view: number; readonly turn: number; readonly frame: Frame }
+  /** What a window asked for does not read. `damaged`: the journal is at fault. */
+  | {
+      readonly type: 'failed'
+      readonly view: number
+      readonly turn: number
+      readonly of: ViewName
+      /** The instant that was to be read, ms since the epoch; null: the present. */
+      readonly moment: number | null
+      readonly damaged: boolean
+      readonly detail: string
+    }
+  | { readonly type: 'log'; readonly line: string }

@@ -1,0 +1,261 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { AppFrame, EstateFrame, FailedFrame, Frame, ViewMessage } from '../../../shared/estate/frame.ts'
+import type { SourceBatch } from '../../../shared/estate/observation.ts'
+import type { ObservedRecord } from '../../../shared/estate/record.ts'
+import type { SourceState } from '../../../shared/estate/source-state.ts'
+import { present } from '../../../shared/lib/assert.ts'
+import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
+import type { SourcesFile } from '../../config/sources-file.ts'
+import { createEngine, type Engine } from '../engine.ts'
+import { deploymentOf, nodeOf, podOf, replicaSetOf } from '../estate/observed-fixture.ts'
+import { isSuspect } from '../journal/damage.ts'
+import { journalFile } from '../journal/journal.ts'
+import type { SourceSink } from '../sources/source.ts'
+import { type StartReader, startReaderHere } from './start-reader.ts'
+
+const START = Date.UTC(2026, 0, 2)
+const WINDOW = 1
+
+const FILE: SourcesFile = {
+  sources: [
+    { kind: 'kubernetes', name: 'east', kubeconfig: '/none', context: null, namespaces: [], allowExec: false, displayName: null },
+  ],
+  ...{ refused: [], registerFile: null, policyFile: null, demo: false, complete: true, faults: [] },
+}
+
+const LIVE: SourceState = {
+  ...{ name: 'east', kind: 'kubernetes', phase: 'live', since: START, asOf: START, retryAt: null, problem: null, resources: [] },
+  ...{ eventsPerSecond: 0, requestsPerMinute: 0, requestBudgetPerMinute: 60, badFrames: 0 },
+}
+
+const LABELS = { 'app.kubernetes.io/part-of': 'enrol-app' }
+
+const changes = (...records: readonly ObservedRecord[]): SourceBatch => ({
+  ...{ source: 'east', swaps: [], cursors: [] },
+  changes: records.map((record) => ({ op: 'put', record })),
+})
+
+let dataDir = ''
+let running: Engine | null = null
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'wanglou-past-'))
+})
+afterEach(async () => {
+  await running?.dispose()
+  running = null
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+/** An engine with one source and one window, which folds nothing: it only takes each frame and acknowledges it. */
+function begin(startReader: StartReader = startReaderHere) {
+  const frames: Frame[] = []
+  const log: string[] = []
+  let sink: SourceSink | null = null
+  let now = START
+  let onBeat = () => {}
+  const engine = createEngine({
+    ...{ dataDir, sourcesFile: FILE, policy: DEFAULT_POLICY, problems: [], startReader },
+    clock: { now: () => now, monotonic: () => now },
+    random: () => 0.5,
+    log: (line) => log.push(line),
+    every(_ms, work) {
+      onBeat = work
+      return { dispose() {} }
+    },
+    openSource: ({ name }, deps) => ({
+      name,
+      start() {
+        sink = deps.sink
+      },
+      dispose: async () => {},
+    }),
+    readRegister: () => ({ register: null, faults: [] }),
+    send(view, frame) {
+      frames.push(frame)
+      if ('seq' in frame) engine.receive(view, { type: 'ack', view: frame.view, seq: frame.seq })
+    },
+    onState() {},
+    onFatal(error) {
+      throw error
+    },
+  })
+  running = engine
+  engine.watch()
+  const say = (message: ViewMessage): void => engine.receive(WINDOW, message)
+  return {
+    engine,
+    frames,
+    log,
+    say,
+    now: () => now,
+    offer: (batch: SourceBatch) => present(sink, 'the sink').offer(batch),
+    state: (state: SourceState) => present(sink, 'the sink').state(state),
+    beat(ms = 100) {
+      now += ms
+      onBeat()
+    },
+    /** The first frame after this call that `wanted` holds for. */
+    async next<F extends Frame>(wanted: (frame: Frame) => frame is F): Promise<F> {
+      const from = frames.length
+      return vi.waitUntil(() => frames.slice(from).find(wanted), { timeout: 10_000, interval: 2 })
+    },
+  }
+}
+
+const isPast =
+  (moment: number) =>
+  (frame: Frame): frame is EstateFrame =>
+    frame.view === 'estate' && frame.moment === moment
+const isPastCard =
+  (moment: number) =>
+  (frame: Frame): frame is AppFrame =>
+    frame.view === 'app' && frame.moment === moment
+
+/** A frame without what tells where it stands, rows in one order. */
+function shown(frame: EstateFrame) {
+  const { base: _b, moment: _m, past: _p, bureaus, apps, clusters, ...rest } = frame
+  const sorted = <T extends { readonly id: string }>(rows: readonly T[]): T[] => [...rows].sort((a, b) => (a.id < b.id ? -1 : 1))
+  return { ...rest, bureaus: sorted(bureaus), apps: sorted(apps), clusters: sorted(clusters) }
+}
+
+const fullNow = ({ say, frames }: Pick<ReturnType<typeof begin>, 'say' | 'frames'>): EstateFrame => {
+  say({ type: 'open', view: 'estate' })
+  const frame = frames.at(-1)
+  if (frame?.view !== 'estate') throw new Error('no frame')
+  return frame
+}
+
+test('a window that looks at the past sees exactly the estate of then, steps on by what differs, and goes back to the present', async () => {
+  const rig = begin()
+  rig.state(LIVE)
+  rig.offer(
+    changes(
+      nodeOf('n1'),
+      deploymentOf('d1', { labels: LABELS }),
+      replicaSetOf('s1', 'd1'),
+      podOf('p1', { set: 's1' }),
+      podOf('p2', { set: 's1' }),
+    ),
+  )
+  rig.beat(3_000)
+  const before = fullNow(rig)
+  const calmAt = rig.now()
+  rig.offer(changes(deploymentOf('d1', { labels: LABELS, available: 0, readyReplicas: 0 })))
+  for (let n = 0; n < 40; n += 1) rig.beat(1_000)
+  // What is live at an instant is true as of that instant.
+  rig.state({ ...LIVE, asOf: rig.now() + 3_000 })
+  rig.beat(3_000)
+  const burning = fullNow(rig)
+  const burningAt = rig.now()
+  expect(burning.alarms?.length).toBeGreaterThan(0)
+  rig.offer(changes(deploymentOf('d1', { labels: LABELS })))
+  rig.beat(60_000)
+
+  rig.say({ type: 'look', at: burningAt, barTo: burningAt })
+  const then = await rig.next(isPast(burningAt))
+  expect(then.base).toBeNull()
+  expect(shown(then)).toEqual(shown(burning))
+  expect(then.past).toMatchObject({ watched: true, nextAlarm: null })
+  expect(then.past?.previousAlarm).toBeGreaterThan(calmAt)
+
+  rig.say({ type: 'look', at: calmAt, barTo: burningAt })
+  const earlier = await rig.next(isPast(calmAt))
+  expect(earlier.base).toBe(then.seq)
+  expect(earlier.alarms).toEqual(before.alarms)
+  expect(earlier.density).toBeNull()
+  expect(earlier.apps).toEqual(before.apps.filter(({ level }, n) => level !== burning.apps[n]?.level))
+
+  rig.say({ type: 'live' })
+  const live = rig.frames.at(-1)
+  expect(live).toMatchObject({ view: 'estate', base: null, moment: null, past: null })
+})
+
+test('the card of an app shows it as it was, and follows the look', async () => {
+  const rig = begin()
+  rig.offer(changes(deploymentOf('d1', { labels: LABELS }), replicaSetOf('s1', 'd1'), podOf('p1', { set: 's1' })))
+  rig.beat()
+  const first = rig.now()
+  rig.offer(changes(podOf('p1', { set: 's1', restarts: 9 })))
+  rig.beat(5_000)
+  const second = rig.now()
+  const id = 'app:enrol-app'
+  rig.say({ type: 'open', view: 'app', id: fullNow(rig).apps[0]?.id ?? id })
+  const cardNow = rig.frames.at(-1)
+  rig.say({ type: 'look', at: first, barTo: second })
+  const card = await rig.next(isPastCard(first))
+  expect(card.instances.map(({ restarts }) => restarts)).toEqual([0])
+  rig.say({ type: 'look', at: second, barTo: second })
+  const later = await rig.next(isPastCard(second))
+  expect({ ...later, moment: null }).toEqual(cardNow)
+})
+
+test('an instant that never was is answered by the nearest that was', async () => {
+  const rig = begin()
+  rig.offer(changes(nodeOf('n1')))
+  rig.beat()
+  fullNow(rig)
+  const now = rig.now()
+  rig.say({ type: 'look', at: Number.MAX_SAFE_INTEGER, barTo: Number.MAX_SAFE_INTEGER })
+  expect((await rig.next(isPast(now))).clusters).toHaveLength(1)
+  rig.say({ type: 'look', at: 0, barTo: 0 })
+  await rig.next((frame): frame is EstateFrame => frame.view === 'estate' && frame.moment !== null && frame.moment <= START)
+})
+
+test('of a thousand looks in a row only the newest is answered', async () => {
+  const rig = begin()
+  rig.offer(changes(nodeOf('n1')))
+  rig.beat(5_000)
+  fullNow(rig)
+  const sent = rig.frames.length
+  for (let n = 0; n < 1_000; n += 1) rig.say({ type: 'look', at: START + n, barTo: rig.now() })
+  await rig.next(isPast(START + 999))
+  expect(rig.frames.length - sent).toBeLessThan(5)
+})
+
+test('a reader that dies is started again for who waits; one that dies again is said to, and the next look starts another', async () => {
+  let started = 0
+  const rig = begin((dir, events) => {
+    started += 1
+    const reader = startReaderHere(dir, events)
+    if (started > 2) return reader
+    return {
+      end: reader.end,
+      send(message) {
+        if (message.type !== 'view' || message.message.type !== 'look') return reader.send(message)
+        setImmediate(() => events.onEnd('out of memory'))
+      },
+    }
+  })
+  rig.offer(changes(nodeOf('n1')))
+  rig.beat()
+  fullNow(rig)
+  const at = rig.now()
+  rig.say({ type: 'look', at, barTo: at })
+  const failed = await rig.next((frame): frame is FailedFrame => frame.view === 'failed')
+  expect(failed).toMatchObject({ of: 'estate', moment: at, problem: { code: 'journal.unreadable' } })
+  expect(started).toBe(2)
+  expect(rig.log.filter((line) => line.includes('the reader of the past ended'))).toHaveLength(2)
+  rig.say({ type: 'look', at, barTo: at })
+  expect(await rig.next(isPast(at))).toMatchObject({ base: null })
+})
+
+test('what does not read is said, and marks the journal; the moment before stays', async () => {
+  const rig = begin()
+  rig.offer(changes(nodeOf('n1')))
+  rig.beat()
+  const at = rig.now()
+  fullNow(rig)
+  const db = new Database(journalFile(dataDir))
+  db.exec('UPDATE batch SET deltas = \'[{"op":"what"}]\'')
+  db.close()
+  rig.say({ type: 'look', at, barTo: at })
+  const failed = await rig.next((frame): frame is FailedFrame => frame.view === 'failed')
+  expect(failed).toMatchObject({ of: 'estate', moment: at, problem: { code: 'journal.unreadable' } })
+  expect(isSuspect(journalFile(dataDir))).toBe(true)
+  rig.say({ type: 'live' })
+  expect(rig.frames.at(-1)).toMatchObject({ view: 'estate', base: null, moment: null })
+})

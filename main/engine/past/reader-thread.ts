@@ -1,0 +1,24 @@
+import { performance } from 'node:perf_hooks'
+import { parentPort, workerData } from 'node:worker_threads'
+import { z } from 'zod'
+import { present } from '../../../shared/lib/assert.ts'
+import { openForReading } from '../journal/journal.ts'
+import type { ToReader } from './messages.ts'
+import { createReader } from './reader.ts'
+
+// Entry of the reader's thread, wiring only. null tells it to end.
+
+const port = present(parentPort, 'the engine that started this thread')
+const { dataDir } = z.object({ dataDir: z.string() }).parse(workerData)
+const db = openForReading(dataDir)
+const reader = createReader(db, {
+  send: (message) => port.postMessage(message),
+  later: setImmediate,
+  monotonic: () => performance.now(),
+})
+
+port.on('message', (message: ToReader | null) => {
+  if (message !== null) return reader.receive(message)
+  db.close()
+  port.close()
+})

@@ -1,0 +1,103 @@
+import type { Frame, LookMessage } from '../../../shared/estate/frame.ts'
+import type { Note } from '../../../shared/estate/note.ts'
+import { groupByCause } from '../assess/cause.ts'
+import { type AppView, createAppView } from '../publish/app-view.ts'
+import type { EstateReader } from '../publish/estate-reader.ts'
+import { createEstateView, type EstateParts, type EstateView } from '../publish/estate-view.ts'
+import { withStaleness } from '../publish/freshness.ts'
+import { createPart } from '../publish/part.ts'
+import { createRowBook } from '../publish/row-book.ts'
+import { totalsOf } from '../publish/rows.ts'
+import type { Look } from './look.ts'
+import type { Settings } from './messages.ts'
+
+/** What one window sees of the past: the same views as of the present, over the estate of one instant at a time. */
+export interface Scene {
+  readonly look: Look
+  /** Shows another instant; the next frames hold what differs. */
+  move(to: Look): void
+  /** The settings changed. */
+  touch(): void
+  /** A note was written or struck since. */
+  showNotes(notes: readonly Note[]): void
+  /** Opens, closes and acknowledges views; what else a window says does not concern them. */
+  receive(message: LookMessage): void
+  /** A frame is on its way: to move now would show the window instants that it cannot keep up with. */
+  readonly busy: boolean
+  /** The frames that are to be sent now. */
+  next(): readonly Frame[]
+}
+
+/** Past frames are never held back: they tell of another instant, not of the passing of time. */
+const NEVER_QUIET = 0
+
+export function createScene(first: Look, settings: () => Settings): Scene {
+  let look = first
+  let notes: readonly Note[] | null = null
+  // What looks at the estate keeps what it has built; the estate under it changes with the look.
+  const estate: EstateReader = {
+    get: (id) => look.estate.get(id),
+    ofKind: (kind) => look.estate.ofKind(kind),
+    childrenOf: (id) => look.estate.childrenOf(id),
+    eventsAbout: (uid) => look.estate.eventsAbout(uid),
+  }
+  const book = createRowBook(estate)
+  book.touchAll()
+  const parts = {
+    names: createPart(() => settings().names),
+    alarms: createPart(() => withStaleness(groupByCause(look.open, estate), estate, look.freshness)),
+    sources: createPart(() => look.freshness.states),
+    totals: createPart(() => totalsOf(estate)),
+    density: createPart(() => look.density),
+    notes: createPart(() => notes ?? look.notes),
+    faults: createPart(() => settings().faults),
+    past: createPart(() => look.place),
+  } satisfies Omit<EstateParts, 'tightFill'>
+  let estateView: EstateView | null = null
+  let appView: AppView | null = null
+
+  const touchParts = (): void => {
+    for (const part of Object.values(parts)) part.touch()
+  }
+
+  return {
+    get look() {
+      return look
+    },
+    move(to) {
+      look = to
+      notes = null
+      // Rows that are no more are among those that the book has, rows that come are in the estate of then.
+      book.touchAll()
+      touchParts()
+    },
+    touch: touchParts,
+    showNotes(fresh) {
+      notes = fresh
+      parts.notes.touch()
+    },
+    receive(message) {
+      if (message.type === 'open') {
+        if (message.view === 'estate') estateView = createEstateView(book, { ...parts, tightFill: settings().tightFill })
+        else if (message.view === 'app') appView = createAppView(message.id)
+      } else if (message.type === 'close') {
+        if (message.view === 'estate') estateView = null
+        else if (message.view === 'app') appView = null
+      } else if (message.type === 'ack') {
+        if (message.view === 'estate') estateView?.acknowledge(message.seq)
+        else if (message.view === 'app') appView?.acknowledge(message.seq)
+      }
+    },
+    get busy() {
+      return estateView?.busy === true || appView?.busy === true
+    },
+    next() {
+      estateView?.changed(book.refresh(look.freshness))
+      const { head, freshness, open } = look
+      return [
+        estateView?.next(head, NEVER_QUIET) ?? null,
+        appView?.next({ estate, freshness, open }, head, NEVER_QUIET) ?? null,
+      ].filter((frame) => frame !== null)
+    },
+  }
+}

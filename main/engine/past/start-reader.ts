@@ -1,0 +1,80 @@
+import { Worker } from 'node:worker_threads'
+import { openForReading } from '../journal/journal.ts'
+import type { FromReader, ToReader } from './messages.ts'
+import { createReader } from './reader.ts'
+
+export interface ReaderEvents {
+  readonly onMessage: (message: FromReader) => void
+  /** It ended without being told to; `reason` is for the log. */
+  readonly onEnd: (reason: string) => void
+}
+
+/** A reader at work, wherever it runs. */
+export interface RunningReader {
+  send(message: ToReader): void
+  /** Resolves when it has let go of the journal. Nothing is heard of it from the call on. */
+  end(): Promise<void>
+}
+
+export type StartReader = (dataDir: string, events: ReaderEvents) => RunningReader
+
+/** A reader that is told to end and does not is ended by force after this, ms: one look takes less. */
+const END_MS = 2_000
+
+/** The thread's entry: in a bundle the file that is built beside it (vite.config.ts), from the sources its own module. */
+function entry(): URL {
+  const bundled = !import.meta.url.endsWith('.ts')
+  return new URL(bundled ? './reader-thread.cjs' : './reader-thread.ts', import.meta.url)
+}
+
+/** On a thread of its own, so that a long read never holds up the engine. */
+export const startReaderThread: StartReader = (dataDir, events) => {
+  const worker = new Worker(entry(), { workerData: { dataDir }, execArgv: ['--disable-warning=ExperimentalWarning'] })
+  let telling = true
+  const end = (reason: string): void => {
+    if (!telling) return
+    telling = false
+    events.onEnd(reason)
+  }
+  // Our own thread, started from our own bundle: the types are its schema.
+  worker.on('message', (message: FromReader) => telling && events.onMessage(message))
+  worker.on('error', (error) => end(error instanceof Error ? error.message : String(error)))
+  worker.on('exit', (code) => end(`exit code ${code}`))
+  // It alone does not keep an engine alive that has nothing else to do.
+  worker.unref()
+  return {
+    send: (message) => worker.postMessage(message),
+    end() {
+      telling = false
+      return new Promise((resolve) => {
+        const force = setTimeout(() => void worker.terminate(), END_MS)
+        worker.once('exit', () => {
+          clearTimeout(force)
+          resolve()
+        })
+        if (worker.threadId === -1) {
+          clearTimeout(force)
+          resolve()
+        } else worker.postMessage(null)
+      })
+    },
+  }
+}
+
+/** In this thread: for tests, and to measure what the thread is good for. */
+export const startReaderHere: StartReader = (dataDir, { onMessage }) => {
+  const db = openForReading(dataDir)
+  let open = true
+  const reader = createReader(db, {
+    send: (message) => open && onMessage(structuredClone(message)),
+    later: (work) => void setImmediate(() => open && work()),
+    monotonic: () => performance.now(),
+  })
+  return {
+    send: (message) => reader.receive(structuredClone(message)),
+    async end() {
+      open = false
+      db.close()
+    },
+  }
+}
