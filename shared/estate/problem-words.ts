@@ -515,6 +515,52 @@ export const PROBLEM_WORDS = {
     wayOut: {
       'zh-CN': '本地数据库可能已重新开始；原有记事在隔离目录的旧库中。',
       en: 'The local database may have begun afresh: earlier notes are in the old one, in the quarantine folder.',
+  // --- samples
+  'sample.no-number': {
+    what: {
+      'zh-CN': '{entity} 的指标 {metric}（{time}）不是数值：{value}',
+      en: '{metric} of {entity} at {time} is no number: {value}',
+    },
+    wayOut: {
+      'zh-CN': '该样本未记录，按缺测处理；请检查上报它的数据源或查询。',
+      en: 'It was not kept and counts as a gap; check the source or query that tells it.',
+    },
+  },
+  'sample.negative': {
+    what: {
+      'zh-CN': '{entity} 的指标 {metric}（{time}）为负：{value}',
+      en: '{metric} of {entity} at {time} is negative: {value}',
+    },
+    wayOut: {
+      'zh-CN': '该样本未记录，按缺测处理；计数器归零不产生负速率，请检查上报它的数据源或查询。',
+      en: 'It was not kept and counts as a gap; a counter that began anew makes no negative rate: check the source or query.',
+    },
+  },
+  'sample.too-large': {
+    what: {
+      'zh-CN': '{entity} 的指标 {metric}（{time}）超出可记录的范围：{value}',
+      en: '{metric} of {entity} at {time} is out of range: {value}',
+    },
+    wayOut: { 'zh-CN': '该样本未记录；请检查单位是否正确。', en: 'It was not kept; check its unit.' },
+  },
+  'sample.future': {
+    what: {
+      'zh-CN': '{entity} 的指标 {metric} 的时间 {time} 在未来',
+      en: '{metric} of {entity} is of {time}, which is yet to come',
+    },
+    wayOut: {
+      'zh-CN': '该样本未记录；请校准数据源与本机的时钟。',
+      en: "It was not kept; set the source's clock or this machine's.",
+    },
+  },
+  'sample.too-old': {
+    what: {
+      'zh-CN': '{entity} 的指标 {metric} 的时间 {time} 早于保留期',
+      en: '{metric} of {entity} is of {time}, older than what is kept',
+    },
+    wayOut: {
+      'zh-CN': '该样本未记录；如需更早的历史，请在策略文件中延长 journal.rollupDays。',
+      en: 'It was not kept; to keep longer, raise journal.rollupDays in the policy file.',
     },
   },
 } as const satisfies Record<string, ProblemWords>

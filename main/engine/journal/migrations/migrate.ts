@@ -4,10 +4,11 @@ import { firstLight } from './0001-first-light.ts'
 import { packedBatches } from './0002-packed-batches.ts'
 import { watchSpans } from './0003-watch-spans.ts'
 import { notes } from './0004-notes.ts'
+import { samples } from './0005-samples.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, in order. A new one is a new file and a new line here, with its test. */
-export const MIGRATIONS: readonly Migration[] = [firstLight, packedBatches, watchSpans, notes]
+export const MIGRATIONS: readonly Migration[] = [firstLight, packedBatches, watchSpans, notes, samples]
 
 /** The schema version that this program writes. */
 export const KNOWN_VERSION = MIGRATIONS.length

@@ -1,0 +1,165 @@
+import type Database from 'better-sqlite3'
+import { METRICS, type MetricName } from '../../../../shared/estate/metric.ts'
+import { bucketOf, middleOf } from './buckets.ts'
+import { gather, type Sink } from './gather.ts'
+import { createTally, type Histogram, quantileOf } from './histogram.ts'
+import { numbersOf } from './sampled.ts'
+import { HOUR_MS, MINUTE_MS, SEEN_MS } from './spans.ts'
+
+/** A stretch of time [from, to), ms since the epoch. */
+export interface Window {
+  readonly from: number
+  readonly to: number
+}
+
+/** One series at even steps from `from` on, oldest first, in the metric's unit. null: no reading in that step. */
+export interface SampleRange {
+  readonly from: number
+  readonly stepMs: number
+  readonly min: readonly (number | null)[]
+  readonly mean: readonly (number | null)[]
+  readonly max: readonly (number | null)[]
+}
+
+/** What a window holds of one series, or of many together. */
+export interface Summary {
+  /** In whole units of the metric: tell its figures by `inUnit`. */
+  readonly histogram: Histogram
+  /** Share of the window with readings (parts of `SEEN_MS` with one in them), 0…1. A verdict on less than its window is "unknown". */
+  readonly seen: number
+}
+
+/** A figure of a histogram in its metric's unit. */
+export function inUnit(metric: MetricName, units: number | null): number | null {
+  return units === null ? null : units * METRICS[metric].resolution
+}
+
+/** The q-quantile of a summary in its metric's unit; null where nothing was seen. Off by at most `RELATIVE_ERROR` of itself. */
+export function quantileIn(metric: MetricName, { histogram }: Summary, q: number): number | null {
+  return inUnit(metric, quantileOf(histogram, q))
+}
+
+/**
+ * One series at steps of `stepMs`, which are minutes at least: finer than that is not kept for long. Raw readings are told as they
+ * were (to the metric's resolution), rolled-up ones to `RELATIVE_ERROR`.
+ * @throws DamageError
+ */
+export function rangeOf(
+  db: Database.Database,
+  entity: string,
+  metric: MetricName,
+  { from, to }: Window,
+  stepMs: number,
+): SampleRange {
+  const step = Math.max(stepMs, MINUTE_MS)
+  const length = Math.max(0, Math.ceil((to - from) / step))
+  const counts = new Float64Array(length)
+  const sums = new Float64Array(length)
+  const least = new Float64Array(length).fill(Number.POSITIVE_INFINITY)
+  const greatest = new Float64Array(length)
+
+  function add(at: number, units: number, count: number): void {
+    const n = Math.floor((at - from) / step)
+    counts[n] = (counts[n] ?? 0) + count
+    sums[n] = (sums[n] ?? 0) + units * count
+    least[n] = Math.min(least[n] ?? units, units)
+    greatest[n] = Math.max(greatest[n] ?? units, units)
+  }
+  const sink: Sink = {
+    reading: (_, at, units) => add(at, units, 1),
+    rollup(_, at, _parts, { buckets, counts: met }, entry, end) {
+      for (let n = entry; n < end; n += 1) add(at, middleOf(buckets[n] ?? 0), met[n] ?? 0)
+    },
+  }
+  const hours = step % HOUR_MS === 0 && from % HOUR_MS === 0
+  db.transaction(() => {
+    gather(db, { metric, numbers: numbersOf(db, [entity]).keys(), from, to, hours }, sink, () => {})
+  })()
+
+  const { resolution } = METRICS[metric]
+  const told = (figure: (n: number) => number): (number | null)[] =>
+    Array.from(counts, (count, n) => (count === 0 ? null : figure(n) * resolution))
+  return {
+    from,
+    stepMs: step,
+    min: told((n) => least[n] ?? 0),
+    // A sum of equal values may end a last digit beside them.
+    mean: told((n) => Math.min(greatest[n] ?? 0, Math.max(least[n] ?? 0, (sums[n] ?? 0) / (counts[n] ?? 1)))),
+    max: told((n) => greatest[n] ?? 0),
+  }
+}
+
+/** Which parts of a window were seen. Parts start at whole multiples of `SEEN_MS`; those that the window only touches count too. */
+function createSeen({ from, to }: Window) {
+  const first = Math.floor(from / SEEN_MS)
+  const parts = new Uint8Array(Math.max(0, Math.ceil(to / SEEN_MS) - first))
+  return {
+    mark(at: number, bits: number): void {
+      const part = Math.floor(at / SEEN_MS) - first
+      for (let n = 0, rest = bits; rest !== 0; n += 1, rest >>>= 1) if ((rest & 1) === 1) parts[part + n] = 1
+    },
+    share: (): number => (parts.length === 0 ? 0 : parts.reduce((sum, one) => sum + one, 0) / parts.length),
+  }
+}
+
+function createSumming(window: Window) {
+  const tally = createTally()
+  const seen = createSeen(window)
+  return {
+    reading(at: number, units: number): void {
+      tally.add(bucketOf(units), 1)
+      seen.mark(at, 1)
+    },
+    rollup: ((_, at, parts, { buckets, counts }, entry, end) => {
+      for (let n = entry; n < end; n += 1) tally.add(buckets[n] ?? 0, counts[n] ?? 0)
+      seen.mark(at, parts)
+    }) satisfies Sink['rollup'],
+    take: (): Summary => ({ histogram: tally.take(), seen: seen.share() }),
+  }
+}
+
+/**
+ * A window of each of many series: `visit` is called once for each entity that was sampled in it. One pass over the chunks, a block
+ * of entities in memory at a time: ask for all entities of a verdict at once.
+ * @throws DamageError
+ */
+export function eachSummary(
+  db: Database.Database,
+  entities: Iterable<string>,
+  metric: MetricName,
+  window: Window,
+  visit: (entity: string, summary: Summary) => void,
+): void {
+  db.transaction(() => {
+    const names = numbersOf(db, entities)
+    const sums = new Map<number, ReturnType<typeof createSumming>>()
+    const sumOf = (no: number): ReturnType<typeof createSumming> => {
+      const found = sums.get(no)
+      if (found !== undefined) return found
+      const made = createSumming(window)
+      sums.set(no, made)
+      return made
+    }
+    const sink: Sink = {
+      reading: (no, at, units) => sumOf(no).reading(at, units),
+      rollup: (no, ...rest) => sumOf(no).rollup(no, ...rest),
+    }
+    gather(db, { metric, numbers: names.keys(), ...window, hours: true }, sink, () => {
+      for (const [no, sum] of sums) visit(names.get(no) ?? '', sum.take())
+      sums.clear()
+    })
+  })()
+}
+
+/**
+ * A window of many series together, as an app is its instances: all their readings in one histogram; a part of the window was seen
+ * when any of them was. @throws DamageError
+ */
+export function summaryOf(db: Database.Database, entities: Iterable<string>, metric: MetricName, window: Window): Summary {
+  const sum = createSumming(window)
+  const sink: Sink = { reading: (_, at, units) => sum.reading(at, units), rollup: sum.rollup }
+  db.transaction(() => {
+    gather(db, { metric, numbers: numbersOf(db, entities).keys(), ...window, hours: true }, sink, () => {})
+  })()
+  return sum.take()
+}

@@ -1,0 +1,47 @@
+import type { Words } from '../lib/words.ts'
+
+/** What a number counts. `ratio` is 0…1 or more, never per cent. */
+export type MetricUnit = 'count' | 'cpuMilli' | 'bytes' | 'perSecond' | 'ratio' | 'seconds'
+
+export interface Metric {
+  readonly unit: MetricUnit
+  /**
+   * `gauge`: a level, kept as it was read. `rate`: what a counter rose by in a second; the counter itself is never kept
+   * (main/engine/journal/samples/rate.ts makes the one of the other).
+   */
+  readonly kind: 'gauge' | 'rate'
+  /** Values are kept in whole multiples of this, in the metric's unit: the scale of its histogram's buckets. */
+  readonly resolution: number
+  readonly words: Words
+}
+
+/**
+ * What is sampled. A name, once released, keeps its unit and its resolution for ever: what is stored is told by the name alone. Finer
+ * resolution costs raw samples some bytes and roll-ups nothing, so it is chosen well under what an idle thing shows.
+ */
+export const METRICS = {
+  instances: { unit: 'count', kind: 'gauge', resolution: 1, words: { 'zh-CN': '实例数', en: 'instances' } },
+  ready: { unit: 'count', kind: 'gauge', resolution: 1, words: { 'zh-CN': '就绪实例数', en: 'ready instances' } },
+  cpuRequested: { unit: 'cpuMilli', kind: 'gauge', resolution: 1, words: { 'zh-CN': 'CPU 申请量', en: 'CPU requested' } },
+  memoryRequested: { unit: 'bytes', kind: 'gauge', resolution: 65_536, words: { 'zh-CN': '内存申请量', en: 'memory requested' } },
+  cpuUsed: { unit: 'cpuMilli', kind: 'gauge', resolution: 0.1, words: { 'zh-CN': 'CPU 使用量', en: 'CPU used' } },
+  memoryUsed: { unit: 'bytes', kind: 'gauge', resolution: 65_536, words: { 'zh-CN': '内存使用量', en: 'memory used' } },
+  requests: { unit: 'perSecond', kind: 'rate', resolution: 0.001, words: { 'zh-CN': '每秒请求数', en: 'requests per second' } },
+} as const satisfies Record<string, Metric>
+
+export type MetricName = keyof typeof METRICS
+
+export function isMetricName(name: string): name is MetricName {
+  return Object.hasOwn(METRICS, name)
+}
+
+/** One reading. A value that is not known is no sample: a gap stays a gap. */
+export interface Sample {
+  /** What it is about: a record's id. */
+  readonly entity: string
+  readonly metric: MetricName
+  /** ms since the epoch. */
+  readonly at: number
+  /** In the metric's unit; finite, not negative. */
+  readonly value: number
+}
