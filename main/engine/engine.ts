@@ -11,6 +11,7 @@ import type { Policy } from '../../shared/policy/policy.ts'
 import type { SourceConfig, SourcesFile } from '../config/sources-file.ts'
 import { createAlarmBook } from './assess/alarms.ts'
 import { groupByCause } from './assess/cause.ts'
+import { figuresOf } from './figures.ts'
 import { createIntakeQueue } from './intake-queue.ts'
 import { markSuspect } from './journal/damage.ts'
 import { journalFile, openJournal, type Restored } from './journal/journal.ts'
@@ -19,8 +20,10 @@ import { createModel } from './model.ts'
 import { createNoteDesk } from './note-desk.ts'
 import { createPast } from './past/past.ts'
 import type { StartReader } from './past/start-reader.ts'
+import { createFreshness } from './publish/freshness.ts'
 import { createPublisher } from './publish/publisher.ts'
 import { createRegisterKeeper, type RegisterRead } from './register-keeper.ts'
+import { createSampling } from './sampling.ts'
 import { createSourceBoard } from './source-board.ts'
 import type { Source, SourceDeps } from './sources/source.ts'
 
@@ -145,6 +148,11 @@ export function createEngine(deps: EngineDeps): Engine {
     },
   })
 
+  const sampling = createSampling({
+    ...{ clock, samples: journal.samples, limits: policy.journal },
+    read: (at) => figuresOf(model, createFreshness(board.states), at),
+  })
+
   let statesAt = clock.monotonic()
   let settleAt = clock.monotonic()
   let thinAt = clock.monotonic() - THIN_MS
@@ -197,6 +205,11 @@ export function createEngine(deps: EngineDeps): Engine {
     step([], [], { states: board.states })
   }
 
+  function takeSamples(): void {
+    const samples = sampling.take()
+    if (samples.length > 0) step([], [], { samples })
+  }
+
   function takeRegister(): void {
     if (!due(registerAt, REGISTER_MS)) return
     registerAt = clock.monotonic()
@@ -211,6 +224,7 @@ export function createEngine(deps: EngineDeps): Engine {
       settleAt = clock.monotonic()
       journal.settle()
     }
+    sampling.upkeep()
     if (!due(thinAt, THIN_MS)) return
     if (!journal.thin(clock.now() - policy.journal.keepHours * HOUR_MS)) thinAt = clock.monotonic()
   }
@@ -222,6 +236,7 @@ export function createEngine(deps: EngineDeps): Engine {
       takeIntake()
       takeRegister()
       takeStates()
+      takeSamples()
       publisher.pump()
       past.beat()
       upkeep()

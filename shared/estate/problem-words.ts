@@ -515,6 +515,8 @@ export const PROBLEM_WORDS = {
     wayOut: {
       'zh-CN': '本地数据库可能已重新开始；原有记事在隔离目录的旧库中。',
       en: 'The local database may have begun afresh: earlier notes are in the old one, in the quarantine folder.',
+    },
+  },
   // --- samples
   'sample.no-number': {
     what: {

@@ -80,6 +80,10 @@ export const policySchema = z.strictObject({
     .strictObject({
       /** Committed batches are kept this long, h. */
       keepHours: z.number().min(1).default(48),
+      /** Samples are kept as they came at least this long, h; then a day at a time as histograms of its minutes and hours. */
+      rawSampleHours: z.number().min(1).default(48),
+      /** Those are kept this long, d: a year and a month, to lay a peak beside that of the year before. */
+      rollupDays: z.number().min(1).default(396),
     })
     .prefault({}),
 })

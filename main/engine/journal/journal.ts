@@ -184,12 +184,19 @@ function createJournal(db: Database.Database, file: string, writer: Writer, lock
   }
   const settle = watched(writer.settle)
   const notes = createNoteBook(db)
+  const { samples } = writer
 
   return {
     head: writer.head,
     commit: watched(writer.commit),
     settle,
     thin: watched(writer.thin),
+    samples: {
+      pack: watched(samples.pack),
+      store: watched(samples.store),
+      thin: watched(samples.thin),
+      thinOldest: watched(samples.thinOldest),
+    },
     notes: { add: watched(notes.add), strike: watched(notes.strike), within: watched(notes.within) },
     dispose() {
       if (closed) return

@@ -1,11 +1,13 @@
 import type Database from 'better-sqlite3'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
+import type { Sample } from '../../../shared/estate/metric.ts'
 import type { Cursor } from '../../../shared/estate/observation.ts'
 import type { Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
 import { sliceOf } from '../time-bar.ts'
 import { packed } from './packed.ts'
 import { readHead, readUnsettled } from './read.ts'
+import { createSampleWriter, type SampleWriter } from './samples/sample-writer.ts'
 import { storedOf } from './stored.ts'
 import { createWatchLog } from './watch-log.ts'
 
@@ -31,9 +33,15 @@ export interface Commit {
   readonly states: readonly SourceState[]
   /** Sources whose records these deltas drop: their cursors and states go with them, since a cursor without its data would lose it. */
   readonly forget?: readonly string[]
+  /** Readings, checked ones (samples/check.ts). */
+  readonly samples?: readonly Sample[]
 }
 
+/** What is done to samples between commits. */
+export type SampleKeeping = Pick<SampleWriter, 'pack' | 'store' | 'thin' | 'thinOldest'>
+
 export interface Writer {
+  readonly samples: SampleKeeping
   /** Sequence and wall time of the last commit; `at` is null when nothing was ever committed. */
   head(): { readonly seq: number; readonly at: number | null }
   /**
@@ -96,6 +104,7 @@ export function createWriter(db: Database.Database): Writer {
   const forgetState = db.prepare(SQL.forgetState)
 
   const watchLog = createWatchLog(db)
+  const samples = createSampleWriter(db)
   const stored = readHead(db)
   let head: { readonly seq: number; readonly at: number | null } = { seq: stored.seq, at: stored.at }
   let settledSeq = stored.settledSeq
@@ -141,6 +150,7 @@ export function createWriter(db: Database.Database): Writer {
       putEpisode.run(e.id, e.entity, e.code, e.level, e.peak, e.raisedAt, e.clearedAt, JSON.stringify(e.facts))
     }
     watchLog.write(at, states, forget)
+    if (commit.samples !== undefined) samples.append(commit.samples, at)
     const slice = sliceOf(at)
     for (const state of states) {
       putState.run(state.name, JSON.stringify(state))
@@ -153,6 +163,7 @@ export function createWriter(db: Database.Database): Writer {
       return commitAll.immediate(commit)
     } catch (error) {
       watchLog.reset()
+      samples.rolledBack()
       throw error
     }
   }
@@ -168,6 +179,7 @@ export function createWriter(db: Database.Database): Writer {
 
   return {
     head: () => head,
+    samples,
     commit(commit) {
       const seq = attempt(commit)
       if (seq !== head.seq) head = { seq, at: commit.at }

@@ -3,7 +3,7 @@ import type { Sample } from '../../../../shared/estate/metric.ts'
 import { unitsOf } from './check.ts'
 import { packBody } from './chunk-body.ts'
 import { encodeRaw } from './raw-chunk.ts'
-import type { ChunkRow, SamplePacking } from './sample-packing.ts'
+import { type ChunkRow, nextSamplePacking, type SamplePacking } from './sample-packing.ts'
 import { createNumbers } from './sampled.ts'
 import { createSeriesBook, type SeriesBook } from './series-book.ts'
 import { DAY_MS, HOUR_MS, shardOf, startOf } from './spans.ts'
@@ -23,6 +23,11 @@ export interface SampleWriter {
   append(samples: readonly Sample[], now: number): void
   /** The caller's transaction was rolled back. */
   rolledBack(): void
+  /**
+   * Does the next step of packing that is due (sample-packing.ts), on this connection; false: none is. Some tens of ms: where that is
+   * too long, compute it elsewhere and `store` it here.
+   */
+  pack(now: number, rawMs: number): boolean
   /** Stores one step of packing, whole or not at all. False: what it was computed from has changed; compute it again. */
   store(packing: SamplePacking): boolean
   /** Removes a few of the oldest roll-ups from before `before` (ms since the epoch); true while there may be more. */
@@ -81,6 +86,16 @@ export function createSampleWriter(db: Database.Database): SampleWriter {
     for (const { tier, at, metric, block, body } of puts) tiers[tier].put.run(at, metric, block, body)
   })
 
+  function store(packing: SamplePacking): boolean {
+    try {
+      storeAll.immediate(packing)
+      return true
+    } catch (error) {
+      if (error instanceof OvertakenError) return false
+      throw error
+    }
+  }
+
   return {
     append(samples, now) {
       const groups = new Map<string, Group>()
@@ -105,15 +120,11 @@ export function createSampleWriter(db: Database.Database): SampleWriter {
       for (const group of groups.values()) write(group, now)
     },
     rolledBack: numbers.forget,
-    store(packing) {
-      try {
-        storeAll.immediate(packing)
-        return true
-      } catch (error) {
-        if (error instanceof OvertakenError) return false
-        throw error
-      }
+    pack(now, rawMs) {
+      const packing = nextSamplePacking(db, now, rawMs)
+      return packing !== null && store(packing)
     },
+    store,
     thin(before) {
       const cutoff = startOf(before, DAY_MS)
       const removed = [tiers.minute, tiers.hour].map(({ thin }) => thin.run(cutoff, THIN_CHUNKS).changes)

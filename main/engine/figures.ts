@@ -1,0 +1,46 @@
+import type { MetricName, Sample } from '../../shared/estate/metric.ts'
+import type { Amount, AppEntity, ClusterEntity } from '../../shared/estate/record.ts'
+import type { EstateReader } from './publish/estate-reader.ts'
+import type { Freshness } from './publish/freshness.ts'
+
+/** null: not known. */
+type Figures = readonly (readonly [MetricName, number | null])[]
+
+const requestedFigures = ({ cpuMilli, memoryBytes }: Amount): Figures => [
+  ['cpuRequested', cpuMilli],
+  ['memoryRequested', memoryBytes],
+]
+
+const appFigures = ({ instanceCount, readyCount, capacity }: AppEntity): Figures => [
+  ['instances', instanceCount],
+  ['ready', readyCount],
+  ...requestedFigures(capacity.requested),
+]
+
+const clusterFigures = ({ instanceCount, capacity }: ClusterEntity): Figures => [
+  ['instances', instanceCount],
+  ...requestedFigures(capacity.requested),
+]
+
+/**
+ * What is known of apps and clusters at this moment, as samples. Only of those whose sources are live, since what a lost source told
+ * last is not known to hold: the rest is a gap. An app that runs nowhere could run anywhere, so that all sources have to be live for its zero.
+ * @param at wall time, ms since the epoch
+ */
+export function figuresOf(estate: Pick<EstateReader, 'ofKind'>, freshness: Freshness, at: number): Sample[] {
+  const all = freshness.states.map(({ name }) => name)
+  const live = (sources: readonly string[]): boolean => sources.length > 0 && freshness.of(sources) === null
+  const samples: Sample[] = []
+
+  function add(entity: string, figures: Figures): void {
+    for (const [metric, value] of figures) {
+      if (value !== null) samples.push({ entity, metric, at, value })
+    }
+  }
+
+  for (const app of estate.ofKind('app')) {
+    if (live(app.sources.length === 0 ? all : app.sources)) add(app.id, appFigures(app))
+  }
+  for (const cluster of estate.ofKind('cluster')) if (live([cluster.source])) add(cluster.id, clusterFigures(cluster))
+  return samples
+}
