@@ -5,6 +5,7 @@ import { present } from '../shared/lib/assert.ts'
 import { createFeed } from './feed/feed.ts'
 import { Wall } from './scenes/wall/wall.tsx'
 import { cardStore, clockStore, estateStore, viewStore } from './stores/stores.ts'
+import { comparisonStore, followMoment, traveller, travelOver } from './stores/travel.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/wall.css'
@@ -15,8 +16,18 @@ const SECOND_MS = 1000
 
 const feed = createFeed(
   {
-    estate: (estate) => estateStore.setState(estate, true),
+    estate(estate) {
+      estateStore.setState(estate, true)
+      traveller.arrived(estate.moment)
+      followMoment()
+    },
     card: (frame) => cardStore.setState({ frame }),
+    history: (history) => cardStore.setState({ history }),
+    diff: (frame) => comparisonStore.setState({ frame }),
+    failed({ of, problem }) {
+      if (of === 'diff') comparisonStore.setState({ failed: { what: 'problem', problem } })
+      else if (of === 'estate') traveller.failed({ what: 'problem', problem })
+    },
     answered: () => {},
     badFrame(detail) {
       console.error('frame not understood', detail)
@@ -26,6 +37,7 @@ const feed = createFeed(
   (run, ms) => setTimeout(run, ms),
 )
 
+travelOver(feed)
 // The port is re-posted by preload, which can only be this very window.
 window.addEventListener('message', (event) => {
   const [port] = event.ports
@@ -33,6 +45,10 @@ window.addEventListener('message', (event) => {
 })
 viewStore.subscribe(({ selected }, before) => {
   if (selected !== before.selected) feed.openCard(selected)
+})
+
+comparisonStore.subscribe(({ pair }, before) => {
+  if (pair !== before.pair) feed.openDiff(pair)
 })
 
 const bridge = window.wanglou

@@ -1,4 +1,14 @@
-import type { AlarmDensity, AlarmRow, AppRow, BureauRow, ClusterRow, EstateFrame, Totals } from '../../shared/estate/frame.ts'
+import type {
+  AlarmDensity,
+  AlarmRow,
+  AppRow,
+  BureauRow,
+  ClusterRow,
+  EstateFrame,
+  JournalState,
+  PastPlace,
+  Totals,
+} from '../../shared/estate/frame.ts'
 import type { Note } from '../../shared/estate/note.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { SourceState } from '../../shared/estate/source-state.ts'
@@ -7,6 +17,12 @@ import type { SourceState } from '../../shared/estate/source-state.ts'
 export interface Estate {
   readonly seq: number | null
   readonly asOf: number | null
+  /** The past instant that this is the picture of, ms since the epoch; null: the present. */
+  readonly moment: number | null
+  /** Where that instant stands in what was recorded; null in the present. */
+  readonly past: PastPlace | null
+  /** How the journal fares now, whatever moment is shown; null: not told yet. */
+  readonly journal: JournalState | null
   readonly name: string | null
   readonly nameEn: string | null
   /** Ratio above which a fill is tight; no fill is before a frame came. */
@@ -27,6 +43,9 @@ export interface Estate {
 export const NO_ESTATE: Estate = {
   seq: null,
   asOf: null,
+  moment: null,
+  past: null,
+  journal: null,
   name: null,
   nameEn: null,
   tightFill: 1,
@@ -41,19 +60,59 @@ export const NO_ESTATE: Estate = {
   faults: [],
 }
 
-/** Adds a frame to what is known. null: the frame does not follow on it (a gap), so a full one is needed. */
+/** What the window asked for, and what it has of it. */
+export interface Held {
+  /** The moment asked for, ms since the epoch; null: the present. */
+  readonly asked: number | null
+  /** Moments asked for before, whose frames may still be on their way. */
+  readonly superseded: ReadonlySet<number>
+  /** Nothing was left out since the last full frame of the present, or of the past: deltas add to what is held. */
+  readonly whole: boolean
+  readonly estate: Estate
+}
+
+export type Taken =
+  | { readonly what: 'shown'; readonly estate: Estate }
+  /** Of another moment, or sent before the switch was heard of: left out, and what stands on screen stays. */
+  | { readonly what: 'not-asked' }
+  /** It does not follow on what is known: a full one is needed. */
+  | { readonly what: 'gap' }
+
+/**
+ * What becomes of a frame. A full one comes first after a switch between the present and the past; from one past moment to another
+ * a delta may do. The engine answers a moment before its record began with the first that it has.
+ */
+export function takeFrame({ asked, superseded, whole, estate }: Held, frame: EstateFrame): Taken {
+  const { moment } = frame
+  const isAnswer = moment === asked || (asked !== null && moment !== null && !superseded.has(moment))
+  if (!isAnswer) return { what: 'not-asked' }
+  // A delta of the present before its full frame was sent before the switch; one of the past follows on a frame that was left out.
+  if (frame.base !== null && !whole) return { what: asked === null ? 'not-asked' : 'gap' }
+  const next = foldEstate(estate, frame)
+  return next === null ? { what: 'gap' } : { what: 'shown', estate: next }
+}
+
+/**
+ * Adds a frame to what is known; a full one replaces it. Rows that come out the same stay the very same objects, also from one
+ * moment to another, so that their readers rest. null: the frame does not follow (a gap).
+ */
 export function foldEstate(known: Estate, frame: EstateFrame): Estate | null {
-  if (frame.base !== null && frame.base !== known.seq) return null
-  const from = frame.base === null ? NO_ESTATE : known
+  const full = frame.base === null
+  if (!full && frame.base !== known.seq) return null
+  const from = full ? NO_ESTATE : known
+  const fold = full ? replaceRows : foldRows
   return {
     seq: frame.seq,
     asOf: frame.asOf,
+    moment: frame.moment,
+    past: frame.moment === null ? null : (frame.past ?? from.past),
+    journal: frame.journal ?? known.journal,
     name: frame.estateName,
     nameEn: frame.estateNameEn,
     tightFill: frame.tightFill,
-    bureaus: foldRows(from.bureaus, frame.bureaus, frame.gone),
-    apps: foldRows(from.apps, frame.apps, frame.gone),
-    clusters: foldRows(from.clusters, frame.clusters, frame.gone),
+    bureaus: fold(known.bureaus, frame.bureaus, frame.gone),
+    apps: fold(known.apps, frame.apps, frame.gone),
+    clusters: fold(known.clusters, frame.clusters, frame.gone),
     alarms: frame.alarms ?? from.alarms,
     sources: frame.sources ?? from.sources,
     totals: frame.totals ?? from.totals,
@@ -63,16 +122,32 @@ export function foldEstate(known: Estate, frame: EstateFrame): Estate | null {
   }
 }
 
-/** Rows replace those of the same id; the same map comes back when nothing in it changed, so that its readers rest. */
-function foldRows<Row extends { readonly id: RecordId }>(
-  known: ReadonlyMap<RecordId, Row>,
-  rows: readonly Row[],
+interface Row {
+  readonly id: RecordId
+}
+
+/** Rows replace those of the same id; the same map comes back when nothing in it changed. */
+function foldRows<R extends Row>(
+  known: ReadonlyMap<RecordId, R>,
+  rows: readonly R[],
   gone: readonly RecordId[],
-): ReadonlyMap<RecordId, Row> {
+): ReadonlyMap<RecordId, R> {
   const leaving = gone.filter((id) => known.has(id))
   if (rows.length === 0 && leaving.length === 0) return known
   const next = new Map(known)
   for (const id of leaving) next.delete(id)
   for (const row of rows) next.set(row.id, row)
   return next
+}
+
+/** Only these rows are left; a known one that equals its new state stays. */
+function replaceRows<R extends Row>(known: ReadonlyMap<RecordId, R>, rows: readonly R[]): ReadonlyMap<RecordId, R> {
+  const next = new Map(
+    rows.map((row) => {
+      const before = known.get(row.id)
+      return [row.id, before !== undefined && JSON.stringify(before) === JSON.stringify(row) ? before : row]
+    }),
+  )
+  const same = next.size === known.size && [...next].every(([id, row]) => known.get(id) === row)
+  return same ? known : next
 }

@@ -92,16 +92,22 @@ function watchedFeed() {
   const cards: string[] = []
   const bad: string[] = []
   const answers: string[] = []
+  const diffs: [number, number][] = []
+  const histories: string[] = []
+  const failed: string[] = []
   const feed = createFeed(
     {
       estate: (estate) => estates.push(estate),
       card: (frame) => cards.push(frame.id),
       answered: (frame) => answers.push(frame.id),
+      diff: (frame) => diffs.push([frame.from, frame.to]),
+      history: (frame) => histories.push(frame.id),
+      failed: (frame) => failed.push(frame.of),
       badFrame: (detail) => bad.push(detail),
     },
     (run) => run(),
   )
-  return { feed, estates, cards, answers, bad }
+  return { feed, estates, cards, answers, bad, diffs, histories, failed }
 }
 
 describe('feed', () => {
@@ -163,11 +169,226 @@ describe('feed', () => {
     expect(second.sent).toEqual([
       { type: 'open', view: 'estate' },
       { type: 'open', view: 'app', id: app.id },
+      { type: 'open', view: 'history', id: app.id },
     ])
     second.deliver(appFixture(full, app.id, NOW))
     second.deliver(appFixture(full, other.id, NOW))
     expect(cards).toEqual([app.id])
     feed.openCard(null)
-    expect(second.sent.at(-1)).toEqual({ type: 'close', view: 'app' })
+    expect(second.sent.slice(-2)).toEqual([
+      { type: 'close', view: 'app' },
+      { type: 'close', view: 'history' },
+    ])
+  })
+})
+
+const LOOK = { at: NOW - 60_000, barTo: NOW }
+const pastFrame = (moment: number, seq: number, part: Partial<EstateFrame> = {}): EstateFrame => ({
+  ...full,
+  seq,
+  moment,
+  past: { watched: true, previousChange: null, nextChange: null, previousAlarm: null, nextAlarm: null },
+  ...part,
+})
+
+describe('a feed that looks at the past', () => {
+  it('keeps the picture until the moment has come, and leaves out and acknowledges what is of the present', () => {
+    const { feed, estates } = watchedFeed()
+    const { port, sent, deliver } = fakePort()
+    feed.connect(port)
+    deliver(full)
+    feed.look(LOOK)
+    deliver(delta(1, 2, {}))
+    expect(estates.map(({ moment, seq }) => [moment, seq])).toEqual([[null, 1]])
+    deliver(pastFrame(LOOK.at, 1))
+    expect(estates.map(({ moment }) => moment)).toEqual([null, LOOK.at])
+    expect(sent.slice(2)).toEqual([
+      { type: 'look', ...LOOK },
+      { type: 'ack', view: 'estate', seq: 2 },
+      { type: 'ack', view: 'estate', seq: 1 },
+    ])
+  })
+
+  it('goes live again only with a full frame', () => {
+    const { feed, estates } = watchedFeed()
+    const { port, sent, deliver } = fakePort()
+    feed.connect(port)
+    feed.look(LOOK)
+    deliver(pastFrame(LOOK.at, 1))
+    feed.look(null)
+    deliver(delta(1, 9, {}))
+    deliver(pastFrame(LOOK.at, 1))
+    expect(estates).toHaveLength(1)
+    deliver({ ...full, seq: 10 })
+    deliver(delta(10, 11, {}))
+    expect(estates.map(({ moment, seq }) => [moment, seq]).slice(1)).toEqual([
+      [null, 10],
+      [null, 11],
+    ])
+    expect(sent.filter(({ type }) => type === 'open')).toHaveLength(1)
+  })
+
+  it('asks again after a gap, and on a new port, at the same moment', () => {
+    const { feed, estates } = watchedFeed()
+    const { port, sent, deliver } = fakePort()
+    const again = [
+      { type: 'open', view: 'estate' },
+      { type: 'look', ...LOOK },
+    ]
+    feed.connect(port)
+    feed.look(LOOK)
+    deliver(pastFrame(LOOK.at, 3, { base: 2 }))
+    expect(sent.slice(-2)).toEqual(again)
+    const second = fakePort()
+    feed.connect(second.port)
+    expect(second.sent).toEqual(again)
+    second.deliver(full)
+    expect(estates).toEqual([])
+    second.deliver(pastFrame(LOOK.at, 3))
+    expect(estates.map(({ moment }) => moment)).toEqual([LOOK.at])
+  })
+
+  it('stands at the first moment on record where it looked before that', () => {
+    const { feed, estates } = watchedFeed()
+    const { port, sent, deliver } = fakePort()
+    feed.connect(port)
+    feed.look({ at: 5, barTo: NOW })
+    deliver(pastFrame(NOW - 5000, 1))
+    feed.look({ at: NOW - 5000, barTo: NOW })
+    expect(estates.map(({ moment }) => moment)).toEqual([NOW - 5000])
+    expect(sent.filter(({ type }) => type === 'look')).toHaveLength(1)
+  })
+
+  it('shows a card, a history and a difference only where they were asked for', () => {
+    const { feed, cards, histories, diffs, failed } = watchedFeed()
+    const { port, deliver } = fakePort()
+    feed.connect(port)
+    const [app] = full.apps
+    if (!app) throw new Error('no apps')
+    feed.openCard(app.id)
+    feed.openDiff({ from: 1, to: null })
+    feed.look(LOOK)
+    const card = appFixture(full, app.id, NOW)
+    deliver(card)
+    expect(cards).toEqual([])
+    deliver({ ...card, moment: LOOK.at })
+    expect(cards).toEqual([app.id])
+    const head = { seq: 1, base: null, asOf: NOW, more: 0 }
+    deliver({ ...head, moment: null, view: 'history', id: app.id, name: '', nameEn: null, entries: [], series: [] })
+    deliver({ ...head, moment: LOOK.at, view: 'history', id: app.id, name: '', nameEn: null, entries: [], series: [] })
+    expect(histories).toEqual([app.id])
+    deliver({ ...head, moment: null, view: 'diff', from: 2, to: 3, rows: [] })
+    deliver({ ...head, moment: null, view: 'diff', from: 1, to: 3, rows: [] })
+    expect(diffs).toEqual([[1, 3]])
+    const problem = { code: 'journal.unreadable', facts: {}, at: NOW }
+    deliver({ view: 'failed', of: 'estate', moment: NOW, problem })
+    deliver({ view: 'failed', of: 'estate', moment: LOOK.at, problem })
+    expect(failed).toEqual(['estate'])
+  })
+
+  /**
+   * An engine in small: it commits, looks and goes live as told, sends deltas where it may, and answers late; the window acts at
+   * random in between. Whatever overtakes what, the picture is always one that the engine had, and in the end the one asked for.
+   */
+  it('never mixes moments, and comes to the one asked for, whatever overtakes what', () => {
+    const ids = full.apps.slice(0, 6).map(({ id }) => id)
+    /** What each app reads at an instant: instants are commits. */
+    const readyAt = (instant: number, index: number) => (instant * 7 + index * 3) % 5
+    const rowsAt = (instant: number) =>
+      full.apps.slice(0, 6).map((app, index) => ({ ...app, readyCount: readyAt(instant, index) }))
+    const act = fc.oneof(
+      fc.record({ do: fc.constant('look' as const), at: fc.integer({ min: 0, max: 8 }) }),
+      fc.record({
+        do: fc.constantFrom('live' as const, 'commit' as const, 'hear' as const, 'send' as const, 'restart' as const),
+      }),
+    )
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 60 }), (acts) => {
+        const shown: Estate[] = []
+        const { feed } = (() => {
+          const sinks = {
+            estate: (estate: Estate) => shown.push(estate),
+            card() {},
+            diff() {},
+            history() {},
+            failed() {},
+            badFrame() {},
+          }
+          return { feed: createFeed(sinks, (run) => run()) }
+        })()
+        const { port, sent, deliver } = fakePort()
+        let head = 9
+        let heard = 0
+        let looking: number | null = null
+        let sentOf: { instant: number; moment: number | null } | null = null
+        let inFlight = false
+        const wire: EstateFrame[] = []
+        const hear = () => {
+          const message = sent[heard]
+          if (!message) return
+          heard += 1
+          if (message.type === 'open') [sentOf, inFlight] = [null, false]
+          if (message.type === 'ack') inFlight = false
+          if (message.type === 'look') {
+            if (looking === null) sentOf = null
+            looking = message.at
+          }
+          if (message.type === 'live') [looking, sentOf] = [null, null]
+        }
+        const send = () => {
+          const instant = looking ?? head
+          if (inFlight || (sentOf?.instant === instant && sentOf.moment === looking)) return
+          const rows = rowsAt(instant)
+          const before = sentOf === null ? null : rowsAt(sentOf.instant)
+          const apps = before === null ? rows : rows.filter((row, index) => row.readyCount !== before[index]?.readyCount)
+          const base = sentOf?.instant ?? null
+          wire.push({
+            ...delta(0, 0, {}),
+            ...(looking === null ? {} : pastFrame(looking, 0)),
+            base,
+            seq: instant,
+            moment: looking,
+            apps,
+          })
+          sentOf = { instant, moment: looking }
+          inFlight = true
+        }
+        const drain = () => {
+          for (let n = 0; n < 50; n += 1) {
+            while (heard < sent.length) hear()
+            send()
+            const frame = wire.shift()
+            if (frame) deliver(frame)
+          }
+        }
+        feed.connect(port)
+        const looks = acts.flatMap((step) => (step.do === 'look' ? [step.at] : step.do === 'live' ? [null] : []))
+        const asked = looks.at(-1) ?? null
+        for (const step of acts) {
+          if (step.do === 'look') feed.look({ at: step.at, barTo: 9 })
+          else if (step.do === 'live') feed.look(null)
+          else if (step.do === 'commit') head += 1
+          else if (step.do === 'hear') hear()
+          else if (step.do === 'restart') {
+            // The shell says again what was open and looked at, on the same port.
+            while (heard < sent.length) hear()
+            wire.length = 0
+            ;[sentOf, inFlight] = [null, false]
+          } else {
+            send()
+            const frame = wire.shift()
+            if (frame) deliver(frame)
+          }
+        }
+        drain()
+        for (const estate of shown) {
+          const instant = estate.moment ?? estate.seq ?? 0
+          expect(ids.map((id) => estate.apps.get(id)?.readyCount)).toEqual(ids.map((_, index) => readyAt(instant, index)))
+        }
+        expect(shown.at(-1)?.moment ?? null).toBe(asked)
+        if (asked === null) expect(shown.at(-1)?.seq).toBe(head)
+      }),
+      { numRuns: 300 },
+    )
   })
 })

@@ -1,8 +1,15 @@
-import type { NoteMessage, ViewMessage } from '../../shared/estate/frame.ts'
+import type { FailedFrame, NoteMessage, ViewMessage } from '../../shared/estate/frame.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
-import { type Estate, foldEstate, NO_ESTATE } from './estate-fold.ts'
-import { type CardFrame, type CheckedNoteFrame, frameSchema } from './frame-schema.ts'
+import { type Estate, NO_ESTATE, takeFrame } from './estate-fold.ts'
+import {
+  type CardFrame,
+  type CheckedDiffFrame,
+  type CheckedEstateFrame,
+  type CheckedHistoryFrame,
+  type CheckedNoteFrame,
+  frameSchema,
+} from './frame-schema.ts'
 
 /** The part of a MessagePort that the feed needs. */
 export interface FramePort {
@@ -11,10 +18,26 @@ export interface FramePort {
   close(): void
 }
 
+/** A moment of the past, and the end of the time bar's 24 h; ms since the epoch. */
+export interface Look {
+  readonly at: number
+  readonly barTo: number
+}
+
+/** Two moments to compare, ms since the epoch; `to: null`: the present. */
+export interface MomentPair {
+  readonly from: number
+  readonly to: number | null
+}
+
 /** Where frames end up: each is called at most once a frame, so a store sees one change a tick. */
 export interface FeedSinks {
   estate(estate: Estate): void
   card(frame: CardFrame): void
+  diff(frame: CheckedDiffFrame): void
+  history(frame: CheckedHistoryFrame): void
+  /** What was asked for of the past can't be had. */
+  failed(frame: FailedFrame): void
   /** Something that was to be written down is, or is not. */
   answered(frame: CheckedNoteFrame): void
   /** A frame that is not one; `detail` says where. It is left out and a full one asked for. */
@@ -22,10 +45,16 @@ export interface FeedSinks {
 }
 
 export interface Feed extends Disposable {
-  /** Uses a new port: after a start or a restart of the engine. Open views are opened again on it. */
+  /** Uses a new port: after a start or a restart of the engine. Open views are opened again on it, at the same moment. */
   connect(port: FramePort): void
-  /** Opens the card of an app, or closes it with null. */
+  /** All views show that moment from now on; null: the present. What is on screen stays until the whole of it has come. */
+  look(look: Look | null): void
+  /** Asks for the whole estate again, at the moment asked for. */
+  again(): void
+  /** Opens the card and the history of an app, or closes them with null. */
   openCard(id: RecordId | null): void
+  /** Opens the difference of two moments, or closes it with null. */
+  openDiff(pair: MomentPair | null): void
   /** Has something written down; the answer comes to `answered`, if need be from the engine that is started after this one. */
   write(message: NoteMessage): void
 }
@@ -33,17 +62,48 @@ export interface Feed extends Disposable {
 /** After a frame that is not one, a full one is asked for only this much later: a peer that keeps sending nonsense is not hurried, ms. */
 const BAD_FRAME_WAIT_MS = 2000
 
-/** Turns frames of a port into estate and card: checks each, folds it, acknowledges it, and asks again after a gap. */
+/** Turns frames of a port into estate, card, history and difference: checks each, folds it, acknowledges it, and asks again after a gap. */
 export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number) => void): Feed {
   let port: FramePort | null = null
+  let looking: Look | null = null
+  const superseded = new Set<number>()
   let estate: Estate = NO_ESTATE
+  let whole = false
+  let answered = false
   let card: RecordId | null = null
+  let pair: MomentPair | null = null
 
   const send = (message: ViewMessage) => port?.postMessage(message)
+  const asked = () => looking?.at ?? null
 
-  const reopenEstate = () => {
-    estate = { ...NO_ESTATE }
+  const askEstate = () => {
+    whole = false
     send({ type: 'open', view: 'estate' })
+    if (looking) send({ type: 'look', ...looking })
+  }
+
+  const openCardViews = () => {
+    if (card === null) return
+    send({ type: 'open', view: 'app', id: card })
+    send({ type: 'open', view: 'history', id: card })
+  }
+
+  const openDiffView = () => {
+    if (pair !== null) send({ type: 'open', view: 'diff', ...pair })
+  }
+
+  /** Whether the frame was taken or left out, and is so acknowledged; false: a full one is asked for instead. */
+  const takeEstate = (frame: CheckedEstateFrame): boolean => {
+    const taken = takeFrame({ asked: asked(), superseded, whole, estate }, frame)
+    if (taken.what === 'gap') return false
+    if (taken.what === 'shown') {
+      whole = true
+      answered = true
+      estate = taken.estate
+      if (looking && frame.moment !== null) looking = { ...looking, at: frame.moment }
+      sinks.estate(estate)
+    } else if ((frame.moment === null) === (looking === null)) whole = false
+    return true
   }
 
   const receive = (data: unknown) => {
@@ -51,26 +111,31 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
     if (!parsed.success) {
       const issue = parsed.error.issues[0]
       sinks.badFrame(issue ? `${issue.path.join('.')}: ${issue.message}` : 'not a frame')
-      later(reopenEstate, BAD_FRAME_WAIT_MS)
+      later(askEstate, BAD_FRAME_WAIT_MS)
       return
     }
     const frame = parsed.data
-    if (frame.view === 'failed') return
-    if (frame.view === 'note') {
-      sinks.answered(frame)
-      return
-    }
-    if (frame.view === 'app') {
-      // A late frame of a card that was closed or changed meanwhile is not shown.
-      if (frame.id === card) sinks.card(frame)
-    } else if (frame.view === 'estate') {
-      const next = foldEstate(estate, frame)
-      if (next === null) {
-        reopenEstate()
+    // A late frame of what was closed, or of another moment, is not shown.
+    switch (frame.view) {
+      case 'failed':
+        if (frame.of === 'diff' ? pair !== null : frame.moment === asked()) sinks.failed(frame)
         return
-      }
-      estate = next
-      sinks.estate(next)
+      case 'note':
+        sinks.answered(frame)
+        return
+      case 'estate':
+        if (takeEstate(frame)) break
+        askEstate()
+        return
+      case 'app':
+        if (frame.id === card && frame.moment === asked()) sinks.card(frame)
+        break
+      case 'history':
+        if (frame.id === card && frame.moment === asked()) sinks.history(frame)
+        break
+      case 'diff':
+        if (frame.from === pair?.from && (pair.to === null || frame.to === pair.to)) sinks.diff(frame)
+        break
     }
     send({ type: 'ack', view: frame.view, seq: frame.seq })
   }
@@ -80,13 +145,34 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       port?.close()
       port = next
       next.onmessage = (event) => receive(event.data)
-      reopenEstate()
-      if (card !== null) send({ type: 'open', view: 'app', id: card })
+      askEstate()
+      openCardViews()
+      openDiffView()
     },
+    look(next) {
+      if (next?.at === looking?.at && next?.barTo === looking?.barTo) return
+      if (next === null || looking === null) {
+        superseded.clear()
+        whole = false
+      } else if (!answered) superseded.add(looking.at)
+      if (next !== null) superseded.delete(next.at)
+      looking = next
+      answered = false
+      send(next === null ? { type: 'live' } : { type: 'look', ...next })
+    },
+    again: askEstate,
     openCard(id) {
       if (id === card) return
       card = id
-      send(id === null ? { type: 'close', view: 'app' } : { type: 'open', view: 'app', id })
+      if (id !== null) return openCardViews()
+      send({ type: 'close', view: 'app' })
+      send({ type: 'close', view: 'history' })
+    },
+    openDiff(next) {
+      if (next?.from === pair?.from && next?.to === pair?.to) return
+      pair = next
+      if (next !== null) openDiffView()
+      else send({ type: 'close', view: 'diff' })
     },
     write: send,
     dispose() {

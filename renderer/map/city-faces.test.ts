@@ -15,10 +15,33 @@ const rowsOf = (scenario: 'calm' | 'alarms' | 'stale' | 'unknown') => {
 
 type Rows = ReturnType<typeof rowsOf>
 const seen = (bureaus: Rows['bureaus'], apps: Rows['apps'], now: number): Seen => ({
-  ...{ bureaus, apps, now, lang: 'zh-CN', tightFill: 0.82, settled: true },
+  ...{ bureaus, apps, now, lang: 'zh-CN', tightFill: 0.82, settled: true, past: false },
 })
 
 describe('the faces of a city', () => {
+  it('never flare in the past, nor on the way there and back', () => {
+    const faces = createCityFaces()
+    const { bureaus, apps } = rowsOf('calm')
+    const [app] = apps.values()
+    if (!app) throw new Error('no app')
+    const burning = new Map(apps).set(app.id, { ...app, level: 'critical' })
+    const steps = [
+      { ...seen(bureaus, apps, NOW) },
+      { ...seen(bureaus, burning, NOW - MINUTE), past: true },
+      { ...seen(bureaus, apps, NOW - 2 * MINUTE), past: true },
+      { ...seen(bureaus, burning, NOW) },
+    ]
+    expect(steps.map((step) => faces.update(step).flared)).toEqual([[], [], [], []])
+  })
+
+  it('are gone with their ward and houses', () => {
+    const faces = createCityFaces()
+    const { bureaus, apps } = rowsOf('calm')
+    faces.update(seen(bureaus, apps, NOW))
+    expect(faces.update({ ...seen(new Map(), new Map(), NOW), past: true }).wards).toBe(true)
+    expect([faces.wards.size, faces.houses.size]).toEqual([0, 0])
+  })
+
   it('change only for the houses whose rows changed, and flare once', () => {
     const faces = createCityFaces()
     const { bureaus, apps } = rowsOf('calm')

@@ -16,6 +16,8 @@ export interface Seen {
   readonly tightFill: number
   /** No source is still bringing its first lists: what changes from here on has happened, and was not only found. */
   readonly settled: boolean
+  /** A moment of the past: nothing in it happens now. */
+  readonly past: boolean
 }
 
 /** What an update of the faces changed. */
@@ -45,7 +47,7 @@ export function createCityFaces(): CityFaces {
   return {
     houses,
     wards,
-    update({ bureaus, apps, lang, now, tightFill, settled }) {
+    update({ bureaus, apps, lang, now, tightFill, settled, past }) {
       const byWard = appsByBureau(apps)
       let wardsChanged = false
       for (const bureau of bureaus.values()) {
@@ -54,6 +56,12 @@ export function createCityFaces(): CityFaces {
         wards.set(bureau.id, face)
         wardsChanged = true
       }
+      for (const id of wards.keys()) {
+        if (bureaus.has(id)) continue
+        wards.delete(id)
+        wardsChanged = true
+      }
+      const watched = wasSettled && !past
       const changed: RecordId[] = []
       const flared: { id: RecordId; grade: Grade }[] = []
       for (const row of apps.values()) {
@@ -73,7 +81,7 @@ export function createCityFaces(): CityFaces {
         if (sameFace(before, face)) continue
         houses.set(row.id, face)
         changed.push(row.id)
-        if (wasSettled && before && face.grade !== null && flaresUp(before, face)) flared.push({ id: row.id, grade: face.grade })
+        if (watched && before && face.grade !== null && flaresUp(before, face)) flared.push({ id: row.id, grade: face.grade })
       }
       for (const id of houses.keys()) {
         if (apps.has(id)) continue
@@ -81,7 +89,7 @@ export function createCityFaces(): CityFaces {
         madeFrom.delete(id)
         changed.push(id)
       }
-      wasSettled = settled
+      wasSettled = settled && !past
       return { houses: changed, wards: wardsChanged, flared }
     },
   }

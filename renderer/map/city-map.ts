@@ -89,7 +89,9 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
 
   const layOut = () => {
     if (!view || !measures || size.width < 1) return
-    const next = plans.planFor(wardInputs(view.bureaus, view.apps), effects.windowAspect(), size, measures)
+    const wards = wardInputs(view.bureaus, view.apps)
+    const aspect = effects.windowAspect()
+    const next = view.past ? plans.visitFor(wards, aspect, size, measures) : plans.planFor(wards, aspect, size, measures)
     if (city && next === plan) return
     plan = next
     city = measureCity(next, size, measures)
@@ -107,6 +109,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     const changes = faces.update(view)
     for (const id of changes.houses) dirty.houses.add(id)
     if (changes.wards) dirty.base = true
+    if (view.past) swells.clear()
     if (!effects.reducedMotion) {
       for (const { id, grade } of changes.flared) swells.set(id, { grade, startedAt: null })
     }
@@ -198,7 +201,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     show(next) {
       const before = view
       view = next
-      if (!before || before.apps !== next.apps || before.bureaus !== next.bureaus) {
+      if (!before || before.apps !== next.apps || before.bureaus !== next.bureaus || before.past !== next.past) {
         const was = city
         layOut()
         if (city !== was) soil('all')

@@ -109,6 +109,23 @@ export function growCity(plan: CityPlan, wards: readonly WardInput[]): CityPlan 
   return { depth: plan.depth, rows: grown }
 }
 
+/**
+ * The city with what stood in it at another time: every place stays given, also where nothing stood then, and what is gone since
+ * gets free ground. The same plan comes back where nothing of then is unknown to it.
+ */
+export function visitCity(plan: CityPlan, wards: readonly WardInput[]): CityPlan {
+  const then = new Map(wards.map((ward) => [ward.id, ward]))
+  const standing = plan.rows.flat()
+  const both = (ward: WardPlan): WardInput => ({
+    id: ward.id,
+    apps: [...new Set([...ward.places.keys(), ...(then.get(ward.id)?.apps ?? [])])],
+  })
+  const withPlaces = new Map(standing.map((ward) => [ward.id, both(ward)]))
+  const absent = standing.filter((ward) => !then.has(ward.id)).map(both)
+  const visited = wards.map((ward) => withPlaces.get(ward.id) ?? ward)
+  return growCity(plan, [...visited, ...absent])
+}
+
 function insertAfter(rows: WardPlan[][], before: RecordId | null, ward: WardPlan): void {
   const row = before === null ? rows[0] : rows.find((candidates) => candidates.some((candidate) => candidate.id === before))
   if (!row) rows.push([ward])

@@ -32,6 +32,24 @@ describe('plan keeper', () => {
     expect(keeper.planFor(wards, 1.78, SIZE, MEASURES)).toBe(keeper.planFor(wards, 1.78, SIZE, MEASURES))
   })
 
+  it('keeps every place in the past, whatever stood then, and is the same afterwards', () => {
+    const storage = memory()
+    const keeper = createPlanKeeper(storage)
+    const wards = wardsOf([6, 9, 4, 12, 7])
+    const plan = keeper.planFor(wards, 1.78, SIZE, MEASURES)
+    const written = JSON.stringify([...storage.kept])
+    expect(keeper.visitFor([], 1.78, SIZE, MEASURES)).toBe(plan)
+    expect(keeper.visitFor(wardsOf([2, 1]), 1.78, SIZE, MEASURES)).toBe(plan)
+    const bygone = keeper.visitFor([{ id: 'bureau:1', apps: ['app:gone-1', 'app:gone-2', 'app:gone-3'] }], 1.78, SIZE, MEASURES)
+    for (const ward of plan.rows.flat()) {
+      const then = bygone.rows.flat().find(({ id }) => id === ward.id)
+      for (const [id, place] of ward.places) expect(then?.places.get(id)).toEqual(place)
+    }
+    expect(bygone.rows.flat().find(({ id }) => id === 'bureau:1')?.places.size).toBe(12)
+    expect(keeper.planFor(wards, 1.78, SIZE, MEASURES)).toBe(plan)
+    expect(JSON.stringify([...storage.kept])).toBe(written)
+  })
+
   it('plans anew for another shape and another estate', () => {
     const keeper = createPlanKeeper(memory())
     const wards = wardsOf([6, 9, 4, 12, 7, 8, 8, 9])

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { type CityPlan, growCity, type Measures, planCity, type Size, type WardInput } from './city-plan.ts'
+import { type CityPlan, growCity, type Measures, planCity, type Size, visitCity, type WardInput } from './city-plan.ts'
 
 /** Where plans outlive the window: the part of `localStorage` that is needed. */
 export interface PlanStorage {
@@ -13,6 +13,8 @@ export interface PlanKeeper {
    * height of the window, not of the map: a notice over the map must not move the city.
    */
   planFor(wards: readonly WardInput[], aspect: number, size: Size, measures: Measures): CityPlan
+  /** The kept plan with the wards of a past moment in it: no place of the present is given away, and nothing is kept of it. */
+  visitFor(wards: readonly WardInput[], aspect: number, size: Size, measures: Measures): CityPlan
 }
 
 /** A city that outgrew its plan by this factor, or shrank by it, is planned anew: the first lists came in, not one app. */
@@ -49,11 +51,17 @@ interface Kept {
  */
 export function createPlanKeeper(storage: PlanStorage): PlanKeeper {
   const kept = new Map<number, Kept>()
+  const shapeOf = (aspect: number) => Math.round(Math.log(aspect) / Math.log(SHAPE_STEP))
+  const keptFor = (shape: number) => kept.get(shape) ?? read(storage, shape)
 
   return {
+    visitFor(wards, aspect, size, measures) {
+      const before = keptFor(shapeOf(aspect))
+      return before === null ? planCity(wards, size, measures) : visitCity(before.plan, wards)
+    },
     planFor(wards, aspect, size, measures) {
-      const shape = Math.round(Math.log(aspect) / Math.log(SHAPE_STEP))
-      const before = kept.get(shape) ?? read(storage, shape)
+      const shape = shapeOf(aspect)
+      const before = keptFor(shape)
       const houses = wards.reduce((sum, ward) => sum + ward.apps.length, 0)
       const usable = before !== null && stillFits(before, wards, houses)
       const plan = usable ? growCity(before.plan, wards) : planCity(wards, size, measures)

@@ -22,6 +22,8 @@ describe('the state of the wall', () => {
     [estateOf('stale'), 'cut'],
     [estateOf('partial'), 'live'],
     [estateOf('calm'), 'live'],
+    [{ ...estateOf('calm'), moment: NOW }, 'past'],
+    [{ ...estateOf('blank'), moment: NOW }, 'past'],
   ] as const)('is told by the sources and by what there is to show (%#)', (estate, state) => {
     expect(wallState(estate)).toBe(state)
   })

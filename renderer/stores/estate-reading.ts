@@ -17,16 +17,22 @@ export type WallState =
   /** Something to show; all sources are lost. */
   | 'cut'
   | 'live'
+  /** A moment of the past, whatever it holds. */
+  | 'past'
+
+/** The city is there in the past too, even where it holds nothing: the map is never rebuilt by moving in time. */
+const WITH_CITY: ReadonlySet<WallState> = new Set(['warming', 'cut', 'live', 'past'])
 
 /** Whether there is a city to show, live or not. */
-export function hasCity(state: WallState): state is 'warming' | 'cut' | 'live' {
-  return state === 'warming' || state === 'cut' || state === 'live'
+export function hasCity(state: WallState): state is 'warming' | 'cut' | 'live' | 'past' {
+  return WITH_CITY.has(state)
 }
 
 const UNDER_WAY: ReadonlySet<SourceState['phase']> = new Set(['idle', 'connecting', 'syncing'])
 
 /** Reads the state of the wall off the estate. Rows of the register alone, without any source data, still make a city. */
-export function wallState(estate: Pick<Estate, 'seq' | 'sources' | 'apps' | 'bureaus'>): WallState {
+export function wallState(estate: Pick<Estate, 'seq' | 'moment' | 'sources' | 'apps' | 'bureaus'>): WallState {
+  if (estate.moment !== null) return 'past'
   if (estate.seq === null || estate.sources === null) return 'connecting'
   const { sources } = estate
   const something = estate.apps.size > 0 || estate.bureaus.size > 0

@@ -13,9 +13,9 @@ export const firstPaint = new Promise<void>((done) => {
  * after every drawing; launches and captures are timed by it.
  */
 export function tellPainted(): void {
-  const { seq, sources } = estateStore.getState()
+  const { seq, moment, sources } = estateStore.getState()
   if (seq === null || told === 'live') return
-  const live = allLive(sources)
+  const live = moment === null && allLive(sources)
   if (told === 'nothing') {
     tell(false, seq)
     markFirst()

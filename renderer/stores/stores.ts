@@ -5,7 +5,7 @@ import type { RecordId } from '../../shared/estate/record.ts'
 import type { AppInfo, EngineStatus } from '../../shared/ipc/contract.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { type Estate, NO_ESTATE } from '../feed/estate-fold.ts'
-import type { CardFrame } from '../feed/frame-schema.ts'
+import type { CardFrame, CheckedHistoryFrame } from '../feed/frame-schema.ts'
 
 /** A rectangle in CSS px of the window. */
 export interface ScreenBox {
@@ -34,7 +34,12 @@ export interface View {
 }
 
 export const estateStore: StoreApi<Estate> = createStore(() => NO_ESTATE)
-export const cardStore: StoreApi<{ readonly frame: CardFrame | null }> = createStore(() => ({ frame: null }))
+interface Card {
+  readonly frame: CardFrame | null
+  readonly history: CheckedHistoryFrame | null
+}
+
+export const cardStore: StoreApi<Card> = createStore(() => ({ frame: null, history: null }))
 export const viewStore: StoreApi<View> = createStore(() => ({
   lang: 'zh-CN',
   info: null,
@@ -46,20 +51,30 @@ export const viewStore: StoreApi<View> = createStore(() => ({
   cardLeft: null,
   badFrames: 0,
 }))
-/** Wall time that ages are told by; one tick a second for the whole window. */
+/** Wall time; one tick a second for the whole window. What is shown is told by `useNow`. */
 export const clockStore: StoreApi<{ readonly now: number }> = createStore(() => ({ now: Date.now() }))
 
 export const useEstate = <T>(select: (estate: Estate) => T): T => useStore(estateStore, select)
 export const useView = <T>(select: (view: View) => T): T => useStore(viewStore, select)
-export const useNow = (): number => useStore(clockStore, (clock) => clock.now)
+/** The clock on the wall, whatever moment is shown. */
+export const useClock = (): number => useStore(clockStore, (clock) => clock.now)
+/** Now as shown, which all ages and spans are told by: the moment looked at, else the clock. */
+export function useNow(): number {
+  const moment = useEstate((estate) => estate.moment)
+  const clock = useStore(clockStore, ({ now }) => (moment === null ? now : moment))
+  return moment ?? clock
+}
+/** The same outside of React. */
+export const shownNow = (): number => estateStore.getState().moment ?? clockStore.getState().now
 export const useLang = (): Lang => useStore(viewStore, (view) => view.lang)
+export const useCardHistory = (): CheckedHistoryFrame | null => useStore(cardStore, (card) => card.history)
 export const useCardFrame = (): CardFrame | null => useStore(cardStore, (card) => card.frame)
 
 /** Opens the card of an app (or none): what came of another app is dropped at once. */
 export function selectApp(id: RecordId | null): void {
   const { selected, alarm } = viewStore.getState()
   if (selected === id && alarm === null) return
-  if (selected !== id) cardStore.setState({ frame: null })
+  if (selected !== id) cardStore.setState({ frame: null, history: null })
   viewStore.setState({ selected: id, alarm: null })
 }
 

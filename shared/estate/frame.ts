@@ -306,8 +306,9 @@ export type LookMessage =
   | { readonly type: 'close'; readonly view: ViewName }
   | { readonly type: 'ack'; readonly view: ViewName; readonly seq: number }
   /**
-   * The estate, app and history views of this window show that instant from now on, and the time bar the slices from `barTo` − 24 h
-   * up to `barTo`, itself the end of a slice; ms since the epoch. The answer is a full frame whose `moment` is `at`, or a failed one.
+   * The estate, app and history views of this window show that instant from now on, and the time bar the 24 h of slices of which
+   * the last holds `barTo`; ms since the epoch. The answer is a frame whose `moment` is `at`, or the first instant on record where
+   * that is later, or a failed one. It is full where the window showed the present before.
    */
   | { readonly type: 'look'; readonly at: number; readonly barTo: number }
   /** Back to the present: the next frame is full. */

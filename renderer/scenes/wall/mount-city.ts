@@ -3,7 +3,7 @@ import { type CityMap, createCityMap } from '../../map/city-map.ts'
 import type { PlanStorage } from '../../map/plan-keeper.ts'
 import { isSettled } from '../../stores/estate-reading.ts'
 import { tellPainted } from '../../stores/painted.ts'
-import { clockStore, estateStore, hoverApp, viewStore } from '../../stores/stores.ts'
+import { clockStore, estateStore, hoverApp, shownNow, viewStore } from '../../stores/stores.ts'
 import { bundledFaces } from '../../styles/bundled-faces.ts'
 
 /** How often ages on the map are told anew, ms: they are in minutes. */
@@ -38,8 +38,9 @@ export function mountCity(host: HTMLElement, onZoom: (zoomed: boolean) => void):
     const estate = estateStore.getState()
     const { bureaus, apps, tightFill } = estate
     const { selected, marked, lang } = viewStore.getState()
-    shownAt = clockStore.getState().now
-    map.show({ bureaus, apps, selected, marked, lang, now: shownAt, tightFill, settled: isSettled(estate.sources) })
+    const past = estate.moment !== null
+    shownAt = shownNow()
+    map.show({ bureaus, apps, selected, marked, lang, now: shownAt, tightFill, settled: isSettled(estate.sources), past })
   }
 
   show()
@@ -55,8 +56,8 @@ export function mountCity(host: HTMLElement, onZoom: (zoomed: boolean) => void):
         map.setCovered(view.cardLeft === null ? 0 : Math.max(0, host.getBoundingClientRect().right - view.cardLeft))
       }
     }),
-    clockStore.subscribe(({ now }) => {
-      if (Math.abs(now - shownAt) >= AGE_MS) show()
+    clockStore.subscribe(() => {
+      if (Math.abs(shownNow() - shownAt) >= AGE_MS) show()
     }),
   ]
   return {

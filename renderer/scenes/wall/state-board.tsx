@@ -5,7 +5,7 @@ import type { WallState } from '../../stores/estate-reading.ts'
 import { tellPainted } from '../../stores/painted.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
 
-type CitylessState = Exclude<WallState, 'live' | 'cut' | 'warming'>
+type CitylessState = Exclude<WallState, 'live' | 'cut' | 'warming' | 'past'>
 
 /** What a newcomer puts into the sources file. */
 const SOURCES_EXAMPLE = `sources:
