@@ -312,6 +312,7 @@ describe('a feed that looks at the past', () => {
             diff() {},
             history() {},
             failed() {},
+            answered() {},
             badFrame() {},
           }
           return { feed: createFeed(sinks, (run) => run()) }
