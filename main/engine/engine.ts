@@ -11,6 +11,8 @@ import type { Policy } from '../../shared/policy/policy.ts'
 import type { SourceConfig, SourcesFile } from '../config/sources-file.ts'
 import { createAlarmBook } from './assess/alarms.ts'
 import { groupByCause } from './assess/cause.ts'
+import { historySteps } from './assess/changes.ts'
+import { topReasonOf } from './assess/top-reason.ts'
 import { figuresOf } from './figures.ts'
 import { createIntakeQueue } from './intake-queue.ts'
 import { markSuspect } from './journal/damage.ts'
@@ -164,7 +166,8 @@ export function createEngine(deps: EngineDeps): Engine {
     const at = clock.now()
     const episodes = alarms.update(deltas, at)
     if (deltas.length + cursors.length + episodes.length + Object.keys(more).length === 0) return
-    journal.commit({ at, deltas, cursors, episodes, states: [], ...more })
+    const history = historySteps(deltas, (entity) => topReasonOf(entity, model)?.reason ?? null)
+    journal.commit({ at, deltas, cursors, episodes, history, states: [], ...more })
     publisher.committed(deltas, episodes)
   }
 

@@ -238,6 +238,8 @@ const entityChange = z.discriminatedUnion('what', [
   z.object({ what: z.literal('desired'), before: count, after: count }),
   z.object({ what: z.literal('ready'), before: count, after: count }),
   z.object({ what: z.literal('restarts'), before: count, after: count }),
+  z.object({ what: z.literal('raised'), reason }),
+  z.object({ what: z.literal('cleared'), reason }),
 ])
 
 const name = z.nullable(z.string())

@@ -212,10 +212,12 @@ export type EntityChange =
   | { readonly what: 'image'; readonly before: string | null; readonly after: string | null }
   /** Desired replicas of a component. */
   | { readonly what: 'desired'; readonly before: number; readonly after: number }
-  /** Ready instances of an app, ready replicas of a component. */
+  /** Ready instances of an app, ready replicas of a component, 1 or 0 of an instance. */
   | { readonly what: 'ready'; readonly before: number; readonly after: number }
   /** Restarts of an instance. */
   | { readonly what: 'restarts'; readonly before: number; readonly after: number }
+  /** An alarm of an instance, of which no other changes are kept; with the gravest grade that it reached. Only in histories. */
+  | { readonly what: 'raised' | 'cleared'; readonly reason: Reason }
 
 /** What became of one entity between two moments. */
 export interface DiffRow {

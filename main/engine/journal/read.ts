@@ -79,29 +79,6 @@ export function readEpisodes(db: Database.Database, from: number): AlarmEpisode[
     .flatMap((row) => episodeFrom(row) ?? [])
 }
 
-/** Episodes that were open at `at`, ms since the epoch; with the grade and facts that they had last. */
-export function readEpisodesOpenAt(db: Database.Database, at: number): AlarmEpisode[] {
-  // Two searches, each by its own index: the open ones are few, and so are those that were cleared since.
-  return db
-    .prepare(
-      `SELECT ${EPISODE} FROM alarm_episode WHERE cleared_at IS NULL AND raised_at <= @at
-       UNION ALL SELECT ${EPISODE} FROM alarm_episode WHERE cleared_at > @at AND raised_at <= @at ORDER BY raisedAt, id`,
-    )
-    .all({ at })
-    .flatMap((row) => episodeFrom(row) ?? [])
-}
-
-/** Episodes that were open at some time from `from` to `to`, ms since the epoch. */
-export function readEpisodesBetween(db: Database.Database, from: number, to: number): AlarmEpisode[] {
-  return db
-    .prepare(
-      `SELECT ${EPISODE} FROM alarm_episode WHERE cleared_at IS NULL AND raised_at <= @to
-       UNION ALL SELECT ${EPISODE} FROM alarm_episode WHERE cleared_at >= @from AND raised_at <= @to ORDER BY raisedAt, id`,
-    )
-    .all({ from, to })
-    .flatMap((row) => episodeFrom(row) ?? [])
-}
-
 /** Starts of the slices since `from` in which some source was live. */
 export function readCoverage(db: Database.Database, from: number): number[] {
   return db

@@ -4,7 +4,9 @@ import type { Sample } from '../../../shared/estate/metric.ts'
 import type { Cursor } from '../../../shared/estate/observation.ts'
 import type { Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
+import type { HistoryStep } from '../assess/changes.ts'
 import { sliceOf } from '../time-bar.ts'
+import { createChangeLog } from './change-log.ts'
 import { packed } from './packed.ts'
 import { readHead, readUnsettled } from './read.ts'
 import { createSampleWriter, type SampleWriter } from './samples/sample-writer.ts'
@@ -31,6 +33,8 @@ export interface Commit {
   /** Episodes raised, grown or cleared by these deltas. */
   readonly episodes: readonly AlarmEpisode[]
   readonly states: readonly SourceState[]
+  /** What these deltas add to the histories of entities. */
+  readonly history?: readonly HistoryStep[]
   /** Sources whose records these deltas drop: their cursors and states go with them, since a cursor without its data would lose it. */
   readonly forget?: readonly string[]
   /** Readings, checked ones (samples/check.ts). */
@@ -103,6 +107,7 @@ export function createWriter(db: Database.Database): Writer {
   const forgetCursors = db.prepare(SQL.forgetCursors)
   const forgetState = db.prepare(SQL.forgetState)
 
+  const changeLog = createChangeLog(db)
   const watchLog = createWatchLog(db)
   const samples = createSampleWriter(db)
   const stored = readHead(db)
@@ -138,7 +143,7 @@ export function createWriter(db: Database.Database): Writer {
   }
 
   const commitAll = db.transaction((commit: Commit): number => {
-    const { at, deltas, cursors, episodes, states, forget = [] } = commit
+    const { at, deltas, cursors, episodes, states, history = [], forget = [] } = commit
     const seq = deltas.length > 0 ? head.seq + 1 : head.seq
     if (deltas.length > 0) writeDeltas(deltas, seq, at)
     for (const name of forget) {
@@ -149,6 +154,7 @@ export function createWriter(db: Database.Database): Writer {
     for (const e of episodes) {
       putEpisode.run(e.id, e.entity, e.code, e.level, e.peak, e.raisedAt, e.clearedAt, JSON.stringify(e.facts))
     }
+    changeLog.write(at, seq, history, episodes)
     watchLog.write(at, states, forget)
     if (commit.samples !== undefined) samples.append(commit.samples, at)
     const slice = sliceOf(at)

@@ -3,7 +3,8 @@ import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { AlarmDensity } from '../../../shared/estate/frame.ts'
 import { isGrade } from '../../../shared/estate/level.ts'
 import { isEntity } from '../../../shared/estate/record.ts'
-import { readCoverage, readEpisodesBetween, readEpisodesOpenAt } from '../journal/read.ts'
+import { readCoverage } from '../journal/read.ts'
+import { readAlarmSpans, readEpisodesOpenAt } from '../journal/read-alarms.ts'
 import { densityOf } from '../publish/density.ts'
 import type { EstateReader } from '../publish/estate-reader.ts'
 import { barSpan, SLICE_COUNT, SLICE_MS } from '../time-bar.ts'
@@ -26,5 +27,5 @@ export function episodesThen(db: Database.Database, at: number, estate: EstateRe
 export function densityThen(db: Database.Database, to: number): AlarmDensity {
   const { from } = barSpan(to)
   const covered = readCoverage(db, from).filter((at) => at <= to)
-  return densityOf(readEpisodesBetween(db, from, to), new Set(covered), to, SLICE_MS, SLICE_COUNT)
+  return densityOf(readAlarmSpans(db, from, to), new Set(covered), to, SLICE_MS, SLICE_COUNT)
 }

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import { type AlarmDensity, NOTES_SHOWN, type PastPlace } from '../../../shared/estate/frame.ts'
 import type { Note } from '../../../shared/estate/note.ts'
+import { readStops } from '../journal/change-log.ts'
 import type { History } from '../journal/moment.ts'
 import { readNotes } from '../journal/notes.ts'
 import type { EstateReader } from '../publish/estate-reader.ts'
@@ -10,7 +11,6 @@ import { createFreshness, type Freshness } from '../publish/freshness.ts'
 import { barSpan } from '../time-bar.ts'
 import { densityThen, episodesThen } from './alarms-then.ts'
 import { momentEstate } from './moment-estate.ts'
-import { placeOf } from './place.ts'
 
 /** Where a window looks: the instant, and one in the last slice of its time bar, ms since the epoch. */
 export interface Gaze {
@@ -48,8 +48,10 @@ export function notesOf(db: Database.Database, barTo: number): readonly Note[] {
  * @throws DamageError
  */
 export function readLook(db: Database.Database, history: History, gaze: Gaze, now: number, before: Look | null): Look {
-  const at = clamped(gaze.at, history.span()?.from ?? 0, now)
-  const moment = history.at(at)
+  const span = history.span()
+  const at = clamped(gaze.at, span?.from ?? 0, now)
+  // An engine is at work, or nobody would ask: what it has not written yet is as it was a moment ago.
+  const moment = history.at(Math.min(at, span?.to ?? at))
   const estate = momentEstate(moment)
   return {
     gaze,
@@ -59,6 +61,6 @@ export function readLook(db: Database.Database, history: History, gaze: Gaze, no
     open: episodesThen(db, at, estate),
     density: before?.gaze.barTo === gaze.barTo ? before.density : densityThen(db, Math.min(gaze.barTo, now)),
     notes: notesOf(db, gaze.barTo),
-    place: placeOf(db, at, moment.watched),
+    place: { watched: moment.watched, ...readStops(db, at) },
   }
 }

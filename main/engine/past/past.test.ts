@@ -160,13 +160,16 @@ test('a window that looks at the past sees exactly the estate of then, steps on 
   expect(then.base).toBeNull()
   expect(shown(then)).toEqual(shown(burning))
   expect(then.past).toMatchObject({ watched: true, nextAlarm: null })
-  expect(then.past?.previousAlarm).toBeGreaterThan(calmAt)
+  const changedAt = then.past?.previousChange ?? 0
+  expect(changedAt).toBeGreaterThan(calmAt)
+  expect(then.past?.previousAlarm).toBe(changedAt)
 
   rig.say({ type: 'look', at: calmAt, barTo: burningAt })
   const earlier = await rig.next(isPast(calmAt))
   expect(earlier.base).toBe(then.seq)
   expect(earlier.alarms).toEqual(before.alarms)
   expect(earlier.density).toBeNull()
+  expect(earlier.past).toMatchObject({ nextChange: changedAt, nextAlarm: changedAt })
   expect(earlier.apps).toEqual(before.apps.filter(({ level }, n) => level !== burning.apps[n]?.level))
 
   rig.say({ type: 'live' })

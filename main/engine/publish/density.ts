@@ -8,7 +8,7 @@ import { GRADES, type Grade } from '../../../shared/estate/level.ts'
  * @param covered starts of the slices in which some source was live
  */
 export function densityOf(
-  episodes: Iterable<AlarmEpisode>,
+  episodes: Iterable<Pick<AlarmEpisode, 'peak' | 'raisedAt' | 'clearedAt'>>,
   covered: ReadonlySet<number>,
   now: number,
   sliceMs: number,

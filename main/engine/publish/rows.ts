@@ -1,7 +1,7 @@
 import type { AppRow, BureauRow, ClusterRow, Totals } from '../../../shared/estate/frame.ts'
-import type { Reason } from '../../../shared/estate/reason.ts'
-import type { Amount, AppEntity, BureauEntity, Capacity, ClusterEntity, Entity, RecordId } from '../../../shared/estate/record.ts'
+import type { Amount, AppEntity, BureauEntity, Capacity, ClusterEntity, RecordId } from '../../../shared/estate/record.ts'
 import { UNASSIGNED_BUREAU } from '../../../shared/estate/register.ts'
+import { topReasonOf } from '../assess/top-reason.ts'
 import type { EstateReader } from './estate-reader.ts'
 import type { Freshness } from './freshness.ts'
 
@@ -34,29 +34,6 @@ function tightestFill(capacity: Capacity): Fill | null {
 
 export function bureauRow({ id, name, nameEn, order, level }: BureauEntity): BureauRow {
   return { id, name, nameEn, order, level }
-}
-
-interface TopReason {
-  readonly reason: Reason
-  readonly on: Entity
-  /** The entities from `on` up to, and without, the one that was asked about. */
-  readonly path: readonly RecordId[]
-}
-
-/**
- * The reason that gives `entity` its level, and what it is on: its own, or that of the child that the level comes from, of several
- * the one with the least id, so that the same estate tells the same, whatever order it was filled in.
- */
-function topReasonOf(entity: Entity, estate: EstateReader): TopReason | null {
-  const own = entity.reasons[0]
-  if (own?.level === entity.level) return { reason: own, on: entity, path: [] }
-  if (entity.level === 'normal') return null
-  const asGrave = [...estate.childrenOf(entity.id)].filter((child) => child.level === entity.level)
-  for (const child of asGrave.sort((a, b) => (a.id < b.id ? -1 : 1))) {
-    const found = topReasonOf(child, estate)
-    if (found !== null) return { ...found, path: [...found.path, child.id] }
-  }
-  return own === undefined ? null : { reason: own, on: entity, path: [] }
 }
 
 /** The row of an app, and the records below it that its gravest reason was found by. */

@@ -5,10 +5,11 @@ import { packedBatches } from './0002-packed-batches.ts'
 import { watchSpans } from './0003-watch-spans.ts'
 import { notes } from './0004-notes.ts'
 import { samples } from './0005-samples.ts'
+import { changes } from './0006-changes.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, in order. A new one is a new file and a new line here, with its test. */
-export const MIGRATIONS: readonly Migration[] = [firstLight, packedBatches, watchSpans, notes, samples]
+export const MIGRATIONS: readonly Migration[] = [firstLight, packedBatches, watchSpans, notes, samples, changes]
 
 /** The schema version that this program writes. */
 export const KNOWN_VERSION = MIGRATIONS.length

@@ -1,0 +1,52 @@
+import type Database from 'better-sqlite3'
+import { z } from 'zod'
+import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
+import { GRADES } from '../../../shared/estate/level.ts'
+import type { RecordId } from '../../../shared/estate/record.ts'
+import { episodeFrom, parsedRow } from './stored.ts'
+
+/** Alarms as they were, by the journal. All throw DamageError on what is not ours. */
+
+/** The gravest grade that an episode had reached by then, ms since the epoch. */
+const PEAK_THEN = `coalesce(
+  (SELECT p.peak FROM alarm_peak p WHERE p.episode = alarm_episode.id AND p.at <= @to ORDER BY p.at DESC LIMIT 1), peak)`
+const EPISODE = `id, entity, code, level, ${PEAK_THEN} AS peak, raised_at AS raisedAt, cleared_at AS clearedAt, facts`
+
+/** Two searches, each by its own index: the open ones are few, and so are those that were cleared since. */
+const sinceCleared = (columns: string, cleared: string): string =>
+  `SELECT ${columns} FROM alarm_episode WHERE cleared_at IS NULL AND raised_at <= @to
+   UNION ALL SELECT ${columns} FROM alarm_episode WHERE cleared_at ${cleared} AND raised_at <= @to`
+
+const SQL = {
+  openAt: `${sinceCleared(EPISODE, '> @to')} ORDER BY raisedAt, id`,
+  spans: sinceCleared(`${PEAK_THEN} AS peak, raised_at AS raisedAt, cleared_at AS clearedAt`, '>= @from'),
+  of: `SELECT ${EPISODE} FROM alarm_episode WHERE entity = @entity AND raised_at <= @to ORDER BY raised_at DESC, id LIMIT @limit`,
+} as const
+
+/** Episodes that were open at `at`, ms since the epoch; with the level and facts that they had last, and the peak of then. */
+export function readEpisodesOpenAt(db: Database.Database, at: number): AlarmEpisode[] {
+  return db
+    .prepare(SQL.openAt)
+    .all({ to: at })
+    .flatMap((row) => episodeFrom(row) ?? [])
+}
+
+/** The newest `limit` episodes of an entity that were raised up to `to` (ms since the epoch), newest first. */
+export function readEpisodesOf(db: Database.Database, entity: RecordId, to: number, limit: number): AlarmEpisode[] {
+  return db
+    .prepare(SQL.of)
+    .all({ entity, to, limit })
+    .flatMap((row) => episodeFrom(row) ?? [])
+}
+
+export type AlarmSpan = Pick<AlarmEpisode, 'peak' | 'raisedAt' | 'clearedAt'>
+
+const spanSchema = z.object({ peak: z.enum(GRADES), raisedAt: z.number(), clearedAt: z.number().nullable() })
+
+/** When alarms were open at some time from `from` to `to` (ms since the epoch), and how grave they had become by `to`. */
+export function readAlarmSpans(db: Database.Database, from: number, to: number): AlarmSpan[] {
+  return db
+    .prepare(SQL.spans)
+    .all({ from, to })
+    .map((row) => parsedRow(spanSchema, row, 'an alarm'))
+}
