@@ -294,6 +294,20 @@ describe('damage', () => {
     again.journal.dispose()
   })
 
+  test('what reads of the notes of operators is taken over into the fresh one', () => {
+    const { journal } = open()
+    const note = { id: 'n1', at: 5, writtenAt: 6, author: '一岗', text: '已通知运营商', about: null, struckAt: 7 }
+    journal.notes.add(note, { ...note, id: 'n2', struckAt: null })
+    journal.commit(commitOf({ deltas: RECORDS }))
+    journal.dispose()
+    WAYS['holds a record that nobody wrote']?.(journalFile(dataDir))
+    const again = open()
+    expect(again.problem?.code).toBe('journal.quarantined')
+    expect(again.journal.notes.within(0, 10, 10)).toEqual([note, { ...note, id: 'n2', struckAt: null }])
+    expect(logged.join()).toMatch(/2 operator notes were taken over/)
+    again.journal.dispose()
+  })
+
   test('damage met while running leads to quarantine at the next start', () => {
     fillJournal()
     const { journal } = open()

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
+import type { Note } from '../../../shared/estate/note.ts'
 import type { Cursor } from '../../../shared/estate/observation.ts'
 import type { EstateRecord } from '../../../shared/estate/record.ts'
 import type { Problem, SourceState } from '../../../shared/estate/source-state.ts'
@@ -11,7 +12,7 @@ import { isDamage, isSuspect, markSuspect, quarantine } from './damage.ts'
 import { JournalError } from './journal-error.ts'
 import { lockDataDir } from './lock.ts'
 import { migrate, refuseFuture } from './migrations/migrate.ts'
-import { createNoteBook, type NoteBook } from './notes.ts'
+import { createNoteBook, type NoteBook, rescueNotes } from './notes.ts'
 import { readCoverage, readCursors, readEpisodes, readRecords, readSourceStates } from './read.ts'
 import { createWriter, type Writer } from './writer.ts'
 
@@ -114,10 +115,24 @@ function openLocked(dataDir: string, lock: Disposable, now: number, log: (line: 
   return isSuspect(file) ? begin('met while running') : open(file, lock, now, null)
 
   function begin(detail: string): Opened {
+    const notes = rescueNotes(file)
     const copy = quarantine(dataDir, file, now)
     const problem: Problem = { code: 'journal.quarantined', facts: { detail, copy }, at: now }
     log(new JournalError(problem.code, problem.facts).message)
-    return open(file, lock, now, problem)
+    const opened = open(file, lock, now, problem)
+    takeOver(notes, opened.journal, log)
+    return opened
+  }
+}
+
+/** Notes of a damaged database go into the fresh one. Where that fails they are still in quarantine. */
+function takeOver(notes: readonly Note[], { notes: book }: Journal, log: (line: string) => void): void {
+  if (notes.length === 0) return
+  try {
+    book.add(...notes)
+    log(`${notes.length} operator notes were taken over from the damaged database`)
+  } catch (error) {
+    log(`${notes.length} operator notes could not be taken over: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 

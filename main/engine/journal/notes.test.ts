@@ -1,10 +1,13 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Note } from '../../../shared/estate/note.ts'
 import { DamageError } from './damage.ts'
 import { migrate } from './migrations/migrate.ts'
-import { createNoteBook, readNotes } from './notes.ts'
+import { createNoteBook, readNotes, rescueNotes } from './notes.ts'
 
 function fresh() {
   const db = new Database(':memory:')
@@ -75,6 +78,32 @@ describe('the book of notes', () => {
     expect(() => book.add(noteOf('b', 6))).toThrow('full')
     expect(db.pragma('synchronous', { simple: true })).toBe(1)
     expect(book.within(0, 10, 10)).toEqual([noteOf('a', 5)])
+  })
+
+  test('of a damaged file it rescues what reads from either end, and never throws', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wanglou-notes-'))
+    const file = join(folder, 'notes.db')
+    try {
+      const db = new Database(file)
+      migrate(db)
+      const all = Array.from({ length: 200 }, (_, n) => noteOf(`n${n}`, n, { text: 'x'.repeat(300) }))
+      createNoteBook(db).add(...all)
+      db.close()
+      expect(rescueNotes(file)).toEqual(all)
+      const bytes = readFileSync(file)
+      const middle = bytes.toString('latin1').search(/n100[^n]{1,8}x{99}/)
+      bytes.fill(0xff, middle - (middle % 4096), middle - (middle % 4096) + 4096)
+      writeFileSync(file, bytes)
+      const rescued = rescueNotes(file).map((note) => note.id)
+      expect(rescued).toEqual(expect.arrayContaining(['n0', 'n1', 'n198', 'n199']))
+      expect(rescued.length).toBeGreaterThan(150)
+      expect(rescued).not.toContain('n100')
+      writeFileSync(file, 'no database')
+      expect(rescueNotes(file)).toEqual([])
+      expect(rescueNotes(join(folder, 'none'))).toEqual([])
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 
   test('a row that nobody wrote is damage', () => {
