@@ -4,6 +4,7 @@ import { PORT_TAG } from '../shared/ipc/bridge.ts'
 import { present } from '../shared/lib/assert.ts'
 import { createFeed } from './feed/feed.ts'
 import { Wall } from './scenes/wall/wall.tsx'
+import { answered, noteStore } from './stores/notes.ts'
 import { cardStore, clockStore, estateStore, viewStore } from './stores/stores.ts'
 import { comparisonStore, followMoment, traveller, travelOver } from './stores/travel.ts'
 import './styles/tokens.css'
@@ -11,6 +12,7 @@ import './styles/base.css'
 import './styles/wall.css'
 import './styles/panels.css'
 import './styles/card.css'
+import './styles/notes.css'
 
 const SECOND_MS = 1000
 
@@ -28,7 +30,7 @@ const feed = createFeed(
       if (of === 'diff') comparisonStore.setState({ failed: { what: 'problem', problem } })
       else if (of === 'estate') traveller.failed({ what: 'problem', problem })
     },
-    answered: () => {},
+    answered: (frame) => noteStore.setState((notes) => answered(notes, frame)),
     badFrame(detail) {
       console.error('frame not understood', detail)
       viewStore.setState(({ badFrames }) => ({ badFrames: badFrames + 1 }))
@@ -45,6 +47,9 @@ window.addEventListener('message', (event) => {
 })
 viewStore.subscribe(({ selected }, before) => {
   if (selected !== before.selected) feed.openCard(selected)
+})
+noteStore.subscribe(({ saying }, before) => {
+  if (saying !== null && saying !== before.saying) feed.write(saying)
 })
 
 comparisonStore.subscribe(({ pair }, before) => {

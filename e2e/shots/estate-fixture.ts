@@ -1,5 +1,6 @@
 import type { AlarmRow, AppFrame, AppRow, BureauRow, ClusterRow, EstateFrame } from '../../shared/estate/frame.ts'
 import { compareLevels, GRADES, type Grade, isGrade, type Level } from '../../shared/estate/level.ts'
+import type { Note } from '../../shared/estate/note.ts'
 import { PROBLEM_WORDS, type ProblemCode } from '../../shared/estate/problem-words.ts'
 import type { Reason } from '../../shared/estate/reason.ts'
 import { REASON_WORDS, type ReasonCode } from '../../shared/estate/reason-words.ts'
@@ -133,7 +134,7 @@ export function estateFixture(scenario: Scenario, now: number): EstateFrame {
     moment: null,
     past: null,
     journal: null,
-    notes: null,
+    notes: scenario === 'alarms' ? notesOf(now) : [],
     asOf: none ? null : now - (scenario === 'stale' ? 12 * MINUTE : 400),
     estateName: none ? null : '云州市政务数据局',
     estateNameEn: none ? null : 'Yunzhou Municipal Data Bureau',
@@ -244,6 +245,25 @@ function sourceStates(scenario: Scenario, now: number): SourceState[] {
       badFrames: 0,
     }
   })
+}
+
+function notesOf(now: number): Note[] {
+  const note = (minutes: number, text: string, more: Partial<Note> = {}): Note => ({
+    ...{ id: `note-${minutes}`, at: now - minutes * MINUTE, writtenAt: now - minutes * MINUTE + 20_000, author: '值班一岗' },
+    ...{ text, about: null, struckAt: null, ...more },
+  })
+  return [
+    note(4, '已电话通知教育局值班岗，对方确认入学报名无法登录，正在排查数据库连接。', { about: 'app:2-10' }),
+    note(6, '运营商反馈城东专线抖动。'),
+    note(9, '误报，勿理。', { struckAt: now - 7 * MINUTE, author: null }),
+    note(64, '承建方开始滚动发布 1.4.2，预计二十分钟。\n回退版本 1.4.1 已备。', {
+      author: '李工（承建方驻场）',
+      about: 'app:3-1',
+    }),
+    note(310, 'Shift handover: the nightly batch of the tax bureau ran 40 minutes late; nobody affected.', {
+      writtenAt: now - 200 * MINUTE,
+    }),
+  ]
 }
 
 function densityOf(scenario: Scenario, now: number): EstateFrame['density'] {

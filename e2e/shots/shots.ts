@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium, type Page } from 'playwright-core'
 import { createBuilder } from 'vite'
+import type { Problem } from '../../shared/estate/source-state.ts'
 import { PORT_TAG } from '../../shared/ipc/bridge.ts'
 import { LANGS } from '../../shared/lib/words.ts'
 import { appFixture, estateFixture, SCENARIOS } from './estate-fixture.ts'
@@ -23,13 +24,27 @@ const { values } = parseArgs({
     lang: { type: 'string', multiple: true },
     scenario: { type: 'string', multiple: true },
     'no-build': { type: 'boolean', default: false },
-    /** What to do before the picture: card, focus, hover, zoom, zoomfar. */
+    /** What to do before the picture: card, focus, hover, zoom, zoomfar, note, note-refused, note-hover, notes. */
     act: { type: 'string' },
   },
 })
 
+/** What the engine answers to a note. */
+const REFUSAL: Problem = {
+  code: 'journal.unusable',
+  facts: { path: '/var/lib/wanglou', detail: 'database or disk is full' },
+  at: 0,
+}
+
 /** Runs in the page before anything else: the engine's side of the port and the shell's side of the bridge. */
-function playEngine(fixture: { tag: string; lang: string; estate: unknown; cards: Record<string, unknown>; demo: boolean }) {
+function playEngine(fixture: {
+  tag: string
+  lang: string
+  estate: unknown
+  cards: Record<string, unknown>
+  refusal: unknown
+  demo: boolean
+}) {
   const painted: unknown[] = []
   const answers: Record<string, unknown> = {
     'app:info': {
@@ -55,6 +70,7 @@ function playEngine(fixture: { tag: string; lang: string; estate: unknown; cards
   window.addEventListener('load', () => {
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = (event) => {
+      if (event.data.type === 'note') port1.postMessage({ view: 'note', id: event.data.id, problem: fixture.refusal })
       if (event.data.type !== 'open') return
       port1.postMessage(event.data.view === 'estate' ? fixture.estate : fixture.cards[event.data.id])
     }
@@ -69,6 +85,13 @@ async function act(page: Page, what: string | undefined, width: number, height: 
     await page.keyboard.press('Tab')
   }
   if (what === 'hover') await page.mouse.move(width * 0.045, height * 0.165)
+  if (what === 'note' || what === 'note-refused') {
+    await page.keyboard.press('n')
+    await page.keyboard.type('已电话通知值班岗；对方确认无法登录，正在排查。')
+    if (what === 'note-refused') await page.keyboard.press('Enter')
+  }
+  if (what === 'notes') await page.locator('.note-tool').nth(1).click()
+  if (what === 'note-hover') await page.locator('.note-mark').first().hover({ timeout: 5000 })
   if (what === 'zoom') {
     await page.mouse.move(width * 0.2, height * 0.2)
     await page.mouse.wheel(0, -700)
@@ -117,7 +140,14 @@ try {
         const now = Date.now()
         const estate = estateFixture(scenario, now)
         const cards = Object.fromEntries(estate.apps.map((app) => [app.id, appFixture(estate, app.id, now)]))
-        await page.addInitScript(playEngine, { tag: PORT_TAG, lang, estate, cards, demo: scenario === 'alarms' })
+        await page.addInitScript(playEngine, {
+          tag: PORT_TAG,
+          lang,
+          estate,
+          cards,
+          refusal: REFUSAL,
+          demo: scenario === 'alarms',
+        })
         await page.goto(server.url)
         await page.waitForFunction(() => Reflect.get(window, 'painted').length > 0)
         await page.waitForFunction(() => [...document.fonts].some((font) => font.status === 'loaded'))

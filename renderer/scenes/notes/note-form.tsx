@@ -1,0 +1,119 @@
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { NOTE_AUTHOR_MAX } from '../../../shared/estate/note.ts'
+import { clockText, whenText } from '../../i18n/format.ts'
+import { say } from '../../i18n/say.ts'
+import { type Draft, drafted, noteStore, saved, useNotes } from '../../stores/notes.ts'
+import { useEstate, useLang, useNow, useView } from '../../stores/stores.ts'
+import type { BarSpan } from '../../travel/bar-scale.ts'
+import { overMoment } from './note-places.ts'
+import { NoteProblem } from './note-problem.tsx'
+import { subjectName } from './note-words.ts'
+
+const WIDTH_REM = 30
+
+/** The form, over the moment that it is about. */
+export function NoteForm({ bar }: { readonly bar: BarSpan | null }) {
+  const draft = useNotes((notes) => notes.draft)
+  return draft === null ? null : <Form draft={draft} bar={bar} />
+}
+
+const close = () => noteStore.setState({ open: null })
+const save = () => noteStore.setState(saved)
+
+/** Enter saves and Escape closes; nothing typed here steers the wall. Keys that compose a character belong to the input method. */
+function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+  event.stopPropagation()
+  if (event.nativeEvent.isComposing) return
+  const inField = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement
+  if (event.key === 'Escape') close()
+  else if (event.key === 'Enter' && inField && !event.shiftKey) save()
+  else return
+  event.preventDefault()
+}
+
+function Form({ draft, bar }: { readonly draft: Draft; readonly bar: BarSpan | null }) {
+  const lang = useLang()
+  const now = useNow()
+  const moment = useEstate((estate) => estate.moment)
+  const author = useNotes((notes) => notes.author)
+  const saving = useNotes((notes) => notes.saying?.id === draft.id)
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    const opener = document.activeElement
+    field.current?.focus({ preventScroll: true })
+    return () => {
+      if (opener instanceof HTMLElement) opener.focus({ preventScroll: true })
+    }
+  }, [])
+  const title = say(lang, 'notes.at', { time: whenText(draft.at, now, lang, clockText) })
+  return (
+    <section
+      className="note-panel note-form"
+      style={overMoment(draft.at, bar, WIDTH_REM)}
+      role="dialog"
+      aria-label={title}
+      onKeyDown={onKeyDown}
+    >
+      <header className="note-head">
+        <h2>{title}</h2>
+        {moment !== null && moment !== draft.at && (
+          <button
+            type="button"
+            className="note-act"
+            onClick={() => noteStore.setState((notes) => drafted(notes, { at: moment }))}
+          >
+            {say(lang, 'notes.moveHere', { time: whenText(moment, now, lang, clockText) })}
+          </button>
+        )}
+        <Subject draft={draft} />
+      </header>
+      <textarea
+        ref={field}
+        className="note-field note-text"
+        rows={4}
+        value={draft.text}
+        readOnly={saving}
+        aria-label={say(lang, 'notes.text')}
+        onChange={(event) => noteStore.setState((notes) => drafted(notes, { text: event.target.value }))}
+      />
+      <NoteProblem id={draft.id} />
+      <footer className="note-foot">
+        <label className="note-author">
+          {say(lang, 'notes.author')}
+          <input
+            className="note-field"
+            value={author}
+            maxLength={NOTE_AUTHOR_MAX}
+            readOnly={saving}
+            placeholder={say(lang, 'notes.author.hint')}
+            onChange={(event) => noteStore.setState((notes) => drafted(notes, { author: event.target.value }))}
+          />
+        </label>
+        <button type="button" className="note-save" disabled={saving} onClick={save}>
+          {say(lang, saving ? 'notes.saving' : 'notes.save')}
+        </button>
+      </footer>
+      <p className="panel-note">{say(lang, 'notes.keys')}</p>
+    </section>
+  )
+}
+
+/** What the note is about: what it was, or the app whose card is open; a press takes it in or out. */
+function Subject({ draft }: { readonly draft: Draft }) {
+  const lang = useLang()
+  const selected = useView((view) => view.selected)
+  const subject = draft.about ?? selected
+  const name = useEstate((estate) => (subject === null ? '' : subjectName(subject, estate, lang)))
+  if (subject === null) return null
+  const about = draft.about === null ? subject : null
+  return (
+    <button
+      type="button"
+      className="note-subject"
+      aria-pressed={draft.about !== null}
+      onClick={() => noteStore.setState((notes) => drafted(notes, { about }))}
+    >
+      {say(lang, 'notes.about', { name })}
+    </button>
+  )
+}
