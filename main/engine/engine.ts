@@ -118,6 +118,8 @@ export function createEngine(deps: EngineDeps): Engine {
     clusters: file.sources.map(({ name, displayName }) => ({ name, displayName })),
   })
   model.restore(restored.records)
+  // Apart, for `watch`: what it refers to is held as long as the engine, and the records as they were read must not be.
+  const { cursors } = restored
   const alarms = createAlarmBook(restored.episodes.filter((episode) => episode.clearedAt === null))
   const queue = createIntakeQueue()
   const drop = file.complete ? removedSources(file, restored) : new Set<string>()
@@ -288,7 +290,7 @@ export function createEngine(deps: EngineDeps): Engine {
           log: (line) => log(`${config.name}: ${line}`),
           policy,
         }),
-      restored.cursors.filter(({ source }) => !drop.has(source)),
+      cursors.filter(({ source }) => !drop.has(source)),
     )
   }
 

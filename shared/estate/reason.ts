@@ -10,3 +10,6 @@ export interface Reason {
   /** Evidence: figures and names, put into the words as {name}. */
   readonly facts: Readonly<Record<string, string | number>>
 }
+
+/** The reasons of most entities: one array for all of them. */
+export const NO_REASONS: readonly Reason[] = []

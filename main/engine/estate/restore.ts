@@ -1,6 +1,7 @@
 import {
   type ComponentEntity,
   type EstateRecord,
+  type InstanceEntity,
   isLoose,
   type ObservedComponent,
   type WorkloadKind,
@@ -10,13 +11,20 @@ import { countGranted, countInstance, countNode } from './counting.ts'
 import { appOf, bureauOf, clusterOf, componentOf, type Estate, namespaceOf, scoped } from './estate.ts'
 import type { EventBook } from './event-book.ts'
 import { granted, indexAutoscaler, indexBudget, indexInstance, indexReplicaSet } from './intake.ts'
+import { sharedRestored } from './sharing.ts'
 
 /**
  * Takes over journaled records as they stand and builds indices and counters from them. Everything is marked dirty: what holds
  * still gives no delta, what time, policy or register have overtaken is put right by the next settling.
  */
 export function restoreRecords(estate: Estate, events: EventBook, records: Iterable<EstateRecord>): void {
-  for (const record of records) restoreRecord(estate, events, record)
+  const instances: InstanceEntity[] = []
+  for (const record of records) {
+    if (record.kind === 'instance') instances.push(record)
+    else restoreRecord(estate, events, record)
+  }
+  // Last, since they take over texts that the others hold.
+  for (const instance of instances) restoreRecord(estate, events, sharedRestored(estate, instance))
   for (const [key, namespace] of estate.namespaces) {
     if (namespace.quotas.size > 0) countGranted(estate, key.slice(0, key.indexOf('/')), granted(estate, namespace.quotas), 1)
   }

@@ -1,5 +1,5 @@
 import { compareLevels, type Level } from '../../../../shared/estate/level.ts'
-import type { Reason } from '../../../../shared/estate/reason.ts'
+import { NO_REASONS, type Reason } from '../../../../shared/estate/reason.ts'
 import type { Facts } from '../../../../shared/lib/words.ts'
 import { same } from '../../estate/same.ts'
 
@@ -27,8 +27,6 @@ export function elapsed(when: Moment, at: number, seconds: number): boolean {
   if (when.dueAt === null || due < when.dueAt) when.dueAt = due
   return false
 }
-
-const NO_REASONS: readonly Reason[] = []
 
 /**
  * Reasons from findings, gravest first. A reason that was there before keeps its beginning; a new one begins when the source

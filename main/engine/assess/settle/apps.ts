@@ -1,3 +1,4 @@
+import { NO_REASONS } from '../../../../shared/estate/reason.ts'
 import type { AppEntity, BureauEntity, RecordId } from '../../../../shared/estate/record.ts'
 import { appId, bureauId, UNASSIGNED } from '../../estate/app-mapping.ts'
 import { type AppState, type BureauState, bureauOf, type Estate } from '../../estate/estate.ts'
@@ -38,7 +39,7 @@ function settleApp(estate: Estate, state: AppState, now: number): void {
     return
   }
   const findings = state.components === 0 ? unknown('app.nothing-observed') : []
-  const reasons = reasonsFrom(findings, old?.reasons ?? [], now)
+  const reasons = reasonsFrom(findings, old?.reasons ?? NO_REASONS, now)
   const next: AppEntity = {
     ...described,
     level: gravestOf(state.levels) ?? levelOf(reasons),
@@ -148,7 +149,7 @@ function settleBureau(estate: Estate, state: BureauState, now: number): void {
     if (state.titles.size === 0) estate.bureaus.delete(id)
     return
   }
-  const reasons = reasonsFrom(state.apps === 0 ? unknown('bureau.no-apps') : [], old?.reasons ?? [], now)
+  const reasons = reasonsFrom(state.apps === 0 ? unknown('bureau.no-apps') : [], old?.reasons ?? NO_REASONS, now)
   const next: BureauEntity = {
     id,
     kind: 'bureau',

@@ -1,3 +1,4 @@
+import { NO_REASONS } from '../../../../shared/estate/reason.ts'
 import type { ClusterEntity } from '../../../../shared/estate/record.ts'
 import { own } from '../../../../shared/lib/own.ts'
 import type { ClusterState, Estate } from '../../estate/estate.ts'
@@ -26,7 +27,7 @@ function settleCluster(estate: Estate, state: ClusterState, now: number): void {
     estate.clusters.delete(state.source)
     return
   }
-  const reasons = reasonsFrom(assessCluster(state.nodes, state.readyNodes, policy.health), old?.reasons ?? [], now)
+  const reasons = reasonsFrom(assessCluster(state.nodes, state.readyNodes, policy.health), old?.reasons ?? NO_REASONS, now)
   const registered = own(register.clusterNames, state.source)
   const next: ClusterEntity = {
     id,

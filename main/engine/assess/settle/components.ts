@@ -1,3 +1,4 @@
+import { NO_REASONS } from '../../../../shared/estate/reason.ts'
 import type { AppClass, ComponentEntity, Labels, ObservedComponent, RecordId } from '../../../../shared/estate/record.ts'
 import type { Place } from '../../estate/app-mapping.ts'
 import { countComponent } from '../../estate/counting.ts'
@@ -34,7 +35,7 @@ function settleComponent(estate: Estate, state: ComponentState, now: number): vo
   const when = moment(now)
   const context = contextOf(estate, state, base, { appClass: classOf(estate, place.app), shortSince, when })
   const findings = assessComponent(base, context)
-  const reasons = reasonsFrom(findings, old?.reasons ?? [], now)
+  const reasons = reasonsFrom(findings, old?.reasons ?? NO_REASONS, now)
   estate.due.set(id, when.dueAt)
 
   const level = levelOf(reasons)

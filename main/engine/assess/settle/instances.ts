@@ -1,8 +1,10 @@
+import { NO_REASONS } from '../../../../shared/estate/reason.ts'
 import { type InstanceEntity, type ObservedInstance, observedId, type RecordId } from '../../../../shared/estate/record.ts'
 import { countInstance } from '../../estate/counting.ts'
 import { clusterOf, componentOf, type Estate } from '../../estate/estate.ts'
 import { unlinkInstance } from '../../estate/intake.ts'
 import { looseFor, topOwner } from '../../estate/ownership.ts'
+import { sharedParts } from '../../estate/sharing.ts'
 import { levelOf, moment, reasonsFrom } from '../health/finding.ts'
 import { assessInstance } from '../health/instance.ts'
 
@@ -17,11 +19,12 @@ export function settleInstances(estate: Estate, now: number): void {
     const nodeId = observed.node === null ? undefined : cluster.nodesByName.get(observed.node)
     const node = nodeId === undefined ? undefined : store.tables.node.get(nodeId)
     const when = moment(now)
-    const before = old?.reasons ?? []
+    const before = old?.reasons ?? NO_REASONS
     const reasons = reasonsFrom(assessInstance(observed, { node, before, policy: policy.health, when }), before, now)
     estate.due.set(id, when.dueAt)
     if (old === observed && old.reasons === reasons && old.parent === parent) continue
-    const instance: InstanceEntity = { ...observed, parent, level: levelOf(reasons), reasons }
+    const parts = sharedParts(estate, observed, old, node)
+    const instance: InstanceEntity = { ...observed, ...parts, parent, level: levelOf(reasons), reasons }
     store.put('instance', instance)
     if (old && countsTheSame(old, instance)) {
       // A loose component also says what its instances say of themselves.
@@ -65,10 +68,12 @@ function componentFor(estate: Estate, pod: ObservedInstance): RecordId {
     owner?.kind === 'ReplicaSet' ? estate.store.tables.replicaset.get(observedId('replicaset', source, owner.uid)) : undefined
   const top = topOwner(pod, replicaSet)
   if (top) {
-    const id = observedId('component', source, top.uid)
-    if (estate.components.get(id)?.observed) return id
+    const found = estate.components.get(observedId('component', source, top.uid))
+    if (found?.observed) return found.id
   }
   const loose = looseFor(source, namespace, top)
-  componentOf(estate, loose.id, source, namespace).loose = loose
-  return loose.id
+  const state = componentOf(estate, loose.id, source, namespace)
+  state.loose = loose
+  // the id that is held, not another text like it: thousands of instances name it
+  return state.id
 }

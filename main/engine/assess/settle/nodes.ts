@@ -1,3 +1,4 @@
+import { NO_REASONS } from '../../../../shared/estate/reason.ts'
 import type { NodeEntity } from '../../../../shared/estate/record.ts'
 import { countNode } from '../../estate/counting.ts'
 import { type ClusterState, clusterOf, type Estate } from '../../estate/estate.ts'
@@ -19,7 +20,7 @@ export function settleNodes(estate: Estate, now: number): void {
   for (const observed of dirty.nodes.values()) {
     const old = store.tables.node.get(observed.id)
     const when = moment(now)
-    const reasons = reasonsFrom(assessNode(observed, policy.health, when), old?.reasons ?? [], now)
+    const reasons = reasonsFrom(assessNode(observed, policy.health, when), old?.reasons ?? NO_REASONS, now)
     estate.due.set(observed.id, when.dueAt)
     if (old === observed && old.reasons === reasons) continue
     const parent = clusterId(observed.source)

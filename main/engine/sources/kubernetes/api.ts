@@ -1,4 +1,5 @@
 import { request } from 'node:https'
+import { StringDecoder } from 'node:string_decoder'
 import WebSocket from 'ws'
 import type { Clock } from '../../../../shared/lib/clock.ts'
 import type { KubernetesConfig } from '../../../config/sources-file.ts'
@@ -222,11 +223,12 @@ function getJson(
           fail(statusFault(status, res.headers['retry-after'], path, peer, clock.now()))
           return
         }
-        const chunks: Buffer[] = []
+        const decoder = new StringDecoder('utf8')
+        let body = ''
         let size = 0
         res.on('data', (chunk: Buffer) => {
           size += chunk.length
-          chunks.push(chunk)
+          body += decoder.write(chunk)
           if (size <= tunables.maxBodyBytes) return
           const megabytes = Math.round(tunables.maxBodyBytes / 1024 / 1024)
           fail(fault('broken', clock.now(), 'http.oversized', { host: peer.host, resource: path, megabytes }))
@@ -235,7 +237,9 @@ function getJson(
         res.on('error', (error) => fail(connectionFault(error, peer, clock.now(), tunables.answerTimeoutMs / 1000)))
         res.on('end', () => {
           try {
-            resolve({ ok: true, value: JSON.parse(Buffer.concat(chunks).toString()) })
+            const text = body + decoder.end()
+            body = ''
+            resolve({ ok: true, value: JSON.parse(text) })
           } catch {
             const contentType = res.headers['content-type'] ?? '–'
             fail(fault('broken', clock.now(), 'http.not-json', { host: peer.host, contentType }))
