@@ -13,13 +13,15 @@ import { createAlarmBook } from './assess/alarms.ts'
 import { groupByCause } from './assess/cause.ts'
 import { historySteps } from './assess/changes.ts'
 import { topReasonOf } from './assess/top-reason.ts'
+import { same } from './estate/same.ts'
 import { figuresOf } from './figures.ts'
 import { createIntakeQueue } from './intake-queue.ts'
 import { markSuspect } from './journal/damage.ts'
-import { journalFile, openJournal, type Restored } from './journal/journal.ts'
+import { journalFile, limitsOf, openJournal, type Restored } from './journal/journal.ts'
 import type { Commit } from './journal/writer.ts'
 import { createModel } from './model.ts'
 import { createNoteDesk } from './note-desk.ts'
+import type { Settings } from './past/messages.ts'
 import { createPast } from './past/past.ts'
 import type { StartReader } from './past/start-reader.ts'
 import { createFreshness } from './publish/freshness.ts'
@@ -37,6 +39,8 @@ const STATES_MS = 3_000
 const SETTLE_MS = 5_000
 /** Old history is looked for this often, ms. */
 const THIN_MS = 60_000
+/** Room on the disk is looked after this often, ms: what could not be written is tried again, and the journal's state told. */
+const ROOM_MS = 5_000
 /** The register file is looked at this often, ms. */
 const REGISTER_MS = 2_000
 /** A beat that took longer is told in the log, ms: half of what a person notices. */
@@ -106,7 +110,7 @@ function removedSources(file: SourcesFile, { records, sourceStates, cursors }: R
 export function createEngine(deps: EngineDeps): Engine {
   const { clock, log, policy } = deps
   const file = deps.sourcesFile ?? NO_SOURCES
-  const { journal, restored, problem } = openJournal(deps.dataDir, clock.now(), log)
+  const { journal, restored, problem } = openJournal(deps.dataDir, clock.now(), log, limitsOf(policy))
 
   const registerCopy = join(deps.dataDir, REGISTER_COPY)
   // No sources file, or one that cannot be read, says nothing of a register: without the last good one every app would be "unassigned".
@@ -160,6 +164,7 @@ export function createEngine(deps: EngineDeps): Engine {
   let statesAt = clock.monotonic()
   let settleAt = clock.monotonic()
   let thinAt = clock.monotonic() - THIN_MS
+  let roomAt = clock.monotonic()
   let registerAt = clock.monotonic()
   let stopped = false
 
@@ -173,13 +178,29 @@ export function createEngine(deps: EngineDeps): Engine {
     publisher.committed(deltas, episodes)
   }
 
+  /** What views of the past show of the present. */
+  let settings: Settings = {
+    names: { estateName: null, estateNameEn: null },
+    faults: [],
+    journal: null,
+    tightFill: policy.capacity.tightFill,
+  }
+
+  function showJournal(): void {
+    const state = journal.state()
+    if (same(state, settings.journal)) return
+    settings = { ...settings, journal: state }
+    publisher.journal(state)
+    past.settings(settings)
+  }
+
   function showRegister(): void {
     const { estateName, estateNameEn } = register.register
     const found = [...file.faults, ...deps.problems, ...(problem === null ? [] : [problem]), ...register.faults]
-    const settings = {
+    settings = {
+      ...settings,
       names: { estateName, estateNameEn },
       faults: found.map(({ code, facts }) => ({ code, facts })),
-      tightFill: policy.capacity.tightFill,
     }
     publisher.names(settings.names)
     publisher.faults(settings.faults)
@@ -230,6 +251,10 @@ export function createEngine(deps: EngineDeps): Engine {
       journal.settle()
     }
     sampling.upkeep()
+    if (due(roomAt, ROOM_MS)) {
+      if (!journal.keepRoom(clock.now())) roomAt = clock.monotonic()
+      showJournal()
+    }
     if (!due(thinAt, THIN_MS)) return
     if (!journal.thin(clock.now() - policy.journal.keepHours * HOUR_MS)) thinAt = clock.monotonic()
   }
@@ -261,6 +286,7 @@ export function createEngine(deps: EngineDeps): Engine {
     step(model.setRegister(register.register, clock.now()), [], { states: board.states })
     showRegister()
     publisher.sources(board.states)
+    showJournal()
     publisher.pump()
     for (const state of board.states) if (state.problem !== null) deps.onState(state)
   } catch (error) {

@@ -475,6 +475,53 @@ export const PROBLEM_WORDS = {
       en: 'Other moments can still be looked at; if it comes back, check the disk.',
     },
   },
+  'journal.disk-full': {
+    what: {
+      'zh-CN': '数据目录所在磁盘已满（剩余 {free} MB）：画面仍为实时，但此后的变化没有记录（{path}：{detail}）',
+      en: 'the disk of the data folder is full ({free} MB free): what is shown is live, but nothing is recorded any more ({path}: {detail})',
+    },
+    wayOut: {
+      'zh-CN': '请腾出磁盘空间；有空间后自动恢复记录，中间的经过无法补回。',
+      en: 'Free some space on it: recording goes on by itself then; what happened in between cannot be told later.',
+    },
+  },
+  'journal.unwritable': {
+    what: {
+      'zh-CN': '本地数据库 {path} 写不进去（{detail}；剩余 {free} MB）：画面仍为实时，但此后的变化没有记录',
+      en: 'the local database {path} cannot be written ({detail}; {free} MB free): what is shown is live, but nothing is recorded any more',
+    },
+    wayOut: {
+      'zh-CN': '请检查磁盘、目录权限，以及是否有别的程序占用该文件；恢复后自动继续记录。',
+      en: 'Check the disk, the rights on the folder, and whether another program holds the file; recording goes on by itself.',
+    },
+  },
+  'journal.gap': {
+    what: {
+      'zh-CN': '已恢复记录；此前 {minutes} 分钟的经过没有记录',
+      en: 'recording goes on; of the {minutes} min before, only the outcome is recorded',
+    },
+    wayOut: {
+      'zh-CN': '回看时这一段显示为未观测；请留意磁盘空间。',
+      en: 'The past shows them as not watched; keep an eye on the disk.',
+    },
+  },
+  'journal.thinned-early': {
+    what: {
+      'zh-CN': '空间不足，较早的历史已提前删除：现存 {days} 天，策略要求 {wanted} 天（上限 {limit} MB，磁盘剩余 {free} MB）',
+      en: 'for want of space the oldest history was removed early: {days} days are left of the {wanted} that the policy asks for (limit {limit} MB, {free} MB free on the disk)',
+    },
+    wayOut: {
+      'zh-CN': '请扩大磁盘，或在策略文件中调高 journal.maxGigabytes、调低保留期限。',
+      en: 'Give it a larger disk, or raise journal.maxGigabytes or shorten what is kept in the policy file.',
+    },
+  },
+  'journal.disk-low': {
+    what: { 'zh-CN': '数据目录所在磁盘只剩 {free} MB', en: 'only {free} MB are free on the disk of the data folder' },
+    wayOut: {
+      'zh-CN': '请腾出空间；写满之后会先删除最早的历史（本地记录的上限是 {limit} MB）。',
+      en: 'Free some space: once it is full, the oldest history goes first (the record may take up to {limit} MB).',
+    },
+  },
   'journal.quarantined': {
     what: {
       'zh-CN': '本地数据库已损坏（{detail}），原文件移到 {copy}，已从各数据源重新开始',

@@ -84,6 +84,8 @@ export const policySchema = z.strictObject({
       rawSampleHours: z.number().min(1).default(48),
       /** Those are kept this long, d: a year and a month, to lay a peak beside that of the year before. */
       rollupDays: z.number().min(1).default(396),
+      /** What the journal may take on its disk, GB (10⁹ bytes): beyond it the oldest goes before its time. */
+      maxGigabytes: z.number().min(0.01).default(20),
     })
     .prefault({}),
 })

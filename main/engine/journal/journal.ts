@@ -7,13 +7,18 @@ import type { Cursor } from '../../../shared/estate/observation.ts'
 import type { EstateRecord } from '../../../shared/estate/record.ts'
 import type { Problem, SourceState } from '../../../shared/estate/source-state.ts'
 import type { Disposable } from '../../../shared/lib/disposable.ts'
+import { DEFAULT_POLICY, type Policy } from '../../../shared/policy/policy.ts'
 import { SLICE_COUNT, SLICE_MS } from '../time-bar.ts'
 import { isDamage, isSuspect, markSuspect, quarantine } from './damage.ts'
+import { createReserve, freeBytes } from './disk.ts'
+import { openHistory } from './history.ts'
 import { JournalError } from './journal-error.ts'
 import { lockDataDir } from './lock.ts'
 import { migrate, refuseFuture } from './migrations/migrate.ts'
 import { createNoteBook, type NoteBook, rescueNotes } from './notes.ts'
 import { readCoverage, readCursors, readEpisodes, readRecords, readSourceStates } from './read.ts'
+import { createRecorder, type Recorder } from './recorder.ts'
+import { samplesFrom } from './samples/sample-reader.ts'
 import { createWriter, type Writer } from './writer.ts'
 
 const JOURNAL_FILE = 'journal.db'
@@ -33,9 +38,27 @@ const SHOWN_MS = SLICE_MS * SLICE_COUNT
 /** How long a write waits for another connection, ms: only readers exist beside us, and in WAL they do not block. */
 const BUSY_MS = 5_000
 
-export interface Journal extends Writer, Disposable {
+export interface Journal
+  extends Pick<Writer, 'head' | 'commit' | 'settle' | 'thin' | 'samples'>,
+    Pick<Recorder, 'keepRoom' | 'state'>,
+    Disposable {
   readonly notes: NoteBook
 }
+
+/** What the journal may take, and how long it is to keep what. */
+export interface JournalLimits {
+  readonly maxBytes: number
+  /** How long history is kept by age, ms. */
+  readonly historyMs: number
+}
+
+/** By the policy. */
+export function limitsOf({ journal }: Policy): JournalLimits {
+  return { maxBytes: journal.maxGigabytes * GIGABYTE, historyMs: journal.keepHours * HOUR_MS }
+}
+
+const GIGABYTE = 1_000_000_000
+const HOUR_MS = 3_600_000
 
 /** What the last run left: read once, at the opening, so that damage anywhere in it is met there. */
 export interface Restored {
@@ -85,13 +108,19 @@ export function openForReading(dataDir: string): Database.Database {
  * begun; one from the future is refused and left untouched.
  * @throws JournalError `journal.locked`, `journal.future`, `journal.unusable`
  */
-export function openJournal(dataDir: string, now: number, log: (line: string) => void): Opened {
+export function openJournal(
+  dataDir: string,
+  now: number,
+  log: (line: string) => void,
+  limits: JournalLimits = limitsOf(DEFAULT_POLICY),
+): Opened {
   const path = dataDir
+  const begin: Begin = { dataDir, file: journalFile(dataDir), now, log, limits }
   try {
     mkdirSync(dataDir, { recursive: true })
     const lock = lockDataDir(dataDir)
     try {
-      return openLocked(dataDir, lock, now, log)
+      return openLocked(begin, lock)
     } catch (error) {
       lock.dispose()
       throw error
@@ -102,24 +131,32 @@ export function openJournal(dataDir: string, now: number, log: (line: string) =>
   }
 }
 
-function openLocked(dataDir: string, lock: Disposable, now: number, log: (line: string) => void): Opened {
-  const file = journalFile(dataDir)
+interface Begin {
+  readonly dataDir: string
+  readonly file: string
+  readonly now: number
+  readonly log: (line: string) => void
+  readonly limits: JournalLimits
+}
+
+function openLocked(begin: Begin, lock: Disposable): Opened {
+  const { dataDir, file, now, log } = begin
   if (existsSync(file) && !isSuspect(file)) {
     try {
-      return open(file, lock, now, null)
+      return open(begin, lock, null)
     } catch (error) {
       if (!isDamage(error)) throw error
-      return begin(error instanceof Error ? error.message : String(error))
+      return afresh(error instanceof Error ? error.message : String(error))
     }
   }
-  return isSuspect(file) ? begin('met while running') : open(file, lock, now, null)
+  return isSuspect(file) ? afresh('met while running') : open(begin, lock, null)
 
-  function begin(detail: string): Opened {
+  function afresh(detail: string): Opened {
     const notes = rescueNotes(file)
     const copy = quarantine(dataDir, file, now)
     const problem: Problem = { code: 'journal.quarantined', facts: { detail, copy }, at: now }
     log(new JournalError(problem.code, problem.facts).message)
-    const opened = open(file, lock, now, problem)
+    const opened = open(begin, lock, problem)
     takeOver(notes, opened.journal, log)
     return opened
   }
@@ -136,8 +173,10 @@ function takeOver(notes: readonly Note[], { notes: book }: Journal, log: (line: 
   }
 }
 
-function openForWriting(file: string): Database.Database {
-  if (existsSync(file)) {
+/** Opens or begins a database file for writing, on the newest schema. @throws JournalError `journal.future`, and what SQLite throws */
+export function openDatabase(file: string): Database.Database {
+  const isNew = !existsSync(file)
+  if (!isNew) {
     // Before anything is set: setting the journal mode would already change the file.
     const probe = new Database(file, { readonly: true, timeout: BUSY_MS })
     try {
@@ -148,6 +187,8 @@ function openForWriting(file: string): Database.Database {
   }
   const db = new Database(file, { timeout: BUSY_MS })
   try {
+    // So that what thinning frees can go back to the disk (recorder.ts). It can be said to an empty file only.
+    if (isNew) db.pragma('auto_vacuum = INCREMENTAL')
     db.pragma('journal_mode = WAL')
     // In WAL, NORMAL syncs at checkpoints only. A killed process loses nothing, since the kernel has the pages; a power cut may lose
     // the last commits but never tears one, and cursors go back together with their data, so the watches just resume earlier.
@@ -164,8 +205,9 @@ function openForWriting(file: string): Database.Database {
   }
 }
 
-function open(file: string, lock: Disposable, now: number, problem: Problem | null): Opened {
-  const db = openForWriting(file)
+function open(begin: Begin, lock: Disposable, problem: Problem | null): Opened {
+  const { now } = begin
+  const db = openDatabase(begin.file)
   try {
     const restored: Restored = {
       records: [...readRecords(db)],
@@ -174,16 +216,27 @@ function open(file: string, lock: Disposable, now: number, problem: Problem | nu
       episodes: readEpisodes(db, now - SHOWN_MS),
       coverage: readCoverage(db, now - SHOWN_MS),
     }
-    const writer = createWriter(db)
-    writer.settle()
-    return { journal: createJournal(db, file, writer, lock), restored, problem }
+    return { journal: createJournal(db, begin, lock), restored, problem }
   } catch (error) {
     db.close()
     throw error
   }
 }
 
-function createJournal(db: Database.Database, file: string, writer: Writer, lock: Disposable): Journal {
+function createJournal(db: Database.Database, { dataDir, file, limits, log }: Begin, lock: Disposable): Journal {
+  const writer = createWriter(db)
+  const past = openHistory(db)
+  const recorder = createRecorder({
+    db,
+    writer,
+    history: { thinOldest: writer.thinOldest, from: () => past.span()?.from ?? null },
+    samples: { thinOldest: writer.samples.thinOldest, from: () => samplesFrom(db) },
+    reserve: createReserve(dataDir),
+    freeBytes: () => freeBytes(dataDir),
+    limitBytes: limits.maxBytes,
+    historyMs: limits.historyMs,
+    log,
+  })
   let closed = false
 
   /** Damage met while running is remembered, so that the next start does not run into it again. What SQLite says is worded. */
@@ -197,26 +250,35 @@ function createJournal(db: Database.Database, file: string, writer: Writer, lock
       }
     }
   }
-  const settle = watched(writer.settle)
+  const settle = watched(recorder.settle)
+  const end = watched(recorder.end)
   const notes = createNoteBook(db)
   const { samples } = writer
 
+  settle()
   return {
-    head: writer.head,
-    commit: watched(writer.commit),
+    head: recorder.head,
+    commit: watched(recorder.commit),
     settle,
-    thin: watched(writer.thin),
+    thin: watched((before) => recorder.whereRoom(() => writer.thin(before)) ?? false),
+    keepRoom: watched(recorder.keepRoom),
+    state: watched(recorder.state),
     samples: {
       pack: watched(samples.pack),
-      store: watched(samples.store),
-      thin: watched(samples.thin),
+      store: watched((packing) => recorder.whereRoom(() => samples.store(packing)) ?? false),
+      thin: watched((before) => recorder.whereRoom(() => samples.thin(before)) ?? false),
       thinOldest: watched(samples.thinOldest),
     },
-    notes: { add: watched(notes.add), strike: watched(notes.strike), within: watched(notes.within) },
+    notes: {
+      add: watched((...added) => recorder.withRoom(() => notes.add(...added))),
+      strike: watched((id, struckAt) => recorder.withRoom(() => notes.strike(id, struckAt))),
+      within: watched(notes.within),
+    },
     dispose() {
       if (closed) return
       closed = true
       try {
+        end()
         settle()
       } finally {
         db.close()

@@ -7,6 +7,7 @@ import type { SourceState } from '../../../shared/estate/source-state.ts'
 import type { HistoryStep } from '../assess/changes.ts'
 import { sliceOf } from '../time-bar.ts'
 import { createChangeLog } from './change-log.ts'
+import { isUnwritable } from './disk.ts'
 import { packed } from './packed.ts'
 import { readHead, readUnsettled } from './read.ts'
 import { createSampleWriter, type SampleWriter } from './samples/sample-writer.ts'
@@ -57,6 +58,8 @@ export interface Writer {
   settle(): void
   /** Removes a few of the oldest settled batches from before `before` (ms since the epoch); true while there may be more. */
   thin(before: number): boolean
+  /** For want of room: removes a few of the oldest settled batches but the last, whatever their age; false: nothing is left that may go. */
+  thinOldest(): boolean
 }
 
 const SQL = {
@@ -183,6 +186,15 @@ export function createWriter(db: Database.Database): Writer {
     settledSeq = head.seq
   }
 
+  /** The batch is committed, whatever comes of settling: where the disk does not take it, the next one tries again. */
+  function settleSoon(): void {
+    try {
+      settle()
+    } catch (error) {
+      if (!isUnwritable(error)) throw error
+    }
+  }
+
   return {
     head: () => head,
     samples,
@@ -190,7 +202,7 @@ export function createWriter(db: Database.Database): Writer {
       const seq = attempt(commit)
       if (seq !== head.seq) head = { seq, at: commit.at }
       wait(commit.deltas, seq)
-      if (deltasWaiting >= SETTLE_DELTAS) settle()
+      if (deltasWaiting >= SETTLE_DELTAS) settleSoon()
       return seq
     },
     settle,
@@ -198,5 +210,6 @@ export function createWriter(db: Database.Database): Writer {
       thinCoverage.run(before)
       return thinBatches.run(settledSeq, before, THIN_ROWS).changes === THIN_ROWS
     },
+    thinOldest: () => thinBatches.run(settledSeq - 1, Number.MAX_SAFE_INTEGER, THIN_ROWS).changes > 0,
   }
 }

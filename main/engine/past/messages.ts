@@ -1,10 +1,11 @@
-import type { EstateFrame, Frame, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
+import type { EstateFrame, Frame, JournalState, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
 import type { EstateNames } from '../publish/estate-view.ts'
 
 /** What a past view shows of the present: it belongs to the estate and its configuration, not to an instant. */
 export interface Settings {
   readonly names: EstateNames
   readonly faults: NonNullable<EstateFrame['faults']>
+  readonly journal: JournalState | null
   /** Ratio above which a fill is tight, from the policy. */
   readonly tightFill: number
 }

@@ -117,7 +117,7 @@ const isPastCard =
 
 /** A frame without what tells where it stands, rows in one order. */
 function shown(frame: EstateFrame) {
-  const { base: _b, moment: _m, past: _p, bureaus, apps, clusters, ...rest } = frame
+  const { base: _b, moment: _m, past: _p, journal: _j, bureaus, apps, clusters, ...rest } = frame
   const sorted = <T extends { readonly id: string }>(rows: readonly T[]): T[] => [...rows].sort((a, b) => (a.id < b.id ? -1 : 1))
   return { ...rest, bureaus: sorted(bureaus), apps: sorted(apps), clusters: sorted(clusters) }
 }

@@ -30,7 +30,7 @@ export interface Reader {
   receive(message: ToReader): void
 }
 
-const NO_SETTINGS: Settings = { names: { estateName: null, estateNameEn: null }, faults: [], tightFill: 1 }
+const NO_SETTINGS: Settings = { names: { estateName: null, estateNameEn: null }, faults: [], journal: null, tightFill: 1 }
 
 /**
  * Answers the windows that look at the past, from a connection that only reads. It knows neither threads nor clocks, so that it runs

@@ -51,6 +51,7 @@ export function createScene(first: Look, settings: () => Settings): Scene {
     density: createPart(() => look.density),
     notes: createPart(() => notes ?? look.notes),
     faults: createPart(() => settings().faults),
+    journal: createPart(() => settings().journal),
     past: createPart(() => look.place),
   } satisfies Omit<EstateParts, 'tightFill'>
   let estateView: EstateView | null = null

@@ -5,6 +5,7 @@ import type {
   BureauRow,
   ClusterRow,
   EstateFrame,
+  JournalState,
   PastPlace,
   Totals,
 } from '../../../shared/estate/frame.ts'
@@ -34,6 +35,7 @@ export interface EstateParts {
   readonly faults: Part<NonNullable<EstateFrame['faults']>>
   /** null in a view of the present. */
   readonly past: Part<PastPlace | null>
+  readonly journal: Part<JournalState | null>
 }
 
 /** What every frame shows: the head of the journal, or where a past instant (`moment`, ms since the epoch) stands in it. */
@@ -66,11 +68,12 @@ const PART_NAMES = [
   'notes',
   'faults',
   'past',
+  'journal',
 ] as const satisfies readonly PartName[]
 
 /** The map and its panels for one window: a full frame first, then what changed since the frame before. */
 export function createEstateView(book: RowBook, parts: EstateParts): EstateView {
-  let shown: { readonly seq: number; readonly moment: number | null; readonly at: number } | null = null
+  let shown: (Head & { readonly at: number }) | null = null
   let inFlight: number | null = null
   const stale = new Set<RecordId>()
   const sent = new Map<PartName, number>()
@@ -98,12 +101,13 @@ export function createEstateView(book: RowBook, parts: EstateParts): EstateView 
       const base = shown?.seq ?? null
       const partsChanged = PART_NAMES.some((name) => sent.get(name) !== parts[name].version)
       if (shown !== null && shown.moment === moment && stale.size === 0 && !partsChanged) {
-        if (shown.seq === seq || monotonic - shown.at < QUIET_MS) return null
+        // By its time too: what cannot be recorded moves on without a sequence of its own.
+        if ((shown.seq === seq && shown.asOf === asOf) || monotonic - shown.at < QUIET_MS) return null
       }
 
       const rows = base === null ? rowsIn(book.all()) : rowsOf(stale, book)
       stale.clear()
-      shown = { seq, moment, at: monotonic }
+      shown = { seq, asOf, moment, at: monotonic }
       inFlight = seq
       sent.set('names', parts.names.version)
       return {
@@ -122,7 +126,7 @@ export function createEstateView(book: RowBook, parts: EstateParts): EstateView 
         notes: news('notes', parts.notes),
         faults: news('faults', parts.faults),
         past: news('past', parts.past),
-        journal: null,
+        journal: news('journal', parts.journal),
       }
     },
   }

@@ -1,5 +1,12 @@
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
-import { type AlarmRow, type EstateFrame, type Frame, type LookMessage, NOTES_SHOWN } from '../../../shared/estate/frame.ts'
+import {
+  type AlarmRow,
+  type EstateFrame,
+  type Frame,
+  type JournalState,
+  type LookMessage,
+  NOTES_SHOWN,
+} from '../../../shared/estate/frame.ts'
 import type { Note } from '../../../shared/estate/note.ts'
 import type { Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
@@ -49,6 +56,7 @@ export interface Publisher {
   /** A note was written or struck. */
   notesChanged(): void
   faults(faults: NonNullable<EstateFrame['faults']>): void
+  journal(state: JournalState): void
   /** Sends what there is to send. Called on every beat of the engine, which bounds the frames a second. */
   pump(): void
 }
@@ -69,6 +77,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
   let freshness = createFreshness(states)
   let names: EstateNames = { estateName: null, estateNameEn: null }
   let faults: NonNullable<EstateFrame['faults']> = []
+  let journal: JournalState | null = null
   let slice = 0
   let sourcesAt = Number.NEGATIVE_INFINITY
   let sourcesWait = false
@@ -83,6 +92,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     notes: createPart(notes),
     faults: createPart(() => faults),
     past: createPart(() => null),
+    journal: createPart(() => journal),
   }
 
   function density(): ReturnType<typeof densityOf> {
@@ -212,6 +222,10 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     faults(next) {
       faults = next
       parts.faults.touch()
+    },
+    journal(next) {
+      journal = next
+      parts.journal.touch()
     },
     pump() {
       const now = clock.now()

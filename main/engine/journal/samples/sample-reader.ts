@@ -163,3 +163,12 @@ export function summaryOf(db: Database.Database, entities: Iterable<string>, met
   })()
   return sum.take()
 }
+
+const OLDEST = `SELECT min(at) FROM (SELECT min(day_at) AS at FROM sample_minute UNION ALL SELECT min(hour_at) FROM sample_raw
+  UNION ALL SELECT min(first_at) FROM sample_fresh)`
+
+/** The earliest day, hour or minute of which there are samples, ms since the epoch; null: there are none. */
+export function samplesFrom(db: Database.Database): number | null {
+  const at = db.prepare(OLDEST).pluck(true).get()
+  return typeof at === 'number' ? at : null
+}
