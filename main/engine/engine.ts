@@ -176,6 +176,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const history = historySteps(deltas, (entity) => topReasonOf(entity, model)?.reason ?? null)
     journal.commit({ at, deltas, cursors, episodes, history, states: [], ...more })
     publisher.committed(deltas, episodes)
+    past.committed(history, episodes)
   }
 
   /** What views of the past show of the present. */

@@ -239,7 +239,7 @@ export interface DiffRow {
 export interface DiffFrame extends FrameHead {
   readonly view: 'diff'
   readonly base: null
-  /** The two moments, ms since the epoch, `from` before `to`. */
+  /** The two moments as asked for, ms since the epoch, `from` before `to`. Where nothing is on record that early, the first stands for it. */
   readonly from: number
   readonly to: number
   readonly rows: readonly DiffRow[]
@@ -302,7 +302,8 @@ export type ViewMessage = LookMessage | NoteMessage
 /** What a window wants to see. */
 export type LookMessage =
   | { readonly type: 'open'; readonly view: 'estate' }
-  | { readonly type: 'open'; readonly view: 'app' | 'history'; readonly id: RecordId }
+  | { readonly type: 'open'; readonly view: 'app'; readonly id: RecordId }
+  | { readonly type: 'open'; readonly view: 'history'; readonly id: RecordId }
   /** `to: null`: the present. */
   | { readonly type: 'open'; readonly view: 'diff'; readonly from: number; readonly to: number | null }
   | { readonly type: 'close'; readonly view: ViewName }

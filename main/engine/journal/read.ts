@@ -59,6 +59,12 @@ export function* readRecords(db: Database.Database): Generator<EstateRecord> {
   for (const record of unsettled.values()) if (record !== null) yield record
 }
 
+/** A record as it was last settled, which may be seconds ago: good for its name. */
+export function readSettled(db: Database.Database, id: RecordId): EstateRecord | undefined {
+  const body = db.prepare('SELECT body FROM record WHERE id = ?').pluck(true).get(id)
+  return body === undefined ? undefined : recordFrom(body)
+}
+
 export function readCursors(db: Database.Database): Cursor[] {
   return db.prepare('SELECT source, resource, namespace, resource_version AS resourceVersion FROM cursor').all().map(cursorFrom)
 }

@@ -3,14 +3,13 @@ import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import { type AlarmDensity, NOTES_SHOWN, type PastPlace } from '../../../shared/estate/frame.ts'
 import type { Note } from '../../../shared/estate/note.ts'
 import { readStops } from '../journal/change-log.ts'
-import type { History } from '../journal/moment.ts'
+import type { History, Moment } from '../journal/moment.ts'
 import { readNotes } from '../journal/notes.ts'
-import type { EstateReader } from '../publish/estate-reader.ts'
 import type { Head } from '../publish/estate-view.ts'
 import { createFreshness, type Freshness } from '../publish/freshness.ts'
 import { barSpan } from '../time-bar.ts'
 import { densityThen, episodesThen } from './alarms-then.ts'
-import { momentEstate } from './moment-estate.ts'
+import { type MomentEstate, momentEstate } from './moment-estate.ts'
 
 /** Where a window looks: the instant, and one in the last slice of its time bar, ms since the epoch. */
 export interface Gaze {
@@ -22,7 +21,7 @@ export interface Gaze {
 export interface Look {
   readonly gaze: Gaze
   readonly head: Head
-  readonly estate: EstateReader
+  readonly estate: MomentEstate
   readonly freshness: Freshness
   /** The alarms that were open, with the grades and facts of then. */
   readonly open: readonly AlarmEpisode[]
@@ -31,8 +30,16 @@ export interface Look {
   readonly place: PastPlace
 }
 
-/** An instant that can be shown: not after now, and not before the first that is kept. */
-export const clamped = (at: number, from: number, now: number): number => Math.min(Math.max(at, from), now)
+/**
+ * The moment at `at`, ms since the epoch: not after `now`, and not before the first that is kept.
+ * @throws DamageError
+ */
+export function readMoment(history: History, at: number, now: number): Moment {
+  const span = history.span()
+  const shown = Math.min(Math.max(at, span?.from ?? 0), now)
+  // An engine is at work, or nobody would ask: what it has not written yet is as it was a moment ago.
+  return { ...history.at(Math.min(shown, span?.to ?? shown)), at: shown }
+}
 
 /** The notes of the time bar whose last slice holds `barTo`, ms since the epoch. */
 export function notesOf(db: Database.Database, barTo: number): readonly Note[] {
@@ -48,19 +55,16 @@ export function notesOf(db: Database.Database, barTo: number): readonly Note[] {
  * @throws DamageError
  */
 export function readLook(db: Database.Database, history: History, gaze: Gaze, now: number, before: Look | null): Look {
-  const span = history.span()
-  const at = clamped(gaze.at, span?.from ?? 0, now)
-  // An engine is at work, or nobody would ask: what it has not written yet is as it was a moment ago.
-  const moment = history.at(Math.min(at, span?.to ?? at))
+  const moment = readMoment(history, gaze.at, now)
   const estate = momentEstate(moment)
   return {
     gaze,
-    head: { seq: moment.seq, asOf: moment.asOf, moment: at },
+    head: { seq: moment.seq, asOf: moment.asOf, moment: moment.at },
     estate,
     freshness: createFreshness(moment.sources),
-    open: episodesThen(db, at, estate),
+    open: episodesThen(db, moment.at, estate),
     density: before?.gaze.barTo === gaze.barTo ? before.density : densityThen(db, Math.min(gaze.barTo, now)),
     notes: notesOf(db, gaze.barTo),
-    place: { watched: moment.watched, ...readStops(db, at) },
+    place: { watched: moment.watched, ...readStops(db, moment.at) },
   }
 }

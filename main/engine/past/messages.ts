@@ -1,4 +1,5 @@
 import type { EstateFrame, Frame, JournalState, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
+import type { RecordId } from '../../../shared/estate/record.ts'
 import type { EstateNames } from '../publish/estate-view.ts'
 
 /** What a past view shows of the present: it belongs to the estate and its configuration, not to an instant. */
@@ -24,6 +25,8 @@ export type ToReader =
   | { readonly type: 'view-gone'; readonly view: number }
   /** A note was written or struck. */
   | { readonly type: 'notes' }
+  /** These entities have new lines in their histories. */
+  | { readonly type: 'changed'; readonly now: number; readonly ids: readonly RecordId[] }
 
 /** Reader → engine. */
 export type FromReader =

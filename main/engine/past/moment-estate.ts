@@ -1,5 +1,11 @@
-import type { Entity, EstateRecord, ObservedEvent, RecordId, RecordKind } from '../../../shared/estate/record.ts'
-import { isEntity } from '../../../shared/estate/record.ts'
+import {
+  type Entity,
+  type EstateRecord,
+  isEntity,
+  type ObservedEvent,
+  type RecordId,
+  type RecordKind,
+} from '../../../shared/estate/record.ts'
 import type { Moment } from '../journal/moment.ts'
 import type { EstateReader } from '../publish/estate-reader.ts'
 
@@ -10,8 +16,14 @@ function file<K, V>(index: Map<K, V[]>, key: K, value: V): void {
   else known.push(value)
 }
 
-/** The records of a moment as publishing reads an estate: indexed once, in one pass. */
-export function momentEstate({ records }: Pick<Moment, 'records'>): EstateReader {
+/** The estate of one moment, as publishing reads an estate. */
+export interface MomentEstate extends EstateReader {
+  /** What the map and the cards show. */
+  entities(): Iterable<Entity>
+}
+
+/** Indexed once, in one pass. */
+export function momentEstate({ records }: Pick<Moment, 'records'>): MomentEstate {
   const byKind = new Map<RecordKind, EstateRecord[]>()
   const children = new Map<RecordId, Entity[]>()
   const events = new Map<string, ObservedEvent[]>()
@@ -28,6 +40,9 @@ export function momentEstate({ records }: Pick<Moment, 'records'>): EstateReader
 
   return {
     get: (id) => records.get(id),
+    *entities() {
+      for (const record of records.values()) if (isEntity(record)) yield record
+    },
     ofKind,
     childrenOf: (id) => children.get(id) ?? [],
     eventsAbout: (uid) => events.get(uid) ?? [],

@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { AppFrame, EstateFrame, FailedFrame, Frame, ViewMessage } from '../../../shared/estate/frame.ts'
+import type {
+  AppFrame,
+  DiffFrame,
+  EstateFrame,
+  FailedFrame,
+  Frame,
+  HistoryFrame,
+  ViewMessage,
+} from '../../../shared/estate/frame.ts'
 import type { SourceBatch } from '../../../shared/estate/observation.ts'
 import type { ObservedRecord } from '../../../shared/estate/record.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
@@ -195,6 +203,72 @@ test('the card of an app shows it as it was, and follows the look', async () => 
   const later = await rig.next(isPastCard(second))
   expect({ ...later, moment: null }).toEqual(cardNow)
 })
+
+test('a difference and a history tell the same change; the history follows the look, and what comes', async () => {
+  const rig = begin()
+  const looping = { set: 's1', ready: false, waiting: 'CrashLoopBackOff', restarts: 7 } as const
+  rig.offer(changes(deploymentOf('d1', { labels: LABELS, image: 'web:1' }), replicaSetOf('s1', 'd1'), podOf('p1', { set: 's1' })))
+  rig.beat()
+  const before = rig.now()
+  rig.offer(changes(deploymentOf('d1', { labels: LABELS, image: 'web:2' }), podOf('p1', looping)))
+  rig.beat()
+  const after = rig.now()
+
+  const isDiff = (frame: Frame): frame is DiffFrame => frame.view === 'diff'
+  rig.say({ type: 'open', view: 'diff', from: before, to: null })
+  const diff = await rig.next(isDiff)
+  expect(diff).toMatchObject({ from: before, to: after, moment: null, more: 0 })
+  const rolled = diff.rows.find(({ kind }) => kind === 'component')
+  expect(rolled?.changes).toContainEqual({ what: 'image', before: 'web:1', after: 'web:2' })
+  expect(diff.rows.find(({ kind }) => kind === 'instance')?.changes.map(({ what }) => what)).toEqual([
+    'level',
+    'ready',
+    'restarts',
+  ])
+  rig.say({ type: 'open', view: 'diff', from: after, to: after })
+  expect((await rig.next(isDiff)).rows).toEqual([])
+
+  const id = 'component:east/d1'
+  const isHistory = (frame: Frame): frame is HistoryFrame => frame.view === 'history'
+  rig.say({ type: 'open', view: 'history', id })
+  const history = await rig.next(isHistory)
+  expect(history).toMatchObject({ id, moment: null, more: 0 })
+  expect(history.entries.map(({ at, change }) => [at, change.what])).toEqual([
+    [after, 'image'],
+    [after, 'level'],
+    [before, 'came'],
+  ])
+  rig.offer(changes(deploymentOf('d1', { labels: LABELS, image: 'web:3' })))
+  const grown = rig.next(isHistory)
+  rig.beat()
+  expect((await grown).entries[0]).toEqual({ at: rig.now(), change: { what: 'image', before: 'web:2', after: 'web:3' } })
+  rig.say({ type: 'look', at: before, barTo: before })
+  expect(await rig.next(isHistory)).toMatchObject({
+    moment: before,
+    name: 'd1',
+    entries: [{ at: before, change: { what: 'came' } }],
+  })
+
+  rig.say({ type: 'live' })
+  await rig.next(isHistory)
+  rig.say({ type: 'open', view: 'history', id: 'instance:east/p1' })
+  const alarms = await rig.next(isHistory)
+  expect(alarms.entries).toMatchObject([{ at: after, change: { what: 'raised', reason: { code: 'instance.crash-loop' } } }])
+})
+
+test.each(['', 'x', 'instance:', "app:'; DROP TABLE change;--", 'bureau:\u0000', '__proto__', 'app:constructor'])(
+  'of what was never there nothing is told: %j',
+  async (id) => {
+    const rig = begin()
+    rig.offer(changes(nodeOf('n1')))
+    rig.beat()
+    rig.say({ type: 'open', view: 'history', id })
+    expect(await rig.next((frame): frame is HistoryFrame => frame.view === 'history')).toMatchObject({ name: id, entries: [] })
+    rig.say({ type: 'open', view: 'app', id })
+    rig.say({ type: 'look', at: rig.now(), barTo: rig.now() })
+    expect(await rig.next(isPastCard(rig.now()))).toMatchObject({ app: null, instances: [] })
+  },
+)
 
 test('an instant that never was is answered by the nearest that was', async () => {
   const rig = begin()

@@ -1,7 +1,9 @@
+import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { Frame, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
 import { unreachable } from '../../../shared/lib/assert.ts'
 import type { Clock } from '../../../shared/lib/clock.ts'
 import type { Disposable } from '../../../shared/lib/disposable.ts'
+import type { HistoryStep } from '../assess/changes.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import type { FromReader, Settings } from './messages.ts'
 import type { RunningReader, StartReader } from './start-reader.ts'
@@ -31,6 +33,8 @@ export interface Past extends Disposable {
   gone(view: number): void
   settings(settings: Settings): void
   notesChanged(): void
+  /** These histories and alarms were committed. */
+  committed(history: readonly HistoryStep[], episodes: readonly AlarmEpisode[]): void
   /** Called on every beat of the engine. */
   beat(): void
   dispose(): Promise<void>
@@ -180,6 +184,13 @@ export function createPast(deps: PastDeps): Past {
     },
     notesChanged() {
       reader?.send({ type: 'notes' })
+    },
+    committed(history, episodes) {
+      if (reader === null) return
+      const asked = [...windows.values()].map(({ opened }) => opened.get('history'))
+      const open = new Set(asked.flatMap((message) => (message?.view === 'history' ? [message.id] : [])))
+      const ids = [...history, ...episodes].flatMap(({ entity }) => (open.has(entity) ? [entity] : []))
+      if (ids.length > 0) reader.send({ type: 'changed', now: clock.now(), ids })
     },
     settings(next) {
       settings = next

@@ -1,21 +1,32 @@
 import type Database from 'better-sqlite3'
-import type { LookMessage, ViewName } from '../../../shared/estate/frame.ts'
+import type { DiffFrame, Frame, HistoryFrame, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
 import { isDamage } from '../journal/damage.ts'
 import { openHistory } from '../journal/history.ts'
-import { type Gaze, notesOf, readLook } from './look.ts'
+import { readHead, readSettled } from '../journal/read.ts'
+import { type AskedOpen, type AskedView, createAskedView } from './asked-view.ts'
+import { diffOf } from './diff.ts'
+import { historyFrame } from './entity-history.ts'
+import { type Gaze, notesOf, readLook, readMoment } from './look.ts'
 import type { FromReader, Settings, ToReader } from './messages.ts'
+import { type MomentEstate, momentEstate } from './moment-estate.ts'
 import { createScene, type Scene } from './scene.ts'
 
-/** A look that took longer is told in the log, ms. */
+/** An answer that took longer is told in the log, ms. */
 const SLOW_MS = 500
+
+/** Rows of a difference, count: more than anyone reads, and few enough for one frame. */
+const DIFF_ROWS = 500
 
 interface Window {
   turn: number
+  /** The engine's wall time when it was last heard of, ms since the epoch. */
+  now: number
   /** Where it wants to look next; only the newest counts. */
-  wanted: { readonly gaze: Gaze; readonly now: number } | null
+  wanted: Gaze | null
   scene: Scene | null
-  /** The views that it has open, which a scene opens when it comes. */
+  /** The views of an instant that it has open, which a scene opens when it comes. */
   readonly opened: Map<ViewName, LookMessage>
+  readonly asked: Map<ViewName, AskedView>
 }
 
 export interface ReaderEffects {
@@ -42,8 +53,9 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
   let settings = NO_SETTINGS
   let due = false
 
-  function moveTo(window: Window, { gaze, now }: NonNullable<Window['wanted']>): void {
-    const look = db.transaction(() => readLook(db, history, gaze, now, window.scene?.look ?? null))()
+  function moveTo(window: Window, gaze: Gaze): void {
+    const look = readLook(db, history, gaze, window.now, window.scene?.look ?? null)
+    for (const view of window.asked.values()) if (view.open.view === 'history') view.touch()
     if (window.scene !== null) {
       window.scene.move(look)
       return
@@ -52,30 +64,76 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
     for (const message of window.opened.values()) window.scene.receive(message)
   }
 
-  /** Does what one window waits for; true when that was reading, which takes long enough to look for news before the next. */
-  function serve(view: number, window: Window): boolean {
-    const { wanted, turn } = window
-    const moves = wanted !== null && window.scene?.busy !== true
-    if (moves) {
-      window.wanted = null
-      const startedAt = monotonic()
-      try {
-        moveTo(window, wanted)
-      } catch (error) {
-        const detail = error instanceof Error ? error.message : String(error)
-        send({ type: 'failed', view, turn, of: 'estate', moment: wanted.gaze.at, damaged: isDamage(error), detail })
-      }
-      const tookMs = monotonic() - startedAt
-      if (tookMs > SLOW_MS) send({ type: 'log', line: `slow: a look at the past took ${Math.round(tookMs)} ms` })
+  function diff({ scene, now }: Window, open: Extract<AskedOpen, { readonly view: 'diff' }>): DiffFrame {
+    const [first, last] = [Math.min(open.from, open.to ?? now), Math.max(open.from, open.to ?? now)]
+    const from = readMoment(history, first, now)
+    const to = readMoment(history, last, now)
+    const estateAt = (at: number, records: Parameters<typeof momentEstate>[0]): MomentEstate =>
+      scene?.look.head.moment === at ? scene.look.estate : momentEstate(records)
+    return {
+      ...{ view: 'diff', base: null, seq: to.seq, asOf: to.asOf, moment: open.to === null ? null : to.at },
+      ...{ from: first, to: last },
+      ...diffOf(estateAt(from.at, from), estateAt(to.at, to), DIFF_ROWS),
     }
-    for (const frame of window.scene?.next() ?? []) send({ type: 'frame', view, turn, frame })
-    return moves
+  }
+
+  function historyOf({ scene, now }: Window, { id }: Extract<AskedOpen, { readonly view: 'history' }>): HistoryFrame {
+    if (scene !== null) return historyFrame(db, id, scene.look.estate.get(id), scene.look.head.moment ?? now, scene.look.head)
+    const { seq, at: asOf } = readHead(db)
+    return historyFrame(db, id, readSettled(db, id), now, { seq, asOf, moment: null })
+  }
+
+  /** Reads in one transaction, so that what is told is of one state of the journal. A failure is told too; then null comes back. */
+  function read<T>(view: number, { turn }: Window, of: ViewName, moment: number | null, work: () => T): T | null {
+    const startedAt = monotonic()
+    try {
+      return db.transaction(work)()
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error)
+      send({ type: 'failed', view, turn, of, moment, damaged: isDamage(error), detail })
+      return null
+    } finally {
+      const tookMs = monotonic() - startedAt
+      if (tookMs > SLOW_MS) send({ type: 'log', line: `slow: a view of the past (${of}) took ${Math.round(tookMs)} ms` })
+    }
+  }
+
+  function answer(view: number, window: Window, asked: AskedView): void {
+    const { open } = asked
+    const moment = open.view === 'diff' ? open.to : (window.scene?.look.head.moment ?? null)
+    const make = (): DiffFrame | HistoryFrame => (open.view === 'diff' ? diff(window, open) : historyOf(window, open))
+    const frame = read(view, window, open.view, moment, make)
+    asked.answered(frame)
+    if (frame !== null) show(view, window, frame)
+  }
+
+  function show(view: number, { turn }: Window, frame: Frame): void {
+    send({ type: 'frame', view, turn, frame })
+  }
+
+  /** Does one thing that the window waits for; true when that was reading, which takes long enough to look for news before the next. */
+  function serve(view: number, window: Window): boolean {
+    const { wanted, scene } = window
+    if (wanted !== null && scene?.busy !== true) {
+      window.wanted = null
+      read(view, window, 'estate', wanted.at, () => moveTo(window, wanted))
+      for (const frame of window.scene?.next() ?? []) show(view, window, frame)
+      return true
+    }
+    for (const frame of scene?.next() ?? []) show(view, window, frame)
+    const asked = [...window.asked.values()].find((each) => each.due)
+    // What follows the look waits for it.
+    if (asked === undefined || (wanted !== null && asked.open.view === 'history')) return false
+    answer(view, window, asked)
+    return true
   }
 
   function work(): void {
     due = false
     for (const [view, window] of windows) {
       if (!serve(view, window)) continue
+      // To the end of the row, so that one window that drags its bar does not keep the others waiting.
+      if (windows.delete(view)) windows.set(view, window)
       schedule()
       return
     }
@@ -87,33 +145,50 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
     later(work)
   }
 
-  function hear(window: Window, now: number, message: LookMessage): void {
+  function goLive(window: Window): void {
+    window.wanted = null
+    window.scene = null
+    window.opened.clear()
+    for (const view of window.asked.values()) if (view.open.view === 'history') view.touch()
+  }
+
+  function hear(window: Window, message: LookMessage): void {
     switch (message.type) {
       case 'look':
-        window.wanted = { gaze: { at: message.at, barTo: message.barTo }, now }
+        window.wanted = { at: message.at, barTo: message.barTo }
         return
       case 'live':
-        window.wanted = null
-        window.scene = null
-        window.opened.delete('estate')
-        window.opened.delete('app')
+        goLive(window)
         return
       case 'open':
-        window.opened.set(message.view, message)
+        if (message.view === 'diff' || message.view === 'history') window.asked.set(message.view, createAskedView(message))
+        else window.opened.set(message.view, message)
         break
       case 'close':
         window.opened.delete(message.view)
+        window.asked.delete(message.view)
         break
       case 'ack':
+        window.asked.get(message.view)?.acknowledge(message.seq)
         break
     }
     window.scene?.receive(message)
   }
 
+  /** What changed shows in the histories that tell of now. */
+  function touchHistories(now: number, ids: ReadonlySet<string>): void {
+    for (const window of windows.values()) {
+      const view = window.asked.get('history')
+      if (window.scene !== null || view?.open.view !== 'history' || !ids.has(view.open.id)) continue
+      window.now = now
+      view.touch()
+    }
+  }
+
   function windowOf(view: number): Window {
     const known = windows.get(view)
     if (known !== undefined) return known
-    const window: Window = { turn: 0, wanted: null, scene: null, opened: new Map() }
+    const window: Window = { turn: 0, now: 0, wanted: null, scene: null, opened: new Map(), asked: new Map() }
     windows.set(view, window)
     return window
   }
@@ -128,7 +203,8 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
         case 'view': {
           const window = windowOf(message.view)
           window.turn = message.turn
-          hear(window, message.now, message.message)
+          window.now = message.now
+          hear(window, message.message)
           break
         }
         case 'view-gone':
@@ -136,6 +212,9 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
           break
         case 'notes':
           for (const { scene } of windows.values()) scene?.showNotes(notesOf(db, scene.look.gaze.barTo))
+          break
+        case 'changed':
+          touchHistories(message.now, new Set(message.ids))
           break
       }
       schedule()

@@ -1,0 +1,36 @@
+import type { Frame, LookMessage } from '../../../shared/estate/frame.ts'
+
+export type AskedOpen = Extract<LookMessage, { readonly type: 'open'; readonly view: 'diff' | 'history' }>
+
+/** A view of a window that is answered by one whole frame whenever it is due, and asks for much reading each time. */
+export interface AskedView {
+  readonly open: AskedOpen
+  /** What it tells may be another by now. */
+  touch(): void
+  /** There is something to tell, and no frame on its way. */
+  readonly due: boolean
+  /** Its answer; null where it can't be had. */
+  answered(frame: Extract<Frame, { readonly seq: number }> | null): void
+  acknowledge(seq: number): void
+}
+
+export function createAskedView(open: AskedOpen): AskedView {
+  let changed = true
+  let inFlight: number | null = null
+  return {
+    open,
+    touch() {
+      changed = true
+    },
+    get due() {
+      return changed && inFlight === null
+    },
+    answered(frame) {
+      changed = false
+      inFlight = frame?.seq ?? null
+    },
+    acknowledge(seq) {
+      if (inFlight === seq) inFlight = null
+    },
+  }
+}
