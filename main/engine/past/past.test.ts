@@ -282,6 +282,21 @@ test('an instant that never was is answered by the nearest that was', async () =
   await rig.next((frame): frame is EstateFrame => frame.view === 'estate' && frame.moment !== null && frame.moment <= START)
 })
 
+test('a look at what is shown already is answered too: the window may have left that frame out', async () => {
+  const rig = begin()
+  rig.offer(changes(nodeOf('n1')))
+  rig.beat()
+  const { apps } = fullNow(rig)
+  const at = rig.now()
+  rig.say({ type: 'open', view: 'app', id: apps[0]?.id ?? 'app:x' })
+  rig.say({ type: 'look', at, barTo: at })
+  const first = await rig.next(isPast(at))
+  rig.say({ type: 'look', at, barTo: at })
+  const [again, card] = await Promise.all([rig.next(isPast(at)), rig.next(isPastCard(at))])
+  expect(again).toMatchObject({ base: first.seq, apps: [], sources: null })
+  expect(card.moment).toBe(at)
+})
+
 test('of a thousand looks in a row only the newest is answered', async () => {
   const rig = begin()
   rig.offer(changes(nodeOf('n1')))

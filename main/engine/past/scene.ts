@@ -71,6 +71,8 @@ export function createScene(first: Look, settings: () => Settings): Scene {
       // Rows that are no more are among those that the book has, rows that come are in the estate of then.
       book.touchAll()
       touchParts()
+      estateView?.answer()
+      appView?.answer()
     },
     touch: touchParts,
     showNotes(fresh) {

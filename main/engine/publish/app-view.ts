@@ -33,6 +33,8 @@ export interface AppView {
   changed(deltas: readonly Delta[]): void
   /** Freshness or alarms changed. */
   touch(): void
+  /** The window waits for an answer: the next frame is sent also where it tells nothing new. */
+  answer(): void
   next(from: CardSource, head: Head, monotonic: number): AppFrame | null
   acknowledge(seq: number): void
   /** A frame is on its way and not acknowledged. */
@@ -45,7 +47,6 @@ export function createAppView(id: RecordId): AppView {
   let dirty = true
   let refresh = false
   let sentAt = Number.NEGATIVE_INFINITY
-  let shownMoment: number | null = null
   let onCard: ReadonlySet<string> = new Set([id])
 
   /** Whether a record shows on the card: it did, it hangs on what did, it tells about it, or it is an app that may need this one. */
@@ -64,6 +65,9 @@ export function createAppView(id: RecordId): AppView {
     touch() {
       refresh = true
     },
+    answer() {
+      dirty = true
+    },
     acknowledge(seq) {
       if (inFlight === seq) inFlight = null
     },
@@ -72,13 +76,12 @@ export function createAppView(id: RecordId): AppView {
     },
     next(from, head, monotonic) {
       if (inFlight !== null) return null
-      if (!dirty && head.moment === shownMoment && !(refresh && monotonic - sentAt >= QUIET_MS)) return null
+      if (!dirty && !(refresh && monotonic - sentAt >= QUIET_MS)) return null
       const frame = appFrame(id, from, head)
       dirty = false
       refresh = false
       inFlight = head.seq
       sentAt = monotonic
-      shownMoment = head.moment
       onCard = shownOn(frame)
       return frame
     },

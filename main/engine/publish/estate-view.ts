@@ -50,6 +50,8 @@ export interface Head {
 export interface EstateView {
   /** The rows of these records changed, came or went. */
   changed(ids: Iterable<RecordId>): void
+  /** The window waits for an answer: the next frame is sent also where it tells nothing new. */
+  answer(): void
   /** The next frame, if there is one to send and none is in flight. `monotonic` in ms. */
   next(head: Head, monotonic: number): EstateFrame | null
   acknowledge(seq: number): void
@@ -75,6 +77,7 @@ const PART_NAMES = [
 export function createEstateView(book: RowBook, parts: EstateParts): EstateView {
   let shown: (Head & { readonly at: number }) | null = null
   let inFlight: number | null = null
+  let awaited = false
   const stale = new Set<RecordId>()
   const sent = new Map<PartName, number>()
 
@@ -90,6 +93,9 @@ export function createEstateView(book: RowBook, parts: EstateParts): EstateView 
       if (shown === null) return
       for (const id of ids) stale.add(id)
     },
+    answer() {
+      awaited = true
+    },
     acknowledge(seq) {
       if (inFlight === seq) inFlight = null
     },
@@ -100,13 +106,14 @@ export function createEstateView(book: RowBook, parts: EstateParts): EstateView 
       if (inFlight !== null) return null
       const base = shown?.seq ?? null
       const partsChanged = PART_NAMES.some((name) => sent.get(name) !== parts[name].version)
-      if (shown !== null && shown.moment === moment && stale.size === 0 && !partsChanged) {
+      if (shown !== null && !awaited && stale.size === 0 && !partsChanged) {
         // By its time too: what cannot be recorded moves on without a sequence of its own.
         if ((shown.seq === seq && shown.asOf === asOf) || monotonic - shown.at < QUIET_MS) return null
       }
 
       const rows = base === null ? rowsIn(book.all()) : rowsOf(stale, book)
       stale.clear()
+      awaited = false
       shown = { seq, asOf, moment, at: monotonic }
       inFlight = seq
       sent.set('names', parts.names.version)
