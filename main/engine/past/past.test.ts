@@ -2,50 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type {
-  AppFrame,
-  DiffFrame,
-  EstateFrame,
-  FailedFrame,
-  Frame,
-  HistoryFrame,
-  ViewMessage,
-} from '../../../shared/estate/frame.ts'
-import type { SourceBatch } from '../../../shared/estate/observation.ts'
-import type { ObservedRecord } from '../../../shared/estate/record.ts'
-import type { SourceState } from '../../../shared/estate/source-state.ts'
-import { present } from '../../../shared/lib/assert.ts'
-import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
-import type { SourcesFile } from '../../config/sources-file.ts'
-import { createEngine, type Engine } from '../engine.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { DiffFrame, EstateFrame, FailedFrame, Frame, HistoryFrame } from '../../../shared/estate/frame.ts'
+import type { Engine } from '../engine.ts'
 import { deploymentOf, nodeOf, podOf, replicaSetOf } from '../estate/observed-fixture.ts'
 import { isSuspect } from '../journal/damage.ts'
 import { journalFile } from '../journal/journal.ts'
-import type { SourceSink } from '../sources/source.ts'
+import { beginPast, changes, fullNow, isPast, isPastCard, LABELS, LIVE, START, shown } from './past-fixture.ts'
 import { type StartReader, startReaderHere } from './start-reader.ts'
-
-const START = Date.UTC(2026, 0, 2)
-const WINDOW = 1
-
-const FILE: SourcesFile = {
-  sources: [
-    { kind: 'kubernetes', name: 'east', kubeconfig: '/none', context: null, namespaces: [], allowExec: false, displayName: null },
-  ],
-  ...{ refused: [], registerFile: null, policyFile: null, demo: false, complete: true, faults: [] },
-}
-
-const LIVE: SourceState = {
-  ...{ name: 'east', kind: 'kubernetes', phase: 'live', since: START, asOf: START, retryAt: null, problem: null, resources: [] },
-  ...{ eventsPerSecond: 0, requestsPerMinute: 0, requestBudgetPerMinute: 60, badFrames: 0 },
-}
-
-const LABELS = { 'app.kubernetes.io/part-of': 'enrol-app' }
-
-const changes = (...records: readonly ObservedRecord[]): SourceBatch => ({
-  ...{ source: 'east', swaps: [], cursors: [] },
-  changes: records.map((record) => ({ op: 'put', record })),
-})
 
 let dataDir = ''
 let running: Engine | null = null
@@ -58,83 +22,10 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-/** An engine with one source and one window, which folds nothing: it only takes each frame and acknowledges it. */
-function begin(startReader: StartReader = startReaderHere) {
-  const frames: Frame[] = []
-  const log: string[] = []
-  let sink: SourceSink | null = null
-  let now = START
-  let onBeat = () => {}
-  const engine = createEngine({
-    ...{ dataDir, sourcesFile: FILE, policy: DEFAULT_POLICY, problems: [], startReader },
-    clock: { now: () => now, monotonic: () => now },
-    random: () => 0.5,
-    log: (line) => log.push(line),
-    every(_ms, work) {
-      onBeat = work
-      return { dispose() {} }
-    },
-    openSource: ({ name }, deps) => ({
-      name,
-      start() {
-        sink = deps.sink
-      },
-      dispose: async () => {},
-    }),
-    readRegister: () => ({ register: null, faults: [] }),
-    send(view, frame) {
-      frames.push(frame)
-      if ('seq' in frame) engine.receive(view, { type: 'ack', view: frame.view, seq: frame.seq })
-    },
-    onState() {},
-    onFatal(error) {
-      throw error
-    },
-  })
-  running = engine
-  engine.watch()
-  const say = (message: ViewMessage): void => engine.receive(WINDOW, message)
-  return {
-    engine,
-    frames,
-    log,
-    say,
-    now: () => now,
-    offer: (batch: SourceBatch) => present(sink, 'the sink').offer(batch),
-    state: (state: SourceState) => present(sink, 'the sink').state(state),
-    beat(ms = 100) {
-      now += ms
-      onBeat()
-    },
-    /** The first frame after this call that `wanted` holds for. */
-    async next<F extends Frame>(wanted: (frame: Frame) => frame is F): Promise<F> {
-      const from = frames.length
-      return vi.waitUntil(() => frames.slice(from).find(wanted), { timeout: 10_000, interval: 2 })
-    },
-  }
-}
-
-const isPast =
-  (moment: number) =>
-  (frame: Frame): frame is EstateFrame =>
-    frame.view === 'estate' && frame.moment === moment
-const isPastCard =
-  (moment: number) =>
-  (frame: Frame): frame is AppFrame =>
-    frame.view === 'app' && frame.moment === moment
-
-/** A frame without what tells where it stands, rows in one order. */
-function shown(frame: EstateFrame) {
-  const { base: _b, moment: _m, past: _p, journal: _j, bureaus, apps, clusters, ...rest } = frame
-  const sorted = <T extends { readonly id: string }>(rows: readonly T[]): T[] => [...rows].sort((a, b) => (a.id < b.id ? -1 : 1))
-  return { ...rest, bureaus: sorted(bureaus), apps: sorted(apps), clusters: sorted(clusters) }
-}
-
-const fullNow = ({ say, frames }: Pick<ReturnType<typeof begin>, 'say' | 'frames'>): EstateFrame => {
-  say({ type: 'open', view: 'estate' })
-  const frame = frames.at(-1)
-  if (frame?.view !== 'estate') throw new Error('no frame')
-  return frame
+function begin(startReader?: StartReader) {
+  const rig = beginPast(dataDir, startReader)
+  running = rig.engine
+  return rig
 }
 
 test('a window that looks at the past sees exactly the estate of then, steps on by what differs, and goes back to the present', async () => {

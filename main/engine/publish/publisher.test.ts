@@ -15,7 +15,7 @@ import {
   type RecordKind,
 } from '../../../shared/estate/record.ts'
 import type { SourcePhase, SourceState } from '../../../shared/estate/source-state.ts'
-import { present } from '../../../shared/lib/assert.ts'
+import { shownAfter } from './frame-fixture.ts'
 import { createPublisher, type Publisher } from './publisher.ts'
 
 const UNKNOWN = { cpuMilli: null, memoryBytes: null }
@@ -199,40 +199,6 @@ function createRig() {
     now: () => now,
   }
 }
-
-type Rowed = { readonly id: string }
-function replaced<T extends Rowed>(old: readonly T[], next: readonly T[], gone: readonly string[]): T[] {
-  const rows = new Map(old.map((row) => [row.id, row]))
-  for (const id of gone) rows.delete(id)
-  for (const row of next) rows.set(row.id, row)
-  return [...rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
-}
-
-/** What a window shows after one more frame; throws on a gap. */
-function shownWith(shown: EstateFrame | null, frame: EstateFrame): EstateFrame {
-  if (frame.base !== null && frame.base !== shown?.seq) throw new Error(`gap: ${frame.base} on ${shown?.seq}`)
-  const before = frame.base === null ? null : shown
-  return {
-    ...frame,
-    base: null,
-    gone: [],
-    bureaus: replaced(before?.bureaus ?? [], frame.bureaus, frame.gone),
-    apps: replaced(before?.apps ?? [], frame.apps, frame.gone),
-    clusters: replaced(before?.clusters ?? [], frame.clusters, frame.gone),
-    alarms: frame.alarms ?? before?.alarms ?? null,
-    sources: frame.sources ?? before?.sources ?? null,
-    totals: frame.totals ?? before?.totals ?? null,
-    density: frame.density ?? before?.density ?? null,
-    notes: frame.notes ?? before?.notes ?? null,
-    faults: frame.faults ?? before?.faults ?? null,
-  }
-}
-
-const shownAfter = (frames: readonly EstateFrame[]): EstateFrame =>
-  present(
-    frames.reduce<EstateFrame | null>((shown, frame) => shownWith(shown, frame), null),
-    'a frame',
-  )
 
 const level = fc.constantFrom<Level>('critical', 'major', 'normal', 'unknown')
 const key = fc.constantFrom('p', 'q', 'r')
