@@ -37,6 +37,8 @@ const BEAT_MS = 100
 const STATES_MS = 3_000
 /** The record table is brought up to the head this often, ms: what a start after a kill has to replay. */
 const SETTLE_MS = 5_000
+/** Whether history is to be packed is looked for this often, ms. */
+const PACK_MS = 5_000
 /** Old history is looked for this often, ms. */
 const THIN_MS = 60_000
 /** Room on the disk is looked after this often, ms: what could not be written is tried again, and the journal's state told. */
@@ -46,7 +48,7 @@ const REGISTER_MS = 2_000
 /** A beat that took longer is told in the log, ms: half of what a person notices. */
 const SLOW_BEAT_MS = 500
 
-const HOUR_MS = 3_600_000
+const DAY_MS = 86_400_000
 
 /** The last good register, in the data folder. */
 const REGISTER_COPY = 'register.last-good.yaml'
@@ -163,6 +165,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   let statesAt = clock.monotonic()
   let settleAt = clock.monotonic()
+  let packAt = clock.monotonic()
   let thinAt = clock.monotonic() - THIN_MS
   let roomAt = clock.monotonic()
   let registerAt = clock.monotonic()
@@ -256,8 +259,12 @@ export function createEngine(deps: EngineDeps): Engine {
       if (!journal.keepRoom(clock.now())) roomAt = clock.monotonic()
       showJournal()
     }
+    if (due(packAt, PACK_MS)) {
+      packAt = clock.monotonic()
+      journal.pack()
+    }
     if (!due(thinAt, THIN_MS)) return
-    if (!journal.thin(clock.now() - policy.journal.keepHours * HOUR_MS)) thinAt = clock.monotonic()
+    if (!journal.thin(clock.now() - policy.journal.historyDays * DAY_MS, clock.now())) thinAt = clock.monotonic()
   }
 
   function beat(): void {

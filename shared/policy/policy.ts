@@ -78,8 +78,8 @@ export const policySchema = z.strictObject({
     .prefault({}),
   journal: z
     .strictObject({
-      /** Committed batches are kept this long, h. */
-      keepHours: z.number().min(1).default(48),
+      /** Any instant of this long can be looked at, d: a year and a month, to lay a peak beside that of the year before. */
+      historyDays: z.number().min(1).default(396),
       /** Samples are kept as they came at least this long, h; then a day at a time as histograms of its minutes and hours. */
       rawSampleHours: z.number().min(1).default(48),
       /** Those are kept this long, d: a year and a month, to lay a peak beside that of the year before. */

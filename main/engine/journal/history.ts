@@ -1,46 +1,91 @@
 import type Database from 'better-sqlite3'
 import type { EstateRecord, RecordId } from '../../../shared/estate/record.ts'
+import { DamageError } from './damage.ts'
 import type { History, Moment } from './moment.ts'
 import { readBatches, readHead } from './read.ts'
 import { readWatch, readWatchEnd } from './read-watch.ts'
+import { createFold } from './rows.ts'
+import { batchesOf, rowsOfPart } from './segment.ts'
 
 const SQL = {
-  first: 'SELECT seq, at FROM batch ORDER BY seq LIMIT 1',
-  at: 'SELECT seq, at FROM batch WHERE at <= ? ORDER BY seq DESC LIMIT 1',
+  // The unary plus keeps it from sorting all earlier batches: it walks back from the newest.
+  batchAt: 'SELECT seq, at FROM batch WHERE +at <= ? ORDER BY seq DESC LIMIT 1',
+  segmentAt: 'SELECT from_seq, body FROM segment WHERE to_seq = (SELECT max(to_seq) FROM segment WHERE from_at <= ?)',
+  oldest: 'SELECT seq, at FROM checkpoint ORDER BY seq LIMIT 1',
+  checkpoint: 'SELECT seq, at FROM checkpoint WHERE seq <= ? ORDER BY seq DESC LIMIT 1',
+  parts: 'SELECT body FROM checkpoint_part WHERE seq = ? ORDER BY part',
 } as const
 
-/** The past as `db` holds it. Reads only; each call sees one state of the database, whatever a writer does meanwhile. */
-export function openHistory(db: Database.Database): History {
-  const first = db.prepare(SQL.first).raw(true)
-  const before = db.prepare(SQL.at).raw(true)
+interface Place {
+  readonly seq: number
+  /** Wall time of that batch, ms since the epoch. */
+  readonly at: number
+}
 
-  function placeOf(row: unknown): { readonly seq: number; readonly at: number } | null {
-    const [seq, at] = Array.isArray(row) ? row : []
-    return seq === undefined ? null : { seq: Number(seq), at: Number(at) }
+/** The records after the batch `seq`, which no earlier instant than the span's may ask for. To be called in a transaction. @throws DamageError */
+export function readEstateAt(db: Database.Database, seq: number): Map<RecordId, EstateRecord> {
+  const from = placeFrom(db.prepare(SQL.checkpoint).raw(true).get(seq))
+  if (from === null) throw new DamageError(`no checkpoint stands before batch ${seq}`)
+  const fold = createFold()
+  for (const part of db.prepare(SQL.parts).pluck(true).iterate(from.seq)) for (const row of rowsOfPart(part)) fold.take(row)
+  for (const { rows } of readBatches(db, from.seq, seq)) for (const row of rows) fold.take(row)
+  return fold.estate()
+}
+
+function placeFrom(row: unknown): Place | null {
+  const [seq, at] = Array.isArray(row) ? row : []
+  return seq === undefined ? null : { seq: Number(seq), at: Number(at) }
+}
+
+/**
+ * The past as `db` holds it. Reads only; each call sees one state of the database, whatever a writer does meanwhile.
+ *
+ * Batches are in the order of their sequence, and their wall times may jump: an instant means the last batch whose time is not after it.
+ * So where the clock was set back, what was told later about an instant counts, and what was told before of the time that came
+ * again is passed over; a clock that was ahead for a while hides nothing for longer than it was.
+ */
+export function openHistory(db: Database.Database): History {
+  const batchAt = db.prepare(SQL.batchAt).raw(true)
+  const segmentAt = db.prepare(SQL.segmentAt).raw(true)
+  const oldest = db.prepare(SQL.oldest).raw(true)
+
+  function placeIn(segment: unknown, instant: number): Place | null {
+    const [fromSeq, body] = Array.isArray(segment) ? segment : []
+    let place: Place | null = null
+    if (fromSeq === undefined) return place
+    for (const { seq, at } of batchesOf(Number(fromSeq), body)) if (at <= instant) place = { seq, at }
+    return place
+  }
+
+  /** The last batch not after `instant`; before the first, the first that can be told. null: nothing was recorded. */
+  function placeAt(instant: number): Place | null {
+    const begin = beginning()
+    if (begin === null) return null
+    const place = placeFrom(batchAt.get(instant)) ?? placeIn(segmentAt.get(instant), instant)
+    return place === null || place.seq < begin.seq ? begin : place
+  }
+
+  /** The first batch that can be told; null: none. */
+  function beginning(): Place | null {
+    const from = placeFrom(oldest.get())
+    if (from === null) throw new DamageError('history has no beginning')
+    if (from.seq > 0) return from
+    for (const { seq, at } of readBatches(db, 0, 1)) return { seq, at }
+    return null
   }
 
   function span() {
-    const begin = placeOf(first.get())
+    const begin = beginning()
     if (begin === null) return null
-    const head = readHead(db)
-    return { from: begin.at, to: Math.max(head.at ?? begin.at, readWatchEnd(db) ?? 0) }
+    const { at } = readHead(db)
+    return { from: begin.at, to: Math.max(at ?? begin.at, readWatchEnd(db) ?? 0) }
   }
 
   function at(instant: number): Moment {
-    const place = placeOf(before.get(instant)) ?? placeOf(first.get())
-    const records = new Map<RecordId, EstateRecord>()
-    for (const batch of readBatches(db, 0)) {
-      if (batch.seq > (place?.seq ?? 0)) break
-      for (const delta of batch.deltas) {
-        if (delta.op === 'put') records.set(delta.record.id, delta.record)
-        else records.delete(delta.id)
-      }
-    }
+    const place = placeAt(instant)
+    const records = place === null ? new Map<RecordId, EstateRecord>() : readEstateAt(db, place.seq)
     return {
-      at: instant,
-      seq: place?.seq ?? 0,
-      asOf: place?.at ?? null,
-      records,
+      ...{ at: instant, seq: place?.seq ?? 0, asOf: place?.at ?? null, records },
       ...readWatch(db, instant, readHead(db).at),
     }
   }

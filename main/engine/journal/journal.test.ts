@@ -11,8 +11,8 @@ import { journalFile, openForReading, openJournal } from './journal.ts'
 import { JournalError } from './journal-error.ts'
 import { engineRuns } from './lock.ts'
 import { KNOWN_VERSION } from './migrations/migrate.ts'
-import { readBatches, readCursors, readHead, readRecords } from './read.ts'
-import type { StoredDelta } from './stored.ts'
+import { type Batch, readBatches, readCursors, readHead, readRecords } from './read.ts'
+import { createFold } from './rows.ts'
 import type { Commit } from './writer.ts'
 
 let dataDir = ''
@@ -56,15 +56,10 @@ function thrownBy(work: () => unknown): unknown {
 
 const byId = (records: Iterable<EstateRecord>) => new Map([...records].map((record) => [record.id, record]))
 
-function fold(batches: Iterable<{ readonly deltas: readonly StoredDelta[] }>): Map<string, EstateRecord> {
-  const estate = new Map<string, EstateRecord>()
-  for (const { deltas } of batches) {
-    for (const delta of deltas) {
-      if (delta.op === 'put') estate.set(delta.record.id, delta.record)
-      else estate.delete(delta.id)
-    }
-  }
-  return estate
+function fold(batches: Iterable<Batch>): Map<string, EstateRecord> {
+  const estate = createFold()
+  for (const { rows } of batches) for (const row of rows) estate.take(row)
+  return estate.estate()
 }
 
 describe('commit', () => {
@@ -201,20 +196,6 @@ test('the fold of the history equals the estate, whenever it is settled or reope
   )
 })
 
-test('thinning removes old history step by step, and never the estate', () => {
-  const { journal } = open()
-  for (let n = 1; n <= 450; n += 1) journal.commit(commitOf({ at: n, deltas: [put(quota('x', n))] }))
-  journal.settle()
-  let steps = 1
-  while (journal.thin(401)) steps += 1
-  expect(steps).toBeGreaterThan(1)
-  const db = openForReading(dataDir)
-  expect([...readBatches(db, 0)].map((batch) => batch.seq)).toEqual(Array.from({ length: 50 }, (_, n) => 401 + n))
-  expect([...readRecords(db)]).toEqual([quota('x', 450)])
-  db.close()
-  journal.dispose()
-})
-
 test('a source that is dropped loses its cursors in the same step as its records', () => {
   const { journal } = open()
   journal.commit(commitOf({ deltas: [put(quota('x', 1))], cursors: [cursor('1'), { ...cursor('2'), source: 'b' }] }))
@@ -314,7 +295,7 @@ describe('damage', () => {
     const other = new Database(journalFile(dataDir))
     other.unsafeMode(true)
     other.pragma('writable_schema = ON')
-    const root = other.prepare("SELECT rootpage FROM sqlite_master WHERE name = 'batch_at'").pluck(true).get()
+    const root = other.prepare("SELECT rootpage FROM sqlite_master WHERE name = 'segment_from'").pluck(true).get()
     other.prepare("UPDATE sqlite_master SET rootpage = ? WHERE name = 'batch'").run(root)
     other.pragma('schema_version = 99')
     other.close()

@@ -16,10 +16,11 @@ import { JournalError } from './journal-error.ts'
 import { lockDataDir } from './lock.ts'
 import { migrate, refuseFuture } from './migrations/migrate.ts'
 import { createNoteBook, type NoteBook, rescueNotes } from './notes.ts'
-import { readCoverage, readCursors, readEpisodes, readRecords, readSourceStates } from './read.ts'
+import { packNext } from './pack.ts'
+import { readCoverage, readCursors, readEpisodes, readSourceStates } from './read.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { samplesFrom } from './samples/sample-reader.ts'
-import { createWriter, type Writer } from './writer.ts'
+import { openWriter, type Writer } from './writer.ts'
 
 const JOURNAL_FILE = 'journal.db'
 
@@ -39,9 +40,11 @@ const SHOWN_MS = SLICE_MS * SLICE_COUNT
 const BUSY_MS = 5_000
 
 export interface Journal
-  extends Pick<Writer, 'head' | 'commit' | 'settle' | 'thin' | 'samples'>,
+  extends Pick<Writer, 'head' | 'commit' | 'settle' | 'store' | 'thin' | 'thinOldest' | 'samples'>,
     Pick<Recorder, 'keepRoom' | 'state'>,
     Disposable {
+  /** Packs the next piece of history, here and now; false: there is none yet. */
+  pack(): boolean
   readonly notes: NoteBook
 }
 
@@ -54,11 +57,11 @@ export interface JournalLimits {
 
 /** By the policy. */
 export function limitsOf({ journal }: Policy): JournalLimits {
-  return { maxBytes: journal.maxGigabytes * GIGABYTE, historyMs: journal.keepHours * HOUR_MS }
+  return { maxBytes: journal.maxGigabytes * GIGABYTE, historyMs: journal.historyDays * DAY_MS }
 }
 
 const GIGABYTE = 1_000_000_000
-const HOUR_MS = 3_600_000
+const DAY_MS = 86_400_000
 
 /** What the last run left: read once, at the opening, so that damage anywhere in it is met there. */
 export interface Restored {
@@ -209,22 +212,22 @@ function open(begin: Begin, lock: Disposable, problem: Problem | null): Opened {
   const { now } = begin
   const db = openDatabase(begin.file)
   try {
+    const { writer, records } = openWriter(db)
     const restored: Restored = {
-      records: [...readRecords(db)],
+      records,
       cursors: readCursors(db),
       sourceStates: readSourceStates(db),
       episodes: readEpisodes(db, now - SHOWN_MS),
       coverage: readCoverage(db, now - SHOWN_MS),
     }
-    return { journal: createJournal(db, begin, lock), restored, problem }
+    return { journal: createJournal(db, writer, begin, lock), restored, problem }
   } catch (error) {
     db.close()
     throw error
   }
 }
 
-function createJournal(db: Database.Database, { dataDir, file, limits, log }: Begin, lock: Disposable): Journal {
-  const writer = createWriter(db)
+function createJournal(db: Database.Database, writer: Writer, { dataDir, file, limits, log }: Begin, lock: Disposable): Journal {
   const past = openHistory(db)
   const recorder = createRecorder({
     db,
@@ -260,7 +263,14 @@ function createJournal(db: Database.Database, { dataDir, file, limits, log }: Be
     head: recorder.head,
     commit: watched(recorder.commit),
     settle,
-    thin: watched((before) => recorder.whereRoom(() => writer.thin(before)) ?? false),
+    pack: watched(() => {
+      const packed = packNext(db)
+      if (packed !== null) recorder.whereRoom(() => writer.store(packed))
+      return packed !== null
+    }),
+    store: watched((packed) => void recorder.whereRoom(() => writer.store(packed))),
+    thin: watched((before, now) => recorder.whereRoom(() => writer.thin(before, now)) ?? false),
+    thinOldest: watched(writer.thinOldest),
     keepRoom: watched(recorder.keepRoom),
     state: watched(recorder.state),
     samples: {

@@ -3,60 +3,116 @@ import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { Cursor } from '../../../shared/estate/observation.ts'
 import type { EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
-import {
-  cursorFrom,
-  deltasFrom,
-  episodeFrom,
-  type Head,
-  headFrom,
-  recordFrom,
-  type StoredDelta,
-  sourceStateFrom,
-} from './stored.ts'
+import { DamageError } from './damage.ts'
+import { type Fields, type Key, listFrom, type Row, rowFrom } from './rows.ts'
+import { batchesOf } from './segment.ts'
+import { cursorFrom, episodeFrom, type Head, headFrom, isRecord, recordFrom, sourceStateFrom } from './stored.ts'
 
 /** Reading of the journal, the same for the engine and for `wanglou state`. All throw DamageError on what is not ours. */
 
 export interface Batch {
   readonly seq: number
+  /** Wall time, ms since the epoch. */
   readonly at: number
-  readonly deltas: readonly StoredDelta[]
+  readonly rows: readonly Row[]
 }
 
 const EPISODE = 'id, entity, code, level, peak, raised_at AS raisedAt, cleared_at AS clearedAt, facts'
 
 export function readHead(db: Database.Database): Head {
-  return headFrom(db.prepare('SELECT seq, at, settled_seq AS settledSeq FROM head').get())
+  return headFrom(
+    db.prepare('SELECT seq, at, settled_seq AS settledSeq, settled_at AS settledAt, next_num AS nextNum FROM head').get(),
+  )
 }
 
-/** The committed batches after `seq`, oldest first. */
-export function* readBatches(db: Database.Database, afterSeq: number): Generator<Batch> {
-  const rows = db.prepare('SELECT seq, at, deltas FROM batch WHERE seq > ? ORDER BY seq').raw(true).iterate(afterSeq)
-  for (const row of rows) {
-    const [seq, at, deltas] = Array.isArray(row) ? row : []
-    yield { seq: Number(seq), at: Number(at), deltas: deltasFrom(deltas) }
+/** The committed batches after `afterSeq`, up to `toSeq`, oldest first: those in segments, then those that still stand alone. */
+export function* readBatches(db: Database.Database, afterSeq: number, toSeq = Number.MAX_SAFE_INTEGER): Generator<Batch> {
+  const segments = db.prepare('SELECT from_seq, body FROM segment WHERE to_seq > ? AND from_seq <= ? ORDER BY to_seq').raw(true)
+  for (const row of segments.iterate(afterSeq, toSeq)) {
+    const [fromSeq, body] = Array.isArray(row) ? row : []
+    for (const batch of batchesOf(Number(fromSeq), body)) if (batch.seq > afterSeq && batch.seq <= toSeq) yield batch
+  }
+  const batches = db.prepare('SELECT seq, at, deltas FROM batch WHERE seq > ? AND seq <= ? ORDER BY seq').raw(true)
+  for (const row of batches.iterate(afterSeq, toSeq)) {
+    const [seq, at, body] = Array.isArray(row) ? row : []
+    yield { seq: Number(seq), at: Number(at), rows: listFrom(body).map(rowFrom) }
   }
 }
 
-/** What the batches after the settled ones say of each record: its last state, or null where it was removed. */
-export function readUnsettled(db: Database.Database, head: Head): Map<RecordId, EstateRecord | null> {
-  const last = new Map<RecordId, EstateRecord | null>()
-  for (const { deltas } of readBatches(db, head.settledSeq)) {
-    for (const delta of deltas) {
-      if (delta.op === 'put') last.set(delta.record.id, delta.record)
-      else last.set(delta.id, null)
+/** What the batches after the settled ones made of a record: all of it, what changed of it, or null where it is gone. */
+export type Unsettled = readonly [Fields] | readonly [Fields, readonly string[]] | null
+
+function joined(known: Unsettled | undefined, row: Row): Unsettled {
+  if (typeof row !== 'object') return null
+  const [, fields, gone] = row
+  if (gone === undefined) return [fields]
+  if (known === undefined) return [fields, gone]
+  if (known === null) throw new DamageError('a change is of a record that is gone')
+  const [before, goneBefore] = known
+  const after = { ...before, ...fields }
+  for (const name of gone) delete after[name]
+  if (goneBefore === undefined) return [after]
+  return [after, [...goneBefore.filter((name) => !(name in fields)), ...gone]]
+}
+
+/** What the batches after the settled ones say of each record, by its number. */
+export function readUnsettled(db: Database.Database, { settledSeq }: Head): ReadonlyMap<Key, Unsettled> {
+  const last = new Map<Key, Unsettled>()
+  for (const { rows } of readBatches(db, settledSeq)) {
+    for (const row of rows) {
+      const key = typeof row === 'object' ? row[0] : row
+      last.set(key, joined(last.get(key), row))
     }
   }
   return last
 }
 
-/** The estate at the head: the settled records, completed by the batches after them. Call it inside a transaction where a writer may be at work. */
-export function* readRecords(db: Database.Database): Generator<EstateRecord> {
-  const unsettled = readUnsettled(db, readHead(db))
-  for (const body of db.prepare('SELECT body FROM record').pluck(true).iterate()) {
-    const record = recordFrom(body)
-    if (!unsettled.has(record.id)) yield record
+/** A record at the head, by its number. */
+export interface Numbered {
+  readonly num: number
+  readonly record: EstateRecord
+  /** Whether its row has to be written still. */
+  readonly unsettled: boolean
+}
+
+function completed(fields: Fields): EstateRecord {
+  if (!isRecord(fields)) throw new DamageError('a record is not one of ours')
+  return fields
+}
+
+function changed(record: EstateRecord, fields: Fields, gone: readonly string[]): EstateRecord {
+  const after: Fields = { ...record, ...fields }
+  for (const name of gone) delete after[name]
+  return completed(after)
+}
+
+/** The estate at the head: the settled records, completed by the batches after them (`unsettled`). */
+export function* readNumbered(db: Database.Database, unsettled: ReadonlyMap<Key, Unsettled>): Generator<Numbered> {
+  const seen = new Set<Key>()
+  for (const row of db.prepare('SELECT num, body FROM record').raw(true).iterate()) {
+    const [num, body] = Array.isArray(row) ? row : []
+    const last = unsettled.get(Number(num))
+    if (last === undefined) {
+      yield { num: Number(num), record: recordFrom(body), unsettled: false }
+      continue
+    }
+    seen.add(Number(num))
+    if (last === null) continue
+    const [fields, gone] = last
+    const record = gone === undefined ? completed(fields) : changed(recordFrom(body), fields, gone)
+    yield { num: Number(num), record, unsettled: true }
   }
-  for (const record of unsettled.values()) if (record !== null) yield record
+  for (const [num, last] of unsettled) {
+    if (last === null || seen.has(num)) continue
+    const [fields, gone] = last
+    if (gone !== undefined) throw new DamageError('a change is of a record that is not there')
+    yield { num: Number(num), record: completed(fields), unsettled: true }
+  }
+}
+
+/** The records at the head. Call it inside a transaction where a writer may be at work. */
+export function* readRecords(db: Database.Database): Generator<EstateRecord> {
+  for (const { record } of readNumbered(db, readUnsettled(db, readHead(db)))) yield record
 }
 
 /** A record as it was last settled, which may be seconds ago: good for its name. */

@@ -8,9 +8,10 @@ import { quotaOf } from '../estate/observed-fixture.ts'
 import { createReserve, RESERVE_BYTES } from './disk.ts'
 import { openHistory } from './history.ts'
 import { openDatabase } from './journal.ts'
+import { packNext } from './pack.ts'
 import { readCursors, readHead, readRecords } from './read.ts'
-import { createRecorder } from './recorder.ts'
-import { type Commit, createWriter } from './writer.ts'
+import { createRecorder, type Recorder } from './recorder.ts'
+import { type Commit, openWriter, type Writer } from './writer.ts'
 
 const AT = 1_700_000_000_000
 const DAY_MS = 86_400_000
@@ -33,7 +34,7 @@ afterEach(() => {
 })
 
 function recorderOf(limitBytes = 1e12) {
-  const writer = createWriter(db)
+  const writer = openWriter(db).writer
   const past = openHistory(db)
   const recorder = createRecorder({
     db,
@@ -64,6 +65,15 @@ function commitOf(n: number): Commit {
   }
 }
 
+/** What an engine does from time to time: history is thinned by stretches from one checkpoint to the next. */
+function upkeep(recorder: Recorder, writer: Writer): void {
+  recorder.settle()
+  for (;;) {
+    const packed = packNext(db, { segmentRows: 20, segmentBatches: 20, checkpointRows: 40, partRecords: 10 })
+    if (packed === null || recorder.whereRoom(() => writer.store(packed)) === null) return
+  }
+}
+
 const pages = (): number => Number(db.pragma('page_count', { simple: true }))
 const capAt = (count: number): void => void db.pragma(`max_page_count = ${count}`)
 const cursor = (): string | undefined => readCursors(db)[0]?.resourceVersion
@@ -72,12 +82,14 @@ const granted = () =>
 
 test('a file that may not grow goes on recording: the oldest goes, the newest stays, and it is said', () => {
   const { recorder, writer } = recorderOf()
-  for (let n = 1; n <= 300; n += 1) recorder.commit(commitOf(n))
-  recorder.settle()
+  for (let n = 1; n <= 300; n += 1) {
+    recorder.commit(commitOf(n))
+    if (n % 50 === 0) upkeep(recorder, writer)
+  }
   capAt(pages() + 2)
   for (let n = 301; n <= 900; n += 1) {
     recorder.commit(commitOf(n))
-    if (n % 50 === 0) recorder.settle()
+    if (n % 50 === 0) upkeep(recorder, writer)
   }
   recorder.keepRoom(AT + 900_000)
   expect(recorder.state()).toMatchObject({ unrecordedSince: null, problem: { code: 'journal.thinned-early' } })
@@ -150,9 +162,11 @@ test('what is no fault of the disk is not taken for one', () => {
 
 test('beyond its limit the oldest is thinned, some way below it, and the file gives back what it does not need', () => {
   const limit = 100 * PAGE_BYTES
-  const { recorder } = recorderOf(limit)
-  for (let n = 1; n <= 600; n += 1) recorder.commit(commitOf(n))
-  recorder.settle()
+  const { recorder, writer } = recorderOf(limit)
+  for (let n = 1; n <= 600; n += 1) {
+    recorder.commit(commitOf(n))
+    if (n % 50 === 0) upkeep(recorder, writer)
+  }
   const before = pages()
   expect(before * PAGE_BYTES).toBeGreaterThan(limit)
   for (let turn = 0; turn < 50; turn += 1) recorder.keepRoom(AT + 600_000)

@@ -4,7 +4,7 @@ import { GRADES, LEVELS } from '../../../shared/estate/level.ts'
 import type { Cursor } from '../../../shared/estate/observation.ts'
 import { PROBLEM_WORDS, type ProblemCode } from '../../../shared/estate/problem-words.ts'
 import { REASON_WORDS, type ReasonCode } from '../../../shared/estate/reason-words.ts'
-import type { Delta, EstateRecord, RecordId, RecordKind } from '../../../shared/estate/record.ts'
+import type { EstateRecord, RecordKind } from '../../../shared/estate/record.ts'
 import { SOURCE_PHASES, type SourceState } from '../../../shared/estate/source-state.ts'
 import { DamageError } from './damage.ts'
 import { unpacked } from './packed.ts'
@@ -34,7 +34,7 @@ const RECORD_KINDS = {
 
 const LEVEL_SET: ReadonlySet<unknown> = new Set(LEVELS)
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null
 }
 
@@ -42,7 +42,7 @@ function isKind(value: unknown): value is RecordKind {
   return typeof value === 'string' && Object.hasOwn(RECORD_KINDS, value)
 }
 
-function isRecord(value: unknown): value is EstateRecord {
+export function isRecord(value: unknown): value is EstateRecord {
   return (
     isObject(value) &&
     typeof value.id === 'string' &&
@@ -51,18 +51,14 @@ function isRecord(value: unknown): value is EstateRecord {
   )
 }
 
-/** A delta as a batch holds it: without what was before. */
-export type StoredDelta =
-  | { readonly op: 'put'; readonly record: EstateRecord }
-  | { readonly op: 'del'; readonly id: RecordId; readonly kind: RecordKind }
-
-export function storedOf(delta: Delta): StoredDelta {
-  return delta.op === 'put' ? { op: 'put', record: delta.record } : { op: 'del', id: delta.id, kind: delta.kind }
+/** A record that its reader may change. */
+export function isWhole(value: unknown): value is Record<string, unknown> {
+  return isRecord(value)
 }
 
-function isDelta(value: unknown): value is StoredDelta {
-  if (!isObject(value)) return false
-  return value.op === 'put' ? isRecord(value.record) : value.op === 'del' && typeof value.id === 'string' && isKind(value.kind)
+/** Fields of a record, of which the reader may keep the object. */
+export function isPatch(value: unknown): value is Record<string, unknown> {
+  return isObject(value) && !Array.isArray(value) && (value.level === undefined || LEVEL_SET.has(value.level))
 }
 
 function json(body: unknown, what: string): unknown {
@@ -80,14 +76,14 @@ export function recordFrom(body: unknown): EstateRecord {
   return value
 }
 
-/** The deltas of a batch from its row. @throws DamageError */
-export function deltasFrom(body: unknown): readonly StoredDelta[] {
-  const value = json(body, 'a batch')
-  if (!Array.isArray(value) || !value.every(isDelta)) throw new DamageError('a batch is not one of ours')
-  return value
-}
-
-const headSchema = z.object({ seq: z.int(), at: z.int().nullable(), settledSeq: z.int() })
+const headSchema = z.object({
+  seq: z.int(),
+  at: z.int().nullable(),
+  settledSeq: z.int(),
+  settledAt: z.int().nullable(),
+  /** The number that the next new record gets. */
+  nextNum: z.int(),
+})
 export type Head = Readonly<z.infer<typeof headSchema>>
 
 const cursorSchema = z.object({ source: z.string(), resource: z.string(), namespace: z.string(), resourceVersion: z.string() })

@@ -9,6 +9,9 @@ const MOVE_MS = 1_000
 const GAP_MS = 30_000
 
 const SQL = {
+  // The last commits may have come after the last move.
+  end: `UPDATE watch_span SET until_at = (SELECT at FROM head)
+    WHERE id = (SELECT max(id) FROM watch_span) AND until_at < (SELECT at FROM head)`,
   begin: 'INSERT INTO watch_span (from_at, until_at) VALUES (?, ?)',
   move: 'UPDATE watch_span SET until_at = ? WHERE id = ?',
   change: 'INSERT INTO source_change (span, at, name, body) VALUES (?, ?, ?, ?)',
@@ -16,7 +19,7 @@ const SQL = {
 
 /** Writes down when the engine was at work and what its sources were like. */
 export interface WatchLog {
-  /** To be called inside the transaction of a commit at `at` (ms since the epoch), with the sources' states and those dropped. */
+  /** To be called first in the transaction of a commit at `at` (ms since the epoch), with the sources' states and those dropped. */
   write(at: number, states: readonly SourceState[], forget: readonly string[]): void
   /** After a transaction that failed: what was written in it is not there, and a time without a record begins a new span. */
   reset(): void
@@ -32,6 +35,7 @@ const tellingOf = ({ kind, phase, since, problem, resources }: SourceState) => (
 })
 
 export function createWatchLog(db: Database.Database): WatchLog {
+  const end = db.prepare(SQL.end)
   const begin = db.prepare(SQL.begin)
   const move = db.prepare(SQL.move)
   const change = db.prepare(SQL.change)
@@ -41,6 +45,7 @@ export function createWatchLog(db: Database.Database): WatchLog {
   /** The span that a commit at `at` belongs to. */
   function spanAt(at: number): number {
     if (span === null || span.until - at > MOVE_MS || at - span.until > GAP_MS) {
+      end.run()
       span = { id: Number(begin.run(at, at).lastInsertRowid), until: at }
       told.clear()
     } else if (at - span.until >= MOVE_MS) {

@@ -6,10 +6,11 @@ import { watchSpans } from './0003-watch-spans.ts'
 import { notes } from './0004-notes.ts'
 import { samples } from './0005-samples.ts'
 import { changes } from './0006-changes.ts'
+import { patches } from './0007-patches.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, in order. A new one is a new file and a new line here, with its test. */
-export const MIGRATIONS: readonly Migration[] = [firstLight, packedBatches, watchSpans, notes, samples, changes]
+export const MIGRATIONS: readonly Migration[] = [firstLight, packedBatches, watchSpans, notes, samples, changes, patches]
 
 /** The schema version that this program writes. */
 export const KNOWN_VERSION = MIGRATIONS.length
@@ -31,9 +32,11 @@ export function refuseFuture(db: Database.Database): void {
 /** Brings `db` up to `KNOWN_VERSION`: each step and its number in one transaction, so that a kill leaves a whole step. */
 export function migrate(db: Database.Database): void {
   refuseFuture(db)
-  for (const { version, sql } of MIGRATIONS.slice(versionOf(db))) {
+  for (const { version, before, sql, after } of MIGRATIONS.slice(versionOf(db))) {
     db.transaction(() => {
+      before?.(db)
       db.exec(sql)
+      after?.(db)
       db.pragma(`user_version = ${version}`)
     }).immediate()
   }

@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, expect, test, vi } from 'vitest'
+import type { ComponentEntity, Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
+import { deploymentOf, eventOf } from '../estate/observed-fixture.ts'
+import { openHistory, readEstateAt } from './history.ts'
+import { type Journal, openForReading, openJournal } from './journal.ts'
+import { type PackSizes, packNext } from './pack.ts'
+
+// Hundreds of runs with a database each, on a machine that others use too: slow is no fault.
+vi.setConfig({ testTimeout: 120_000 })
+
+const HOUR = 3_600_000
+const SIZES: PackSizes = { segmentRows: 6, segmentBatches: 4, checkpointRows: 9, partRecords: 2 }
+
+let dataDir = ''
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
+
+/** A component of which fields of every form come, change and go. */
+const component = fc
+  .record({
+    name: fc.constantFrom('a', 'b', 'c'),
+    version: fc.nat(99).map(String),
+    readyReplicas: fc.nat(3),
+    unavailableSince: fc.option(fc.integer({ min: 0, max: 2e12 })),
+    labels: fc.dictionary(fc.constantFrom('app', 'tier', '__proto__'), fc.constantFrom('x', 'y', '7', '')),
+    level: fc.constantFrom<ComponentEntity['level']>('normal', 'minor', 'unknown'),
+    share: fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0),
+    short: fc.option(fc.nat()),
+  })
+  .map(({ name, level, share, short, ...fields }): EstateRecord => {
+    const reasons = level === 'minor' ? [{ code: 'component.short', level, since: 5, facts: { share, name } } as const] : []
+    const assessed = { parent: null, level, reasons, instanceCount: 1, requested: { cpuMilli: share, memoryBytes: null } }
+    return { ...deploymentOf(name, fields), ...assessed, ...(short === null ? {} : { shortSince: short }) }
+  })
+const event = fc
+  .record({ name: fc.constantFrom('e', 'f'), count: fc.nat(9), message: fc.string({ unit: 'grapheme', maxLength: 6 }) })
+  .map(({ name, ...more }): EstateRecord => eventOf(name, 'p', more))
+
+const change = fc.record({ record: fc.oneof({ weight: 4, arbitrary: component }, event), gone: fc.boolean() })
+/** Mostly forward; the clock may also jump, back too. */
+const passed = fc.oneof(
+  { weight: 8, arbitrary: fc.integer({ min: 0, max: 60_000 }) },
+  fc.integer({ min: -2 * HOUR, max: 9 * HOUR }),
+)
+type Step =
+  | { readonly changes: readonly { readonly record: EstateRecord; readonly gone: boolean }[]; readonly passed: number }
+  | { readonly thin: number }
+  | 'settle'
+  | 'pack'
+  | 'reopen'
+  | 'thin-oldest'
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 12, arbitrary: fc.record({ changes: fc.array(change, { minLength: 1, maxLength: 5 }), passed }) },
+  { weight: 3, arbitrary: fc.constant('settle' as const) },
+  { weight: 4, arbitrary: fc.constant('pack' as const) },
+  { weight: 1, arbitrary: fc.constant('reopen' as const) },
+  { weight: 1, arbitrary: fc.constant('thin-oldest' as const) },
+  { weight: 1, arbitrary: fc.nat(100).map((hours) => ({ thin: hours * HOUR })) },
+)
+
+/** What the estate was after each batch. */
+interface Kept {
+  readonly seq: number
+  readonly at: number
+  readonly estate: ReadonlyMap<RecordId, EstateRecord>
+}
+
+/** Deltas as the model gives them: each with what stood before it. */
+function deltasOf(estate: Map<RecordId, EstateRecord>, changes: readonly { record: EstateRecord; gone: boolean }[]): Delta[] {
+  const deltas: Delta[] = []
+  for (const { record, gone } of changes) {
+    const was = estate.get(record.id) ?? null
+    if (!gone) {
+      deltas.push({ op: 'put', record, was })
+      estate.set(record.id, record)
+    } else if (was !== null) {
+      deltas.push({ op: 'del', id: record.id, kind: was.kind, was })
+      estate.delete(record.id)
+    }
+  }
+  return deltas
+}
+
+function packAll(journal: Journal): void {
+  const db = openForReading(dataDir)
+  try {
+    for (let packed = packNext(db, SIZES); packed !== null; packed = packNext(db, SIZES)) journal.store(packed)
+  } finally {
+    db.close()
+  }
+}
+
+function check(all: readonly Kept[]): void {
+  const db = openForReading(dataDir)
+  try {
+    const history = openHistory(db)
+    const span = history.span()
+    if (span === null) {
+      expect(all).toEqual([])
+      return
+    }
+    const first = Number(db.prepare('SELECT max(1, min(seq)) FROM checkpoint').pluck(true).get())
+    const kept = all.filter(({ seq }) => seq >= first)
+    expect(kept[0]?.at).toBe(span.from)
+    for (const { seq, estate } of kept) expect(readEstateAt(db, seq)).toEqual(estate)
+    for (const instant of kept.flatMap(({ at }) => [at - 1, at, at + 1])) {
+      const wanted = [...kept].reverse().find(({ at }) => at <= instant) ?? kept[0]
+      expect(history.at(instant)).toMatchObject({ seq: wanted?.seq, asOf: wanted?.at, records: wanted?.estate })
+    }
+  } finally {
+    db.close()
+  }
+}
+
+test('every kept moment is the fold of the checkpoint before it and the batches up to it, whatever was packed, thinned or reopened', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      if (dataDir !== '') rmSync(dataDir, { recursive: true, force: true })
+      dataDir = mkdtempSync(join(tmpdir(), 'wanglou-moments-'))
+      const open = () => openJournal(dataDir, now, () => {}).journal
+      let now = 1_764_000_000_000
+      let journal = open()
+      const estate = new Map<RecordId, EstateRecord>()
+      const all: Kept[] = []
+      for (const each of steps) {
+        if (each === 'settle') journal.settle()
+        else if (each === 'pack') packAll(journal)
+        else if (each === 'thin-oldest') journal.thinOldest()
+        else if (each === 'reopen') {
+          journal.dispose()
+          journal = open()
+        } else if ('thin' in each) {
+          while (journal.thin(now - each.thin, now));
+        } else {
+          now += each.passed
+          const deltas = deltasOf(estate, each.changes)
+          if (deltas.length === 0) continue
+          const seq = journal.commit({ at: now, deltas, cursors: [], episodes: [], states: [] })
+          all.push({ seq, at: now, estate: new Map(estate) })
+        }
+      }
+      check(all)
+      journal.settle()
+      packAll(journal)
+      check(all)
+      journal.dispose()
+    }),
+    { numRuns: 150 },
+  )
+})
