@@ -12,6 +12,7 @@ import './styles/base.css'
 import './styles/wall.css'
 import './styles/panels.css'
 import './styles/card.css'
+import './styles/time.css'
 import './styles/notes.css'
 
 const SECOND_MS = 1000

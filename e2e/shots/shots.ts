@@ -13,9 +13,14 @@ import { PORT_TAG } from '../../shared/ipc/bridge.ts'
 import { LANGS } from '../../shared/lib/words.ts'
 import { appFixture, estateFixture, SCENARIOS } from './estate-fixture.ts'
 import { servePage } from './page-server.ts'
+import { diffFixture, historyFixture, journalFixture, pastFixture } from './past-fixture.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const OUT = join(ROOT, 'e2e/screenshots/wall')
+/** Scenes beside the scenarios of the present: a moment of the past over `alarms`, and the journal in trouble. */
+const SCENES = [...SCENARIOS, 'past', 'past-unwatched', 'journal-full'] as const
+/** How long ago the scenes of the past look, ms. */
+const AGO_MS = 78 * 60_000
 const SIZES = ['1366x768', '1920x1080', '3840x2160']
 
 const { values } = parseArgs({
@@ -24,7 +29,7 @@ const { values } = parseArgs({
     lang: { type: 'string', multiple: true },
     scenario: { type: 'string', multiple: true },
     'no-build': { type: 'boolean', default: false },
-    /** What to do before the picture: card, focus, hover, zoom, zoomfar, note, note-refused, note-hover, notes. */
+    /** What to do before the picture: card, focus, hover, zoom, zoomfar, note, note-refused, note-hover, notes, diff, bar, moment. */
     act: { type: 'string' },
   },
 })
@@ -41,7 +46,10 @@ function playEngine(fixture: {
   tag: string
   lang: string
   estate: unknown
+  past: unknown
   cards: Record<string, unknown>
+  histories: Record<string, unknown>
+  diff: unknown
   refusal: unknown
   demo: boolean
 }) {
@@ -69,13 +77,36 @@ function playEngine(fixture: {
   })
   window.addEventListener('load', () => {
     const { port1, port2 } = new MessageChannel()
+    let looking: number | null = null
     port1.onmessage = (event) => {
       if (event.data.type === 'note') port1.postMessage({ view: 'note', id: event.data.id, problem: fixture.refusal })
-      if (event.data.type !== 'open') return
-      port1.postMessage(event.data.view === 'estate' ? fixture.estate : fixture.cards[event.data.id])
+      const { type, view, id, at, from, to } = event.data
+      const ofMoment = (frame: unknown) => (looking === null ? frame : Object.assign({}, frame, { moment: looking }))
+      if (type === 'look') {
+        looking = at
+        port1.postMessage(ofMoment(fixture.past))
+      }
+      if (type === 'live') looking = null
+      if (type === 'live' || (type === 'open' && view === 'estate'))
+        port1.postMessage(looking === null ? fixture.estate : ofMoment(fixture.past))
+      if (type === 'open' && view === 'app') port1.postMessage(ofMoment(fixture.cards[id]))
+      if (type === 'open' && view === 'history') port1.postMessage(ofMoment(fixture.histories[id]))
+      if (type === 'open' && view === 'diff') port1.postMessage(Object.assign({}, fixture.diff, { from, to: to ?? Date.now() }))
     }
     window.postMessage(fixture.tag, location.origin, [port2])
   })
+}
+
+/** Types the moment, as a person would. */
+async function lookAt(page: Page, at: number): Promise<void> {
+  const date = new Date(at)
+  const two = (n: number) => String(n).padStart(2, '0')
+  await page.keyboard.press('t')
+  await page.keyboard.type(
+    `${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`,
+  )
+  await page.keyboard.press('Enter')
+  await page.locator('.past-tab').waitFor()
 }
 
 async function act(page: Page, what: string | undefined, width: number, height: number): Promise<void> {
@@ -89,6 +120,13 @@ async function act(page: Page, what: string | undefined, width: number, height: 
     await page.keyboard.press('n')
     await page.keyboard.type('已电话通知值班岗；对方确认无法登录，正在排查。')
     if (what === 'note-refused') await page.keyboard.press('Enter')
+  }
+  if (what === 'diff') await page.keyboard.press('d')
+  if (what === 'bar') await page.locator('.bar-track').hover({ position: { x: width * 0.47, y: 10 } })
+  if (what === 'moment') {
+    await page.keyboard.press('t')
+    await page.keyboard.type('25:61')
+    await page.keyboard.press('Enter')
   }
   if (what === 'notes') await page.locator('.note-tool').nth(1).click()
   if (what === 'note-hover') await page.locator('.note-mark').first().hover({ timeout: 5000 })
@@ -128,7 +166,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 })
 try {
-  for (const scenario of SCENARIOS.filter((each) => values.scenario?.includes(each) ?? true)) {
+  for (const scene of SCENES.filter((each) => values.scenario?.includes(each) ?? true)) {
     for (const size of values.size ?? SIZES) {
       const [width = 1920, height = 1080] = size.split('x').map(Number)
       for (const lang of LANGS.filter((each) => values.lang?.includes(each) ?? true)) {
@@ -138,23 +176,35 @@ try {
         })
         page.on('pageerror', (error) => console.log(`  page error: ${error.message}`))
         const now = Date.now()
-        const estate = estateFixture(scenario, now)
-        const cards = Object.fromEntries(estate.apps.map((app) => [app.id, appFixture(estate, app.id, now)]))
+        const present = SCENARIOS.find((each) => each === scene)
+        const estate = { ...estateFixture(present ?? 'alarms', now), journal: journalFixture(now, scene === 'journal-full') }
+        const at = Math.floor((now - AGO_MS) / 1000) * 1000
+        const inPast = scene.startsWith('past')
+        const past = pastFixture(estate, at, scene !== 'past-unwatched')
+        const shown = inPast ? past : estate
+        const cards = Object.fromEntries(shown.apps.map((app) => [app.id, appFixture(shown, app.id, inPast ? at : now)]))
+        const histories = Object.fromEntries(
+          shown.apps.map((app) => [app.id, historyFixture(shown, app.id, inPast ? at : now, null)]),
+        )
         await page.addInitScript(playEngine, {
           tag: PORT_TAG,
           lang,
           estate,
+          past,
           cards,
+          histories,
+          diff: diffFixture(estate, at, now),
           refusal: REFUSAL,
-          demo: scenario === 'alarms',
+          demo: present === 'alarms' || inPast,
         })
         await page.goto(server.url)
         await page.waitForFunction(() => Reflect.get(window, 'painted').length > 0)
         await page.waitForFunction(() => [...document.fonts].some((font) => font.status === 'loaded'))
         await page.evaluate(() => document.fonts.ready)
+        if (inPast) await lookAt(page, at)
         await act(page, values.act, width, height)
         await page.waitForTimeout(900)
-        const name = [scenario, size, lang, values.act].filter(Boolean).join('-')
+        const name = [scene, size, lang, values.act].filter(Boolean).join('-')
         await page.screenshot({ path: join(OUT, `${name}.png`) })
         console.log(name, JSON.stringify(await page.evaluate(() => Reflect.get(window, 'painted'))))
         for (const text of await clippedTexts(page)) console.log(`  clipped ${text}`)

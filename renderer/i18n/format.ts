@@ -7,6 +7,7 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 /** Ages are told in hours up to here: "30 h" says more than "1 d". */
 const DAYS_FROM = 48 * HOUR
+const MIB = 1024 ** 2
 const GIB = 1024 ** 3
 const TIB = 1024 ** 4
 
@@ -68,6 +69,8 @@ const PERCENT = cached((lang) => new Intl.NumberFormat(lang, { style: 'percent',
 export const clockText = (at: number, lang: Lang): string => CLOCK(lang).format(at)
 /** HH:MM. */
 export const minuteText = (at: number, lang: Lang): string => SHORT(lang).format(at)
+/** The day without its year: "11月23日", "Nov 23". */
+export const dayText = (at: number, lang: Lang): string => MONTH_DAY(lang).format(at)
 /** Full date with its weekday. */
 export const dateText = (at: number, lang: Lang): string =>
   lang === 'en' ? EN_DATE.format(at) : `${ZH_DATE.format(at)} ${ZH_WEEKDAY.format(at)}`
@@ -82,19 +85,30 @@ export function whenText(at: number, now: number, lang: Lang, clock: (at: number
   return `${MONTH_DAY(lang).format(at)} ${clock(at, lang)}`
 }
 
+/** Whether two moments are of one day in the machine's time zone. */
+export function isSameDay(a: number, b: number): boolean {
+  return startOfDay(a) === startOfDay(b)
+}
+
 function startOfDay(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0)
 }
 
 /** Tenths up to a hundred; beyond, nobody reads them. */
-const figureText = (n: number, lang: Lang): string => (n < 100 ? DECIMAL(lang).format(n) : COUNT(lang).format(Math.round(n)))
+export const decimalText = (n: number, lang: Lang): string =>
+  n < 100 ? DECIMAL(lang).format(n) : COUNT(lang).format(Math.round(n))
 
 /** CPU in cores from thousandths of a core. */
 export function coresText(cpuMilli: number, lang: Lang): string {
-  return say(lang, 'cores', { n: figureText(cpuMilli / 1000, lang) })
+  return say(lang, 'cores', { n: decimalText(cpuMilli / 1000, lang) })
+}
+
+/** Bytes on a disk: MiB below one GiB. */
+export function diskText(bytes: number, lang: Lang): string {
+  return bytes < GIB ? `${decimalText(bytes / MIB, lang)} MiB` : bytesText(bytes, lang)
 }
 
 /** Bytes as GiB, or TiB from one on. */
 export function bytesText(bytes: number, lang: Lang): string {
-  return bytes >= TIB ? `${figureText(bytes / TIB, lang)} TiB` : `${figureText(bytes / GIB, lang)} GiB`
+  return bytes >= TIB ? `${decimalText(bytes / TIB, lang)} TiB` : `${decimalText(bytes / GIB, lang)} GiB`
 }

@@ -43,6 +43,11 @@ export function wallState(estate: Pick<Estate, 'seq' | 'moment' | 'sources' | 'a
   return underWay ? 'syncing' : 'blank'
 }
 
+/** Some source is live: what it shows is true. */
+export function anyLive(sources: readonly SourceState[] | null): boolean {
+  return (sources ?? []).some((source) => source.phase === 'live')
+}
+
 /** Every source is live, and there is one. */
 export function allLive(sources: readonly SourceState[] | null): boolean {
   return sources !== null && sources.length > 0 && sources.every((source) => source.phase === 'live')

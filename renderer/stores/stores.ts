@@ -91,3 +91,8 @@ export function closeCard(): void {
 export function hoverApp(id: RecordId | null, box: ScreenBox | null): void {
   viewStore.setState({ hovered: id !== null && box !== null ? { id, box } : null })
 }
+
+/** Whether the moment asked for (null: the present) is not yet the one on screen. */
+export function isLoading(estate: Pick<Estate, 'moment' | 'seq'>, asked: number | null): boolean {
+  return estate.seq !== null && estate.moment !== asked
+}

@@ -76,6 +76,8 @@ export interface Traveller extends Disposable {
   /** Starts and stops playing; the present plays by itself. */
   toggle(): void
   setSpeed(speed: Speed): void
+  /** The next speed, and from the last the first again. */
+  faster(): void
   pause(): void
   /** A frame of this moment is on screen; null: of the present. */
   arrived(moment: number | null): void
@@ -181,6 +183,12 @@ export function createTraveller(effects: TravellerEffects): Traveller {
     }
   }
 
+  function setSpeed(speed: Speed) {
+    const { at, playing } = get()
+    if (playing && at !== null) anchor = { at, monotonic: monotonic() }
+    set({ speed })
+  }
+
   return {
     look,
     live,
@@ -198,11 +206,8 @@ export function createTraveller(effects: TravellerEffects): Traveller {
       look(at)
     },
     toggle: () => (get().playing ? pause() : play()),
-    setSpeed(speed) {
-      const { at, playing } = get()
-      if (playing && at !== null) anchor = { at, monotonic: monotonic() }
-      set({ speed })
-    },
+    setSpeed,
+    faster: () => setSpeed(SPEEDS[(SPEEDS.indexOf(get().speed) + 1) % SPEEDS.length] ?? 1),
     pause,
     arrived(moment) {
       if ((moment === null) !== (get().at === null)) return

@@ -8,6 +8,7 @@ import { nameIn } from '../../stores/estate-reading.ts'
 import { useCardFrame, useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { Alarms, Events, Freshness, Relations } from './card-history.tsx'
 import { CardShell } from './card-shell.tsx'
+import { Changes } from './changes.tsx'
 import { Components } from './components-table.tsx'
 import { Instances } from './instances-table.tsx'
 import { Placements } from './placements.tsx'
@@ -43,6 +44,7 @@ function Told({ frame, app }: { readonly frame: CardFrame; readonly app: NonNull
       <Reasons app={app} />
       <Register app={app} />
       <Relations frame={frame} />
+      <Changes />
       <Resources app={app} />
       <Components frame={frame} />
       <Placements frame={frame} />

@@ -29,7 +29,9 @@ export function CardShell({ label, level, name, children }: CardShellProps) {
     const opener = document.activeElement
     close.current?.focus({ preventScroll: true })
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') closeCard()
+      if (event.key !== 'Escape' || event.defaultPrevented) return
+      event.preventDefault()
+      closeCard()
     }
     window.addEventListener('keydown', onKey)
     return () => {

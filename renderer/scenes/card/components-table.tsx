@@ -3,15 +3,8 @@ import { LevelSign } from '../../components/level-sign.tsx'
 import type { CardFrame } from '../../feed/frame-schema.ts'
 import { say } from '../../i18n/say.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
+import { imageTag } from './image-tag.ts'
 import { Part } from './part.tsx'
-
-/** The tag (or digest) of an image; the whole reference is in the cell's title. */
-export function imageTag(image: string): string {
-  const digest = image.indexOf('@')
-  if (digest >= 0) return image.slice(digest + 1, digest + 20)
-  const colon = image.lastIndexOf(':')
-  return colon > image.lastIndexOf('/') ? image.slice(colon + 1) : 'latest'
-}
 
 /** A workload's kind; one that stands for a workload not observed is named by what owns its pods. */
 function kindText(workload: string): string {

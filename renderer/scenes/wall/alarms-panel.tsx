@@ -5,7 +5,7 @@ import type { Lang } from '../../../shared/lib/words.ts'
 import { GradeMark } from '../../components/grade-mark.tsx'
 import { spanText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { hasCity, type WallState } from '../../stores/estate-reading.ts'
+import { anyLive, hasCity, type WallState } from '../../stores/estate-reading.ts'
 import { selectAlarm, useEstate, useLang, useNow, useView, viewStore } from '../../stores/stores.ts'
 import { alarmWords, appOfAlarm } from './alarm-words.ts'
 
@@ -63,7 +63,9 @@ function Tally({ alarms }: { readonly alarms: readonly AlarmRow[] }) {
 /** Calm is quiet: one line, and it says how far it is known. */
 function NoAlarms({ known, state }: { readonly known: boolean; readonly state: WallState }) {
   const lang = useLang()
-  const text = !known || !hasCity(state) ? 'alarms.unknown' : state === 'live' ? 'alarms.none' : 'alarms.none.cached'
+  const sure = useEstate((estate) => state === 'live' || (state === 'past' && anyLive(estate.sources)))
+  const cached = state === 'past' ? 'alarms.none.then' : 'alarms.none.cached'
+  const text = !known || !hasCity(state) ? 'alarms.unknown' : sure ? 'alarms.none' : cached
   return <p className="panel-note">{say(lang, text)}</p>
 }
 

@@ -7,6 +7,7 @@ import type { Direction } from '../../map/city-geometry.ts'
 import type { CityMap } from '../../map/city-map.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { selectApp, useEstate, useLang, useView, viewStore } from '../../stores/stores.ts'
+import { useLoading } from '../time/bar-track.tsx'
 import { mountCity } from './mount-city.ts'
 import { attachPointer } from './pointer.ts'
 
@@ -24,6 +25,7 @@ export function City() {
   const bureaus = useEstate((estate) => estate.bureaus.size)
   const apps = useEstate((estate) => estate.apps.size)
   const hovered = useView((view) => view.hovered?.id ?? null)
+  const loading = useLoading()
   const [zoomed, setZoomed] = useState(false)
 
   useEffect(() => {
@@ -47,7 +49,7 @@ export function City() {
     else if (zoom && host.current) city.zoomAt(host.current.clientWidth / 2, host.current.clientHeight / 2, zoom)
     else if (event.key === '0') city.reset()
     else if (event.key === 'Enter') selectApp(viewStore.getState().hovered?.id ?? null)
-    else if (event.key === 'Escape') selectApp(null)
+    else if (event.key === 'Escape' && viewStore.getState().selected !== null) selectApp(null)
     else return
     event.preventDefault()
   }
@@ -57,6 +59,7 @@ export function City() {
       ref={host}
       className={zoomed ? 'city city-zoomed' : 'city'}
       role="tree"
+      aria-busy={loading}
       tabIndex={0}
       aria-label={say(lang, 'map.label', { bureaus, apps })}
       aria-activedescendant={hovered ? itemId(hovered) : undefined}

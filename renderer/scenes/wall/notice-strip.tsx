@@ -1,34 +1,92 @@
+import { problemText } from '../../../shared/estate/problem-words.ts'
+import type { Problem } from '../../../shared/estate/source-state.ts'
+import type { Lang } from '../../../shared/lib/words.ts'
 import { ageText, clockText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { dataAsOf, type WallState } from '../../stores/estate-reading.ts'
-import { useEstate, useLang, useNow, useView } from '../../stores/stores.ts'
+import { useClock, useEstate, useLang, useNow, useView } from '../../stores/stores.ts'
+import { useTravel } from '../../stores/travel.ts'
 
-/** One thin strip over the city when what is shown is not the present. */
+/** What is said over the city: a line each, and whether a person has to do something. */
+interface Notice {
+  readonly text: string
+  readonly loud?: boolean
+}
+
+/** Thin strips over the city when what is shown is not what it would be taken for, or is not being recorded. */
 export function NoticeStrip({ state }: { readonly state: WallState }) {
+  const notices = [...useJournalNotices(), ...useEngineNotices(), ...useFailureNotices(), ...usePresentNotices(state)]
+  return notices.map(({ text, loud }) => (
+    <p key={text} className={loud ? 'notice-strip notice-loud' : 'notice-strip'} role={loud ? 'alert' : 'status'}>
+      <svg className="notice-clock" viewBox="0 0 16 16" aria-hidden="true">
+        {loud ? (
+          <path d="M8 2 L15 14 H1 Z M8 6.5 V10 M8 11.6 V12.6" />
+        ) : (
+          <path d="M8 1.4 A6.6 6.6 0 1 1 7.99 1.4 M8 4.2 V8 L10.6 9.4" />
+        )}
+      </svg>
+      <span>{text}</span>
+    </p>
+  ))
+}
+
+/** Trouble of the journal is of the present, whatever moment is shown: what is not recorded now will be missing for ever. */
+function useJournalNotices(): Notice[] {
   const lang = useLang()
-  const now = useNow()
+  const now = useClock()
+  const journal = useEstate((estate) => estate.journal)
+  if (journal === null || (journal.problem === null && journal.unrecordedSince === null)) return []
+  const since =
+    journal.unrecordedSince === null
+      ? null
+      : say(lang, 'journal.unrecorded', { time: whenText(journal.unrecordedSince, now, lang, clockText) })
+  return [{ text: [since, journal.problem && sentence(journal.problem, now, lang)].filter(Boolean).join(' · '), loud: true }]
+}
+
+function useEngineNotices(): Notice[] {
+  const lang = useLang()
+  const now = useClock()
   const asOf = useEstate(dataAsOf)
   const engine = useView((view) => view.engine)
   const badFrames = useView((view) => view.badFrames)
-  const lines: string[] = []
+  const notices: Notice[] = []
   if (engine && engine.state !== 'running') {
     const time = asOf === null ? '–' : whenText(asOf, now, lang, clockText)
     const text = say(lang, `notice.engine.${engine.state}`, { time })
-    lines.push(engine.detail ? `${text} · ${engine.detail}` : text)
+    notices.push({ text: engine.detail ? `${text} · ${engine.detail}` : text })
   }
+  if (badFrames > 0) notices.push({ text: say(lang, 'notice.feed', { n: badFrames }) })
+  return notices
+}
+
+/** That a moment is not to be had. */
+function useFailureNotices(): Notice[] {
+  const lang = useLang()
+  const now = useClock()
+  const failed = useTravel((travel) => travel.failed)
+  const asked = useTravel((travel) => travel.at)
+  if (failed === null || asked === null) return []
+  const time = whenText(asked, now, lang, clockText)
+  const why = failed.what === 'problem' ? sentence(failed.problem, now, lang) : say(lang, 'past.noAnswer')
+  return [{ text: say(lang, 'past.failed', { time, why }) }]
+}
+
+function usePresentNotices(state: WallState): Notice[] {
+  const lang = useLang()
+  const now = useNow()
+  const asOf = useEstate(dataAsOf)
   if (state === 'cut') {
-    lines.push(asOf === null ? say(lang, 'notice.cut.never') : say(lang, 'notice.cut', { age: ageText(now - asOf, lang) }))
+    return [{ text: asOf === null ? say(lang, 'notice.cut.never') : say(lang, 'notice.cut', { age: ageText(now - asOf, lang) }) }]
   }
-  if (state === 'warming' && asOf !== null) lines.push(say(lang, 'notice.connecting', { age: ageText(now - asOf, lang) }))
-  if (badFrames > 0) lines.push(say(lang, 'notice.feed', { n: badFrames }))
-  if (lines.length === 0) return null
-  return (
-    <p className="notice-strip" role="status">
-      <svg className="notice-clock" viewBox="0 0 16 16" aria-hidden="true">
-        <circle cx="8" cy="8" r="6.6" />
-        <path d="M8 4.2 V8 L10.6 9.4" />
-      </svg>
-      <span>{lines.join('　')}</span>
-    </p>
-  )
+  if (state === 'warming' && asOf !== null) return [{ text: say(lang, 'notice.connecting', { age: ageText(now - asOf, lang) }) }]
+  return []
+}
+
+/** A problem and the way out of it; instants in its facts come as ISO text. */
+function sentence({ code, facts }: Problem, now: number, lang: Lang): string {
+  const { time } = facts
+  const at = typeof time === 'string' ? Date.parse(time) : Number.NaN
+  const told = Number.isNaN(at) ? facts : { ...facts, time: whenText(at, now, lang, clockText) }
+  const { what, wayOut } = problemText(code, told, lang)
+  return say(lang, 'problem.sentence', { what, wayOut })
 }

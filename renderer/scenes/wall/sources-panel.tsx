@@ -1,22 +1,23 @@
 import { memo, useState } from 'react'
 import { PROBLEM_WORDS, type ProblemCode, problemText } from '../../../shared/estate/problem-words.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
-import { ageText, countText } from '../../i18n/format.ts'
+import { ageText, countText, diskText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { clusterNames } from '../../stores/estate-reading.ts'
-import { useEstate, useLang, useNow } from '../../stores/stores.ts'
+import { useClock, useEstate, useLang, useNow } from '../../stores/stores.ts'
 
 export function SourcesPanel() {
   const lang = useLang()
   const sources = useEstate((estate) => estate.sources)
   const clusters = useEstate((estate) => estate.clusters)
   const faults = useEstate((estate) => estate.faults)
+  const inPast = useEstate((estate) => estate.moment !== null)
   const names = clusterNames(clusters, lang)
   return (
     <section className="panel sources" aria-label={say(lang, 'sources.title')}>
       <header className="panel-head">
         <h2>{say(lang, 'sources.title')}</h2>
-        <p className="panel-note">{say(lang, 'sources.legend')}</p>
+        <p className="panel-note">{say(lang, inPast ? 'sources.legend.past' : 'sources.legend')}</p>
       </header>
       {sources?.length === 0 && <p className="panel-empty">{say(lang, 'sources.none')}</p>}
       <ul className="source-list">
@@ -25,8 +26,29 @@ export function SourcesPanel() {
         ))}
         {faults.length > 0 && <Faults />}
       </ul>
+      <JournalLine />
     </section>
   )
+}
+
+/** How far back the record goes, and how much room it has. Of the present: in the past only the former is told. */
+function JournalLine() {
+  const lang = useLang()
+  const now = useClock()
+  const inPast = useEstate((estate) => estate.moment !== null)
+  const journal = useEstate((estate) => estate.journal)
+  if (journal === null) return null
+  const { historyFrom, sizeBytes, limitBytes, freeBytes } = journal
+  const parts = [
+    historyFrom === null ? say(lang, 'journal.none') : say(lang, 'journal.from', { time: whenText(historyFrom, now, lang) }),
+    ...(inPast
+      ? []
+      : [
+          say(lang, 'journal.size', { size: diskText(sizeBytes, lang), limit: diskText(limitBytes, lang) }),
+          freeBytes === null ? '' : say(lang, 'journal.free', { free: diskText(freeBytes, lang) }),
+        ]),
+  ]
+  return <p className="panel-note journal-line">{parts.filter((part) => part !== '').join(' · ')}</p>
 }
 
 const SourceLine = memo(function SourceLine({ source, name }: { readonly source: SourceState; readonly name: string }) {

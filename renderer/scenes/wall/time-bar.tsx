@@ -1,66 +1,112 @@
-import { useEffect, useRef } from 'react'
 import type { AlarmDensity } from '../../../shared/estate/frame.ts'
-import { GRADES } from '../../../shared/estate/level.ts'
-import { minuteText } from '../../i18n/format.ts'
+import { dayText, minuteText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { readPalette } from '../../map/palette.ts'
 import { hasCity, type WallState } from '../../stores/estate-reading.ts'
-import { useEstate, useLang } from '../../stores/stores.ts'
+import { useClock, useEstate, useLang } from '../../stores/stores.ts'
+import { traveller, useTravel } from '../../stores/travel.ts'
+import { BAR_MS, spanOf } from '../../travel/bar-scale.ts'
+import { Notes, NoteTools } from '../notes/notes.tsx'
+import { BarTrack } from '../time/bar-track.tsx'
+import { Transport } from '../time/transport.tsx'
 
 const HOUR_MS = 3_600_000
 /** One label every so many hours. */
 const LABEL_HOURS = 3
-/** Alarms that fill the bar's height at least; more scale it. */
-const FULL_AT_LEAST = 6
-/** Room between columns, as a share of a slice. */
-const GAP_SHARE = 0.22
 
-/** The last 24 h: open alarms by grade in equal slices. Slices that nothing was recorded for are hatched, not calm. */
+/** A day of open alarms by grade, and all that moves the wall in time. */
 export function TimeBar({ state }: { readonly state: WallState }) {
   const lang = useLang()
   const density = useEstate((estate) => estate.density)
-  const canvas = useRef<HTMLCanvasElement>(null)
-  useEffect(() => {
-    const target = canvas.current
-    if (!target) return
-    const redraw = () => drawDensity(target, density)
-    const observer = new ResizeObserver(redraw)
-    observer.observe(target)
-    redraw()
-    return () => observer.disconnect()
-  }, [density])
-  const live = state === 'live'
+  const asked = useTravel((travel) => travel.at !== null)
+  const inPast = asked || state === 'past'
   return (
     <footer className="time-bar">
       <div className="time-head">
-        <h2 className="time-title">{say(lang, 'time.title')}</h2>
-        {density ? (
-          <p className="time-legend">
-            <span className="time-swatch" aria-hidden="true" />
-            {say(lang, 'time.noRecord')}
-          </p>
-        ) : (
-          <p className="time-legend">{say(lang, 'time.none')}</p>
-        )}
-        {hasCity(state) && (
-          <p className={live ? 'time-now time-live' : 'time-now'}>{say(lang, live ? 'time.live' : 'time.cached')}</p>
-        )}
+        <div className="time-told">
+          <h2 className="time-title">{say(lang, 'time.title')}</h2>
+          {density ? (
+            <p className="time-legend">
+              <span className="time-swatch" aria-hidden="true" />
+              {say(lang, 'time.noRecord')}
+            </p>
+          ) : (
+            <p className="time-legend">{say(lang, 'time.none')}</p>
+          )}
+          <NoteTools />
+        </div>
+        {density && hasCity(state) && <Transport />}
+        <div className="time-ends">
+          {density && hasCity(state) && <Days density={density} />}
+          {inPast && <BackToLive />}
+        </div>
       </div>
-      <canvas ref={canvas} className="time-canvas" />
+      <div className="time-track">
+        {density && <BarTrack density={density} live={state !== 'cut' && state !== 'warming'} />}
+        <Notes />
+      </div>
       <Hours density={density} />
     </footer>
+  )
+}
+
+function BackToLive() {
+  const lang = useLang()
+  return (
+    <button type="button" className="back-to-live" onClick={traveller.live}>
+      {say(lang, 'past.back')}
+      <kbd>L</kbd>
+    </button>
+  )
+}
+
+/** The day that the bar ends on, the day before it, and the day after. */
+function Days({ density }: { readonly density: AlarmDensity }) {
+  const lang = useLang()
+  const { from, to } = spanOf(density)
+  const historyFrom = useEstate((estate) => estate.journal?.historyFrom ?? null)
+  const isLast = useClock() < to
+  const isFirst = historyFrom !== null && from <= historyFrom
+  const recordedFrom = historyFrom === null ? '–' : dayText(historyFrom, lang)
+  return (
+    <div className="tools">
+      <button
+        type="button"
+        className="tool"
+        aria-disabled={isFirst}
+        title={isFirst ? say(lang, 'day.first', { from: recordedFrom }) : say(lang, 'day.earlier')}
+        aria-label={say(lang, 'day.earlier')}
+        onClick={() => !isFirst && traveller.day(-1)}
+      >
+        <svg className="tool-glyph" viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M10 3 L5 8 L10 13" />
+        </svg>
+      </button>
+      <span className="tool-label">{`${dayText(to - BAR_MS, lang)} – ${dayText(to - 1, lang)}`}</span>
+      <button
+        type="button"
+        className="tool"
+        aria-disabled={isLast}
+        title={say(lang, isLast ? 'day.last' : 'day.later')}
+        aria-label={say(lang, 'day.later')}
+        onClick={() => !isLast && traveller.day(1)}
+      >
+        <svg className="tool-glyph" viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M6 3 L11 8 L6 13" />
+        </svg>
+      </button>
+    </div>
   )
 }
 
 function Hours({ density }: { readonly density: AlarmDensity | null }) {
   const lang = useLang()
   if (!density) return <div className="time-hours" />
-  const span = density.observed.length * density.sliceMs
-  const first = new Date(density.from)
+  const { from, to } = spanOf(density)
+  const first = new Date(from)
   first.setMinutes(0, 0, 0)
   const labels: { readonly at: number; readonly share: number }[] = []
-  for (let at = first.getTime() + HOUR_MS; at < density.from + span; at += HOUR_MS) {
-    if (new Date(at).getHours() % LABEL_HOURS === 0) labels.push({ at, share: (at - density.from) / span })
+  for (let at = first.getTime() + HOUR_MS; at < to; at += HOUR_MS) {
+    if (new Date(at).getHours() % LABEL_HOURS === 0) labels.push({ at, share: (at - from) / (to - from) })
   }
   return (
     <div className="time-hours">
@@ -71,69 +117,4 @@ function Hours({ density }: { readonly density: AlarmDensity | null }) {
       ))}
     </div>
   )
-}
-
-function drawDensity(canvas: HTMLCanvasElement, density: AlarmDensity | null): void {
-  const { clientWidth: width, clientHeight: height } = canvas
-  const dpr = window.devicePixelRatio
-  canvas.width = Math.max(1, Math.round(width * dpr))
-  canvas.height = Math.max(1, Math.round(height * dpr))
-  const context = canvas.getContext('2d')
-  if (!context) return
-  const palette = readPalette(canvas)
-  const unit = 1 * dpr
-  context.fillStyle = palette.line
-  context.fillRect(0, canvas.height - unit, canvas.width, unit)
-  if (!density) return
-  const count = density.observed.length
-  const slice = canvas.width / count
-  const totals = density.observed.map((_, index) => GRADES.reduce((sum, grade) => sum + (density[grade][index] ?? 0), 0))
-  const scale = (canvas.height - 2 * unit) / Math.max(FULL_AT_LEAST, ...totals)
-  for (let index = 0; index < count; index += 1) {
-    const x = Math.round(index * slice)
-    const wide = Math.max(1, Math.round((index + 1) * slice) - x - Math.max(1, Math.round(slice * GAP_SHARE)))
-    if (density.observed[index] === 0) {
-      drawNoRecord(context, x, Math.round((index + 1) * slice) - x, canvas.height, palette.hatch, dpr)
-      continue
-    }
-    let floor = canvas.height - unit
-    if (totals[index] === 0) {
-      context.fillStyle = palette.lineStrong
-      context.fillRect(x, floor - 2 * dpr, wide, 2 * dpr)
-    }
-    // Gravest at the bottom: its height reads from the baseline.
-    for (const grade of GRADES) {
-      const tall = (density[grade][index] ?? 0) * scale
-      if (tall <= 0) continue
-      context.fillStyle = palette.grade[grade]
-      context.fillRect(x, floor - tall, wide, tall)
-      floor -= tall
-    }
-  }
-}
-
-function drawNoRecord(
-  context: CanvasRenderingContext2D,
-  x: number,
-  width: number,
-  height: number,
-  colour: string,
-  dpr: number,
-): void {
-  const gap = 6 * dpr
-  const tall = Math.min(height, 12 * dpr)
-  context.save()
-  context.beginPath()
-  context.rect(x, height - tall, width, tall)
-  context.clip()
-  context.beginPath()
-  // Lines are placed by their absolute position, so that neighbouring slices hatch as one.
-  for (let start = Math.floor((x - tall) / gap) * gap; start < x + width + tall; start += gap) {
-    context.moveTo(start, height)
-    context.lineTo(start + tall, height - tall)
-  }
-  context.lineWidth = dpr
-  context.strokeStyle = colour
-  context.stroke()
-  context.restore()
 }

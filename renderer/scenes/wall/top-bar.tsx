@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react'
 import { LANGS } from '../../../shared/lib/words.ts'
 import { TowerMark } from '../../components/tower-mark.tsx'
-import { clockText, countText, dateText, whenText } from '../../i18n/format.ts'
+import { clockText, countText, dateText, dayText, isSameDay, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { dataAsOf, estateGrade, hasCity, wallState } from '../../stores/estate-reading.ts'
-import { useEstate, useLang, useNow, useView, viewStore } from '../../stores/stores.ts'
+import { anyLive, dataAsOf, estateGrade, hasCity, wallState } from '../../stores/estate-reading.ts'
+import { isLoading, useClock, useEstate, useLang, useView, viewStore } from '../../stores/stores.ts'
+import { useTravel } from '../../stores/travel.ts'
 
 export function TopBar() {
   const lang = useLang()
@@ -21,10 +22,53 @@ export function TopBar() {
         </p>
       </div>
       <Badges />
+      <PastTab />
       <Figures />
       <ClockAndAsOf />
     </header>
   )
+}
+
+/** That what is shown is past, and which moment: for ten metres. What is still awaited is told beside it. */
+function PastTab() {
+  const lang = useLang()
+  const moment = useEstate((estate) => estate.moment)
+  const asked = useTravel((travel) => travel.at)
+  const awaited = useTravel((travel) => travel.failed === null)
+  const loading = useEstate((estate) => isLoading(estate, asked)) && awaited
+  const today = useClock()
+  return (
+    <div className="past-place" role="status">
+      {moment !== null && (
+        <div className="past-tab">
+          <p className="past-moment">
+            <span className="past-word">{say(lang, 'past.word')}</span>
+            {!isSameDay(moment, today) && <span className="past-day">{dayText(moment, lang)}</span>}
+            <time>{clockText(moment, lang)}</time>
+          </p>
+          <PastDoubt />
+        </div>
+      )}
+      {loading && (
+        <p className="past-loading">
+          {asked === null
+            ? say(lang, 'past.loading.live')
+            : say(lang, 'past.loading', { time: whenText(asked, today, lang, clockText) })}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** In what way the moment is not all that it looks: here, and not in a strip over the city, which would move it on every gap. */
+function PastDoubt() {
+  const lang = useLang()
+  const watched = useEstate((estate) => estate.past?.watched ?? true)
+  const live = useEstate((estate) => anyLive(estate.sources))
+  const known = useEstate((estate) => dataAsOf(estate) !== null)
+  if (watched && live) return null
+  const what = watched ? (known ? 'cut' : 'nothing') : known ? 'unwatched' : 'unwatched.nothing'
+  return <p className="past-doubt">{say(lang, `past.${what}`)}</p>
 }
 
 function Badges() {
@@ -79,7 +123,8 @@ function Figure({ label, value, of }: { readonly label: string; readonly value: 
 
 function ClockAndAsOf() {
   const lang = useLang()
-  const now = useNow()
+  const now = useClock()
+  const inPast = useEstate((estate) => estate.moment !== null)
   const asOf = useEstate(dataAsOf)
   const partly = useEstate((estate) => {
     const sources = estate.sources ?? []
@@ -91,7 +136,8 @@ function ClockAndAsOf() {
     <div className="top-clock">
       <div className="top-time">
         <LangSwitch />
-        <time className="clock">{clockText(now, lang)}</time>
+        {inPast && <span className="clock-now">{say(lang, 'clock.now')}</span>}
+        <time className={inPast ? 'clock clock-aside' : 'clock'}>{clockText(now, lang)}</time>
       </div>
       <p className={partly === '' ? 'top-date' : 'top-date top-date-partly'}>
         <span className="top-day">{dateText(now, lang)}</span>

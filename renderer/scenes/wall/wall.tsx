@@ -1,7 +1,10 @@
+import { lazy, Suspense } from 'react'
 import { hasCity, wallState } from '../../stores/estate-reading.ts'
 import { useEstate, useView } from '../../stores/stores.ts'
+import { useComparison } from '../../stores/travel.ts'
 import { AlarmCard } from '../card/alarm-card.tsx'
 import { AppCard } from '../card/app-card.tsx'
+import { useTravelKeys } from '../time/use-travel-keys.ts'
 import { AlarmsPanel } from './alarms-panel.tsx'
 import { CapacityPanel } from './capacity-panel.tsx'
 import { City } from './city.tsx'
@@ -12,6 +15,9 @@ import { StateBoard } from './state-board.tsx'
 import { TimeBar } from './time-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 
+/** Loaded when it is first opened. */
+const DiffPanel = lazy(() => import('../diff/diff-panel.tsx'))
+
 /** With no more alarms than this the panels under them have room to tell amounts too. */
 const FEW_ALARMS = 3
 
@@ -21,6 +27,8 @@ export function Wall() {
   const selected = useView((view) => view.selected)
   const alarm = useView((view) => view.alarm)
   const few = useEstate((estate) => (estate.alarms?.length ?? 0) <= FEW_ALARMS)
+  const comparing = useComparison((comparison) => comparison.open)
+  useTravelKeys()
   return (
     <div className={`wall wall-${state}`}>
       <TopBar />
@@ -34,9 +42,15 @@ export function Wall() {
         <SourcesPanel />
       </aside>
       <TimeBar state={state} />
+      {comparing && (
+        <Suspense>
+          <DiffPanel />
+        </Suspense>
+      )}
       {selected !== null && <AppCard key={selected} id={selected} />}
       {alarm !== null && <AlarmCard key={alarm} id={alarm} />}
       <CityTooltip />
+      {state === 'past' && <div className="past-frame" />}
     </div>
   )
 }

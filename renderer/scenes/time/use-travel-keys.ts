@@ -1,0 +1,49 @@
+import { useEffect } from 'react'
+import { estateStore, viewStore } from '../../stores/stores.ts'
+import { closeComparison, comparisonStore, mark, toggleComparison, traveller } from '../../stores/travel.ts'
+import { type KeyEffects, MOMENT_FIELD, travelKey } from '../../travel/travel-keys.ts'
+
+const EFFECTS: KeyEffects = {
+  traveller,
+  barFrom: () => estateStore.getState().density?.from ?? null,
+  compare: toggleComparison,
+  mark,
+  typeMoment: () => document.getElementById(MOMENT_FIELD)?.focus(),
+}
+
+/** Keys that a button or a scrolled list under the focus needs for itself. */
+const OF_BUTTONS: ReadonlySet<string> = new Set([' '])
+const OF_LISTS: ReadonlySet<string> = new Set(['Home', 'End', ' '])
+
+function isTaken(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return true
+  const { target } = event
+  if (!(target instanceof Element)) return false
+  if (target.closest('input, textarea, select') !== null) return true
+  if (OF_BUTTONS.has(event.key) && target.closest('button') !== null) return true
+  return OF_LISTS.has(event.key) && target.closest('.card, .diff') !== null
+}
+
+/** Escape goes one step outwards: the card (which sees to itself), the comparison, the past. */
+function outwards(): boolean {
+  const { selected, alarm } = viewStore.getState()
+  if (selected !== null || alarm !== null) return false
+  if (comparisonStore.getState().open) closeComparison()
+  else traveller.live()
+  return true
+}
+
+/** The keys that move the wall in time, wherever the focus is but in a field. */
+export function useTravelKeys(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (isTaken(event)) return
+      const action = travelKey(event.key)
+      if (action) action(EFFECTS)
+      else if (event.key !== 'Escape' || !outwards()) return
+      event.preventDefault()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+}
