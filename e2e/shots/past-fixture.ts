@@ -15,7 +15,7 @@ export function journalFixture(now: number, full: boolean): JournalState {
     historyFrom: now - 86 * 24 * HOUR,
     samplesFrom: now - 86 * 24 * HOUR,
     unrecordedSince: full ? now - 4 * MINUTE : null,
-    problem: full ? { code: 'journal.disk-full', facts: { path: '/var/lib/wanglou', detail: 'ENOSPC' }, at: now } : null,
+    problem: full ? { code: 'journal.disk-full', facts: { path: '/var/lib/wanglou', free: 0, detail: 'ENOSPC' }, at: now } : null,
   }
 }
 

@@ -40,7 +40,8 @@ function useJournalNotices(): Notice[] {
     journal.unrecordedSince === null
       ? null
       : say(lang, 'journal.unrecorded', { time: whenText(journal.unrecordedSince, now, lang, clockText) })
-  return [{ text: [since, journal.problem && sentence(journal.problem, now, lang)].filter(Boolean).join(' · '), loud: true }]
+  const text = [since, journal.problem && sentence(journal.problem, now, lang)].filter(Boolean).join(' · ')
+  return [{ text, loud: since !== null }]
 }
 
 function useEngineNotices(): Notice[] {
