@@ -65,8 +65,8 @@ export function BarTrack({ density, live }: { readonly density: AlarmDensity; re
       onPointerLeave={() => setOver(null)}
     >
       <canvas ref={canvas} className="time-canvas" />
-      <Marks density={density} />
       <Handle density={density} live={live} />
+      <Marks density={density} />
       {over !== null && <BarTip density={density} at={over} />}
     </div>
   )

@@ -48,7 +48,15 @@ function JournalLine() {
           freeBytes === null ? '' : say(lang, 'journal.free', { free: diskText(freeBytes, lang) }),
         ]),
   ]
-  return <p className="panel-note journal-line">{parts.filter((part) => part !== '').join(' · ')}</p>
+  return (
+    <p className="panel-note journal-line">
+      {parts
+        .filter((part) => part !== '')
+        .map((part) => (
+          <span key={part}>{part}</span>
+        ))}
+    </p>
+  )
 }
 
 const SourceLine = memo(function SourceLine({ source, name }: { readonly source: SourceState; readonly name: string }) {
