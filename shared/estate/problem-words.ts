@@ -475,6 +475,10 @@ export const PROBLEM_WORDS = {
       en: 'Other moments can still be looked at; if it comes back, check the disk.',
     },
   },
+  'journal.full': {
+    what: { 'zh-CN': '数据目录 {path} 所在磁盘已满', en: 'the disk of the data folder {path} is full' },
+    wayOut: { 'zh-CN': '请腾出磁盘空间后再试。', en: 'Free some space on it, then try again.' },
+  },
   'journal.disk-full': {
     what: {
       'zh-CN': '数据目录所在磁盘已满（剩余 {free} MB）：画面仍为实时，但此后的变化没有记录（{path}：{detail}）',

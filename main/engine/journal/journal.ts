@@ -10,7 +10,7 @@ import type { Disposable } from '../../../shared/lib/disposable.ts'
 import { DEFAULT_POLICY, type Policy } from '../../../shared/policy/policy.ts'
 import { SLICE_COUNT, SLICE_MS } from '../time-bar.ts'
 import { isDamage, isSuspect, markSuspect, quarantine } from './damage.ts'
-import { createReserve, freeBytes } from './disk.ts'
+import { createReserve, freeBytes, isFull } from './disk.ts'
 import { openHistory } from './history.ts'
 import { JournalError } from './journal-error.ts'
 import { lockDataDir } from './lock.ts'
@@ -89,7 +89,8 @@ export function journalFile(dataDir: string): string {
 /** What SQLite or the parsing of rows says of a data folder, in words; any other error as it is. */
 export function worded(error: unknown, dataDir: string): unknown {
   if (!(error instanceof Error) || !(isDamage(error) || error instanceof Database.SqliteError)) return error
-  return new JournalError(isDamage(error) ? 'journal.damaged' : 'journal.unusable', { path: dataDir, detail: error.message })
+  const code = isDamage(error) ? 'journal.damaged' : isFull(error) ? 'journal.full' : 'journal.unusable'
+  return new JournalError(code, { path: dataDir, detail: error.message })
 }
 
 /** Opens for reading only what `run` may be writing. @throws JournalError `journal.missing`, `journal.future`; DamageError or SQLite's on damage */

@@ -161,6 +161,28 @@ test.each(['', 'x', 'instance:', "app:'; DROP TABLE change;--", 'bureau:\u0000',
   },
 )
 
+test('a note written while one looks at the past is there at once, in the past of its day, and in the present', async () => {
+  const rig = begin()
+  rig.offer(changes(nodeOf('n1')))
+  rig.beat()
+  fullNow(rig)
+  const at = rig.now()
+  rig.beat(3_600_000)
+  rig.say({ type: 'look', at, barTo: rig.now() })
+  expect((await rig.next(isPast(at))).notes).toEqual([])
+  const noted = rig.next((frame): frame is EstateFrame => isPast(at)(frame) && frame.notes !== null)
+  rig.say({ type: 'note', id: 'n1', at, author: null, text: '此时已恢复', about: null })
+  expect((await noted).notes).toMatchObject([{ id: 'n1', at, writtenAt: rig.now(), struckAt: null }])
+  rig.say({ type: 'look', at: at + 1, barTo: at - 86_400_000 })
+  expect((await rig.next(isPast(at + 1))).notes).toEqual([])
+  const struck = rig.next((frame): frame is EstateFrame => isPast(at + 2)(frame) && frame.notes !== null)
+  rig.say({ type: 'strike-note', id: 'n1', struck: true })
+  rig.say({ type: 'look', at: at + 2, barTo: rig.now() })
+  expect((await struck).notes).toMatchObject([{ id: 'n1', struckAt: rig.now() }])
+  rig.say({ type: 'live' })
+  expect(fullNow(rig).notes).toMatchObject([{ id: 'n1' }])
+})
+
 test('an instant that never was is answered by the nearest that was', async () => {
   const rig = begin()
   rig.offer(changes(nodeOf('n1')))
