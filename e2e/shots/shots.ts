@@ -36,7 +36,7 @@ const { values } = parseArgs({
 
 /** What the engine answers to a note. */
 const REFUSAL: Problem = {
-  code: 'journal.unusable',
+  code: 'journal.full',
   facts: { path: '/var/lib/wanglou', detail: 'database or disk is full' },
   at: 0,
 }
@@ -128,7 +128,7 @@ async function act(page: Page, what: string | undefined, width: number, height: 
     await page.keyboard.type('25:61')
     await page.keyboard.press('Enter')
   }
-  if (what === 'notes') await page.locator('.note-tool').nth(1).click()
+  if (what === 'notes') await page.locator('.note-list-tool').click()
   if (what === 'note-hover') await page.locator('.note-mark').first().hover({ timeout: 5000 })
   if (what === 'zoom') {
     await page.mouse.move(width * 0.2, height * 0.2)

@@ -128,8 +128,8 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'state.blank.why': 'Nothing is cached and no source could be reached. The sources panel on the right says why and what to do.',
 
   'notes.title': 'Notes',
-  'notes.write': 'Write a note N',
-  'notes.resume': 'Go on writing N',
+  'notes.write': 'Write a note at the moment shown (N)',
+  'notes.resume': 'Go on with the unsaved note (N)',
   'notes.count': 'Notes {n}',
   'notes.at': 'Note at {time}',
   'notes.moveHere': 'Move to {time}',

@@ -126,8 +126,8 @@ export const ZH_CN = {
   'state.blank.why': '没有缓存，数据源也未连通。原因与处理办法见右侧数据源一栏。',
 
   'notes.title': '值班记事',
-  'notes.write': '记一笔 N',
-  'notes.resume': '续写记事 N',
+  'notes.write': '在所看的时刻记一笔（N）',
+  'notes.resume': '续写未存的记事（N）',
   'notes.count': '记事 {n}',
   'notes.at': '在 {time} 记一笔',
   'notes.moveHere': '改记在 {time}',

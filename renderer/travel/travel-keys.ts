@@ -14,6 +14,7 @@ export interface KeyEffects {
   readonly compare: () => void
   readonly mark: (which: 'from' | 'to') => void
   readonly typeMoment: () => void
+  readonly writeNote: () => void
 }
 
 type KeyAction = (effects: KeyEffects) => void
@@ -38,6 +39,7 @@ const TABLE: readonly (readonly [keys: readonly string[], action: KeyAction])[] 
   ],
   [['End', 'l', 'L'], ({ traveller }) => traveller.live()],
   [['t', 'T'], ({ typeMoment }) => typeMoment()],
+  [['n', 'N'], ({ writeNote }) => writeNote()],
   [['d', 'D'], ({ compare }) => compare()],
   [['a', 'A'], ({ mark }) => mark('from')],
   [['b', 'B'], ({ mark }) => mark('to')],

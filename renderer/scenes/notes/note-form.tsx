@@ -3,11 +3,12 @@ import { NOTE_AUTHOR_MAX } from '../../../shared/estate/note.ts'
 import { clockText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { type Draft, drafted, noteStore, saved, useNotes } from '../../stores/notes.ts'
-import { useEstate, useLang, useNow, useView } from '../../stores/stores.ts'
+import { useClock, useEstate, useLang, useView } from '../../stores/stores.ts'
 import type { BarSpan } from '../../travel/bar-scale.ts'
 import { overMoment } from './note-places.ts'
 import { NoteProblem } from './note-problem.tsx'
 import { subjectName } from './note-words.ts'
+import { closeNotes, NOTE_FIELD } from './write-note.ts'
 
 const WIDTH_REM = 30
 
@@ -17,7 +18,6 @@ export function NoteForm({ bar }: { readonly bar: BarSpan | null }) {
   return draft === null ? null : <Form draft={draft} bar={bar} />
 }
 
-const close = () => noteStore.setState({ open: null })
 const save = () => noteStore.setState(saved)
 
 /** Enter saves and Escape closes; nothing typed here steers the wall. Keys that compose a character belong to the input method. */
@@ -25,7 +25,7 @@ function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
   event.stopPropagation()
   if (event.nativeEvent.isComposing) return
   const inField = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement
-  if (event.key === 'Escape') close()
+  if (event.key === 'Escape') closeNotes()
   else if (event.key === 'Enter' && inField && !event.shiftKey) save()
   else return
   event.preventDefault()
@@ -33,7 +33,7 @@ function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
 
 function Form({ draft, bar }: { readonly draft: Draft; readonly bar: BarSpan | null }) {
   const lang = useLang()
-  const now = useNow()
+  const now = useClock()
   const moment = useEstate((estate) => estate.moment)
   const author = useNotes((notes) => notes.author)
   const saving = useNotes((notes) => notes.saying?.id === draft.id)
@@ -69,6 +69,7 @@ function Form({ draft, bar }: { readonly draft: Draft; readonly bar: BarSpan | n
       </header>
       <textarea
         ref={field}
+        id={NOTE_FIELD}
         className="note-field note-text"
         rows={4}
         value={draft.text}

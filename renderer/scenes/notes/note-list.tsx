@@ -4,17 +4,18 @@ import type { Note } from '../../../shared/estate/note.ts'
 import { clockText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { noteStore, struck, useNotes } from '../../stores/notes.ts'
-import { useEstate, useLang, useNow } from '../../stores/stores.ts'
+import { useClock, useEstate, useLang } from '../../stores/stores.ts'
 import { traveller } from '../../stores/travel.ts'
 import { NoteProblem } from './note-problem.tsx'
 import { bylineOf } from './note-words.ts'
+import { closeNotes } from './write-note.ts'
 
 /** Escape closes the list alone, and not the card beneath it too. */
 function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== 'Escape') return
   event.stopPropagation()
   event.preventDefault()
-  noteStore.setState({ open: null })
+  closeNotes()
 }
 
 /** The notes of the 24 h of the bar, newest moment first; each leads to its moment. */
@@ -53,7 +54,7 @@ export function NoteList() {
 
 function Row({ note }: { readonly note: Note }) {
   const lang = useLang()
-  const now = useNow()
+  const now = useClock()
   const busy = useNotes((notes) => notes.saying !== null)
   const byline = useEstate((estate) => bylineOf(note, estate, now, lang))
   const time = whenText(note.at, now, lang, clockText)

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Note } from '../../../shared/estate/note.ts'
 import { clockText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { useEstate, useLang, useNow } from '../../stores/stores.ts'
+import { useClock, useEstate, useLang } from '../../stores/stores.ts'
 import { traveller } from '../../stores/travel.ts'
 import type { BarSpan } from '../../travel/bar-scale.ts'
 import { type NoteGroup, noteGroups, overMoment } from './note-places.ts'
@@ -17,7 +17,7 @@ const NO_NOTES: readonly Note[] = []
 /** A pennant over the bar for each note; those too near to be told apart share one. A press shows the moment. For keys there is the list. */
 export function NoteMarks({ bar }: { readonly bar: BarSpan }) {
   const lang = useLang()
-  const now = useNow()
+  const now = useClock()
   const notes = useEstate((estate) => estate.notes) ?? NO_NOTES
   const [told, setTold] = useState<string | null>(null)
   const groups = noteGroups(notes, bar)
@@ -61,7 +61,7 @@ function Pennant({ many }: { readonly many: boolean }) {
 
 function Tip({ group, bar }: { readonly group: NoteGroup; readonly bar: BarSpan }) {
   const lang = useLang()
-  const now = useNow()
+  const now = useClock()
   const estate = useEstate((all) => all)
   const more = group.notes.length - TOLD
   return (

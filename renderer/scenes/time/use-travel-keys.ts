@@ -1,13 +1,16 @@
 import { useEffect } from 'react'
+import { noteStore } from '../../stores/notes.ts'
 import { estateStore, viewStore } from '../../stores/stores.ts'
 import { closeComparison, comparisonStore, mark, toggleComparison, traveller } from '../../stores/travel.ts'
 import { type KeyEffects, MOMENT_FIELD, travelKey } from '../../travel/travel-keys.ts'
+import { closeNotes, writeNote } from '../notes/write-note.ts'
 
 const EFFECTS: KeyEffects = {
   traveller,
   barFrom: () => estateStore.getState().density?.from ?? null,
   compare: toggleComparison,
   mark,
+  writeNote,
   typeMoment: () => document.getElementById(MOMENT_FIELD)?.focus(),
 }
 
@@ -21,11 +24,15 @@ function isTaken(event: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false
   if (target.closest('input, textarea, select') !== null) return true
   if (OF_BUTTONS.has(event.key) && target.closest('button') !== null) return true
-  return OF_LISTS.has(event.key) && target.closest('.card, .diff') !== null
+  return OF_LISTS.has(event.key) && target.closest('.card, .diff, .note-list') !== null
 }
 
-/** Escape goes one step outwards: the card (which sees to itself), the comparison, the past. */
+/** Escape goes one step outwards: the notes, the card (which sees to itself), the comparison, the past. */
 function outwards(): boolean {
+  if (noteStore.getState().open !== null) {
+    closeNotes()
+    return true
+  }
   const { selected, alarm } = viewStore.getState()
   if (selected !== null || alarm !== null) return false
   if (comparisonStore.getState().open) closeComparison()

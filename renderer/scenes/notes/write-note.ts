@@ -1,0 +1,24 @@
+import { formOpened, noteStore } from '../../stores/notes.ts'
+import { estateStore, viewStore } from '../../stores/stores.ts'
+import { traveller } from '../../stores/travel.ts'
+
+/** The field that a note is written into. */
+export const NOTE_FIELD = 'note-field'
+
+/** Opens the form at the moment shown, and stays at it, about the app whose card is open. Before a frame came there is nothing to note. */
+export function writeNote(): void {
+  const { seq, moment } = estateStore.getState()
+  if (seq === null) return
+  traveller.pause()
+  const { selected } = viewStore.getState()
+  noteStore.setState((notes) => formOpened(notes, moment ?? Date.now(), selected, () => crypto.randomUUID()))
+  document.getElementById(NOTE_FIELD)?.focus()
+}
+
+export function closeNotes(): void {
+  noteStore.setState({ open: null })
+}
+
+export function toggleNoteList(): void {
+  noteStore.setState(({ open }) => ({ open: open === 'list' ? null : 'list' }))
+}
