@@ -13,6 +13,7 @@ import { Components } from './components-table.tsx'
 import { Instances } from './instances-table.tsx'
 import { Placements } from './placements.tsx'
 import { Resources } from './resources.tsx'
+import { toldReasons } from './told-reasons.ts'
 
 /** All that is known of one app, over the right side of the wall. */
 export function AppCard({ id }: { readonly id: RecordId }) {
@@ -41,7 +42,7 @@ function Told({ frame, app }: { readonly frame: CardFrame; readonly app: NonNull
   return (
     <>
       <Identity frame={frame} app={app} />
-      <Reasons app={app} />
+      <Reasons frame={frame} app={app} />
       <Register app={app} />
       <Relations frame={frame} />
       <Changes />
@@ -75,19 +76,22 @@ function gradeText(grade: number, lang: 'zh-CN' | 'en'): string {
   return lang === 'zh-CN' ? (HAN_DIGITS[grade] ?? String(grade)) : String(grade)
 }
 
-function Reasons({ app }: { readonly app: NonNullable<CardFrame['app']> }) {
+function Reasons({ frame, app }: { readonly frame: CardFrame; readonly app: NonNullable<CardFrame['app']> }) {
   const lang = useLang()
   const now = useNow()
-  if (app.reasons.length === 0) {
+  const told = toldReasons(app, frame)
+  if (told.length === 0) {
     return <p className="card-calm">{say(lang, app.level === 'unknown' ? 'card.unknownWhy' : 'card.noReasons')}</p>
   }
   return (
     <ul className="card-reasons">
-      {app.reasons.map((reason) => (
-        <li key={`${reason.code} ${reason.since} ${JSON.stringify(reason.facts)}`}>
+      {told.map(({ reason, on }) => (
+        <li key={`${on} ${reason.code} ${reason.since} ${JSON.stringify(reason.facts)}`}>
           <LevelSign level={reason.level} />
           <p>
-            {reasonText(reason.code, reason.facts, lang)}
+            {on === null
+              ? reasonText(reason.code, reason.facts, lang)
+              : say(lang, 'house.reasonOn', { on, reason: reasonText(reason.code, reason.facts, lang) })}
             <span className="reason-since">
               {say(lang, 'card.since', { time: whenText(reason.since, now, lang), span: spanText(now - reason.since, lang) })}
             </span>
