@@ -9,9 +9,7 @@ import { createRandom, type Random } from '../../main/simulator/random.ts'
 import { journalFaults, type Memory, remember } from '../checkers/journal.ts'
 import { createTruth, type Truth } from './load.ts'
 import { writeOldJournal } from './old-journal.ts'
-import { type FromChild, type ToChild, WALL_SPEED } from './words.ts'
-
-const ENGINE = join(import.meta.dirname, 'engine.ts')
+import { ENGINE, type FromChild, type ToChild, WALL_SPEED } from './words.ts'
 
 /** Rounds on one data folder before a fresh one is begun, count: first starts are to be hit too. */
 const ROUNDS_A_FOLDER = 16
@@ -23,6 +21,8 @@ const PAUSE_MS = 2_400_000
 const OLD_BATCHES = 1_500
 /** Instants of a folder that are held in mind, count. */
 const MEMORIES = 12
+/** Of what an engine that ended by itself wrote on stderr, so much is told, characters. */
+const TOLD_CHARACTERS = 2_000
 /** Longest wait for an engine to say something, ms. */
 const PATIENCE_MS = 30_000
 
@@ -122,7 +122,7 @@ async function crashRound(folder: Folder, random: Random): Promise<Round> {
   const runMs = random.next() * moment.runMs
   const killMs = random.next() * moment.withinMs
   const forkedAt = performance.now()
-  const { child, faults, reaches, over } = forkEngine(folder)
+  const { child, faults, reaches, over, stderr } = forkEngine(folder)
   try {
     if (moment.after !== 'fork') await Promise.race([reaches(moment.after), over, patience()])
     await wait(runMs)
@@ -133,7 +133,8 @@ async function crashRound(folder: Folder, random: Random): Promise<Round> {
   }
   const code = await over
   folder.wallAt += Math.ceil((performance.now() - forkedAt) * WALL_SPEED)
-  const ended = code === null || (code === 0 && moment.tell === 'stop') ? [] : [`the engine ended by itself with ${code}`]
+  const ended =
+    code === null || (code === 0 && moment.tell === 'stop') ? [] : [`the engine ended by itself with ${code}: ${stderr()}`]
   const found = look(folder, random)
   folder.wallAt += PAUSE_MS
   const name = `${moment.name} +${runMs.toFixed(1)} +${killMs.toFixed(1)} ms`
@@ -147,6 +148,11 @@ async function crashRound(folder: Folder, random: Random): Promise<Round> {
 function forkEngine(folder: Folder) {
   const child = fork(ENGINE, [folder.dataDir, String(folder.loadSeed), String(folder.wallAt)], {
     execArgv: ['--disable-warning=ExperimentalWarning'],
+    silent: true,
+  })
+  let stderr = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString()
   })
   // What it said before it died is heard to the end: only then the channel closes.
   const over = Promise.all([once(child, 'exit'), once(child, 'disconnect')]).then(([[code]]): unknown => code)
@@ -156,9 +162,15 @@ function forkEngine(folder: Folder) {
     if ('reached' in message) said.emit(message.reached)
     else if ('seq' in message) folder.told = Math.max(folder.told, message.seq)
     else if ('fatal' in message) faults.push(`the engine said: ${message.fatal}`)
-    else if (/quarantine/.test(message.said)) faults.push(message.said)
+    else if ('said' in message && /quarantine/.test(message.said)) faults.push(message.said)
   })
-  return { child, faults, over, reaches: (point: string) => once(said, point) }
+  return {
+    child,
+    faults,
+    over,
+    stderr: () => stderr.trim().slice(0, TOLD_CHARACTERS),
+    reaches: (point: string) => once(said, point),
+  }
 }
 
 /** What a reader sees of the folder, and what the next start makes of it. */

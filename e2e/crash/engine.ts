@@ -99,6 +99,7 @@ const engine = createEngine({
     if (frame.view === 'failed') return tell({ fatal: `no view of the past: ${JSON.stringify(frame.problem)}` })
     if (frame.view === 'note') return
     if (view === 1) tell({ seq: frame.seq })
+    if (view === 1 && frame.view === 'estate' && frame.journal) tell({ recording: frame.journal.unrecordedSince === null })
     // Not within the call that sends: a window answers later, too.
     setImmediate(() => engine.receive(view, { type: 'ack', view: frame.view, seq: frame.seq }))
   },

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { type Policy, policySchema } from '../../shared/policy/policy.ts'
 
 /** What the engine under test says to the harness, and hears from it. */
@@ -5,10 +6,15 @@ export type FromChild =
   | { readonly reached: 'opening' | 'running' }
   /** A window was shown this sequence: it must never be lost. */
   | { readonly seq: number }
+  /** The window was told that nothing is recorded, or that all is again. */
+  | { readonly recording: boolean }
   | { readonly fatal: string }
   /** A line of its log. */
   | { readonly said: string }
 export type ToChild = 'checkpoint' | 'stop'
+
+/** The program that is forked to be killed. */
+export const ENGINE = join(import.meta.dirname, 'engine.ts')
 
 /** How much faster the wall clock of the engine under test runs: minutes in a round, and a beat is still not taken for a pause. */
 export const WALL_SPEED = 100

@@ -17,10 +17,12 @@ import { same } from './estate/same.ts'
 import { figuresOf } from './figures.ts'
 import { createIntakeQueue } from './intake-queue.ts'
 import { markSuspect } from './journal/damage.ts'
-import { journalFile, limitsOf, openJournal, type Restored } from './journal/journal.ts'
+import { journalFile } from './journal/journal.ts'
+import type { Restored } from './journal/restored.ts'
 import type { Commit } from './journal/writer.ts'
 import { createModel } from './model.ts'
 import { createNoteDesk } from './note-desk.ts'
+import { openEstate } from './open-estate.ts'
 import type { Settings } from './past/messages.ts'
 import { createPast } from './past/past.ts'
 import type { StartReader } from './past/start-reader.ts'
@@ -112,18 +114,18 @@ function removedSources(file: SourcesFile, { records, sourceStates, cursors }: R
 export function createEngine(deps: EngineDeps): Engine {
   const { clock, log, policy } = deps
   const file = deps.sourcesFile ?? NO_SOURCES
-  const { journal, restored, problem } = openJournal(deps.dataDir, clock.now(), log, limitsOf(policy))
-
   const registerCopy = join(deps.dataDir, REGISTER_COPY)
   // No sources file, or one that cannot be read, says nothing of a register: without the last good one every app would be "unassigned".
-  const unsaid = (deps.sourcesFile === null || file.faults.length > 0) && existsSync(registerCopy)
-  const register = createRegisterKeeper(unsaid ? registerCopy : file.registerFile, registerCopy, deps.readRegister)
-  const model = createModel({
-    policy,
-    register: register.register,
-    clusters: file.sources.map(({ name, displayName }) => ({ name, displayName })),
+  const isUnsaid = deps.sourcesFile === null || file.faults.length > 0
+  const opening = { dataDir: deps.dataDir, policy, now: clock.now(), log }
+  const { journal, restored, problem, register, model } = openEstate(opening, ({ restored }) => {
+    const path = isUnsaid && existsSync(registerCopy) ? registerCopy : file.registerFile
+    const register = createRegisterKeeper(path, registerCopy, deps.readRegister)
+    const clusters = file.sources.map(({ name, displayName }) => ({ name, displayName }))
+    const model = createModel({ policy, register: register.register, clusters })
+    model.restore(restored.records)
+    return { register, model }
   })
-  model.restore(restored.records)
   // Apart, for `watch`: what it refers to is held as long as the engine, and the records as they were read must not be.
   const { cursors } = restored
   const alarms = createAlarmBook(restored.episodes.filter((episode) => episode.clearedAt === null))
@@ -148,7 +150,7 @@ export function createEngine(deps: EngineDeps): Engine {
   })
   const past = createPast({
     ...{ dataDir: deps.dataDir, clock, log, startReader: deps.startReader, live: publisher, send: deps.send },
-    onDamage: () => markSuspect(journalFile(deps.dataDir)),
+    onDamage: () => markSuspect(journalFile(deps.dataDir), 'history'),
   })
   const noteDesk = createNoteDesk({
     ...{ book: journal.notes, now: clock.now, send: deps.send },
@@ -180,6 +182,8 @@ export function createEngine(deps: EngineDeps): Engine {
     journal.commit({ at, deltas, cursors, episodes, history, states: [], ...more })
     publisher.committed(deltas, episodes)
     past.committed(history, episodes)
+    // Said with the first step that is not recorded, not some seconds after it.
+    if (journal.unrecordedSince !== (settings.journal?.unrecordedSince ?? null)) showJournal()
   }
 
   /** What views of the past show of the present. */

@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs'
+import { closeSync, copyFileSync, fsyncSync, openSync, renameSync } from 'node:fs'
 import { EMPTY_REGISTER, type Register } from '../../shared/estate/register.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
 import { createFileWatch } from './file-watch.ts'
@@ -18,9 +18,15 @@ export interface RegisterKeeper {
   refresh(): boolean
 }
 
+/** By another name first, and on the disk before it takes the place of the last one: at a power cut or on a full disk that one stays. */
 function keepCopy(path: string, copyPath: string): void {
+  const fresh = `${copyPath}.new`
   try {
-    copyFileSync(path, copyPath)
+    copyFileSync(path, fresh)
+    const handle = openSync(fresh, 'r+')
+    fsyncSync(handle)
+    closeSync(handle)
+    renameSync(fresh, copyPath)
   } catch {
     // It was taken away since it was read, and is read again in a moment; where the data folder itself is at fault, the journal says so.
   }

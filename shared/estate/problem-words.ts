@@ -526,6 +526,16 @@ export const PROBLEM_WORDS = {
       en: 'Free some space: once it is full, the oldest history goes first (the record may take up to {limit} MB).',
     },
   },
+  'journal.salvaged': {
+    what: {
+      'zh-CN': '本地数据库有损坏（{detail}），原文件移到 {copy}；最后已知的状态已接管，各数据源正在重新列出',
+      en: 'the local database was damaged ({detail}) and moved to {copy}; the last known state was taken over, and every source is listed anew',
+    },
+    wayOut: {
+      'zh-CN': '此前的历史不在新库中；请保留该目录以便恢复，并检查磁盘。',
+      en: 'Earlier history is not in the new one: keep that folder for rescue, and check the disk.',
+    },
+  },
   'journal.quarantined': {
     what: {
       'zh-CN': '本地数据库已损坏（{detail}），原文件移到 {copy}，已从各数据源重新开始',

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import Database from 'better-sqlite3'
 
@@ -23,13 +23,22 @@ export function isDamage(error: unknown): boolean {
   return error instanceof DamageError || isSqliteError(error, 'SQLITE_NOTADB') || isSqliteError(error, 'SQLITE_CORRUPT')
 }
 
-/** Remembers, beyond the end of this process, that `file` is damaged. */
-export function markSuspect(file: string): void {
-  writeFileSync(file + SUSPECT_SUFFIX, '')
+/** What is in doubt: something that was recorded, or the estate itself, which is then not to be taken over. */
+export type Suspicion = 'history' | 'estate'
+
+/** Remembers, beyond the end of this process, that `file` is damaged. Where even that cannot be written, the damage will be met again. */
+export function markSuspect(file: string, what: Suspicion): void {
+  try {
+    writeFileSync(file + SUSPECT_SUFFIX, what)
+  } catch {
+    // A full or read-only disk; the caller has something worse to say.
+  }
 }
 
-export function isSuspect(file: string): boolean {
-  return existsSync(file + SUSPECT_SUFFIX)
+/** What is in doubt of `file`; null: nothing. */
+export function suspicionOf(file: string): Suspicion | null {
+  if (!existsSync(file + SUSPECT_SUFFIX)) return null
+  return readFileSync(file + SUSPECT_SUFFIX, 'utf8') === 'estate' ? 'estate' : 'history'
 }
 
 /**

@@ -1,24 +1,23 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
-import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { Note } from '../../../shared/estate/note.ts'
-import type { Cursor } from '../../../shared/estate/observation.ts'
-import type { EstateRecord } from '../../../shared/estate/record.ts'
-import type { Problem, SourceState } from '../../../shared/estate/source-state.ts'
+import type { Delta } from '../../../shared/estate/record.ts'
+import type { Problem } from '../../../shared/estate/source-state.ts'
 import type { Disposable } from '../../../shared/lib/disposable.ts'
 import { DEFAULT_POLICY, type Policy } from '../../../shared/policy/policy.ts'
 import { SLICE_COUNT, SLICE_MS } from '../time-bar.ts'
-import { isDamage, isSuspect, markSuspect, quarantine } from './damage.ts'
-import { createReserve, freeBytes, isFull } from './disk.ts'
-import { openHistory } from './history.ts'
+import { DamageError, isDamage, markSuspect, quarantine, type Suspicion, suspicionOf } from './damage.ts'
+import { createReserve, fileBytes, freeBytes, isFull } from './disk.ts'
 import { JournalError } from './journal-error.ts'
 import { lockDataDir } from './lock.ts'
-import { migrate, refuseFuture } from './migrations/migrate.ts'
+import { migrate, refuseFuture, versionOf } from './migrations/migrate.ts'
 import { createNoteBook, type NoteBook, rescueNotes } from './notes.ts'
 import { packNext } from './pack.ts'
-import { readCoverage, readCursors, readEpisodes, readSourceStates } from './read.ts'
+import { readCoverage, readCursors, readEpisodes, readHistoryFrom, readSourceStates } from './read.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
+import type { Restored } from './restored.ts'
+import { salvage } from './salvage.ts'
 import { samplesFrom } from './samples/sample-reader.ts'
 import { openWriter, type Writer } from './writer.ts'
 
@@ -41,7 +40,7 @@ const BUSY_MS = 5_000
 
 export interface Journal
   extends Pick<Writer, 'head' | 'commit' | 'settle' | 'store' | 'thin' | 'thinOldest' | 'samples'>,
-    Pick<Recorder, 'keepRoom' | 'state'>,
+    Pick<Recorder, 'keepRoom' | 'state' | 'unrecordedSince'>,
     Disposable {
   /** Packs the next piece of history, here and now; false: there is none yet. */
   pack(): boolean
@@ -63,21 +62,10 @@ export function limitsOf({ journal }: Policy): JournalLimits {
 const GIGABYTE = 1_000_000_000
 const DAY_MS = 86_400_000
 
-/** What the last run left: read once, at the opening, so that damage anywhere in it is met there. */
-export interface Restored {
-  readonly records: readonly EstateRecord[]
-  readonly cursors: readonly Cursor[]
-  readonly sourceStates: readonly SourceState[]
-  /** Episodes that are open or were cleared within `SHOWN_MS`. */
-  readonly episodes: readonly AlarmEpisode[]
-  /** Starts of the slices within `SHOWN_MS` in which some source was live. */
-  readonly coverage: readonly number[]
-}
-
 export interface Opened {
   readonly journal: Journal
   readonly restored: Restored
-  /** Set when the database was damaged and a fresh one was begun. */
+  /** Set when the database was damaged and a fresh one was begun, with the last known state where that still read. */
   readonly problem: Problem | null
 }
 
@@ -145,24 +133,30 @@ interface Begin {
 
 function openLocked(begin: Begin, lock: Disposable): Opened {
   const { dataDir, file, now, log } = begin
-  if (existsSync(file) && !isSuspect(file)) {
-    try {
-      return open(begin, lock, null)
-    } catch (error) {
-      if (!isDamage(error)) throw error
-      return afresh(error instanceof Error ? error.message : String(error))
-    }
+  const suspicion = suspicionOf(file)
+  if (suspicion !== null) return afresh('met while running', suspicion)
+  try {
+    return open(begin, lock)
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    return afresh(error instanceof Error ? error.message : String(error), 'history')
   }
-  return isSuspect(file) ? afresh('met while running') : open(begin, lock, null)
 
-  function afresh(detail: string): Opened {
+  function afresh(detail: string, what: Suspicion): Opened {
     const notes = rescueNotes(file)
+    const salvaged = what === 'estate' ? null : salvage(file, now - SHOWN_MS)
     const copy = quarantine(dataDir, file, now)
-    const problem: Problem = { code: 'journal.quarantined', facts: { detail, copy }, at: now }
-    log(new JournalError(problem.code, problem.facts).message)
-    const opened = open(begin, lock, problem)
-    takeOver(notes, opened.journal, log)
-    return opened
+    const code = salvaged === null ? 'journal.quarantined' : 'journal.salvaged'
+    const problem: Problem = { code, facts: { detail, copy }, at: now }
+    log(new JournalError(code, problem.facts).message)
+    const { journal, restored } = open(begin, lock)
+    takeOver(notes, journal, log)
+    if (salvaged === null) return { journal, restored, problem }
+    const { records, episodes, sourceStates } = salvaged.restored
+    const deltas = records.map((record): Delta => ({ op: 'put', record, was: null }))
+    // As of when it was true: the time since is one in which nobody watched.
+    journal.commit({ at: Math.min(salvaged.at, now), deltas, cursors: [], episodes, states: sourceStates })
+    return { journal, restored: salvaged.restored, problem }
   }
 }
 
@@ -177,22 +171,35 @@ function takeOver(notes: readonly Note[], { notes: book }: Journal, log: (line: 
   }
 }
 
-/** Opens or begins a database file for writing, on the newest schema. @throws JournalError `journal.future`, and what SQLite throws */
+/** The least that a database file can be, bytes: the smallest page of SQLite. It takes anything shorter for one that is just begun. */
+const LEAST_BYTES = 512
+
+/** Opens or begins a database file for writing, on the newest schema. @throws JournalError `journal.future`; DamageError or SQLite's */
 export function openDatabase(file: string): Database.Database {
-  const isNew = !existsSync(file)
-  if (!isNew) {
-    // Before anything is set: setting the journal mode would already change the file.
-    const probe = new Database(file, { readonly: true, timeout: BUSY_MS })
-    try {
-      refuseFuture(probe)
-    } finally {
-      probe.close()
-    }
-  }
-  const db = new Database(file, { timeout: BUSY_MS })
+  if (!existsSync(file)) beginDatabase(file)
+  else if (fileBytes(file) < LEAST_BYTES) throw new DamageError('the file was cut off')
+  // Before anything is set: setting the journal mode would already change the file.
+  const probe = new Database(file, { readonly: true, timeout: BUSY_MS })
   try {
-    // So that what thinning frees can go back to the disk (recorder.ts). It can be said to an empty file only.
-    if (isNew) db.pragma('auto_vacuum = INCREMENTAL')
+    refuseFuture(probe)
+  } finally {
+    probe.close()
+  }
+  return configured(new Database(file, { timeout: BUSY_MS }))
+}
+
+/** Under another name until it is whole: a file of this name that is short or empty was cut off by somebody else. */
+function beginDatabase(file: string): void {
+  const begun = `${file}.begun`
+  for (const part of ['', '-wal', '-shm', '-journal']) rmSync(begun + part, { force: true })
+  configured(new Database(begun)).close()
+  renameSync(begun, file)
+}
+
+function configured(db: Database.Database): Database.Database {
+  try {
+    // So that what thinning frees can go back to the disk (recorder.ts). It says something to an empty file only.
+    if (versionOf(db) === 0) db.pragma('auto_vacuum = INCREMENTAL')
     db.pragma('journal_mode = WAL')
     // In WAL, NORMAL syncs at checkpoints only. A killed process loses nothing, since the kernel has the pages; a power cut may lose
     // the last commits but never tears one, and cursors go back together with their data, so the watches just resume earlier.
@@ -209,7 +216,7 @@ export function openDatabase(file: string): Database.Database {
   }
 }
 
-function open(begin: Begin, lock: Disposable, problem: Problem | null): Opened {
+function open(begin: Begin, lock: Disposable): Opened {
   const { now } = begin
   const db = openDatabase(begin.file)
   try {
@@ -221,7 +228,7 @@ function open(begin: Begin, lock: Disposable, problem: Problem | null): Opened {
       episodes: readEpisodes(db, now - SHOWN_MS),
       coverage: readCoverage(db, now - SHOWN_MS),
     }
-    return { journal: createJournal(db, writer, begin, lock), restored, problem }
+    return { journal: createJournal(db, writer, begin, lock), restored, problem: null }
   } catch (error) {
     db.close()
     throw error
@@ -229,11 +236,10 @@ function open(begin: Begin, lock: Disposable, problem: Problem | null): Opened {
 }
 
 function createJournal(db: Database.Database, writer: Writer, { dataDir, file, limits, log }: Begin, lock: Disposable): Journal {
-  const past = openHistory(db)
   const recorder = createRecorder({
     db,
     writer,
-    history: { thinOldest: writer.thinOldest, from: () => past.span()?.from ?? null },
+    history: { thinOldest: writer.thinOldest, from: () => readHistoryFrom(db) },
     samples: { thinOldest: writer.samples.thinOldest, from: () => samplesFrom(db) },
     reserve: createReserve(dataDir),
     freeBytes: () => freeBytes(dataDir),
@@ -249,7 +255,7 @@ function createJournal(db: Database.Database, writer: Writer, { dataDir, file, l
       try {
         return work(...args)
       } catch (error) {
-        if (isDamage(error)) markSuspect(file)
+        if (isDamage(error)) markSuspect(file, 'history')
         throw worded(error, dirname(file))
       }
     }
@@ -274,6 +280,9 @@ function createJournal(db: Database.Database, writer: Writer, { dataDir, file, l
     thinOldest: watched(writer.thinOldest),
     keepRoom: watched(recorder.keepRoom),
     state: watched(recorder.state),
+    get unrecordedSince() {
+      return recorder.unrecordedSince
+    },
     samples: {
       pack: watched(samples.pack),
       store: watched((packing) => recorder.whereRoom(() => samples.store(packing)) ?? false),

@@ -25,6 +25,15 @@ export function readHead(db: Database.Database): Head {
   )
 }
 
+const HISTORY_FROM = `SELECT max(c.at, f.at) FROM (SELECT at FROM checkpoint ORDER BY seq LIMIT 1) c, (SELECT ifnull(
+  (SELECT from_at FROM segment ORDER BY to_seq LIMIT 1), (SELECT at FROM batch ORDER BY seq LIMIT 1)) AS at) f`
+
+/** The earliest instant that can be told, ms since the epoch, without unpacking anything; null: nothing was recorded. */
+export function readHistoryFrom(db: Database.Database): number | null {
+  const at = db.prepare(HISTORY_FROM).pluck(true).get()
+  return typeof at === 'number' ? at : null
+}
+
 /** The committed batches after `afterSeq`, up to `toSeq`, oldest first: those in segments, then those that still stand alone. */
 export function* readBatches(db: Database.Database, afterSeq: number, toSeq = Number.MAX_SAFE_INTEGER): Generator<Batch> {
   const segments = db.prepare('SELECT from_seq, body FROM segment WHERE to_seq > ? AND from_seq <= ? ORDER BY to_seq').raw(true)

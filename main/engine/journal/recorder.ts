@@ -64,6 +64,8 @@ export interface Recorder extends Pick<Writer, 'head' | 'commit' | 'settle'> {
    */
   keepRoom(at: number): boolean
   state(): JournalState
+  /** Since when nothing could be written, ms since the epoch; null: all is. */
+  readonly unrecordedSince: number | null
   /** The last attempt to write what is not written yet. */
   end(): void
 }
@@ -219,6 +221,9 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       }
     },
     withRoom,
+    get unrecordedSince() {
+      return backlog?.firstAt ?? null
+    },
     keepRoom(at) {
       tryAgain(at)
       const more = keepLimit()

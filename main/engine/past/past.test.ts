@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { DiffFrame, EstateFrame, FailedFrame, Frame, HistoryFrame } from '../../../shared/estate/frame.ts'
 import type { Engine } from '../engine.ts'
 import { deploymentOf, nodeOf, podOf, replicaSetOf } from '../estate/observed-fixture.ts'
-import { isSuspect } from '../journal/damage.ts'
+import { suspicionOf } from '../journal/damage.ts'
 import { journalFile } from '../journal/journal.ts'
 import { beginPast, changes, fullNow, isPast, isPastCard, LABELS, LIVE, START, shown } from './past-fixture.ts'
 import { type StartReader, startReaderHere } from './start-reader.ts'
@@ -260,7 +260,7 @@ test('what does not read is said, and marks the journal; the moment before stays
   rig.say({ type: 'look', at, barTo: at })
   const failed = await rig.next((frame): frame is FailedFrame => frame.view === 'failed')
   expect(failed).toMatchObject({ of: 'estate', moment: at, problem: { code: 'journal.unreadable' } })
-  expect(isSuspect(journalFile(dataDir))).toBe(true)
+  expect(suspicionOf(journalFile(dataDir))).toBe('history')
   rig.say({ type: 'live' })
   expect(rig.frames.at(-1)).toMatchObject({ view: 'estate', base: null, moment: null })
 })

@@ -285,6 +285,8 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
     async dispose() {
       if (disposed) return
       for (const watch of watches) watch.flush()
+      // The last word is of now: what is shown until the next start is as of this moment, not of the last time that it was told.
+      sink.state(currentState())
       disposed = true
       void probing?.dispose()
       for (const timer of [beating, figuring, gathering, flushing]) if (timer) clearTimeout(timer)
