@@ -218,7 +218,7 @@ test('a log that is cut short or flipped goes back to a commit, with cursor and 
         seq === 0 ? new Map() : new Map([...wholeEstate()].map(([id], n) => [id, recordOf(n, n < seq - 1 ? 2 : 1)]))
       expect(byId(restored.records)).toEqual(expected)
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   )
 })
 
