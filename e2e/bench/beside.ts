@@ -26,6 +26,8 @@ import { CITY } from '../fixtures/city-plan.ts'
 const DAY_MS = 86_400_000
 /** Deltas in the history, count; spread over the day. */
 const DELTAS = Number(process.env.WANGLOU_BENCH_DELTAS ?? 200_000)
+/** The day is settled and packed after so many commits, count: about as often as by an engine. */
+const SETTLE_COMMITS = 200
 /** A measurement, s, and how often each is made. */
 const SECONDS = Number(process.env.WANGLOU_BENCH_SECONDS ?? 15)
 const ROUNDS = 3
@@ -53,7 +55,14 @@ function writeDay(dataDir: string, now: number): void {
   const day = createCityDay({ from, deltasPerSecond: (DELTAS * 1_000) / DAY_MS })
   const { journal } = openJournal(dataDir, now, (line) => process.stderr.write(`${line}\n`))
   journal.commit(day.begin())
-  while (day.now < now) journal.commit(day.next())
+  for (let commits = 1; day.now < now; commits += 1) {
+    journal.commit(day.next())
+    if (commits % SETTLE_COMMITS > 0) continue
+    journal.settle()
+    journal.pack()
+  }
+  journal.settle()
+  while (journal.pack());
   journal.dispose()
 }
 

@@ -39,8 +39,6 @@ const BEAT_MS = 100
 const STATES_MS = 3_000
 /** The record table is brought up to the head this often, ms: what a start after a kill has to replay. */
 const SETTLE_MS = 5_000
-/** Whether history is to be packed is looked for this often, ms. */
-const PACK_MS = 5_000
 /** Old history is looked for this often, ms. */
 const THIN_MS = 60_000
 /** Room on the disk is looked after this often, ms: what could not be written is tried again, and the journal's state told. */
@@ -151,6 +149,9 @@ export function createEngine(deps: EngineDeps): Engine {
   const past = createPast({
     ...{ dataDir: deps.dataDir, clock, log, startReader: deps.startReader, live: publisher, send: deps.send },
     onDamage: () => markSuspect(journalFile(deps.dataDir), 'history'),
+    store(packed) {
+      if (!stopped) guarded(() => journal.store(packed))
+    },
   })
   const noteDesk = createNoteDesk({
     ...{ book: journal.notes, now: clock.now, send: deps.send },
@@ -167,7 +168,6 @@ export function createEngine(deps: EngineDeps): Engine {
 
   let statesAt = clock.monotonic()
   let settleAt = clock.monotonic()
-  let packAt = clock.monotonic()
   let thinAt = clock.monotonic() - THIN_MS
   let roomAt = clock.monotonic()
   let registerAt = clock.monotonic()
@@ -181,7 +181,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const history = historySteps(deltas, (entity) => topReasonOf(entity, model)?.reason ?? null)
     journal.commit({ at, deltas, cursors, episodes, history, states: [], ...more })
     publisher.committed(deltas, episodes)
-    past.committed(history, episodes)
+    past.committed(deltas, history, episodes)
     // Said with the first step that is not recorded, not some seconds after it.
     if (journal.unrecordedSince !== (settings.journal?.unrecordedSince ?? null)) showJournal()
   }
@@ -263,18 +263,24 @@ export function createEngine(deps: EngineDeps): Engine {
       if (!journal.keepRoom(clock.now())) roomAt = clock.monotonic()
       showJournal()
     }
-    if (due(packAt, PACK_MS)) {
-      packAt = clock.monotonic()
-      journal.pack()
-    }
     if (!due(thinAt, THIN_MS)) return
     if (!journal.thin(clock.now() - policy.journal.historyDays * DAY_MS, clock.now())) thinAt = clock.monotonic()
+  }
+
+  /** After a fault inside nothing goes on. */
+  function guarded(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      stopped = true
+      deps.onFatal(error)
+    }
   }
 
   function beat(): void {
     if (stopped) return
     const startedAt = clock.monotonic()
-    try {
+    guarded(() => {
       takeIntake()
       takeRegister()
       takeStates()
@@ -282,10 +288,7 @@ export function createEngine(deps: EngineDeps): Engine {
       publisher.pump()
       past.beat()
       upkeep()
-    } catch (error) {
-      stopped = true
-      deps.onFatal(error)
-    }
+    })
     const tookMs = clock.monotonic() - startedAt
     if (tookMs > SLOW_BEAT_MS) log(`slow: a beat took ${Math.round(tookMs)} ms at sequence ${journal.head().seq}`)
   }

@@ -21,7 +21,7 @@ export interface PackSizes {
  * Segments of twice the rows took a twentieth less room, but a look at an instant unpacks whole ones; at 20 deltas a second one is made
  * every four minutes. To fold the rows between two checkpoints costs about a third of what loading a city's checkpoint costs.
  */
-const SIZES: PackSizes = { segmentRows: 5_000, segmentBatches: 5_000, checkpointRows: 20_000, partRecords: 4_000 }
+export const PACK_SIZES: PackSizes = { segmentRows: 5_000, segmentBatches: 5_000, checkpointRows: 20_000, partRecords: 4_000 }
 
 /** Consecutive batches, packed together. */
 export interface PackedSegment {
@@ -116,7 +116,7 @@ function jsonOf(body: unknown): Json {
  * records about a second. Only settled batches are packed, since the record table is completed by the others.
  * @throws DamageError
  */
-export function packNext(db: Database.Database, sizes: PackSizes = SIZES): Packed | null {
+export function packNext(db: Database.Database, sizes: PackSizes = PACK_SIZES): Packed | null {
   return db.transaction((): Packed | null => {
     const { settledSeq, settledAt } = readHead(db)
     const [seq = 0, records = 0] = numbersOf(db.prepare(SQL.checkpoint).get(), 'seq', 'records')

@@ -1,5 +1,6 @@
 import type { EstateFrame, Frame, JournalState, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
+import type { Packed } from '../journal/pack.ts'
 import type { EstateNames } from '../publish/estate-view.ts'
 
 /** What a past view shows of the present: it belongs to the estate and its configuration, not to an instant. */
@@ -27,6 +28,8 @@ export type ToReader =
   | { readonly type: 'notes' }
   /** These entities have new lines in their histories. */
   | { readonly type: 'changed'; readonly now: number; readonly ids: readonly RecordId[] }
+  /** Packs the next piece of history, if any is worth it. */
+  | { readonly type: 'pack' }
 
 /** Reader → engine. */
 export type FromReader =
@@ -42,4 +45,6 @@ export type FromReader =
       readonly damaged: boolean
       readonly detail: string
     }
+  | { readonly type: 'packed'; readonly packed: Packed | null }
+  | { readonly type: 'pack-failed'; readonly damaged: boolean; readonly detail: string }
   | { readonly type: 'log'; readonly line: string }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { DiffFrame, EstateFrame, FailedFrame, Frame, HistoryFrame } from '../../../shared/estate/frame.ts'
@@ -246,6 +247,32 @@ test('a reader that dies is started again for who waits; one that dies again is 
   expect(rig.log.filter((line) => line.includes('the reader of the past ended'))).toHaveLength(2)
   rig.say({ type: 'look', at, barTo: at })
   expect(await rig.next(isPast(at))).toMatchObject({ base: null })
+})
+
+test('history is packed beside the engine, and shows as before', async () => {
+  const rig = begin()
+  rig.offer(changes(nodeOf('n1'), ...Array.from({ length: 5_100 }, (_, n) => podOf(`p${n}`))))
+  rig.beat()
+  const at = rig.now()
+  fullNow(rig)
+  const look = () => {
+    rig.say({ type: 'look', at, barTo: at })
+    return rig.next(isPast(at))
+  }
+  const before = await look()
+  const db = new Database(journalFile(dataDir), { readonly: true })
+  const packed = (): unknown => db.prepare('SELECT count(*) FROM segment').pluck(true).get()
+  try {
+    for (let n = 0; n < 100 && packed() === 0; n += 1) {
+      rig.beat(6_000)
+      await turn()
+    }
+    expect(packed()).toBeGreaterThan(0)
+  } finally {
+    db.close()
+  }
+  rig.say({ type: 'live' })
+  expect(shown(await look())).toEqual(shown(before))
 })
 
 test('what does not read is said, and marks the journal; the moment before stays', async () => {

@@ -1,11 +1,14 @@
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { Frame, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
+import type { Delta } from '../../../shared/estate/record.ts'
 import { unreachable } from '../../../shared/lib/assert.ts'
 import type { Clock } from '../../../shared/lib/clock.ts'
 import type { Disposable } from '../../../shared/lib/disposable.ts'
 import type { HistoryStep } from '../assess/changes.ts'
+import type { Packed } from '../journal/pack.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import type { FromReader, Settings } from './messages.ts'
+import { createPacking } from './packing.ts'
 import type { RunningReader, StartReader } from './start-reader.ts'
 
 /** A reader that nobody has needed for this long is ended, ms: it holds a whole estate of memory. */
@@ -24,6 +27,8 @@ export interface PastDeps {
   readonly send: (view: number, frame: Frame) => void
   /** The reader met damage in the journal. */
   readonly onDamage: () => void
+  /** Puts away what the reader packed. */
+  readonly store: (packed: Packed) => void
 }
 
 /** Where each window looks: at the present, which the engine shows, or at the past, which a reader of the journal shows. */
@@ -33,8 +38,8 @@ export interface Past extends Disposable {
   gone(view: number): void
   settings(settings: Settings): void
   notesChanged(): void
-  /** These histories and alarms were committed. */
-  committed(history: readonly HistoryStep[], episodes: readonly AlarmEpisode[]): void
+  /** These deltas, histories and alarms were committed. */
+  committed(deltas: readonly Delta[], history: readonly HistoryStep[], episodes: readonly AlarmEpisode[]): void
   /** Called on every beat of the engine. */
   beat(): void
   dispose(): Promise<void>
@@ -47,25 +52,27 @@ interface Window {
   readonly opened: Map<ViewName, Open>
   /** Where it looks; null: at the present. */
   look: Look | null
-  /** Its look is answered, by a frame or by a failure. */
-  answered: boolean
+  /** Views that wait for an answer, be it a failure; `estate`: its look. */
+  readonly pending: Set<ViewName>
   /** Counts its stays in the past, so that a frame of one does not come after it. */
   turn: number
 }
 
 /** Views of the estate at an instant, now or then; the others are about the past wherever a window looks. */
-const OF_AN_INSTANT: ReadonlySet<ViewName> = new Set(['estate', 'app'])
+const isOfAnInstant = (view: Frame['view']): boolean => view === 'estate' || view === 'app'
 
 export function createPast(deps: PastDeps): Past {
   const { clock, log, live, send } = deps
   const windows = new Map<number, Window>()
   let settings: Settings | null = null
   let reader: RunningReader | null = null
-  let neededAt = clock.monotonic()
+  let neededAt = Number.NEGATIVE_INFINITY
   let endedAt = Number.NEGATIVE_INFINITY
   let disposed = false
 
-  const instantViews = ({ opened }: Window): Open[] => [...opened.values()].filter(({ view }) => OF_AN_INSTANT.has(view))
+  const packing = createPacking({ clock, ask: () => running()?.send({ type: 'pack' }), store: deps.store })
+
+  const instantViews = ({ opened }: Window): Open[] => [...opened.values()].filter(({ view }) => isOfAnInstant(view))
 
   function tell(view: number, { turn }: Window, message: LookMessage): void {
     neededAt = clock.monotonic()
@@ -101,40 +108,62 @@ export function createPast(deps: PastDeps): Past {
     log(`the reader of the past ended: ${reason}`)
     const again = clock.monotonic() - endedAt >= AGAIN_MS
     endedAt = clock.monotonic()
-    const waiting = [...windows].filter(([, { look, answered }]) => look !== null && !answered)
+    packing.failed()
+    const waiting = [...windows].flatMap(([view, { look, pending }]) => [...pending].map((of) => ({ view, of, look })))
     if (again && waiting.length > 0) running()
-    else for (const [view, { look }] of waiting) fail(view, 'estate', look?.at ?? null, reason)
+    else for (const { view, of, look } of waiting) fail(view, of, look?.at ?? null, reason)
   }
 
   function fail(view: number, of: ViewName, moment: number | null, detail: string): void {
     log(`the past does not read: ${detail}`)
+    windows.get(view)?.pending.delete(of)
     const at = clock.now()
     const time = new Date(moment ?? at).toISOString()
     send(view, { view: 'failed', of, moment, problem: { code: 'journal.unreadable', facts: { time, detail }, at } })
   }
 
   function hear(message: FromReader): void {
-    if (message.type === 'log') {
-      log(message.line)
-      return
+    if ('damaged' in message && message.damaged) deps.onDamage()
+    switch (message.type) {
+      case 'log':
+        log(message.line)
+        break
+      case 'packed':
+        packing.packed(message.packed)
+        break
+      case 'pack-failed':
+        log(`history is not packed: ${message.detail}`)
+        packing.failed()
+        break
+      case 'frame':
+        answered(message, message.frame.view, ({ view, frame }) => send(view, frame))
+        break
+      case 'failed':
+        answered(message, message.of, ({ view, of, moment, detail }) => fail(view, of, moment, detail))
+        break
+      default:
+        unreachable(message)
     }
+  }
+
+  /** Passes on what a window asked for, where it still looks there. */
+  function answered<M extends { readonly view: number; readonly turn: number }>(
+    message: M,
+    of: Frame['view'],
+    pass: (message: M) => void,
+  ): void {
     const window = windows.get(message.view)
-    if (window === undefined) return
-    const of = message.type === 'failed' ? message.of : message.frame.view
-    if (message.type === 'failed' && message.damaged) deps.onDamage()
-    if (of === 'estate' || of === 'app') {
-      // It may be back in the present, or have come again, since.
-      if (window.look === null || message.turn !== window.turn) return
-      window.answered = true
-    }
-    if (message.type === 'failed') fail(message.view, message.of, message.moment, message.detail)
-    else send(message.view, message.frame)
+    // It may be back in the present, or have come again, since.
+    if (window === undefined || (isOfAnInstant(of) && (window.look === null || message.turn !== window.turn))) return
+    for (const view of window.pending) if (view === of) window.pending.delete(view)
+    pass(message)
   }
 
   /** Shows the present again. */
   function present(view: number, window: Window): void {
     if (window.look === null) return
     window.look = null
+    window.pending.delete('estate')
     reader?.send({ type: 'view', view, turn: window.turn, now: clock.now(), message: { type: 'live' } })
     for (const message of instantViews(window)) live.receive(view, message)
   }
@@ -146,14 +175,14 @@ export function createPast(deps: PastDeps): Past {
       for (const open of instantViews(window)) tell(view, window, open)
     }
     window.look = message
-    window.answered = false
+    window.pending.add('estate')
     tell(view, window, message)
   }
 
   function windowOf(view: number): Window {
     const known = windows.get(view)
     if (known !== undefined) return known
-    const window: Window = { opened: new Map(), look: null, answered: false, turn: 0 }
+    const window: Window = { opened: new Map(), look: null, pending: new Set(), turn: 0 }
     windows.set(view, window)
     return window
   }
@@ -171,8 +200,12 @@ export function createPast(deps: PastDeps): Past {
         case 'ack':
           if (message.type === 'open') window.opened.set(message.view, message)
           if (message.type === 'close') window.opened.delete(message.view)
-          if (window.look === null && OF_AN_INSTANT.has(message.view)) live.receive(view, message)
-          else tell(view, window, message)
+          if (window.look === null && isOfAnInstant(message.view)) live.receive(view, message)
+          else {
+            if (message.type === 'open' && !isOfAnInstant(message.view)) window.pending.add(message.view)
+            if (message.type === 'close') window.pending.delete(message.view)
+            tell(view, window, message)
+          }
           return
         default:
           return unreachable(message)
@@ -185,7 +218,8 @@ export function createPast(deps: PastDeps): Past {
     notesChanged() {
       reader?.send({ type: 'notes' })
     },
-    committed(history, episodes) {
+    committed(deltas, history, episodes) {
+      packing.committed(deltas.length)
       if (reader === null) return
       const asked = [...windows.values()].map(({ opened }) => opened.get('history'))
       const open = new Set(asked.flatMap((message) => (message?.view === 'history' ? [message.id] : [])))
@@ -197,7 +231,8 @@ export function createPast(deps: PastDeps): Past {
       reader?.send({ type: 'settings', settings })
     },
     beat() {
-      if (reader === null || clock.monotonic() - neededAt < IDLE_MS) return
+      packing.beat()
+      if (reader === null || packing.due || clock.monotonic() - neededAt < IDLE_MS) return
       if ([...windows.values()].some((window) => window.look !== null || window.opened.size > instantViews(window).length)) return
       log('the reader of the past is ended: nobody looks')
       reader.end().catch((error: unknown) => log(`the reader of the past did not end: ${String(error)}`))

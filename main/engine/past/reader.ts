@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import type { DiffFrame, Frame, HistoryFrame, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
 import { isDamage } from '../journal/damage.ts'
 import { openHistory } from '../journal/history.ts'
+import { packNext } from '../journal/pack.ts'
 import { readHead, readSettled } from '../journal/read.ts'
 import { type AskedOpen, type AskedView, createAskedView } from './asked-view.ts'
 import { diffOf } from './diff.ts'
@@ -41,6 +42,8 @@ export interface Reader {
   receive(message: ToReader): void
 }
 
+const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
 const NO_SETTINGS: Settings = { names: { estateName: null, estateNameEn: null }, faults: [], journal: null, tightFill: 1 }
 
 /**
@@ -52,6 +55,7 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
   const windows = new Map<number, Window>()
   let settings = NO_SETTINGS
   let due = false
+  let packs = false
 
   function moveTo(window: Window, gaze: Gaze): void {
     const look = readLook(db, history, gaze, window.now, window.scene?.look ?? null)
@@ -89,8 +93,7 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
     try {
       return db.transaction(work)()
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error)
-      send({ type: 'failed', view, turn, of, moment, damaged: isDamage(error), detail })
+      send({ type: 'failed', view, turn, of, moment, damaged: isDamage(error), detail: detailOf(error) })
       return null
     } finally {
       const tookMs = monotonic() - startedAt
@@ -136,6 +139,17 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
       if (windows.delete(view)) windows.set(view, window)
       schedule()
       return
+    }
+    if (packs) pack()
+  }
+
+  /** Last, since nobody waits for it. */
+  function pack(): void {
+    packs = false
+    try {
+      send({ type: 'packed', packed: packNext(db) })
+    } catch (error) {
+      send({ type: 'pack-failed', damaged: isDamage(error), detail: detailOf(error) })
     }
   }
 
@@ -212,6 +226,9 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
           break
         case 'notes':
           for (const { scene } of windows.values()) scene?.showNotes(notesOf(db, scene.look.gaze.barTo))
+          break
+        case 'pack':
+          packs = true
           break
         case 'changed':
           touchHistories(message.now, new Set(message.ids))

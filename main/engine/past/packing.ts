@@ -1,0 +1,69 @@
+import type { Clock } from '../../../shared/lib/clock.ts'
+import { PACK_SIZES, type Packed } from '../journal/pack.ts'
+
+/** After a start nothing is packed for this long, ms: the cores are needed for the first picture and the first lists. */
+const FIRST_MS = 60_000
+/** Between two pieces, ms: a backlog is worked off beside the engine, not in its place. */
+const NEXT_MS = 1_000
+/** After a failure the next try waits this long, ms. */
+const RETRY_MS = 600_000
+
+export interface PackingDeps {
+  readonly clock: Clock
+  /** Has the next piece packed beside the engine; answered by `packed` or `failed`. */
+  readonly ask: () => void
+  readonly store: (packed: Packed) => void
+}
+
+/** When history is packed. The reader does it, which is started for that alone only where enough has gathered. */
+export interface Packing {
+  /** So many rows were committed in one batch. */
+  committed(rows: number): void
+  /** Called on every beat. */
+  beat(): void
+  /** null: nothing was worth it. */
+  packed(piece: Packed | null): void
+  failed(): void
+  /** There is something to pack, at once or in a moment. */
+  readonly due: boolean
+}
+
+export function createPacking({ clock, ask, store }: PackingDeps): Packing {
+  // What the run before left is not known: the first time it is just asked for.
+  let rows = PACK_SIZES.segmentRows
+  let batches = 0
+  let nextAt = clock.monotonic() + FIRST_MS
+  let busy = false
+
+  const isEnough = (): boolean => rows >= PACK_SIZES.segmentRows || batches >= PACK_SIZES.segmentBatches
+
+  function wait(ms: number): void {
+    busy = false
+    nextAt = clock.monotonic() + ms
+  }
+
+  return {
+    committed(count) {
+      if (count === 0) return
+      rows += count
+      batches += 1
+    },
+    beat() {
+      if (busy || clock.monotonic() < nextAt) return
+      if (!isEnough()) return
+      busy = true
+      ask()
+    },
+    packed(piece) {
+      wait(NEXT_MS)
+      if (piece === null) [rows, batches] = [0, 0]
+      else store(piece)
+    },
+    failed() {
+      if (busy) wait(RETRY_MS)
+    },
+    get due() {
+      return busy || isEnough()
+    },
+  }
+}
