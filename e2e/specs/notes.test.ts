@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import process from 'node:process'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { writeFiles } from '../../main/commands/simulate.ts'
 import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
+import { present } from '../../shared/lib/assert.ts'
 import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
 
 if (NO_ELECTRON) console.warn(`notes: skipped: ${NO_ELECTRON}`)
@@ -28,16 +30,27 @@ async function write(page: Page, text: string): Promise<void> {
   await page.locator('.note-form').waitFor({ state: 'detached', timeout: ON_SCREEN_MS })
 }
 
-/** The rows of the list, which it opens, as clock, text, struck; newest first. */
-async function listed(page: Page, rows: number): Promise<{ at: string; text: string; struck: boolean }[]> {
+/** The rows of the list, which it opens, as clock, text, struck, newest first; once there are so many. */
+async function listed(page: Page, rows?: number): Promise<{ at: string; text: string; struck: boolean }[]> {
   if ((await page.locator('.note-list').count()) === 0) await page.locator('.note-list-tool').click()
-  await expect.poll(() => page.locator('.note-list .note-row').count(), { timeout: ON_SCREEN_MS }).toBe(rows)
+  if (rows !== undefined) {
+    await expect.poll(() => page.locator('.note-list .note-row').count(), { timeout: ON_SCREEN_MS }).toBe(rows)
+  }
   return page.locator('.note-list .note-row').evaluateAll((found) =>
     found.map((row) => ({
       at: row.querySelector('time')?.textContent ?? '',
       text: row.querySelector('.note-said')?.textContent ?? '',
       struck: row.querySelector('.note-said s') !== null,
     })),
+  )
+}
+
+/** The engine's process, in either form of its host, below the shell's. */
+function engineOf(shell: number): number {
+  const children = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').split(' ').map(Number)
+  return present(
+    children.find((pid) => pid > 0 && /engine|node\.mojom/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))),
+    'the engine process',
   )
 }
 
@@ -119,5 +132,29 @@ describe.skipIf(NO_ELECTRON)('operator notes', () => {
     expect(await listed(again.page, 2)).toEqual(before)
     await again.page.locator('.note-struck .note-act').click()
     await again.page.locator('.note-struck').waitFor({ state: 'detached', timeout: ON_SCREEN_MS })
+  })
+
+  it('keep what is typed over an input method, a reload, and an engine that dies', async () => {
+    const { app, page, hears } = await open()
+    const rows = (await listed(page)).length
+    await page.locator('.note-list').press('Escape')
+    const at = await openForm(page)
+    const field = page.locator('.note-form textarea')
+    await field.fill('写到一半')
+    // The Enter that takes a candidate of the input method saves nothing.
+    await field.evaluate((element) =>
+      element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true })),
+    )
+    expect(await field.inputValue()).toBe('写到一半')
+    await page.reload()
+    await page.locator('.wall-live').waitFor({ timeout: ON_SCREEN_MS })
+    expect(await openForm(page)).toBe(at)
+    expect(await field.inputValue()).toBe('写到一半')
+
+    process.kill(engineOf(app.process().pid ?? 0), 'SIGKILL')
+    await hears(/engine: ended/)
+    await write(page, '写完了')
+    const kept = await listed(page, rows + 1)
+    expect(kept.filter(({ text }) => text === '写完了')).toMatchObject([{ at }])
   })
 })

@@ -35,9 +35,11 @@ export function NoteList() {
     <section ref={list} className="note-panel note-list" role="dialog" aria-label={title} tabIndex={-1} onKeyDown={onKeyDown}>
       <header className="note-head">
         <h2>{title}</h2>
-        <p className="panel-note">
-          {say(lang, notes.length < NOTES_SHOWN ? 'notes.range' : 'notes.range.cut', { n: notes.length })}
-        </p>
+        {notes.length > 0 && (
+          <p className="panel-note">
+            {say(lang, notes.length < NOTES_SHOWN ? 'notes.range' : 'notes.range.cut', { n: notes.length })}
+          </p>
+        )}
       </header>
       {notes.length === 0 ? (
         <p className="panel-empty">{say(lang, 'notes.none')}</p>

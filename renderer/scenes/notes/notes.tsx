@@ -46,7 +46,7 @@ export function NoteTools() {
         </svg>
       </button>
       <button type="button" className="tool note-list-tool" aria-expanded={open === 'list'} onClick={toggleNoteList}>
-        {say(lang, 'notes.count', { n: count })}
+        {count === 0 ? say(lang, 'notes.short') : say(lang, 'notes.count', { n: count })}
       </button>
     </div>
   )
