@@ -38,9 +38,9 @@ const figuresSchema = z.object({
   rss: z.number(),
   standing: z.number(),
   peak: z.number(),
-  external: z.number(),
+  least: z.number(),
 })
-/** MB: heap in use and resident after a collection, resident before it, the most that ever was resident, and what buffers hold. */
+/** MB: heap in use and resident after a collection, resident before it, the most that ever was, and resident after V8's last resort. */
 type Figures = z.infer<typeof figuresSchema>
 
 async function end(child: ChildProcess): Promise<void> {
@@ -188,6 +188,7 @@ const sideFigures = (side: Side): object => ({
         rssMb: grown(side, pods, 'rss'),
         standingRssMb: grown(side, pods, 'standing'),
         peakRssMb: grown(side, pods, 'peak'),
+        leastRssMb: grown(side, pods, 'least'),
       },
     ]),
   ),
@@ -205,6 +206,8 @@ process.stdout.write(
       informerHeapAt10000: ratio('heap', SIZES[0]),
       informerRssAt10000: ratio('rss', SIZES[0]),
       informerPeakRss: ratio('peak', SIZES[1]),
+      informerStandingRss: ratio('standing', SIZES[1]),
+      informerLeastRss: ratio('least', SIZES[1]),
     },
   })}\n`,
 )

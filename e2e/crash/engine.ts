@@ -95,6 +95,7 @@ const engine = createEngine({
   },
   readRegister: () => ({ register: null, faults: [] }),
   startReader: startReaderThread,
+  collect: () => {},
   send(view, frame) {
     if (frame.view === 'failed') return tell({ fatal: `no view of the past: ${JSON.stringify(frame.problem)}` })
     if (frame.view === 'note') return

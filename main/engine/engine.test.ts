@@ -110,6 +110,7 @@ function begin(sourcesFile: SourcesFile | null, more: Partial<EngineDeps> = {}) 
     }),
     readRegister: (path) => readRegisterFile(path, now),
     startReader: startReaderHere,
+    collect: () => {},
     send: (_view, frame) => frames.push(frame),
     onState: () => {},
     onFatal: (error) => fatal.push(error),

@@ -20,6 +20,7 @@ import { markSuspect } from './journal/damage.ts'
 import { journalFile } from './journal/journal.ts'
 import type { Restored } from './journal/restored.ts'
 import type { Commit } from './journal/writer.ts'
+import { createMemoryReturn } from './memory-return.ts'
 import { createModel } from './model.ts'
 import { createNoteDesk } from './note-desk.ts'
 import { openEstate } from './open-estate.ts'
@@ -69,6 +70,8 @@ export interface EngineDeps {
   readonly readRegister: (path: string) => RegisterRead
   /** Starts what reads the past beside the engine. */
   readonly startReader: StartReader
+  /** Gives back to the system what memory can be spared. */
+  readonly collect: () => void
   readonly send: (view: number, frame: Frame) => void
   readonly onState: (state: SourceState) => void
   /** The engine stands still after this; the process has to end. */
@@ -166,6 +169,8 @@ export function createEngine(deps: EngineDeps): Engine {
     read: (at) => figuresOf(model, createFreshness(board.states), at),
   })
 
+  const memory = createMemoryReturn(clock, deps.collect)
+
   let statesAt = clock.monotonic()
   let settleAt = clock.monotonic()
   let thinAt = clock.monotonic() - THIN_MS
@@ -226,6 +231,7 @@ export function createEngine(deps: EngineDeps): Engine {
         model.apply(batches, clock.now()),
         batches.flatMap((batch) => batch.cursors),
       )
+      if (batches.some((batch) => batch.swaps.length > 0)) memory.listed()
     }
     const dueAt = model.nextDueAt()
     if (dueAt !== null && dueAt <= clock.now()) step(model.tick(clock.now()), [])
@@ -259,6 +265,7 @@ export function createEngine(deps: EngineDeps): Engine {
       journal.settle()
     }
     sampling.upkeep()
+    memory.upkeep()
     if (due(roomAt, ROOM_MS)) {
       if (!journal.keepRoom(clock.now())) roomAt = clock.monotonic()
       showJournal()

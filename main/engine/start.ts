@@ -7,6 +7,7 @@ import { readPolicyFile } from '../config/policy-file.ts'
 import { readRegisterFile } from '../config/register-file.ts'
 import { readSourcesFile } from '../config/sources-file.ts'
 import { createEngine, type Engine, type EngineDeps } from './engine.ts'
+import { createCollect } from './memory-return.ts'
 import { startReaderThread } from './past/start-reader.ts'
 
 export interface EngineOutlets {
@@ -37,6 +38,7 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, outlets: En
     openSource: (config, deps) => present(open, 'the kinds of sources')(config, deps),
     readRegister: (path) => readRegisterFile(path, clock.now()),
     startReader: startReaderThread,
+    collect: createCollect(),
   })
   return {
     ...engine,

@@ -107,7 +107,8 @@ function check(all: readonly Kept[]): void {
     expect(kept[0]?.at).toBe(span.from)
     for (const { seq, estate } of kept) expect(readEstateAt(db, seq)).toEqual(estate)
     for (const instant of kept.flatMap(({ at }) => [at - 1, at, at + 1])) {
-      const wanted = [...kept].reverse().find(({ at }) => at <= instant) ?? kept[0]
+      const lastBy = (by: number) => [...kept].reverse().find(({ at }) => at <= by)
+      const wanted = lastBy(instant) ?? lastBy(span.from)
       expect(history.at(instant)).toMatchObject({ seq: wanted?.seq, asOf: wanted?.at, records: wanted?.estate })
     }
   } finally {

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Delta, InstanceEntity } from '../../../shared/estate/record.ts'
 import type { SourcePhase, SourceState } from '../../../shared/estate/source-state.ts'
+import { podOf as observedPod } from '../estate/observed-fixture.ts'
 import { openHistory } from './history.ts'
 import { openForReading, openJournal } from './journal.ts'
 import type { History } from './moment.ts'
@@ -22,7 +24,10 @@ const source = (phase: SourcePhase, asOf: number | null, more: Partial<SourceSta
   ...{ eventsPerSecond: 0, requestsPerMinute: 0, requestBudgetPerMinute: 60, badFrames: 0 },
   ...more,
 })
+const NOTHING = { cursors: [], episodes: [], states: [] }
 const saved = (at: number, states: readonly SourceState[]) => ({ at, deltas: [], cursors: [], episodes: [], states })
+
+const podOf = (n: number): InstanceEntity => ({ ...observedPod(`pod-${n}`), parent: null, level: 'normal', reasons: [] })
 
 function look<T>(work: (history: History) => T): T {
   const db = openForReading(dataDir)
@@ -100,4 +105,18 @@ test('a source that was dropped is gone from then on, not before', () => {
   journal.dispose()
   expect(sourceAt(12 * S).phase).toBe('live')
   expect(sourceAt(15 * S).phase).toBeNull()
+})
+
+test('a commit of many deltas is one moment, also as the first and once it is packed', () => {
+  const journal = open()
+  const deltas = Array.from({ length: 12_000 }, (_, n): Delta => ({ op: 'put', record: podOf(n), was: null }))
+  journal.commit({ at: 10 * S, deltas, ...NOTHING })
+  const first = podOf(0)
+  journal.commit({ at: 20 * S, deltas: [{ op: 'del', id: first.id, kind: first.kind, was: first }], ...NOTHING })
+  const counts = () => [5, 10, 15, 20].map((second) => look((history) => history.at(second * S).records.size))
+  expect(counts()).toEqual([12_000, 12_000, 12_000, 11_999])
+  journal.settle()
+  while (journal.pack());
+  expect(counts()).toEqual([12_000, 12_000, 12_000, 11_999])
+  journal.dispose()
 })

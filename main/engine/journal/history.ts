@@ -61,8 +61,13 @@ export function openHistory(db: Database.Database): History {
   function placeAt(instant: number): Place | null {
     const begin = beginning()
     if (begin === null) return null
-    const place = placeFrom(batchAt.get(instant)) ?? placeIn(segmentAt.get(instant), instant)
-    return place === null || place.seq < begin.seq ? begin : place
+    const lastBy = (at: number): Place => {
+      const place = placeFrom(batchAt.get(at)) ?? placeIn(segmentAt.get(at), at)
+      return place === null || place.seq < begin.seq ? begin : place
+    }
+    const place = lastBy(instant)
+    // The first commit may be several batches of one moment: none of them alone is an estate.
+    return place === begin ? lastBy(begin.at) : place
   }
 
   /** The first batch that can be told; null: none. */

@@ -24,6 +24,12 @@ import { createWatchLog } from './watch-log.ts'
  */
 const SETTLE_DELTAS = 50_000
 
+/**
+ * A commit of more deltas is several batches of one moment, count. A first sync of 50,000 pods as one batch was a text of 50 MB, and
+ * as much again each time that it was packed or read: a fold of it in parts is the same, and needs a tenth.
+ */
+const BATCH_DELTAS = 5_000
+
 /** What is made durable in one step. */
 export interface Commit {
   /** Wall time, ms since the epoch. */
@@ -50,8 +56,8 @@ export interface Writer {
   /** Sequence and wall time of the last commit; `at` is null when nothing was ever committed. */
   head(): { readonly seq: number; readonly at: number | null }
   /**
-   * Commits all of it in one transaction, or nothing. Returns the head's sequence: one more than before when there are deltas;
-   * the same when only cursors, episodes or states were given.
+   * Commits all of it in one transaction, or nothing. Returns the head's sequence: more than before when there are deltas (by one
+   * for each `BATCH_DELTAS` of them); the same when only cursors, episodes or states were given.
    */
   commit(commit: Commit): number
   /** Brings `record` up to the head. Cheap when there is nothing to do. */
@@ -117,17 +123,22 @@ function createWriter(db: Database.Database, ledger: Ledger): Writer {
   let head: { readonly seq: number; readonly at: number | null } = { seq: stored.seq, at: stored.at }
   let settledSeq = stored.settledSeq
 
-  function writeDeltas(deltas: readonly Delta[], seq: number, at: number): void {
-    const rows = ledger.rowsFor(deltas)
-    insertBatch.run(seq, at, packed(JSON.stringify(rows)), rows.length)
-    updateHead.run(seq, at, ledger.nextNum)
+  /** Returns the sequence of the last batch: `after` itself where there is nothing to write. */
+  function writeDeltas(deltas: readonly Delta[], after: number, at: number): number {
+    let seq = after
+    for (let from = 0; from < deltas.length; from += BATCH_DELTAS) {
+      const rows = ledger.rowsFor(deltas.slice(from, from + BATCH_DELTAS))
+      seq += 1
+      insertBatch.run(seq, at, packed(JSON.stringify(rows)), rows.length)
+    }
+    if (seq > after) updateHead.run(seq, at, ledger.nextNum)
+    return seq
   }
 
   const commitAll = db.transaction((commit: Commit): number => {
     const { at, deltas, cursors, episodes, states, history = [], forget = [] } = commit
-    const seq = deltas.length > 0 ? head.seq + 1 : head.seq
     watchLog.write(at, states, forget)
-    if (deltas.length > 0) writeDeltas(deltas, seq, at)
+    const seq = writeDeltas(deltas, head.seq, at)
     for (const name of forget) {
       forgetCursors.run(name)
       forgetState.run(name)

@@ -49,6 +49,7 @@ export function beginPast(dataDir: string, startReader: StartReader = startReade
   const engine = createEngine({
     ...{ dataDir, sourcesFile: FILE, policy: DEFAULT_POLICY, problems: [], startReader },
     clock: { now: () => now, monotonic: () => now },
+    collect: () => {},
     random: () => 0.5,
     log: (line) => log.push(line),
     every(_ms, work) {
