@@ -29,6 +29,11 @@ function varints(bytes: Uint8Array): { next(): number; readonly left: boolean } 
   let at = 0
   return {
     next() {
+      const first = bytes[at]
+      if (first !== undefined && first < 128) {
+        at += 1
+        return first
+      }
       let value = 0
       let scale = 1
       for (;;) {
@@ -95,19 +100,16 @@ function taking(part: Json, column: () => Take): Take | null {
     const items = part.map((item) => taking(item, column) ?? (() => item))
     return items.length === 0 ? null : () => items.map((take) => take())
   }
-  const keys: string[] = []
-  const takes: Take[] = []
+  const fields: { readonly key: string; readonly take: Take }[] = []
   for (const [key, value] of Object.entries(part)) {
     const take = taking(value, column)
-    if (take === null) continue
-    keys.push(key)
-    takes.push(take)
+    if (take !== null) fields.push({ key, take })
   }
-  if (keys.length === 0) return null
+  if (fields.length === 0) return null
   return () => {
     // Copied from the shape, so that all its objects are of one make, and what is always the same need not be set.
     const made: Record<string, Json> = { ...part }
-    for (let n = 0; n < keys.length; n += 1) made[keys[n] ?? ''] = takes[n]?.() ?? null
+    for (const { key, take } of fields) made[key] = take()
     return made
   }
 }

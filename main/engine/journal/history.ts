@@ -5,7 +5,7 @@ import type { History, Moment } from './moment.ts'
 import { readBatches, readHead } from './read.ts'
 import { readWatch, readWatchEnd } from './read-watch.ts'
 import { createFold } from './rows.ts'
-import { batchesOf, rowsOfPart } from './segment.ts'
+import { headsOf, rowsOfPart } from './segment.ts'
 
 const SQL = {
   // The unary plus keeps it from sorting all earlier batches: it walks back from the newest.
@@ -53,7 +53,7 @@ export function openHistory(db: Database.Database): History {
     const [fromSeq, body] = Array.isArray(segment) ? segment : []
     let place: Place | null = null
     if (fromSeq === undefined) return place
-    for (const { seq, at } of batchesOf(Number(fromSeq), body)) if (at <= instant) place = { seq, at }
+    for (const { seq, at } of headsOf(Number(fromSeq), body)) if (at <= instant) place = { seq, at }
     return place
   }
 

@@ -19,9 +19,9 @@ export interface PackSizes {
 
 /**
  * Segments of twice the rows took a twentieth less room, but a look at an instant unpacks whole ones; at 20 deltas a second one is made
- * every four minutes. To fold the rows between two checkpoints costs about a third of what loading a city's checkpoint costs.
+ * every four minutes. To fold the rows between two checkpoints costs about a third of what loading a city's checkpoint does.
  */
-export const PACK_SIZES: PackSizes = { segmentRows: 5_000, segmentBatches: 5_000, checkpointRows: 20_000, partRecords: 4_000 }
+export const PACK_SIZES: PackSizes = { segmentRows: 5_000, segmentBatches: 5_000, checkpointRows: 10_000, partRecords: 4_000 }
 
 /** Consecutive batches, packed together. */
 export interface PackedSegment {
@@ -121,8 +121,8 @@ export function packNext(db: Database.Database, sizes: PackSizes = PACK_SIZES): 
     const { settledSeq, settledAt } = readHead(db)
     const [seq = 0, records = 0] = numbersOf(db.prepare(SQL.checkpoint).get(), 'seq', 'records')
     const since = Number(db.prepare(SQL.since).pluck(true).get({ after: seq, upTo: settledSeq }))
-    // A large estate takes longer to load than these changes to fold: as many changes as it has records keep the two even.
-    if (settledAt !== null && settledSeq > seq && since >= Math.max(sizes.checkpointRows, records)) {
+    // A large estate takes longer to load than these changes to fold: half as many changes as it has records keep the one below the other.
+    if (settledAt !== null && settledSeq > seq && since >= Math.max(sizes.checkpointRows, records / 2)) {
       return packCheckpoint(db, settledSeq, settledAt, sizes)
     }
     return packSegment(db, settledSeq, sizes)
