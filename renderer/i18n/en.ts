@@ -133,6 +133,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'notes.short': 'Notes',
   'notes.count': 'Notes {n}',
   'notes.at': 'Note at {time}',
+  'notes.moveNow': 'Move to now',
   'notes.moveHere': 'Move to {time}',
   'notes.about': 'about {name}',
   'notes.text': 'Text',

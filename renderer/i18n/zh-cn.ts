@@ -131,6 +131,7 @@ export const ZH_CN = {
   'notes.short': '记事',
   'notes.count': '记事 {n}',
   'notes.at': '在 {time} 记一笔',
+  'notes.moveNow': '改记在现在',
   'notes.moveHere': '改记在 {time}',
   'notes.about': '关于 {name}',
   'notes.text': '内容',

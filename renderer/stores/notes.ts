@@ -29,11 +29,16 @@ export function formOpened(notes: Notes, at: number, about: RecordId | null, new
   return { ...notes, open: 'form', draft: unfinished ? notes.draft : { id: newId(), at, text: '', about } }
 }
 
-/** The draft changed by hand: what was wrong with it is for the next saving to say. */
-export function drafted(notes: Notes, change: Partial<Omit<Draft, 'id'>> & { readonly author?: string }): Notes {
+export type DraftChange = Partial<Omit<Draft, 'id'> & Pick<Notes, 'author'>>
+
+/**
+ * The draft changed by hand: what was wrong with it is for the next saving to say. It is another one from then on, in case what it was
+ * before had been written without the answer being heard, as over a reload.
+ */
+export function drafted(notes: Notes, change: DraftChange, newId: () => string): Notes {
   if (notes.draft === null || notes.saying !== null) return notes
   const { author = notes.author, ...rest } = change
-  return { ...notes, draft: { ...notes.draft, ...rest }, author, problem: null }
+  return { ...notes, draft: { ...notes.draft, ...rest, id: newId() }, author, problem: null }
 }
 
 /** Says the draft to the engine, or why it cannot be written. */

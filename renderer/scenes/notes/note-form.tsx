@@ -2,13 +2,13 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { NOTE_AUTHOR_MAX } from '../../../shared/estate/note.ts'
 import { clockText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { type Draft, drafted, noteStore, saved, useNotes } from '../../stores/notes.ts'
+import { type Draft, useNotes } from '../../stores/notes.ts'
 import { useClock, useEstate, useLang, useView } from '../../stores/stores.ts'
 import type { BarSpan } from '../../travel/bar-scale.ts'
 import { overMoment } from './note-places.ts'
 import { NoteProblem } from './note-problem.tsx'
-import { subjectName } from './note-words.ts'
-import { closeNotes, NOTE_FIELD } from './write-note.ts'
+import { LATE_MS, subjectName } from './note-words.ts'
+import { closeNotes, draftNote, NOTE_FIELD, saveNote } from './write-note.ts'
 
 const WIDTH_REM = 30
 
@@ -18,15 +18,13 @@ export function NoteForm({ bar }: { readonly bar: BarSpan | null }) {
   return draft === null ? null : <Form draft={draft} bar={bar} />
 }
 
-const save = () => noteStore.setState(saved)
-
 /** Enter saves and Escape closes; nothing typed here steers the wall. Keys that compose a character belong to the input method. */
 function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
   event.stopPropagation()
   if (event.nativeEvent.isComposing) return
   const inField = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement
   if (event.key === 'Escape') closeNotes()
-  else if (event.key === 'Enter' && inField && !event.shiftKey) save()
+  else if (event.key === 'Enter' && inField && !event.shiftKey) saveNote()
   else return
   event.preventDefault()
 }
@@ -34,7 +32,6 @@ function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
 function Form({ draft, bar }: { readonly draft: Draft; readonly bar: BarSpan | null }) {
   const lang = useLang()
   const now = useClock()
-  const moment = useEstate((estate) => estate.moment)
   const author = useNotes((notes) => notes.author)
   const saving = useNotes((notes) => notes.saying?.id === draft.id)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -56,15 +53,7 @@ function Form({ draft, bar }: { readonly draft: Draft; readonly bar: BarSpan | n
     >
       <header className="note-head">
         <h2>{title}</h2>
-        {moment !== null && moment !== draft.at && (
-          <button
-            type="button"
-            className="note-act"
-            onClick={() => noteStore.setState((notes) => drafted(notes, { at: moment }))}
-          >
-            {say(lang, 'notes.moveHere', { time: whenText(moment, now, lang, clockText) })}
-          </button>
-        )}
+        <Elsewhen draft={draft} />
         <Subject draft={draft} />
       </header>
       <textarea
@@ -75,7 +64,7 @@ function Form({ draft, bar }: { readonly draft: Draft; readonly bar: BarSpan | n
         value={draft.text}
         readOnly={saving}
         aria-label={say(lang, 'notes.text')}
-        onChange={(event) => noteStore.setState((notes) => drafted(notes, { text: event.target.value }))}
+        onChange={(event) => draftNote({ text: event.target.value })}
       />
       <NoteProblem id={draft.id} />
       <footer className="note-foot">
@@ -87,15 +76,30 @@ function Form({ draft, bar }: { readonly draft: Draft; readonly bar: BarSpan | n
             maxLength={NOTE_AUTHOR_MAX}
             readOnly={saving}
             placeholder={say(lang, 'notes.author.hint')}
-            onChange={(event) => noteStore.setState((notes) => drafted(notes, { author: event.target.value }))}
+            onChange={(event) => draftNote({ author: event.target.value })}
           />
         </label>
-        <button type="button" className="note-save" disabled={saving} onClick={save}>
+        <button type="button" className="note-save" disabled={saving} onClick={saveNote}>
           {say(lang, saving ? 'notes.saving' : 'notes.save')}
         </button>
       </footer>
       <p className="panel-note">{say(lang, 'notes.keys')}</p>
     </section>
+  )
+}
+
+/** Where the draft is about another moment than the one shown: a way to make it this one. */
+function Elsewhen({ draft }: { readonly draft: Draft }) {
+  const lang = useLang()
+  const now = useClock()
+  const moment = useEstate((estate) => estate.moment)
+  if (moment === null ? now - draft.at < LATE_MS : moment === draft.at) return null
+  return (
+    <button type="button" className="note-act" onClick={() => draftNote({ at: moment ?? Date.now() })}>
+      {moment === null
+        ? say(lang, 'notes.moveNow')
+        : say(lang, 'notes.moveHere', { time: whenText(moment, now, lang, clockText) })}
+    </button>
   )
 }
 
@@ -108,12 +112,7 @@ function Subject({ draft }: { readonly draft: Draft }) {
   if (subject === null) return null
   const about = draft.about === null ? subject : null
   return (
-    <button
-      type="button"
-      className="note-subject"
-      aria-pressed={draft.about !== null}
-      onClick={() => noteStore.setState((notes) => drafted(notes, { about }))}
-    >
+    <button type="button" className="note-subject" aria-pressed={draft.about !== null} onClick={() => draftNote({ about })}>
       {say(lang, 'notes.about', { name })}
     </button>
   )

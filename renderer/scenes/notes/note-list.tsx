@@ -3,12 +3,12 @@ import { NOTES_SHOWN } from '../../../shared/estate/frame.ts'
 import type { Note } from '../../../shared/estate/note.ts'
 import { clockText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { noteStore, struck, useNotes } from '../../stores/notes.ts'
+import { useNotes } from '../../stores/notes.ts'
 import { useClock, useEstate, useLang } from '../../stores/stores.ts'
 import { traveller } from '../../stores/travel.ts'
 import { NoteProblem } from './note-problem.tsx'
 import { bylineOf } from './note-words.ts'
-import { closeNotes } from './write-note.ts'
+import { closeNotes, strikeNote } from './write-note.ts'
 
 /** Escape closes the list alone, and not the card beneath it too. */
 function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
@@ -67,12 +67,7 @@ function Row({ note }: { readonly note: Note }) {
           <time>{time}</time>
         </button>
         <span className="note-byline">{byline}</span>
-        <button
-          type="button"
-          className="note-act"
-          disabled={busy}
-          onClick={() => noteStore.setState((notes) => struck(notes, note.id, note.struckAt === null))}
-        >
+        <button type="button" className="note-act" disabled={busy} onClick={() => strikeNote(note.id, note.struckAt === null)}>
           {say(lang, note.struckAt === null ? 'notes.strike' : 'notes.stand')}
           <span className="visually-hidden">{time}</span>
         </button>

@@ -17,7 +17,6 @@ const NO_NOTES: readonly Note[] = []
 /** A pennant over the bar for each note; those too near to be told apart share one. A press shows the moment. For keys there is the list. */
 export function NoteMarks({ bar }: { readonly bar: BarSpan }) {
   const lang = useLang()
-  const now = useClock()
   const notes = useEstate((estate) => estate.notes) ?? NO_NOTES
   const [told, setTold] = useState<string | null>(null)
   const groups = noteGroups(notes, bar)
@@ -33,7 +32,7 @@ export function NoteMarks({ bar }: { readonly bar: BarSpan }) {
             className={group.notes.every(({ struckAt }) => struckAt !== null) ? 'note-mark note-mark-struck' : 'note-mark'}
             style={{ left: `${group.share * 100}%` }}
             aria-label={say(lang, 'notes.mark', {
-              time: whenText(group.newest.at, now, lang, clockText),
+              time: clockText(group.newest.at, lang),
               text: group.newest.text,
             })}
             onClick={() => traveller.look(group.newest.at)}

@@ -6,8 +6,8 @@ import { clockText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 
-/** A note written this much after the moment that it is about says so, ms. */
-const LATE_MS = 60_000
+/** A note written this much after the moment that it is about is late, and says so, ms. */
+export const LATE_MS = 60_000
 
 /** What a note is about; what is no longer known by a name is told by its id without the kind. */
 export function subjectName(id: RecordId, { apps, bureaus, clusters }: Estate, lang: Lang): string {
