@@ -3,7 +3,14 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{shared,main,renderer,preload}/**/*.test.{ts,tsx}', 'e2e/checkers/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['{shared,main,renderer,preload}/**/*.test.{ts,tsx}', 'e2e/checkers/**/*.test.ts'],
+          // Properties over a real database take seconds on a machine that does something else too.
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'contract',

@@ -40,7 +40,7 @@ export function createWatchLog(db: Database.Database): WatchLog {
   const move = db.prepare(SQL.move)
   const change = db.prepare(SQL.change)
   let span: { readonly id: number; until: number } | null = null
-  const told = new Map<string, unknown>()
+  const told = new Map<string, { readonly telling: ReturnType<typeof tellingOf>; readonly at: number }>()
 
   /** The span that a commit at `at` belongs to. */
   function spanAt(at: number): number {
@@ -64,9 +64,13 @@ export function createWatchLog(db: Database.Database): WatchLog {
       }
       for (const state of states) {
         const telling = tellingOf(state)
-        if (same(told.get(state.name), telling)) continue
-        change.run(id, at, state.name, JSON.stringify(state))
-        told.set(state.name, telling)
+        const before = told.get(state.name)
+        if (before !== undefined && same(before.telling, telling)) continue
+        // States are saved every few seconds: one that entered a new phase did so when it says, and was shown so from then on.
+        const turned = before !== undefined && before.telling.since !== state.since
+        const from = turned ? Math.min(at, Math.max(before.at, state.since)) : at
+        change.run(id, from, state.name, JSON.stringify(state))
+        told.set(state.name, { telling, at: from })
       }
     },
     reset() {

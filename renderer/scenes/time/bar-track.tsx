@@ -131,7 +131,12 @@ function Marks({ density }: { readonly density: AlarmDensity }) {
   ]
     .filter(({ at }) => at >= span.from && at <= span.to)
     .map(({ name, at }) => (
-      <div key={name} className="bar-mark" style={leftAt(shareOf(span, at))} title={whenText(at, now, lang, clockText)}>
+      <div
+        key={name}
+        className={`bar-mark bar-mark-${name}`}
+        style={leftAt(shareOf(span, at))}
+        title={whenText(at, now, lang, clockText)}
+      >
         <span>{name}</span>
       </div>
     ))

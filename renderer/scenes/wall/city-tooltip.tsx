@@ -1,9 +1,9 @@
 import { useLayoutEffect, useRef } from 'react'
 import type { AppRow } from '../../../shared/estate/frame.ts'
 import { shownLevel } from '../../../shared/estate/level.ts'
-import { reasonText } from '../../../shared/estate/reason-words.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
+import { topReasonText } from '../../components/top-reason.ts'
 import { ageText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { fillText, readyText } from '../../map/faces.ts'
@@ -46,16 +46,7 @@ function Tooltip({ app, box }: { readonly app: AppRow; readonly box: ScreenBox }
         <LevelSign level={level} />
         <span>{say(lang, `level.${level}`)}</span>
       </p>
-      {app.topReason && (
-        <p className="tip-why">
-          {app.topReasonOn === null
-            ? reasonText(app.topReason.code, app.topReason.facts, lang)
-            : say(lang, 'house.reasonOn', {
-                on: app.topReasonOn,
-                reason: reasonText(app.topReason.code, app.topReason.facts, lang),
-              })}
-        </p>
-      )}
+      {app.topReason && <p className="tip-why">{topReasonText(app, lang)}</p>}
       <p className="tip-fact">{`${readyText(app, lang)} · ${fillText(app, lang)}`}</p>
       <p className="tip-fact">{freshness(app, now, lang)}</p>
     </div>

@@ -1,0 +1,29 @@
+import Database from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import type { SourcePhase, SourceState } from '../../../shared/estate/source-state.ts'
+import { migrate } from './migrations/migrate.ts'
+import { readWatch } from './read-watch.ts'
+import { createWatchLog } from './watch-log.ts'
+
+const state = (phase: SourcePhase, since: number): SourceState => ({
+  ...{ name: 'a', kind: 'kubernetes', phase, since, asOf: since, retryAt: null, problem: null, resources: [] },
+  ...{ eventsPerSecond: 0, requestsPerMinute: 0, requestBudgetPerMinute: 60, badFrames: 0 },
+})
+
+test('a source is in a phase from when it entered it, not from when that was saved', () => {
+  const db = new Database(':memory:')
+  migrate(db)
+  const log = createWatchLog(db)
+  log.write(10_000, [state('syncing', 9_000)], [])
+  log.write(14_000, [state('live', 11_500)], [])
+  log.write(18_000, [state('waiting', 12_000)], [])
+  const phaseAt = (instant: number) => readWatch(db, instant, 18_000).sources[0]?.phase
+  expect([10_000, 11_499, 11_500, 11_999, 12_000, 18_000].map(phaseAt)).toEqual([
+    'syncing',
+    'syncing',
+    'live',
+    'live',
+    'waiting',
+    'waiting',
+  ])
+})
