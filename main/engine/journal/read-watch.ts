@@ -8,7 +8,7 @@ const SQL = {
   last: 'SELECT id, from_at AS fromAt, until_at AS untilAt FROM watch_span ORDER BY id DESC LIMIT 1',
   states: `SELECT c.span, c.body, s.until_at AS untilAt FROM source_change c JOIN watch_span s ON s.id = c.span
     WHERE c.id IN (SELECT max(id) FROM source_change WHERE at <= ? AND span <= ? GROUP BY name) AND c.body IS NOT NULL
-    ORDER BY c.name`,
+    ORDER BY (SELECT min(first.id) FROM source_change first WHERE first.name = c.name AND first.span = c.span)`,
 } as const
 
 const spanSchema = z.object({ id: z.int(), fromAt: z.int(), untilAt: z.int() })

@@ -27,3 +27,27 @@ test('a source is in a phase from when it entered it, not from when that was sav
     'waiting',
   ])
 })
+
+test('sources stand in the order in which they were told, as they do now', () => {
+  const db = new Database(':memory:')
+  migrate(db)
+  const log = createWatchLog(db)
+  const named = (name: string, phase: SourcePhase) => ({ ...state(phase, 1_000), name })
+  log.write(10_000, [named('b', 'syncing'), named('a', 'syncing')], [])
+  log.write(12_000, [named('b', 'syncing'), { ...named('a', 'live'), since: 11_000 }], [])
+  log.write(
+    14_000,
+    [
+      { ...named('b', 'live'), since: 13_000 },
+      { ...named('a', 'live'), since: 11_000 },
+    ],
+    [],
+  )
+  expect(
+    [10_000, 12_000, 14_000].map((at) =>
+      readWatch(db, at, 14_000)
+        .sources.map(({ name }) => name)
+        .join(''),
+    ),
+  ).toEqual(['ba', 'ba', 'ba'])
+})
