@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { quotaOf } from '../../main/engine/estate/observed-fixture.ts'
 import { journalFile, openForReading, openJournal } from '../../main/engine/journal/journal.ts'
 import { createTruth } from '../crash/load.ts'
 import { writeOldJournal } from '../crash/old-journal.ts'
-import { journalFaults, type Memory, remember } from './journal.ts'
+import { differences, journalFaults, type Memory, remember } from './journal.ts'
 
 const SEED = 7
 const BATCHES = 60
@@ -50,13 +51,13 @@ test('told: a sequence that was shown and is not there', () => {
 const DAMAGES: Readonly<Record<string, readonly [string, RegExp]>> = {
   'a cursor ahead of its data': ['UPDATE cursor SET resource_version = resource_version + 40', /not (what|in)/],
   'a cursor behind its data': ['UPDATE cursor SET resource_version = resource_version - 40', /not (what|in)/],
-  'a record that the history does not know': [
+  'a record with another figure': [
     "UPDATE record SET body = json_set(body, '$.restarts', 4000000) WHERE id = (SELECT id FROM record WHERE kind = 'instance' LIMIT 1)",
-    /differs between the record table and the history/,
+    /does not read: a record is not what was written/,
   ],
   'a record that is gone': [
     "DELETE FROM record WHERE id = (SELECT id FROM record WHERE kind = 'node' LIMIT 1)",
-    /is in the history, not in the record table/,
+    /does not read: the records are not those that were written/,
   ],
   'an alarm without a reason': [
     "INSERT INTO alarm_episode VALUES ('x', 'instance:a/none', 'instance.crash-loop', 'notice', 'notice', 5, NULL, '{}')",
@@ -74,4 +75,12 @@ test('told: an instant that looks another way than before', () => {
   const memory = reading((db) => remember(db, NOW - 5_000))
   expect(faults(1, [memory])).toEqual([])
   expect(faults(1, [{ ...memory, digest: 'another' }])).toEqual([expect.stringMatching(/has changed/)])
+})
+
+test('told: an estate that is not the other', () => {
+  const [quota, other] = [quotaOf('q', 1), quotaOf('q', 2)]
+  const estate = new Map([[quota.id, quota]])
+  expect(differences('one', estate, 'two', new Map([[quota.id, { ...quota }]]))).toEqual([])
+  expect(differences('one', estate, 'two', new Map())).toEqual([`${quota.id} is in one, not in two`])
+  expect(differences('one', estate, 'two', new Map([[quota.id, other]]))).toEqual([`${quota.id} differs between one and two`])
 })

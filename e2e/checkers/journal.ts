@@ -47,6 +47,8 @@ export function journalFaults(db: Database.Database, { told, truthAt, memories }
       ...alarmFaults(db, records),
       ...memoryFaults(db, memories),
     ]
+  } catch (error) {
+    return [`it does not read: ${error instanceof Error ? error.message : String(error)}`]
   } finally {
     db.exec('COMMIT')
   }

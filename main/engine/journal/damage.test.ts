@@ -175,6 +175,34 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
     befalls: () => sql(`UPDATE record SET body = '{"id": 4}' WHERE id = 'quota:east/u7'`),
     outcome: 'fresh',
   },
+  'a record with another figure': {
+    left: 'closed',
+    befalls: () => sql(`UPDATE record SET body = replace(body, '"cpuMilli":1', '"cpuMilli":7') WHERE id = 'quota:east/u77'`),
+    outcome: 'fresh',
+  },
+  'records of another time': {
+    left: 'closed',
+    befalls: () => sql("DELETE FROM record WHERE id = 'quota:east/u77'"),
+    outcome: 'fresh',
+  },
+  'a cursor that nobody wrote': {
+    left: 'closed',
+    befalls: () => sql("UPDATE cursor SET resource_version = '71'"),
+    outcome: 'kept',
+  },
+  'a batch that is gone': {
+    left: 'killed',
+    befalls: () => sql('DELETE FROM batch WHERE seq = (SELECT max(seq) - 1 FROM batch)'),
+    outcome: 'fresh',
+  },
+  'no log at all, after all was moved into the file': {
+    left: 'killed',
+    befalls() {
+      sql('PRAGMA wal_checkpoint(TRUNCATE)')
+      rmSync(`${file}-wal`, { force: true })
+    },
+    outcome: 'whole',
+  },
   'doubt of the history': { left: 'closed', befalls: () => markSuspect(file, 'history'), outcome: 'kept' },
   'doubt of the estate': { left: 'closed', befalls: () => markSuspect(file, 'estate'), outcome: 'fresh' },
 }
@@ -265,4 +293,25 @@ describe('refused, in words, and left as it is', () => {
     chmodSync(dataDir, 0o555)
     expect(words()).toMatch(/权限.*permissions/s)
   })
+})
+
+/** Wherever bytes flip: either nothing is lost, or it is known and said. Never something else that looks right. */
+test('flipped bytes anywhere are met or harmless', () => {
+  fill().journal.dispose()
+  const whole = readFileSync(file)
+  const estate = wholeEstate()
+  fc.assert(
+    fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 64 }), (at, count) => {
+      rmSync(join(dataDir, 'quarantine'), { recursive: true, force: true })
+      for (const part of ['-wal', '-shm']) rmSync(file + part, { force: true })
+      writeFileSync(file, whole)
+      flip(file, at, count)
+      const { journal, restored, problem } = openJournal(dataDir, NOW, () => {})
+      journal.dispose()
+      if (problem?.code === 'journal.quarantined') expect(restored.records).toEqual([])
+      else expect(byId(restored.records)).toEqual(estate)
+      expect(restored.cursors).toEqual(problem === null ? [CURSOR] : [])
+    }),
+    { numRuns: 60 },
+  )
 })

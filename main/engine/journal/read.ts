@@ -5,6 +5,7 @@ import type { EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
 import { DamageError } from './damage.ts'
 import { type Fields, type Key, listFrom, type Row, rowFrom } from './rows.ts'
+import { batchSum, checkSum, cursorSum, EMPTY_SEAL, recordSum, sealedWith } from './seal.ts'
 import { batchesOf } from './segment.ts'
 import { cursorFrom, episodeFrom, type Head, headFrom, isRecord, recordFrom, sourceStateFrom } from './stored.ts'
 
@@ -21,7 +22,7 @@ const EPISODE = 'id, entity, code, level, peak, raised_at AS raisedAt, cleared_a
 
 export function readHead(db: Database.Database): Head {
   return headFrom(
-    db.prepare('SELECT seq, at, settled_seq AS settledSeq, settled_at AS settledAt, next_num AS nextNum FROM head').get(),
+    db.prepare('SELECT seq, at, settled_seq AS settledSeq, settled_at AS settledAt, next_num AS nextNum, seal FROM head').get(),
   )
 }
 
@@ -41,9 +42,10 @@ export function* readBatches(db: Database.Database, afterSeq: number, toSeq = Nu
     const [fromSeq, body] = Array.isArray(row) ? row : []
     for (const batch of batchesOf(Number(fromSeq), body)) if (batch.seq > afterSeq && batch.seq <= toSeq) yield batch
   }
-  const batches = db.prepare('SELECT seq, at, deltas FROM batch WHERE seq > ? AND seq <= ? ORDER BY seq').raw(true)
+  const batches = db.prepare('SELECT seq, at, deltas, sum FROM batch WHERE seq > ? AND seq <= ? ORDER BY seq').raw(true)
   for (const row of batches.iterate(afterSeq, toSeq)) {
-    const [seq, at, body] = Array.isArray(row) ? row : []
+    const [seq, at, body, sum] = Array.isArray(row) ? row : []
+    checkSum(sum, batchSum(Number(seq), body), 'a batch')
     yield { seq: Number(seq), at: Number(at), rows: listFrom(body).map(rowFrom) }
   }
 }
@@ -65,14 +67,18 @@ function joined(known: Unsettled | undefined, row: Row): Unsettled {
 }
 
 /** What the batches after the settled ones say of each record, by its number. */
-export function readUnsettled(db: Database.Database, { settledSeq }: Head): ReadonlyMap<Key, Unsettled> {
+export function readUnsettled(db: Database.Database, { seq: headSeq, settledSeq }: Head): ReadonlyMap<Key, Unsettled> {
   const last = new Map<Key, Unsettled>()
-  for (const { rows } of readBatches(db, settledSeq)) {
+  let reached = settledSeq
+  for (const { seq, rows } of readBatches(db, settledSeq)) {
+    reached += 1
+    if (seq !== reached) throw new DamageError(`batch ${reached} is missing`)
     for (const row of rows) {
       const key = typeof row === 'object' ? row[0] : row
       last.set(key, joined(last.get(key), row))
     }
   }
+  if (reached !== headSeq) throw new DamageError(`the last batch is ${reached}, not ${headSeq}`)
   return last
 }
 
@@ -95,11 +101,15 @@ function changed(record: EstateRecord, fields: Fields, gone: readonly string[]):
   return completed(after)
 }
 
-/** The estate at the head: the settled records, completed by the batches after them (`unsettled`). */
-export function* readNumbered(db: Database.Database, unsettled: ReadonlyMap<Key, Unsettled>): Generator<Numbered> {
+/** The estate at the head: the settled records, completed by the batches after them (`unsettled`). @throws DamageError, also at its end */
+export function* readNumbered(db: Database.Database, head: Head, unsettled: ReadonlyMap<Key, Unsettled>): Generator<Numbered> {
   const seen = new Set<Key>()
-  for (const row of db.prepare('SELECT num, body FROM record').raw(true).iterate()) {
-    const [num, body] = Array.isArray(row) ? row : []
+  let seal = EMPTY_SEAL
+  for (const row of db.prepare('SELECT num, body, sum FROM record').raw(true).iterate()) {
+    const [num, body, sum] = Array.isArray(row) ? row : []
+    const read = recordSum(Number(num), String(body))
+    checkSum(sum, read, 'a record')
+    seal = sealedWith(seal, read)
     const last = unsettled.get(Number(num))
     if (last === undefined) {
       yield { num: Number(num), record: recordFrom(body), unsettled: false }
@@ -111,6 +121,7 @@ export function* readNumbered(db: Database.Database, unsettled: ReadonlyMap<Key,
     const record = gone === undefined ? completed(fields) : changed(recordFrom(body), fields, gone)
     yield { num: Number(num), record, unsettled: true }
   }
+  if (seal !== head.seal) throw new DamageError('the records are not those that were written')
   for (const [num, last] of unsettled) {
     if (last === null || seen.has(num)) continue
     const [fields, gone] = last
@@ -121,7 +132,8 @@ export function* readNumbered(db: Database.Database, unsettled: ReadonlyMap<Key,
 
 /** The records at the head. Call it inside a transaction where a writer may be at work. */
 export function* readRecords(db: Database.Database): Generator<EstateRecord> {
-  for (const { record } of readNumbered(db, readUnsettled(db, readHead(db)))) yield record
+  const head = readHead(db)
+  for (const { record } of readNumbered(db, head, readUnsettled(db, head))) yield record
 }
 
 /** A record as it was last settled, which may be seconds ago: good for its name. */
@@ -131,7 +143,12 @@ export function readSettled(db: Database.Database, id: RecordId): EstateRecord |
 }
 
 export function readCursors(db: Database.Database): Cursor[] {
-  return db.prepare('SELECT source, resource, namespace, resource_version AS resourceVersion FROM cursor').all().map(cursorFrom)
+  const rows = db.prepare('SELECT source, resource, namespace, resource_version AS resourceVersion, sum FROM cursor').all()
+  return rows.map((row) => {
+    const { sum, ...cursor } = cursorFrom(row)
+    checkSum(sum, cursorSum(cursor), 'a cursor')
+    return cursor
+  })
 }
 
 export function readSourceStates(db: Database.Database): SourceState[] {

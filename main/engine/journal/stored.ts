@@ -83,10 +83,19 @@ const headSchema = z.object({
   settledAt: z.int().nullable(),
   /** The number that the next new record gets. */
   nextNum: z.int(),
+  /** Of all settled records together (seal.ts). */
+  seal: z.int(),
 })
 export type Head = Readonly<z.infer<typeof headSchema>>
 
-const cursorSchema = z.object({ source: z.string(), resource: z.string(), namespace: z.string(), resourceVersion: z.string() })
+const cursorSchema = z.object({
+  source: z.string(),
+  resource: z.string(),
+  namespace: z.string(),
+  resourceVersion: z.string(),
+  /** null: from before there were sums (seal.ts). */
+  sum: z.int().nullable(),
+})
 
 const factsSchema = z.record(z.string(), z.union([z.string(), z.number()]))
 
@@ -147,7 +156,7 @@ export function headFrom(row: unknown): Head {
   return parsedRow(headSchema, row, 'the head')
 }
 
-export function cursorFrom(row: unknown): Cursor {
+export function cursorFrom(row: unknown): Cursor & { readonly sum: number | null } {
   return parsedRow(cursorSchema, row, 'a cursor')
 }
 

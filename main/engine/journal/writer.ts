@@ -13,6 +13,7 @@ import type { Packed } from './pack.ts'
 import { packed } from './packed.ts'
 import { readHead, readNumbered, readUnsettled } from './read.ts'
 import { createSampleWriter, type SampleWriter } from './samples/sample-writer.ts'
+import { batchSum, cursorSum, EMPTY_SEAL, recordSum, sealedWith } from './seal.ts'
 import { createShelf } from './shelf.ts'
 import { createThinning } from './thin.ts'
 import { createWatchLog } from './watch-log.ts'
@@ -71,14 +72,15 @@ export interface Writer {
 }
 
 const SQL = {
-  batch: 'INSERT INTO batch (seq, at, deltas, row_count) VALUES (?, ?, ?, ?)',
+  batch: 'INSERT INTO batch (seq, at, deltas, row_count, sum) VALUES (?, ?, ?, ?, ?)',
   head: 'UPDATE head SET seq = ?, at = ?, next_num = ?',
-  settled: 'UPDATE head SET settled_seq = seq, settled_at = at',
-  put: `INSERT INTO record (num, id, kind, source, seq, body) VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT (num) DO UPDATE SET source = excluded.source, seq = excluded.seq, body = excluded.body`,
+  settled: 'UPDATE head SET settled_seq = seq, settled_at = at, seal = ?',
+  sum: 'SELECT sum FROM record WHERE num = ?',
+  put: `INSERT INTO record (num, id, kind, source, seq, body, sum) VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (num) DO UPDATE SET source = excluded.source, seq = excluded.seq, body = excluded.body, sum = excluded.sum`,
   del: 'DELETE FROM record WHERE num = ?',
-  cursor: `INSERT INTO cursor (source, resource, namespace, resource_version, seq) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET resource_version = excluded.resource_version, seq = excluded.seq`,
+  cursor: `INSERT INTO cursor (source, resource, namespace, resource_version, seq, sum) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET resource_version = excluded.resource_version, seq = excluded.seq, sum = excluded.sum`,
   episode: `INSERT INTO alarm_episode (id, entity, code, level, peak, raised_at, cleared_at, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET level = excluded.level, peak = excluded.peak, cleared_at = excluded.cleared_at, facts = excluded.facts`,
   state: 'INSERT INTO source_state (name, body) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET body = excluded.body',
@@ -91,7 +93,7 @@ const SQL = {
 export function openWriter(db: Database.Database): { readonly writer: Writer; readonly records: readonly EstateRecord[] } {
   const head = readHead(db)
   const unsettled = readUnsettled(db, head)
-  const numbered = [...readNumbered(db, unsettled)]
+  const numbered = [...readNumbered(db, head, unsettled)]
   const writer = createWriter(db, createLedger(numbered, unsettled, head))
   return { writer, records: numbered.map(({ record }) => record) }
 }
@@ -107,6 +109,7 @@ function createWriter(db: Database.Database, ledger: Ledger): Writer {
   const updateSettled = db.prepare(SQL.settled)
   const putRecord = db.prepare(SQL.put)
   const delRecord = db.prepare(SQL.del)
+  const sumOf = db.prepare(SQL.sum).pluck(true)
   const putCursor = db.prepare(SQL.cursor)
   const putEpisode = db.prepare(SQL.episode)
   const putState = db.prepare(SQL.state)
@@ -122,6 +125,7 @@ function createWriter(db: Database.Database, ledger: Ledger): Writer {
   const stored = readHead(db)
   let head: { readonly seq: number; readonly at: number | null } = { seq: stored.seq, at: stored.at }
   let settledSeq = stored.settledSeq
+  let { seal } = stored
 
   /** Returns the sequence of the last batch: `after` itself where there is nothing to write. */
   function writeDeltas(deltas: readonly Delta[], after: number, at: number): number {
@@ -129,7 +133,8 @@ function createWriter(db: Database.Database, ledger: Ledger): Writer {
     for (let from = 0; from < deltas.length; from += BATCH_DELTAS) {
       const rows = ledger.rowsFor(deltas.slice(from, from + BATCH_DELTAS))
       seq += 1
-      insertBatch.run(seq, at, packed(JSON.stringify(rows)), rows.length)
+      const body = packed(JSON.stringify(rows))
+      insertBatch.run(seq, at, body, rows.length, batchSum(seq, body))
     }
     if (seq > after) updateHead.run(seq, at, ledger.nextNum)
     return seq
@@ -143,7 +148,7 @@ function createWriter(db: Database.Database, ledger: Ledger): Writer {
       forgetCursors.run(name)
       forgetState.run(name)
     }
-    for (const c of cursors) putCursor.run(c.source, c.resource, c.namespace, c.resourceVersion, seq)
+    for (const c of cursors) putCursor.run(c.source, c.resource, c.namespace, c.resourceVersion, seq, cursorSum(c))
     for (const e of episodes) {
       putEpisode.run(e.id, e.entity, e.code, e.level, e.peak, e.raisedAt, e.clearedAt, JSON.stringify(e.facts))
     }
@@ -165,17 +170,26 @@ function createWriter(db: Database.Database, ledger: Ledger): Writer {
       throw error
     }
   }
-  const settleAll = db.transaction(() => {
+  /** Returns the seal of the records as they are then. */
+  const settleAll = db.transaction((): number => {
+    let next = seal
     for (const [num, { record, seq }] of ledger.waiting) {
+      next = sealedWith(next, Number(sumOf.get(num) ?? EMPTY_SEAL))
       if (record === null) delRecord.run(num)
-      else putRecord.run(num, record.id, record.kind, record.source, seq, JSON.stringify(record))
+      else {
+        const body = JSON.stringify(record)
+        const sum = recordSum(num, body)
+        next = sealedWith(next, sum)
+        putRecord.run(num, record.id, record.kind, record.source, seq, body, sum)
+      }
     }
-    updateSettled.run()
+    updateSettled.run(next)
+    return next
   })
 
   function settle(): void {
     if (ledger.waiting.size === 0 && settledSeq === head.seq) return
-    settleAll.immediate()
+    seal = settleAll.immediate()
     ledger.settled()
     settledSeq = head.seq
   }
