@@ -171,6 +171,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   const memory = createMemoryReturn(clock, deps.collect)
 
+  let toldDropped = 0
   let statesAt = clock.monotonic()
   let settleAt = clock.monotonic()
   let thinAt = clock.monotonic() - THIN_MS
@@ -243,6 +244,8 @@ export function createEngine(deps: EngineDeps): Engine {
     if (!due(statesAt, STATES_MS)) return
     statesAt = clock.monotonic()
     step([], [], { states: board.states })
+    if (model.droppedEvents > toldDropped) log(`Kubernetes Events beyond the bounds are not kept: ${model.droppedEvents} so far`)
+    toldDropped = model.droppedEvents
   }
 
   function takeSamples(): void {

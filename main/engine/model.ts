@@ -48,6 +48,8 @@ export interface Model {
   childrenOf(id: RecordId): Iterable<Entity>
   /** Kubernetes Events about the object with this uid, newest first. */
   eventsAbout(uid: string): readonly ObservedEvent[]
+  /** Kubernetes Events that were more than the bounds and are not held, count. */
+  readonly droppedEvents: number
   readonly size: number
 }
 
@@ -116,6 +118,9 @@ export function createModel(options: ModelOptions): Model {
     ofKind: (kind) => store.tables[kind].values(),
     childrenOf: (id) => entitiesOf(store, store.childrenOf(id)),
     eventsAbout: events.about,
+    get droppedEvents() {
+      return events.dropped
+    },
     get size() {
       return store.size
     },
