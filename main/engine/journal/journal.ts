@@ -284,7 +284,7 @@ function createJournal(db: Database.Database, writer: Writer, { dataDir, file, l
       return recorder.unrecordedSince
     },
     samples: {
-      pack: watched(samples.pack),
+      pack: watched((now, rawMs) => recorder.whereRoom(() => samples.pack(now, rawMs)) ?? false),
       store: watched((packing) => recorder.whereRoom(() => samples.store(packing)) ?? false),
       thin: watched((before) => recorder.whereRoom(() => samples.thin(before)) ?? false),
       thinOldest: watched(samples.thinOldest),

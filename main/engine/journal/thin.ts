@@ -16,7 +16,8 @@ const SQL = {
   segments: `DELETE FROM segment WHERE to_seq IN (SELECT to_seq FROM segment WHERE to_seq <= ? ORDER BY to_seq LIMIT ${STEP_SEGMENTS})`,
   batches: `DELETE FROM batch WHERE seq IN (SELECT seq FROM batch WHERE seq <= ? ORDER BY seq LIMIT ${STEP_ROWS})`,
   changes: `DELETE FROM change WHERE (at, seq, n) IN (SELECT at, seq, n FROM change WHERE at < ? ORDER BY at LIMIT ${STEP_ROWS})`,
-  dense: 'SELECT seq, at, base FROM checkpoint WHERE at < ? ORDER BY seq',
+  // Not the newest: the next one is made where many changes came since it.
+  dense: 'SELECT seq, at, base FROM checkpoint WHERE at < ? AND seq < (SELECT max(seq) FROM checkpoint) ORDER BY seq',
 } as const
 
 const CLEARED = `SELECT id FROM alarm_episode WHERE cleared_at < :before ORDER BY cleared_at LIMIT ${STEP_ROWS}`

@@ -40,9 +40,11 @@ const HOURS = 'SELECT body FROM sample_hour WHERE day_at = ? AND metric = ? AND 
  */
 export function gather(db: Database.Database, ask: Ask, sink: Sink, blockDone: (numbers: ReadonlySet<number>) => void): void {
   const fresh = freshReader(db, ask)
+  const chunks = chunksOf(db)
   for (const [block, numbers] of blocksOf(ask.numbers)) {
     const late = fresh(block, numbers)
-    for (let day = startOf(ask.from, DAY_MS); day < ask.to; day += DAY_MS) gatherDay(db, ask, sink, { block, numbers, late, day })
+    for (let day = startOf(ask.from, DAY_MS); day < ask.to; day += DAY_MS)
+      gatherDay(chunks, ask, sink, { block, numbers, late, day })
     blockDone(numbers)
   }
 }
@@ -80,18 +82,23 @@ interface BlockDay {
   readonly day: number
 }
 
-function gatherDay(db: Database.Database, ask: Ask, sink: Sink, { block, numbers, late, day }: BlockDay): void {
+/** Statements for the chunks of a block. */
+const chunksOf = (db: Database.Database) => ({
+  raw: db.prepare(RAW).pluck(true),
+  minutes: db.prepare(MINUTES).pluck(true),
+  hours: db.prepare(HOURS).pluck(true),
+})
+type Chunks = ReturnType<typeof chunksOf>
+
+function gatherDay(chunks: Chunks, ask: Ask, sink: Sink, { block, numbers, late, day }: BlockDay): void {
   const { metric, from, to } = ask
-  const rolled = (sql: string, hours: boolean): RollupSeries[] | null => {
-    const body = db.prepare(sql).pluck(true).get(day, metric, block)
-    return body === undefined ? null : [...decodeRollups(unpackBody(body), hours, numbers)]
+  const rolled = (tier: 'minutes' | 'hours'): RollupSeries[] | null => {
+    const body = chunks[tier].get(day, metric, block)
+    return body === undefined ? null : [...decodeRollups(unpackBody(body), tier === 'hours', numbers)]
   }
   const raw = createSeriesBook()
   const first = startOf(Math.max(from, day), HOUR_MS)
-  for (const body of db
-    .prepare(RAW)
-    .pluck(true)
-    .iterate(first, Math.min(to, day + DAY_MS), metric, block)) {
+  for (const body of chunks.raw.iterate(first, Math.min(to, day + DAY_MS), metric, block)) {
     for (const series of decodeRaw(unpackBody(body), numbers)) raw.addAll(series)
   }
   for (const series of late) addWithin(raw, series, Math.max(from, day), Math.min(to, day + DAY_MS))
@@ -99,18 +106,18 @@ function gatherDay(db: Database.Database, ask: Ask, sink: Sink, { block, numbers
   const inWindow = (at: number): boolean => at >= from && at < to
 
   if (readings.length === 0 && ask.hours) {
-    const hours = rolled(HOURS, true)
+    const hours = rolled('hours')
     if (hours === null) return
     const whole = (at: number): boolean => at >= from && at + HOUR_MS <= to
     for (const series of hours) handSlots(sink, series, day, HOUR_MS, whole)
     const ragged = [startOf(from, HOUR_MS), startOf(to, HOUR_MS)].filter((at) => !whole(at) && at + HOUR_MS > from && at < to)
     if (!ragged.some((at) => startOf(at, DAY_MS) === day)) return
     const edge = (at: number): boolean => inWindow(at) && ragged.includes(startOf(at, HOUR_MS))
-    for (const series of rolled(MINUTES, false) ?? []) handSlots(sink, series, day, MINUTE_MS, edge)
+    for (const series of rolled('minutes') ?? []) handSlots(sink, series, day, MINUTE_MS, edge)
     return
   }
 
-  const minutes = new Map((rolled(MINUTES, false) ?? []).map((series) => [series.no, series]))
+  const minutes = new Map((rolled('minutes') ?? []).map((series) => [series.no, series]))
   for (const series of readings) {
     const old = minutes.get(series.no)
     if (old === undefined) handReadings(sink, series, from, to)
