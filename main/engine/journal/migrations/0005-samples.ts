@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts'
 
 /**
  * Samples (docs/samples.md). Bodies are columns of many series, packed; `block` and `shard` are ranges of `sampled.no` (samples/spans.ts).
- * - sampled: a number for each entity that was ever sampled.
+ * - sampled: a number for each entity that was ever sampled; found by a hash of its id.
  * - sample_fresh: what came, as it came: a row holds one metric of some thousand entities, mostly of one minute.
  * - sample_raw: the same by hour and block. A day goes from here into both tables of roll-ups in one step.
  * - sample_minute, sample_hour: roll-ups by day and block.
@@ -12,8 +12,10 @@ export const samples: Migration = {
   sql: `
     CREATE TABLE sampled (
       no INTEGER PRIMARY KEY,
-      entity TEXT NOT NULL UNIQUE
+      hash INTEGER NOT NULL,
+      entity TEXT NOT NULL
     ) STRICT;
+    CREATE INDEX sampled_hash ON sampled (hash);
 
     CREATE TABLE sample_fresh (
       id INTEGER PRIMARY KEY,

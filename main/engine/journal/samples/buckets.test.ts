@@ -19,11 +19,11 @@ describe('buckets', () => {
   })
 
   test('small whole numbers are exact', () => {
-    for (let value = 0; value < 64; value += 1) expect(middleOf(bucketOf(value))).toBe(value)
+    for (let value = 0; value < 32; value += 1) expect(middleOf(bucketOf(value))).toBe(value)
   })
 
   test('there is no gap and no bucket beyond the last', () => {
-    for (let shift = 6; shift <= 51; shift += 1) expect(bucketOf(2 ** shift) - bucketOf(2 ** shift - 1)).toBe(1)
+    for (let shift = 5; shift <= 51; shift += 1) expect(bucketOf(2 ** shift) - bucketOf(2 ** shift - 1)).toBe(1)
     expect(bucketOf(MAX_UNITS)).toBe(BUCKETS - 1)
     expect(middleOf(BUCKETS)).toBeNaN()
   })

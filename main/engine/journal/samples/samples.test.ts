@@ -45,7 +45,7 @@ function eachOf(entities: readonly string[], window: Window): Map<string, Summar
 
 describe('the way of a sample', () => {
   test('fresh, raw, rolled up: the same figures at every stage, in one place at a time', () => {
-    const samples = Array.from({ length: 1_440 }, (_, n) => instances(DAY + n * MINUTE_MS, n % 60))
+    const samples = Array.from({ length: 1_440 }, (_, n) => instances(DAY + n * MINUTE_MS, n % 30))
     const window = { from: DAY, to: DAY + DAY_MS }
     const look = () => [
       rangeOf(db, 'app:a', 'instances', window, 600_000),
