@@ -14,13 +14,15 @@ const USAGE = {
   'zh-CN': `用法：wanglou <命令> [参数]
 
   run   --data 目录 --sources 文件 [--for 秒]      无界面运行：监视数据源，写入数据目录
-  state --data 目录 [--kind 类别] [--json]        输出数据目录中的当前状态（不联网）
+  state --data 目录 [--at 时间] [--kind 类别] [--json]
+                                                  输出数据目录中当前或某一时刻的状态（不联网）
   simulate --out 目录 [--help]                    在本机回环地址上提供演示环境
 `,
   en: `usage: wanglou <command> [options]
 
   run   --data DIR --sources FILE [--for SECONDS]   watch the sources and write the data folder, without a window
-  state --data DIR [--kind KIND] [--json]           print the state in the data folder, without any network
+  state --data DIR [--at TIME] [--kind KIND] [--json]
+                                                    print the state in the data folder, now or at a past time, without any network
   simulate --out DIR [--help]                       serve the demo estate on loopback
 `,
 } as const

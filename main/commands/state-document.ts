@@ -17,10 +17,12 @@ const LIVE_WITHIN_MS = 60_000
 type Texts = Readonly<Record<Lang, string>>
 
 export interface StateDocument {
+  /** The past instant that this is the state of, ISO 8601; null: now. */
+  readonly at: string | null
   /** Wall time of the commit `seq`, ISO 8601; null when nothing was ever committed. */
   readonly asOf: string | null
   readonly seq: number
-  /** Whether an engine is at work on this data folder now. */
+  /** Whether an engine is (at a past instant: was) at work on this data folder. */
   readonly running: boolean
   readonly sources: readonly SourceDocument[]
   readonly entities: readonly EntityDocument[]
@@ -76,7 +78,9 @@ export interface StateInput {
   readonly running: boolean
   readonly states: readonly SourceState[]
   readonly records: Iterable<EstateRecord>
-  /** Wall time, ms since the epoch. */
+  /** The past instant that is told of, ms since the epoch; null: now. */
+  readonly moment: number | null
+  /** Wall time of what is told of, ms since the epoch. */
   readonly now: number
 }
 
@@ -176,7 +180,7 @@ function entityDocument(entity: Entity, since: number | null): EntityDocument {
 }
 
 /** The document that `wanglou state --json` prints: entities only, their evidence stays in the journal. */
-export function stateDocument({ seq, at, running, states, records, now }: StateInput): StateDocument {
+export function stateDocument({ seq, at, moment, running, states, records, now }: StateInput): StateDocument {
   const current = states.map((state) => currentState(state, running, now))
   const freshness = createFreshness(current)
   const entities = [...records].filter(isEntity)
@@ -192,6 +196,7 @@ export function stateDocument({ seq, at, running, states, records, now }: StateI
     entity.kind === 'bureau' ? freshness.of(ofBureau.get(entity.id) ?? []) : freshness.ofRecord(entity)
 
   return {
+    at: iso(moment),
     asOf: iso(at),
     seq,
     running,

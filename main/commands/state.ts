@@ -1,10 +1,13 @@
 import { resolve } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import { z } from 'zod'
 import { compareLevels } from '../../shared/estate/level.ts'
 import { ENTITY_KINDS, type EntityKind } from '../../shared/estate/record.ts'
 import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
+import { openHistory } from '../engine/journal/history.ts'
 import { openForReading, worded } from '../engine/journal/journal.ts'
+import { JournalError } from '../engine/journal/journal-error.ts'
 import { engineRuns } from '../engine/journal/lock.ts'
 import { readHead, readRecords, readSourceStates } from '../engine/journal/read.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
@@ -14,8 +17,16 @@ import { textTable } from './text-table.ts'
 const WORDS = {
   kind: { 'zh-CN': '没有“{kind}”这个类别；可选：{known}', en: 'there is no kind "{kind}"; there are: {known}' },
   at: {
-    'zh-CN': '还不能查看过去的时刻（--at）；目前只能查看当前状态',
-    en: 'a past moment (--at) cannot be shown yet; only the present state can',
+    'zh-CN': '--at 要求 ISO 8601 时间（如 2026-11-23T08:31:00+08:00），得到的是“{value}”；可查看的时段：{from} 至 {to}',
+    en: '--at takes an ISO 8601 time (like 2026-11-23T08:31:00+08:00), not "{value}"; recorded is from {from} to {to}',
+  },
+  headPast: {
+    'zh-CN': '{at} 的状态：数据截至 {asOf}，序号 {seq}',
+    en: 'the state at {at}: data as of {asOf}, sequence {seq}',
+  },
+  headUnwatched: {
+    'zh-CN': '{at} 的状态：数据截至 {asOf}，序号 {seq}；当时引擎未运行，以下均为此前最后所见',
+    en: 'the state at {at}: data as of {asOf}, sequence {seq}; no engine was running then: all below is what had been seen last',
   },
   headRunning: {
     'zh-CN': '数据截至 {asOf}，序号 {seq}；引擎正在运行',
@@ -33,6 +44,8 @@ const WORDS = {
 
 interface StateOptions {
   readonly dataDir: string
+  /** The instant that was asked for, as it was written; null: now. */
+  readonly at: string | null
   readonly kind: EntityKind | null
   readonly json: boolean
 }
@@ -47,23 +60,44 @@ function optionsOf(args: readonly string[], lang: Lang): StateOptions {
     lang,
   )
   if (!values.data) throw new UsageError(USAGE.needed, { option: '--data' }, lang)
-  if (values.at !== undefined) throw new UsageError(WORDS.at, {}, lang)
   const kind = values.kind === undefined ? null : ENTITY_KINDS.find((known) => known === values.kind)
   if (kind === undefined) throw new UsageError(WORDS.kind, { kind: values.kind ?? '', known: ENTITY_KINDS.join(', ') }, lang)
-  return { dataDir: resolve(values.data), kind, json: values.json ?? false }
+  return { dataDir: resolve(values.data), at: values.at ?? null, kind, json: values.json ?? false }
 }
 
-/** Reads the journal at one sequence, beside an engine that may be writing. @throws JournalError */
-function readState({ dataDir, kind }: StateOptions): StateDocument {
+/** With a zone or, without one, in that of this machine; checked against the calendar. */
+const instantSchema = z.iso.datetime({ offset: true, local: true })
+
+/** The state as it was, where it was recorded. @throws UsageError, JournalError */
+function readPast(db: ReturnType<typeof openForReading>, value: string, lang: Lang): StateDocument {
+  const history = openHistory(db)
+  const span = history.span()
+  const recorded = span === null ? {} : { from: iso(span.from), to: iso(span.to) }
+  if (!instantSchema.safeParse(value).success) throw new UsageError(WORDS.at, { value, ...recorded }, lang)
+  const instant = Date.parse(value)
+  const facts = { time: iso(instant), ...recorded }
+  if (instant > Date.now()) throw new JournalError('journal.moment-ahead', facts)
+  if (span === null) throw new JournalError('journal.no-history', facts)
+  if (instant < span.from || instant > span.to) throw new JournalError('journal.unrecorded-moment', facts)
+  const { at, seq, asOf, records, sources, watched } = history.at(instant)
+  return stateDocument({ seq, at: asOf, moment: at, running: watched, states: sources, records: records.values(), now: at })
+}
+
+const iso = (at: number): string => new Date(at).toISOString()
+
+/** Reads the journal at one sequence, beside an engine that may be writing. @throws UsageError, JournalError */
+function readState({ dataDir, at: instant, kind }: StateOptions, lang: Lang): StateDocument {
   let db: ReturnType<typeof openForReading> | null = null
   try {
     const opened = openForReading(dataDir)
     db = opened
     const document = opened.transaction(() => {
+      if (instant !== null) return readPast(opened, instant, lang)
       const { seq, at } = readHead(opened)
       // Asked first: an engine that ends after it was seen running has saved its states before it let go of the folder.
       const running = engineRuns(dataDir)
-      return stateDocument({ seq, at, running, states: readSourceStates(opened), records: readRecords(opened), now: Date.now() })
+      const states = readSourceStates(opened)
+      return stateDocument({ seq, at, moment: null, running, states, records: readRecords(opened), now: Date.now() })
     })()
     return kind === null ? document : { ...document, entities: document.entities.filter((entity) => entity.kind === kind) }
   } catch (error) {
@@ -73,9 +107,14 @@ function readState({ dataDir, kind }: StateOptions): StateDocument {
   }
 }
 
+function headOf({ at, running }: StateDocument): Words {
+  if (at !== null) return running ? WORDS.headPast : WORDS.headUnwatched
+  return running ? WORDS.headRunning : WORDS.headStopped
+}
+
 function printed(document: StateDocument, lang: Lang): string {
   const never = WORDS.never[lang]
-  const head = document.running ? WORDS.headRunning : WORDS.headStopped
+  const head = headOf(document)
   const sources = document.sources.map(({ name, phase, asOf, problem }) => [
     name,
     phase,
@@ -90,7 +129,7 @@ function printed(document: StateDocument, lang: Lang): string {
     ])
   const titled = (title: Words, rows: readonly string[][]): string => textTable([title[lang].split('|'), ...rows])
   return [
-    `${fill(head[lang], { asOf: document.asOf ?? never, seq: document.seq })}\n`,
+    `${fill(head[lang], { at: document.at ?? '', asOf: document.asOf ?? never, seq: document.seq })}\n`,
     titled(WORDS.sources, sources),
     entities.length === 0 ? `${WORDS.nothing[lang]}\n` : titled(WORDS.entities, entities),
   ].join('\n')
@@ -98,10 +137,10 @@ function printed(document: StateDocument, lang: Lang): string {
 
 const staleText = ({ stale, staleSince }: EntityDocument, never: string): string => (stale ? (staleSince ?? never) : '')
 
-/** `wanglou state`: what the data folder holds now, from SQLite only. */
+/** `wanglou state`: what the data folder holds now, or held at an instant, from SQLite only. */
 export const state: Command = async (args, lang) => {
   const options = optionsOf(args, lang)
-  const document = readState(options)
+  const document = readState(options, lang)
   process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : printed(document, lang))
   return 0
 }

@@ -173,6 +173,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   let toldDropped = 0
   let statesAt = clock.monotonic()
+  let phasesSaved = ''
   let settleAt = clock.monotonic()
   let thinAt = clock.monotonic() - THIN_MS
   let roomAt = clock.monotonic()
@@ -241,7 +242,10 @@ export function createEngine(deps: EngineDeps): Engine {
   function takeStates(): void {
     if (board.changed) publisher.sources(board.states)
     board.settle()
-    if (!due(statesAt, STATES_MS)) return
+    const phases = board.states.map(({ phase }) => phase).join()
+    // A turn is saved at once, so that the past knows its moment; what ticks, seldom.
+    if (phases === phasesSaved && !due(statesAt, STATES_MS)) return
+    phasesSaved = phases
     statesAt = clock.monotonic()
     step([], [], { states: board.states })
     if (model.droppedEvents > toldDropped) log(`Kubernetes Events beyond the bounds are not kept: ${model.droppedEvents} so far`)

@@ -448,6 +448,30 @@ export const PROBLEM_WORDS = {
       en: 'Check its permissions and the free space, or choose another data folder.',
     },
   },
+  'journal.moment-ahead': {
+    what: { 'zh-CN': '{time} 还没有到', en: '{time} has not come yet' },
+    wayOut: {
+      'zh-CN': '可查看的时段：{from} 至 {to}；不带时区的时间按本机时区理解。',
+      en: 'What is recorded is from {from} to {to}; a time without a zone is taken to be in that of this machine.',
+    },
+  },
+  'journal.unrecorded-moment': {
+    what: {
+      'zh-CN': '{time} 不在记录之内：记录从 {from} 到 {to}',
+      en: '{time} is not recorded: what is recorded is from {from} to {to}',
+    },
+    wayOut: {
+      'zh-CN': '请换一个时段内的时间；不带时区的时间按本机时区理解。',
+      en: 'Choose a time within that; one without a zone is taken to be in that of this machine.',
+    },
+  },
+  'journal.no-history': {
+    what: { 'zh-CN': '数据目录里还没有任何记录，看不到 {time}', en: 'nothing is recorded yet, so {time} cannot be shown' },
+    wayOut: {
+      'zh-CN': '先用 wanglou run 或桌面程序连上数据源。',
+      en: 'Watch the sources first, by wanglou run or the desktop program.',
+    },
+  },
   'source.unlisted': {
     what: {
       'zh-CN': '本次运行的数据源文件中没有 {name}，只显示留存的记录',

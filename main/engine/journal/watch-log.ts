@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { Problem, SourceState } from '../../../shared/estate/source-state.ts'
 import { same } from '../estate/same.ts'
 
-/** How much later, or earlier, than the end of the span a commit has to be for the end to be moved, ms: not every beat writes it. */
+/** A commit without states moves the end of its span only by this much or more, ms: not every beat writes it. As much earlier is no jump. */
 const MOVE_MS = 1_000
 
 /** No commit for this long, ms: the engine was not at work (it saves its states every few seconds), or the machine slept. */
@@ -43,12 +43,12 @@ export function createWatchLog(db: Database.Database): WatchLog {
   const told = new Map<string, { readonly telling: ReturnType<typeof tellingOf>; readonly at: number }>()
 
   /** The span that a commit at `at` belongs to. */
-  function spanAt(at: number): number {
+  function spanAt(at: number, saves: boolean): number {
     if (span === null || span.until - at > MOVE_MS || at - span.until > GAP_MS) {
       end.run()
       span = { id: Number(begin.run(at, at).lastInsertRowid), until: at }
       told.clear()
-    } else if (at - span.until >= MOVE_MS) {
+    } else if (at - span.until >= (saves ? 0 : MOVE_MS)) {
       move.run(at, span.id)
       span.until = at
     }
@@ -57,7 +57,7 @@ export function createWatchLog(db: Database.Database): WatchLog {
 
   return {
     write(at, states, forget) {
-      const id = spanAt(at)
+      const id = spanAt(at, states.length > 0)
       for (const name of forget) {
         change.run(id, at, name, null)
         told.delete(name)
