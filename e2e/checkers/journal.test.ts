@@ -60,7 +60,7 @@ const DAMAGES: Readonly<Record<string, readonly [string, RegExp]>> = {
     /does not read: the records are not those that were written/,
   ],
   'an alarm without a reason': [
-    "INSERT INTO alarm_episode VALUES ('x', 'instance:a/none', 'instance.crash-loop', 'notice', 'notice', 5, NULL, '{}')",
+    "INSERT INTO alarm_episode (id, entity, code, level, peak, raised_at, cleared_at, facts) VALUES ('x', 'instance:a/none', 'instance.crash-loop', 'notice', 'notice', 5, NULL, '{}')",
     /has no reason on its record/,
   ],
   'a reason without an alarm': ['DELETE FROM alarm_episode WHERE cleared_at IS NULL', /has no open alarm/],

@@ -7,9 +7,9 @@ import { episodeFrom, parsedRow } from './stored.ts'
 
 /** Alarms as they were, by the journal. All throw DamageError on what is not ours. */
 
-/** The gravest grade that an episode had reached by then, ms since the epoch. */
+/** The gravest grade that an episode had reached by then, ms since the epoch: the first of its earlier peaks that lasted longer, else the last. */
 const PEAK_THEN = `coalesce(
-  (SELECT p.peak FROM alarm_peak p WHERE p.episode = alarm_episode.id AND p.at <= @to ORDER BY p.at DESC LIMIT 1), peak)`
+  (SELECT json_extract(g.value, '$[0]') FROM json_each(grew) g WHERE json_extract(g.value, '$[1]') > @to ORDER BY g.key LIMIT 1), peak)`
 const EPISODE = `id, entity, code, level, ${PEAK_THEN} AS peak, raised_at AS raisedAt, cleared_at AS clearedAt, facts`
 
 /** Two searches, each by its own index: the open ones are few, and so are those that were cleared since. */
@@ -20,7 +20,9 @@ const sinceCleared = (columns: string, cleared: string): string =>
 const SQL = {
   openAt: `${sinceCleared(EPISODE, '> @to')} ORDER BY raisedAt, id`,
   spans: sinceCleared(`${PEAK_THEN} AS peak, raised_at AS raisedAt, cleared_at AS clearedAt`, '>= @from'),
-  of: `SELECT ${EPISODE} FROM alarm_episode WHERE entity = @entity AND raised_at <= @to ORDER BY raised_at DESC, id LIMIT @limit`,
+  // An episode's id begins with its entity's and '#'; '$' is the sign after it.
+  of: `SELECT ${EPISODE} FROM alarm_episode WHERE id > @entity || '#' AND id < @entity || '$' AND entity = @entity AND raised_at <= @to
+    ORDER BY raised_at DESC, id LIMIT @limit`,
 } as const
 
 /** Episodes that were open at `at`, ms since the epoch; with the level and facts that they had last, and the peak of then. */

@@ -110,13 +110,6 @@ const episodeSchema = z.object({
   facts: z.string().transform((text) => factsSchema.parse(json(text, 'the facts of an alarm'))),
 })
 
-export const reasonSchema = z.object({
-  code: z.custom<ReasonCode>((value) => typeof value === 'string' && Object.hasOwn(REASON_WORDS, value)),
-  level: z.enum([...GRADES, 'unknown']),
-  since: z.number(),
-  facts: factsSchema,
-})
-
 const problemSchema = z.object({
   code: z.custom<ProblemCode>((value) => typeof value === 'string' && Object.hasOwn(PROBLEM_WORDS, value)),
   facts: factsSchema,

@@ -26,7 +26,6 @@ const CLEARED = `SELECT id FROM alarm_episode WHERE cleared_at < :before ORDER B
 const AGED: readonly string[] = [
   `DELETE FROM coverage WHERE (slice_at, source) IN (SELECT slice_at, source FROM coverage WHERE slice_at < :before LIMIT ${STEP_ROWS})`,
   `DELETE FROM change WHERE (at, seq, n) IN (SELECT at, seq, n FROM change WHERE at < :before ORDER BY at LIMIT ${STEP_ROWS})`,
-  `DELETE FROM alarm_peak WHERE episode IN (${CLEARED})`,
   `DELETE FROM alarm_episode WHERE id IN (${CLEARED})`,
   // The last word about a source from before holds on.
   `DELETE FROM source_change WHERE id IN (SELECT id FROM source_change c WHERE at < :before AND EXISTS
