@@ -223,6 +223,17 @@ describe.skipIf(NO_ELECTRON)('the wall in time', () => {
     await page().locator('.wall-live').waitFor({ timeout: ON_SCREEN_MS })
   })
 
+  it('plays on from a moment, and is live when it has caught up', async () => {
+    await lookAt(page(), moments.during.at)
+    await page().keyboard.press('s')
+    await page().keyboard.press('s')
+    await page().locator('.tool[aria-pressed="true"]', { hasText: '×60' }).waitFor()
+    await page().locator('.city').focus()
+    await page().keyboard.press(' ')
+    await page().locator('.wall-live').waitFor({ timeout: ON_SCREEN_MS })
+    expect(await page().locator('.past-frame').count()).toBe(0)
+  })
+
   it('follows the pointer on the bar, and a handle let go at its end is live', async () => {
     const box = await page().locator('.bar-track').boundingBox()
     if (!box) throw new Error('no bar')

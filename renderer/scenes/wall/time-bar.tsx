@@ -4,7 +4,7 @@ import { say } from '../../i18n/say.ts'
 import { hasCity, type WallState } from '../../stores/estate-reading.ts'
 import { useClock, useEstate, useLang } from '../../stores/stores.ts'
 import { traveller, useTravel } from '../../stores/travel.ts'
-import { BAR_MS, spanOf } from '../../travel/bar-scale.ts'
+import { BAR_MS, shareOf, spanOf } from '../../travel/bar-scale.ts'
 import { Notes, NoteTools } from '../notes/notes.tsx'
 import { BarTrack } from '../time/bar-track.tsx'
 import { Transport } from '../time/transport.tsx'
@@ -12,6 +12,8 @@ import { Transport } from '../time/transport.tsx'
 const HOUR_MS = 3_600_000
 /** One label every so many hours. */
 const LABEL_HOURS = 3
+/** What the handle's time takes of the bar, at most, with room for half a label: an hour there would be written over. */
+const HANDLE_SHARE = 0.05
 
 /** A day of open alarms by grade, and all that moves the wall in time. */
 export function TimeBar({ state }: { readonly state: WallState }) {
@@ -100,13 +102,19 @@ function Days({ density }: { readonly density: AlarmDensity }) {
 
 function Hours({ density }: { readonly density: AlarmDensity | null }) {
   const lang = useLang()
+  const asked = useTravel((travel) => travel.at)
+  const now = useClock()
   if (!density) return <div className="time-hours" />
   const { from, to } = spanOf(density)
+  const handle = shareOf({ from, to }, asked ?? now)
+  // The handle's own time stands beside it, towards the middle of the bar.
+  const told = handle > 0.5 ? handle - HANDLE_SHARE / 2 : handle + HANDLE_SHARE / 2
   const first = new Date(from)
   first.setMinutes(0, 0, 0)
   const labels: { readonly at: number; readonly share: number }[] = []
   for (let at = first.getTime() + HOUR_MS; at < to; at += HOUR_MS) {
-    if (new Date(at).getHours() % LABEL_HOURS === 0) labels.push({ at, share: (at - from) / (to - from) })
+    const share = shareOf({ from, to }, at)
+    if (new Date(at).getHours() % LABEL_HOURS === 0 && Math.abs(share - told) > HANDLE_SHARE) labels.push({ at, share })
   }
   return (
     <div className="time-hours">
