@@ -6,7 +6,7 @@ import process from 'node:process'
 import { historySteps } from '../../main/engine/assess/changes.ts'
 import { topReasonOf } from '../../main/engine/assess/top-reason.ts'
 import { figuresOf } from '../../main/engine/figures.ts'
-import { openForReading, openJournal } from '../../main/engine/journal/journal.ts'
+import { agesAt, openForReading, openJournal } from '../../main/engine/journal/journal.ts'
 import type { Commit } from '../../main/engine/journal/writer.ts'
 import { createFreshness } from '../../main/engine/publish/freshness.ts'
 import { createSampling } from '../../main/engine/sampling.ts'
@@ -110,7 +110,7 @@ try {
       packAt = now
       journal.pack()
     }
-    if (now - thinAt >= MINUTE_MS && !journal.thin(now - limits.historyDays * DAY_MS, now)) thinAt = now
+    if (now - thinAt >= MINUTE_MS && !journal.thin(agesAt(now, DEFAULT_POLICY), now)) thinAt = now
   }
 
   commit(city.begin())

@@ -17,7 +17,7 @@ import { same } from './estate/same.ts'
 import { figuresOf } from './figures.ts'
 import { createIntakeQueue } from './intake-queue.ts'
 import { markSuspect } from './journal/damage.ts'
-import { journalFile } from './journal/journal.ts'
+import { agesAt, journalFile } from './journal/journal.ts'
 import type { Restored } from './journal/restored.ts'
 import type { Commit } from './journal/writer.ts'
 import { createMemoryReturn } from './memory-return.ts'
@@ -48,8 +48,6 @@ const ROOM_MS = 5_000
 const REGISTER_MS = 2_000
 /** A beat that took longer is told in the log, ms: half of what a person notices. */
 const SLOW_BEAT_MS = 500
-
-const DAY_MS = 86_400_000
 
 /** The last good register, in the data folder. */
 const REGISTER_COPY = 'register.last-good.yaml'
@@ -278,7 +276,7 @@ export function createEngine(deps: EngineDeps): Engine {
       showJournal()
     }
     if (!due(thinAt, THIN_MS)) return
-    if (!journal.thin(clock.now() - policy.journal.historyDays * DAY_MS, clock.now())) thinAt = clock.monotonic()
+    if (!journal.thin(agesAt(clock.now(), policy), clock.now())) thinAt = clock.monotonic()
   }
 
   /** After a fault inside nothing goes on. */

@@ -80,6 +80,11 @@ export const policySchema = z.strictObject({
     .strictObject({
       /** Any instant of this long can be looked at, d: a year and a month, to lay a peak beside that of the year before. */
       historyDays: z.number().min(1).default(396),
+      /**
+       * Alarms that were cleared, and the changes that the time bar steps by, are kept this long, d. An older instant shows the alarms that
+       * its estate gives reasons for, and the bar does not know how many there were.
+       */
+      alarmDays: z.number().min(2).default(60),
       /** Samples are kept as they came at least this long, h; then a day at a time as histograms of its minutes and hours. */
       rawSampleHours: z.number().min(1).default(48),
       /** Those are kept this long, d: a year and a month, to lay a peak beside that of the year before. */

@@ -20,8 +20,8 @@ const TABLES: Readonly<Record<string, Part>> = {
   sample_hour: 'hours',
   sampled: 'names',
   alarm_episode: 'alarms',
-  alarm_peak: 'alarms',
   change: 'alarms',
+  changed: 'alarms',
   record: 'estate',
   head: 'estate',
   cursor: 'estate',
@@ -62,7 +62,7 @@ export function yearOf(part: Part, kept: number, fresh: number, limits: Policy['
     minutes: kept * rollupDays,
     hours: kept * rollupDays,
     names: kept * rollupDays,
-    alarms: kept * historyDays,
+    alarms: kept * Math.min(historyDays, limits.alarmDays),
     estate: kept,
     // Of what has no limit, all of it stays.
     other: kept * DAYS_A_YEAR,

@@ -1,7 +1,7 @@
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import { compareLevels, type Grade, isGrade } from '../../../shared/estate/level.ts'
 import type { Reason } from '../../../shared/estate/reason.ts'
-import { type Delta, isEntity, type RecordId } from '../../../shared/estate/record.ts'
+import { type Delta, type Entity, isEntity, type RecordId } from '../../../shared/estate/record.ts'
 import { same } from '../estate/same.ts'
 
 /** The open alarms. An alarm is an episode of one (entity, reason code); `unknown` is no alarm. */
@@ -50,6 +50,13 @@ export function createAlarmBook(openEpisodes: readonly AlarmEpisode[]): AlarmBoo
     *open() {
       for (const episodes of byEntity.values()) yield* episodes.values()
     },
+  }
+}
+
+/** The alarms that entities give reasons for, where their episodes are not known: raised when the cause began, as grave as it is. */
+export function* alarmsBy(entities: Iterable<Entity>): Generator<AlarmEpisode> {
+  for (const { id, reasons } of entities) {
+    for (const reason of reasons) if (isGraded(reason)) yield raised(id, reason, reason.since)
   }
 }
 

@@ -19,6 +19,7 @@ import { createRecorder, type Recorder } from './recorder.ts'
 import type { Restored } from './restored.ts'
 import { salvage } from './salvage.ts'
 import { samplesFrom } from './samples/sample-reader.ts'
+import type { Ages } from './thin.ts'
 import { openWriter, type Writer } from './writer.ts'
 
 const JOURNAL_FILE = 'journal.db'
@@ -57,6 +58,11 @@ export interface JournalLimits {
 /** By the policy. */
 export function limitsOf({ journal }: Policy): JournalLimits {
   return { maxBytes: journal.maxGigabytes * GIGABYTE, historyMs: journal.historyDays * DAY_MS }
+}
+
+/** What is older than the policy keeps it, at `now` (ms since the epoch). */
+export function agesAt(now: number, { journal: { historyDays, alarmDays } }: Policy): Ages {
+  return { history: now - historyDays * DAY_MS, alarms: now - Math.min(historyDays, alarmDays) * DAY_MS }
 }
 
 const GIGABYTE = 1_000_000_000

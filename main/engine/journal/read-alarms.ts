@@ -25,6 +25,11 @@ const SQL = {
     ORDER BY raised_at DESC, id LIMIT @limit`,
 } as const
 
+/** Alarms and changes are whole from here on, ms since the epoch; older ones were thinned. */
+export function readLogFrom(db: Database.Database): number {
+  return Number(db.prepare('SELECT log_from FROM head').pluck(true).get())
+}
+
 /** Episodes that were open at `at`, ms since the epoch; with the level and facts that they had last, and the peak of then. */
 export function readEpisodesOpenAt(db: Database.Database, at: number): AlarmEpisode[] {
   return db

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { migrate } from './migrations/migrate.ts'
+import { readLogFrom } from './read-alarms.ts'
 import { createThinning } from './thin.ts'
 
 const HOUR = 3_600_000
@@ -11,6 +12,30 @@ test('checkpoints are spread out as they age, but the newest stays: in a quiet e
   const checkpoint = db.prepare('INSERT INTO checkpoint (seq, at, record_count, base) VALUES (?, ?, 0, 0)')
   for (let hour = 1; hour <= 8; hour += 1) checkpoint.run(hour, hour * HOUR)
   const thinning = createThinning(db)
-  while (thinning.byAge(0, 400 * HOUR));
+  while (thinning.byAge({ history: 0, alarms: 0 }, 400 * HOUR));
   expect(db.prepare('SELECT seq FROM checkpoint WHERE seq > 0 ORDER BY seq').pluck(true).all()).toEqual([6, 8])
+})
+
+test('alarms and changes go at an age of their own, open alarms never, and it is known from when on they are whole', () => {
+  const db = new Database(':memory:')
+  migrate(db)
+  const episode = db.prepare(`INSERT INTO alarm_episode (id, entity, code, level, peak, raised_at, cleared_at, facts)
+    VALUES (?, 'app:a', 'app.down', 'major', 'major', ?, ?, '{}')`)
+  episode.run('old', 1, 50)
+  episode.run('long', 1, 150)
+  episode.run('open', 1, null)
+  db.exec("INSERT INTO coverage VALUES (50, 'a')")
+  const thinning = createThinning(db)
+  const thinAll = (history: number, alarms: number): void => {
+    while (thinning.byAge({ history, alarms }, 0));
+  }
+  thinAll(0, 10)
+  expect(readLogFrom(db)).toBe(0)
+  thinAll(0, 100)
+  expect(db.prepare('SELECT id FROM alarm_episode ORDER BY id').pluck(true).all()).toEqual(['long', 'open'])
+  expect(db.prepare('SELECT count(*) FROM coverage').pluck(true).get()).toBe(1)
+  expect(readLogFrom(db)).toBe(100)
+  thinAll(100, 80)
+  expect(readLogFrom(db)).toBe(100)
+  expect(db.prepare('SELECT count(*) FROM coverage').pluck(true).get()).toBe(0)
 })

@@ -25,8 +25,6 @@ const CLEARED = `SELECT id FROM alarm_episode WHERE cleared_at < :before ORDER B
 /** What goes by age alone: each a few rows from before `before`, of which no later instant needs anything. */
 const AGED: readonly string[] = [
   `DELETE FROM coverage WHERE (slice_at, source) IN (SELECT slice_at, source FROM coverage WHERE slice_at < :before LIMIT ${STEP_ROWS})`,
-  `DELETE FROM change WHERE (at, seq, n) IN (SELECT at, seq, n FROM change WHERE at < :before ORDER BY at LIMIT ${STEP_ROWS})`,
-  `DELETE FROM alarm_episode WHERE id IN (${CLEARED})`,
   // The last word about a source from before holds on.
   `DELETE FROM source_change WHERE id IN (SELECT id FROM source_change c WHERE at < :before AND EXISTS
     (SELECT 1 FROM source_change d WHERE d.name = c.name AND d.id > c.id AND d.at < :before) LIMIT ${STEP_ROWS})`,
@@ -34,13 +32,27 @@ const AGED: readonly string[] = [
     (SELECT 1 FROM source_change c WHERE c.span = s.id) LIMIT ${STEP_ROWS})`,
 ]
 
+/** The log of alarms and changes: it takes more room a day than all else that is recorded of it, and goes sooner. */
+const LOGGED: readonly string[] = [
+  `DELETE FROM change WHERE (at, seq, n) IN (SELECT at, seq, n FROM change WHERE at < :before ORDER BY at LIMIT ${STEP_ROWS})`,
+  `DELETE FROM alarm_episode WHERE id IN (${CLEARED})`,
+]
+const LOG_FROM = 'UPDATE head SET log_from = max(log_from, ?)'
+
+/** What is let go of by age: all from before these, ms since the epoch. */
+export interface Ages {
+  readonly history: number
+  /** Alarms that were cleared, and changes: not before `history`. */
+  readonly alarms: number
+}
+
 /** Lets go of old history in small steps, from its old end, so that what is left can always be told whole. */
 export interface Thinning {
   /**
-   * One step of letting go of what is older than `before`, and of checkpoints that stand closer than an older time needs (`now`);
-   * both ms since the epoch. True while there may be more.
+   * One step of letting go of what is older than that, and of checkpoints that stand closer than an older time needs (`now`, ms since the
+   * epoch). True while there may be more.
    */
-  byAge(before: number, now: number): boolean
+  byAge(before: Ages, now: number): boolean
   /** One step of letting go of the oldest stretch of history, up to the next checkpoint, whatever its age; false: only the newest is left. */
   oldest(): boolean
 }
@@ -54,6 +66,8 @@ export function createThinning(db: Database.Database): Thinning {
   const delChanges = db.prepare(SQL.changes)
   const dense = db.prepare(SQL.dense).raw(true)
   const aged = AGED.map((sql) => db.prepare(sql))
+  const logged = LOGGED.map((sql) => db.prepare(sql))
+  const logFrom = db.prepare(LOG_FROM)
 
   /** Sequence and wall time of where history begins. */
   function beginning(): readonly [number, number] {
@@ -85,16 +99,19 @@ export function createThinning(db: Database.Database): Thinning {
     return false
   })
 
-  const age = db.transaction((before: number): boolean => {
-    let gone = 0
-    for (const statement of aged) gone += statement.run({ before }).changes
-    return gone > 0
+  const removed = (statements: typeof aged, before: number): number =>
+    statements.reduce((sum, statement) => sum + statement.run({ before }).changes, 0)
+
+  const age = db.transaction((before: Ages): boolean => {
+    const gone = removed(logged, before.alarms)
+    if (gone > 0) logFrom.run(before.alarms)
+    return removed(aged, before.history) + gone > 0
   })
 
-  function byAge(before: number, now: number): boolean {
+  function byAge(before: Ages, now: number): boolean {
     if (sweep.immediate()) return true
     const next = second.get()
-    if (next !== undefined && Number(next) <= before) return letGoOldest.immediate()
+    if (next !== undefined && Number(next) <= before.history) return letGoOldest.immediate()
     if (spread.immediate(now)) return true
     return age.immediate(before)
   }

@@ -15,7 +15,7 @@ import { readHead, readNumbered, readUnsettled } from './read.ts'
 import { createSampleWriter, type SampleWriter } from './samples/sample-writer.ts'
 import { batchSum, cursorSum, EMPTY_SEAL, recordSum, sealedWith } from './seal.ts'
 import { createShelf } from './shelf.ts'
-import { createThinning } from './thin.ts'
+import { type Ages, createThinning } from './thin.ts'
 import { createWatchLog } from './watch-log.ts'
 
 /**
@@ -65,8 +65,8 @@ export interface Writer {
   settle(): void
   /** Puts away what `packNext` made, in one short transaction. */
   store(packed: Packed): void
-  /** One small step of letting go of what is from before `before`, `now` (both ms since the epoch); true while there may be more. */
-  thin(before: number, now: number): boolean
+  /** One small step of letting go of what is from before `before`; `now` in ms since the epoch; true while there may be more. */
+  thin(before: Ages, now: number): boolean
   /** One small step of letting go of the oldest history, whatever its age; false: nothing is left that may go. */
   thinOldest(): boolean
 }

@@ -2,18 +2,24 @@ import type Database from 'better-sqlite3'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { AlarmDensity } from '../../../shared/estate/frame.ts'
 import { isGrade } from '../../../shared/estate/level.ts'
-import { isEntity } from '../../../shared/estate/record.ts'
+import { ENTITY_KINDS, isEntity } from '../../../shared/estate/record.ts'
+import { alarmsBy } from '../assess/alarms.ts'
 import { readCoverage } from '../journal/read.ts'
-import { readAlarmSpans, readEpisodesOpenAt } from '../journal/read-alarms.ts'
+import { readAlarmSpans, readEpisodesOpenAt, readLogFrom } from '../journal/read-alarms.ts'
 import { densityOf } from '../publish/density.ts'
 import type { EstateReader } from '../publish/estate-reader.ts'
 import { barSpan, SLICE_COUNT, SLICE_MS } from '../time-bar.ts'
 
 /**
  * The alarms that were open at `at`, ms since the epoch, as they were: an episode's row keeps only its last grade and facts, those
- * of then stand in the reasons that its entity had.
+ * of then stand in the reasons that its entity had. Of an instant older than episodes are kept, these reasons are all that tells of alarms.
  */
-export function episodesThen(db: Database.Database, at: number, estate: EstateReader): readonly AlarmEpisode[] {
+export function episodesThen(
+  db: Database.Database,
+  at: number,
+  estate: Pick<EstateReader, 'get' | 'ofKind'>,
+): readonly AlarmEpisode[] {
+  if (at < readLogFrom(db)) return ENTITY_KINDS.flatMap((kind) => [...alarmsBy(estate.ofKind(kind))])
   return readEpisodesOpenAt(db, at).map((episode) => {
     const open = { ...episode, clearedAt: null }
     const entity = estate.get(episode.entity)
@@ -23,9 +29,13 @@ export function episodesThen(db: Database.Database, at: number, estate: EstateRe
   })
 }
 
-/** The time bar as it was at `to`, ms since the epoch: of what came later nothing shows. */
+/**
+ * The time bar as it was at `to`, ms since the epoch: of what came later nothing shows. Slices of which alarms are no longer kept count as not
+ * observed: they must not look calm.
+ */
 export function densityThen(db: Database.Database, to: number): AlarmDensity {
   const { from } = barSpan(to)
-  const covered = readCoverage(db, from).filter((at) => at <= to)
+  const logFrom = readLogFrom(db)
+  const covered = readCoverage(db, from).filter((at) => at <= to && at >= logFrom)
   return densityOf(readAlarmSpans(db, from, to), new Set(covered), to, SLICE_MS, SLICE_COUNT)
 }

@@ -8,10 +8,21 @@ import { samples } from './0005-samples.ts'
 import { changes } from './0006-changes.ts'
 import { patches } from './0007-patches.ts'
 import { seals } from './0008-seals.ts'
+import { logAge } from './0009-log-age.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, in order. A new one is a new file and a new line here, with its test. */
-export const MIGRATIONS: readonly Migration[] = [firstLight, packedBatches, watchSpans, notes, samples, changes, patches, seals]
+export const MIGRATIONS: readonly Migration[] = [
+  firstLight,
+  packedBatches,
+  watchSpans,
+  notes,
+  samples,
+  changes,
+  patches,
+  seals,
+  logAge,
+]
 
 /** The schema version that this program writes. */
 export const KNOWN_VERSION = MIGRATIONS.length
