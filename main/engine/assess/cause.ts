@@ -107,19 +107,21 @@ const depthOf = (episode: AlarmEpisode, model: CauseView): number => {
   return record && isEntity(record) ? DEPTH[record.kind] : DEPTH.instance
 }
 
+/** The gravest, then what stands highest, then the oldest; null: none. In a storm a group has ten thousands, so none is sorted. */
+function gravestOf(group: Iterable<AlarmEpisode>, model: CauseView): AlarmEpisode | null {
+  const compare = (a: AlarmEpisode, b: AlarmEpisode): number =>
+    compareLevels(a.level, b.level) || depthOf(a, model) - depthOf(b, model) || a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1)
+  let gravest: AlarmEpisode | null = null
+  for (const episode of group) if (gravest === null || compare(episode, gravest) < 0) gravest = episode
+  return gravest
+}
+
 function rowOf(cause: RecordId, group: readonly AlarmEpisode[], model: CauseView): Omit<AlarmRow, 'staleSince'> {
-  const gravestFirst = [...group].sort(
-    (a, b) =>
-      compareLevels(a.level, b.level) ||
-      depthOf(a, model) - depthOf(b, model) ||
-      a.raisedAt - b.raisedAt ||
-      (a.id < b.id ? -1 : 1),
-  )
   const subject = model.get(cause)
-  const gravest = present(gravestFirst[0], 'an episode of the group')
+  const gravest = present(gravestOf(group, model) ?? undefined, 'an episode of the group')
   // A lost node is named as such, also where what it did to an app is graver.
-  const own = subject?.kind === 'app' ? undefined : gravestFirst.find((episode) => episode.entity === cause)
-  const head = own ?? gravest
+  const own = subject?.kind === 'app' ? [] : group.filter((episode) => episode.entity === cause)
+  const head = gravestOf(own, model) ?? gravest
   const on = head.entity === cause ? undefined : model.get(head.entity)
   return {
     id: `cause:${cause}`,

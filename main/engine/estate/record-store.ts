@@ -40,17 +40,11 @@ const emptyTables = (): Tables => ({
   event: new Map(),
 })
 
-const isKind = (tables: Tables, word: string): word is RecordKind => Object.hasOwn(tables, word)
-
-/** The kind that an id is of: what stands before its first colon. null for what is no record id. */
-export function kindOf(tables: Tables, id: RecordId): RecordKind | null {
-  const word = id.slice(0, id.indexOf(':'))
-  return isKind(tables, word) ? word : null
-}
-
 export function createRecordStore(): RecordStore {
   const tables = emptyTables()
   const maps: readonly ReadonlyMap<RecordId, EstateRecord>[] = Object.values(tables)
+  /** By the kind that an id begins with. */
+  const byWord = new Map<string, ReadonlyMap<RecordId, EstateRecord>>(Object.entries(tables))
   const children = new Map<RecordId, Set<RecordId>>()
   /** What each touched id held before; null: nothing. */
   const before = new Map<RecordId, EstateRecord | null>()
@@ -59,10 +53,7 @@ export function createRecordStore(): RecordStore {
     if (!before.has(id)) before.set(id, tables[kind].get(id) ?? null)
   }
 
-  const get = (id: RecordId): EstateRecord | undefined => {
-    const kind = kindOf(tables, id)
-    return kind === null ? undefined : tables[kind].get(id)
-  }
+  const get = (id: RecordId): EstateRecord | undefined => byWord.get(id.slice(0, id.indexOf(':')))?.get(id)
 
   return {
     tables,

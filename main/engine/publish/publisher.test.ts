@@ -122,10 +122,13 @@ function createRig() {
     const isOfKind = (record: EstateRecord): record is Extract<EstateRecord, { readonly kind: K }> => record.kind === kind
     for (const record of records.values()) if (isOfKind(record)) yield record
   }
-  const groupAlarms = (): Omit<AlarmRow, 'staleSince'>[] =>
-    [...open.values()].map(({ id, level, code, facts, raisedAt, entity }) => ({
+  let groupingMs = 0
+  const groupAlarms = (): Omit<AlarmRow, 'staleSince'>[] => {
+    now += groupingMs
+    return [...open.values()].map(({ id, level, code, facts, raisedAt, entity }) => ({
       ...{ id, level, code, facts, raisedAt, since: raisedAt, entity, entityName: entity, bureauName: null, apps: [], count: 1 },
     }))
+  }
   const all = new Map<string, AlarmEpisode>()
   const covered = new Set<number>()
   const fresh = (): Publisher =>
@@ -178,6 +181,10 @@ function createRig() {
     },
     wait(ms: number) {
       now += ms
+    },
+    /** From now on alarms take this long to group, ms. */
+    group(ms: number) {
+      groupingMs = ms
     },
     /** Beats and acknowledges until nothing more comes. */
     drain(view: number) {
@@ -292,6 +299,25 @@ test('one frame is in flight: what changes meanwhile comes in one frame after th
     { seq: 1, base: null, levels: ['normal'] },
     { seq: 3, base: 1, levels: ['major', 'normal'] },
   ])
+})
+
+test('where looking what to send takes long, it rests in between, and then sends all in one frame', () => {
+  const rig = createRig()
+  const change = (level: Level) => {
+    rig.commit([{ op: 'put', record: bureau('p', level), was: null }])
+    rig.publisher.pump()
+    const seq = rig.estateFrames(1).at(-1)?.seq ?? 0
+    rig.publisher.receive(1, { type: 'ack', view: 'estate', seq })
+    return seq
+  }
+  rig.publisher.receive(1, { type: 'open', view: 'estate' })
+  rig.publisher.receive(1, { type: 'ack', view: 'estate', seq: 0 })
+  rig.group(100)
+  expect(change('major')).toBe(1)
+  rig.wait(100)
+  expect(change('minor')).toBe(1)
+  rig.wait(400)
+  expect(change('normal')).toBe(3)
 })
 
 test('an app is stale since the oldest of its sources that is not live, and fresh again by itself', () => {
