@@ -29,7 +29,7 @@ const { values } = parseArgs({
     lang: { type: 'string', multiple: true },
     scenario: { type: 'string', multiple: true },
     'no-build': { type: 'boolean', default: false },
-    /** What to do before the picture: card, focus, hover, zoom, zoomfar, note, note-refused, note-hover, notes, diff, bar, moment. */
+    /** What to do before the picture: card, focus, hover, zoom, zoomfar, note, note-refused, note-hover, notes, diff, bar, moment, awaited, failed. */
     act: { type: 'string' },
   },
 })
@@ -82,7 +82,12 @@ function playEngine(fixture: {
       if (event.data.type === 'note') port1.postMessage({ view: 'note', id: event.data.id, problem: fixture.refusal })
       const { type, view, id, at, from, to } = event.data
       const ofMoment = (frame: unknown) => (looking === null ? frame : Object.assign({}, frame, { moment: looking }))
-      if (type === 'look') {
+      const answer = Reflect.get(window, 'looks')
+      if (type === 'look' && answer === 'failed') {
+        const problem = { code: 'journal.unreadable', facts: { time: new Date(at).toISOString(), detail: 'checksum' }, at }
+        port1.postMessage({ view: 'failed', of: 'estate', moment: at, problem })
+      }
+      if (type === 'look' && answer === undefined) {
         looking = at
         port1.postMessage(ofMoment(fixture.past))
       }
@@ -120,6 +125,10 @@ async function act(page: Page, what: string | undefined, width: number, height: 
     await page.keyboard.press('n')
     await page.keyboard.type('已电话通知值班岗；对方确认无法登录，正在排查。')
     if (what === 'note-refused') await page.keyboard.press('Enter')
+  }
+  if (what === 'awaited' || what === 'failed') {
+    await page.evaluate((looks) => Object.assign(window, { looks }), what)
+    await page.keyboard.press('<')
   }
   if (what === 'diff') await page.keyboard.press('d')
   if (what === 'bar') await page.locator('.bar-track').hover({ position: { x: width * 0.47, y: 10 } })

@@ -129,6 +129,13 @@ describe.skipIf(NO_ELECTRON)('the wall in time', () => {
     after: { at: 0, levels: {} },
   }
 
+  const open = () =>
+    launchApp({
+      data: join(folder, 'data'),
+      sources: join(folder, 'demo', 'sources.yaml'),
+      lang: 'zh-CN',
+      size: '1920x1080',
+    })
   const page = (): Page => {
     if (!run) throw new Error('no app')
     return run.page
@@ -140,12 +147,7 @@ describe.skipIf(NO_ELECTRON)('the wall in time', () => {
     const time = { now: () => Date.now(), monotonic: () => performance.now() }
     simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'calm', clock: time })
     await writeFiles(join(folder, 'demo'), simulator)
-    run = await launchApp({
-      data: join(folder, 'data'),
-      sources: join(folder, 'demo', 'sources.yaml'),
-      lang: 'zh-CN',
-      size: '1920x1080',
-    })
+    run = await open()
     await run.painted('live')
     const portal = (so: string) => page().locator(`[data-app="${PORTAL}"]${so}`)
     moments.before = await witness(page())
@@ -286,5 +288,22 @@ describe.skipIf(NO_ELECTRON)('the wall in time', () => {
     await run?.screenshot('travel-after-kill')
     await page().keyboard.press('l')
     await page().locator('.wall-live').waitFor({ timeout: ON_SCREEN_MS })
+  })
+
+  it('says that nobody watched where the app was closed', async () => {
+    const closedAt = Date.now()
+    await run?.close()
+    await expect.poll(() => enginePid(join(folder, 'data')), { timeout: ON_SCREEN_MS }).toBeNull()
+    await expect.poll(() => Date.now() - closedAt, { timeout: ON_SCREEN_MS }).toBeGreaterThan(4 * SECOND_MS)
+    const unwatched = Math.floor(Date.now() / SECOND_MS - 1) * SECOND_MS
+    run = await open()
+    await run.painted('live')
+    await lookAt(page(), unwatched)
+    expect(await page().locator('.past-doubt').textContent()).toBe('望楼当时未运行，所示为此前最后所知')
+    const shown = new Set(Object.values(await levels(page())))
+    expect(shown.has('normal'), 'nothing is shown as healthy that nobody saw').toBe(false)
+    await run.screenshot('travel-unwatched')
+    await lookAt(page(), moments.during.at)
+    expect(await levels(page())).toEqual(moments.during.levels)
   })
 })

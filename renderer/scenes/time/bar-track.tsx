@@ -77,11 +77,12 @@ function Handle({ density, live }: { readonly density: AlarmDensity; readonly li
   const lang = useLang()
   const now = useClock()
   const asked = useTravel((travel) => travel.at)
-  const loading = useLoading()
+  // Also where it failed to come: the time of a moment that is not on screen is not solid.
+  const elsewhere = useEstate((estate) => isLoading(estate, asked))
   const span = spanOf(density)
   const at = asked ?? now
   const share = shareOf(span, at)
-  const state = asked === null ? 'handle handle-live' : loading ? 'handle handle-past handle-loading' : 'handle handle-past'
+  const state = asked === null ? 'handle handle-live' : elsewhere ? 'handle handle-past handle-loading' : 'handle handle-past'
   const onKeyDown = (event: KeyboardEvent) => {
     const step = SLIDER_STEPS[event.key]
     if (step === undefined) return
