@@ -39,6 +39,7 @@ const MINUTE_MS = 60_000
 /** As the engine does (engine.ts), ms of the city's clock. */
 const SETTLE_MS = 5_000
 const PACK_MS = 5_000
+const SAMPLES_MS = 1_000
 /** Every so many commits and minutes are written as JSON lines too, to be measured, count. */
 const JSON_EVERY = { commits: 16, minutes: 60 }
 
@@ -73,6 +74,7 @@ try {
   let slowestMs = 0
   let settleAt = from
   let packAt = from
+  let samplesAt = from
   let thinAt = from
 
   function commit(commit: Commit): void {
@@ -101,6 +103,10 @@ try {
   function upkeep(): void {
     const startedAt = performance.now()
     sampling.upkeep()
+    if (now - samplesAt >= SAMPLES_MS) {
+      samplesAt = now
+      journal.samples.pack(now, limits.rawSampleHours * HOUR_MS)
+    }
     slowestMs = Math.max(slowestMs, performance.now() - startedAt)
     if (now - settleAt >= SETTLE_MS) {
       settleAt = now

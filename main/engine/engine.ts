@@ -49,6 +49,8 @@ const REGISTER_MS = 2_000
 /** A beat that took longer is told in the log, ms: half of what a person notices. */
 const SLOW_BEAT_MS = 500
 
+const HOUR_MS = 3_600_000
+
 /** The last good register, in the data folder. */
 const REGISTER_COPY = 'register.last-good.yaml'
 
@@ -150,8 +152,9 @@ export function createEngine(deps: EngineDeps): Engine {
   const past = createPast({
     ...{ dataDir: deps.dataDir, clock, log, startReader: deps.startReader, live: publisher, send: deps.send },
     onDamage: () => markSuspect(journalFile(deps.dataDir), 'history'),
-    store(packed) {
-      if (!stopped) guarded(() => journal.store(packed))
+    rawSampleMs: policy.journal.rawSampleHours * HOUR_MS,
+    store(piece) {
+      if (!stopped) guarded(() => void (piece.what === 'samples' ? journal.samples.store(piece) : journal.store(piece)))
     },
   })
   const noteDesk = createNoteDesk({

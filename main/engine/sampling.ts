@@ -3,25 +3,24 @@ import type { Clock } from '../../shared/lib/clock.ts'
 import type { Policy } from '../../shared/policy/policy.ts'
 import type { SampleKeeping } from './journal/writer.ts'
 
-const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 
 /** Figures are read once in each minute of the wall's clock, ms. */
 const READ_MS = 60_000
-/** One step of packing is done at most this often while steps are due, ms: each holds a beat up by some tens of ms. */
+/** One step of thinning is done at most this often while steps are due, ms: each holds a beat up by some ms. */
 const STEP_MS = 1_000
-/** When none was due, the next is looked for after this, ms: packing is the work of an hour, and nothing waits for it. */
+/** When none was due, the next is looked for after this, ms: it is the work of a day. */
 const LOOK_MS = 60_000
 
 export interface SamplingDeps {
   readonly clock: Clock
-  readonly samples: SampleKeeping
-  readonly limits: Pick<Policy['journal'], 'rawSampleHours' | 'rollupDays'>
+  readonly samples: Pick<SampleKeeping, 'thin'>
+  readonly limits: Pick<Policy['journal'], 'rollupDays'>
   /** What is known at that moment (wall time, ms since the epoch). */
   readonly read: (at: number) => readonly Sample[]
 }
 
-/** When the engine samples, and when samples are packed and thinned. Called on every beat. */
+/** When the engine samples, and when samples are thinned; packing is the reader's work (past/packing.ts). Called on every beat. */
 export interface Sampling {
   /** The readings of this minute, the first time that it is asked in it; else none. */
   take(): readonly Sample[]
@@ -43,8 +42,7 @@ export function createSampling({ clock, samples, limits, read }: SamplingDeps): 
     },
     upkeep() {
       if (clock.monotonic() < nextAt) return
-      const now = clock.now()
-      const more = samples.pack(now, limits.rawSampleHours * HOUR_MS) || samples.thin(now - limits.rollupDays * DAY_MS)
+      const more = samples.thin(clock.now() - limits.rollupDays * DAY_MS)
       nextAt = clock.monotonic() + (more ? STEP_MS : LOOK_MS)
     },
   }

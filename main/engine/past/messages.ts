@@ -1,7 +1,7 @@
 import type { EstateFrame, Frame, JournalState, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
-import type { Packed } from '../journal/pack.ts'
 import type { EstateNames } from '../publish/estate-view.ts'
+import type { Piece } from './packing.ts'
 
 /** What a past view shows of the present: it belongs to the estate and its configuration, not to an instant. */
 export interface Settings {
@@ -28,8 +28,8 @@ export type ToReader =
   | { readonly type: 'notes' }
   /** These entities have new lines in their histories. */
   | { readonly type: 'changed'; readonly now: number; readonly ids: readonly RecordId[] }
-  /** Packs the next piece of history, if any is worth it. */
-  | { readonly type: 'pack' }
+  /** Packs the next piece of history or samples, if any is worth it. `rawSampleMs`: how long samples are kept as they came. */
+  | { readonly type: 'pack'; readonly now: number; readonly rawSampleMs: number }
 
 /** Reader → engine. */
 export type FromReader =
@@ -45,6 +45,6 @@ export type FromReader =
       readonly damaged: boolean
       readonly detail: string
     }
-  | { readonly type: 'packed'; readonly packed: Packed | null }
+  | { readonly type: 'packed'; readonly packed: Piece | null }
   | { readonly type: 'pack-failed'; readonly damaged: boolean; readonly detail: string }
   | { readonly type: 'log'; readonly line: string }

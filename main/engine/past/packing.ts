@@ -1,5 +1,6 @@
 import type { Clock } from '../../../shared/lib/clock.ts'
 import { PACK_SIZES, type Packed } from '../journal/pack.ts'
+import type { SamplePacking } from '../journal/samples/sample-packing.ts'
 
 /** After a start nothing is packed for this long, ms: the cores are needed for the first picture and the first lists. */
 const FIRST_MS = 60_000
@@ -7,22 +8,27 @@ const FIRST_MS = 60_000
 const NEXT_MS = 1_000
 /** After a failure the next try waits this long, ms. */
 const RETRY_MS = 600_000
+/** Samples are packed by the hour of the wall's clock, ms. */
+const HOUR_MS = 3_600_000
+
+/** A piece of history or of samples. */
+export type Piece = Packed | SamplePacking
 
 export interface PackingDeps {
   readonly clock: Clock
   /** Has the next piece packed beside the engine; answered by `packed` or `failed`. */
   readonly ask: () => void
-  readonly store: (packed: Packed) => void
+  readonly store: (piece: Piece) => void
 }
 
-/** When history is packed. The reader does it, which is started for that alone only where enough has gathered. */
+/** When history and samples are packed. The reader does it, which is started for that alone only where enough has gathered. */
 export interface Packing {
   /** So many rows were committed in one batch. */
   committed(rows: number): void
   /** Called on every beat. */
   beat(): void
   /** null: nothing was worth it. */
-  packed(piece: Packed | null): void
+  packed(piece: Piece | null): void
   failed(): void
   /** There is something to pack, at once or in a moment. */
   readonly due: boolean
@@ -34,8 +40,12 @@ export function createPacking({ clock, ask, store }: PackingDeps): Packing {
   let batches = 0
   let nextAt = clock.monotonic() + FIRST_MS
   let busy = false
+  /** The hour in which nothing was left to pack of those before. */
+  let doneHour = Number.NaN
+  let askedHour = Number.NaN
 
-  const isEnough = (): boolean => rows >= PACK_SIZES.segmentRows || batches >= PACK_SIZES.segmentBatches
+  const hour = (): number => Math.floor(clock.now() / HOUR_MS)
+  const isEnough = (): boolean => rows >= PACK_SIZES.segmentRows || batches >= PACK_SIZES.segmentBatches || doneHour !== hour()
 
   function wait(ms: number): void {
     busy = false
@@ -52,12 +62,15 @@ export function createPacking({ clock, ask, store }: PackingDeps): Packing {
       if (busy || clock.monotonic() < nextAt) return
       if (!isEnough()) return
       busy = true
+      askedHour = hour()
       ask()
     },
     packed(piece) {
       wait(NEXT_MS)
-      if (piece === null) [rows, batches] = [0, 0]
-      else store(piece)
+      if (piece !== null) return store(piece)
+      rows = 0
+      batches = 0
+      doneHour = askedHour
     },
     failed() {
       if (busy) wait(RETRY_MS)

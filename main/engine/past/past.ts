@@ -5,10 +5,9 @@ import { unreachable } from '../../../shared/lib/assert.ts'
 import type { Clock } from '../../../shared/lib/clock.ts'
 import type { Disposable } from '../../../shared/lib/disposable.ts'
 import type { HistoryStep } from '../assess/changes.ts'
-import type { Packed } from '../journal/pack.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import type { FromReader, Settings } from './messages.ts'
-import { createPacking } from './packing.ts'
+import { createPacking, type Piece } from './packing.ts'
 import type { RunningReader, StartReader } from './start-reader.ts'
 
 /** A reader that nobody has needed for this long is ended, ms: it holds a whole estate of memory. */
@@ -28,7 +27,9 @@ export interface PastDeps {
   /** The reader met damage in the journal. */
   readonly onDamage: () => void
   /** Puts away what the reader packed. */
-  readonly store: (packed: Packed) => void
+  readonly store: (piece: Piece) => void
+  /** How long samples are kept as they came, ms. */
+  readonly rawSampleMs: number
 }
 
 /** Where each window looks: at the present, which the engine shows, or at the past, which a reader of the journal shows. */
@@ -70,7 +71,11 @@ export function createPast(deps: PastDeps): Past {
   let endedAt = Number.NEGATIVE_INFINITY
   let disposed = false
 
-  const packing = createPacking({ clock, ask: () => running()?.send({ type: 'pack' }), store: deps.store })
+  const { rawSampleMs, store } = deps
+  const packing = createPacking({
+    ...{ clock, store },
+    ask: () => running()?.send({ type: 'pack', now: clock.now(), rawSampleMs }),
+  })
 
   const instantViews = ({ opened }: Window): Open[] => [...opened.values()].filter(({ view }) => isOfAnInstant(view))
 

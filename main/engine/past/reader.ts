@@ -4,6 +4,7 @@ import { isDamage } from '../journal/damage.ts'
 import { openHistory } from '../journal/history.ts'
 import { packNext } from '../journal/pack.ts'
 import { readHead, readSettled } from '../journal/read.ts'
+import { nextSamplePacking } from '../journal/samples/sample-packing.ts'
 import { type AskedOpen, type AskedView, createAskedView } from './asked-view.ts'
 import { diffOf } from './diff.ts'
 import { historyFrame } from './entity-history.ts'
@@ -55,7 +56,8 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
   const windows = new Map<number, Window>()
   let settings = NO_SETTINGS
   let due = false
-  let packs = false
+  /** To be packed, once nobody waits. */
+  let toPack: Extract<ToReader, { readonly type: 'pack' }> | null = null
 
   function moveTo(window: Window, gaze: Gaze): void {
     const look = readLook(db, history, gaze, window.now, window.scene?.look ?? null)
@@ -140,14 +142,14 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
       schedule()
       return
     }
-    if (packs) pack()
+    if (toPack !== null) pack(toPack)
   }
 
   /** Last, since nobody waits for it. */
-  function pack(): void {
-    packs = false
+  function pack({ now, rawSampleMs }: NonNullable<typeof toPack>): void {
+    toPack = null
     try {
-      send({ type: 'packed', packed: packNext(db) })
+      send({ type: 'packed', packed: packNext(db) ?? nextSamplePacking(db, now, rawSampleMs) })
     } catch (error) {
       send({ type: 'pack-failed', damaged: isDamage(error), detail: detailOf(error) })
     }
@@ -228,7 +230,7 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
           for (const { scene } of windows.values()) scene?.showNotes(notesOf(db, scene.look.gaze.barTo))
           break
         case 'pack':
-          packs = true
+          toPack = message
           break
         case 'changed':
           touchHistories(message.now, new Set(message.ids))

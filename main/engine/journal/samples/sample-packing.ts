@@ -23,6 +23,7 @@ export interface ChunkRow {
  * for it. A kill before loses the work, a kill after nothing; no reading is ever in neither or in both.
  */
 export interface SamplePacking {
+  readonly what: 'samples'
   /** Ids of rows of `sample_fresh` that go. */
   readonly fresh: readonly number[]
   /** Ids of rows of `sample_raw` that go. */
@@ -86,7 +87,7 @@ function nextFresh(db: Database.Database, before: number): SamplePacking | null 
       puts.push({ tier: 'raw', at: hourAt, metric, block, body: packBody(encodeRaw(book.list())) })
     }
   }
-  return { fresh, raw: [], puts }
+  return { what: 'samples', fresh, raw: [], puts }
 }
 
 /** Books by hour, then by block. */
@@ -118,6 +119,7 @@ function nextDay(db: Database.Database, before: number): SamplePacking | null {
   const list = [...minutes.values()].sort((a, b) => a.no - b.no)
   const put = (tier: ChunkRow['tier'], bytes: Uint8Array): ChunkRow => ({ tier, at: day, metric, block, body: packBody(bytes) })
   return {
+    what: 'samples',
     fresh: [],
     raw,
     puts: [

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { deploymentOf, nodeOf } from '../estate/observed-fixture.ts'
+import { openForReading } from '../journal/journal.ts'
+import type { SamplePacking } from '../journal/samples/sample-packing.ts'
+import { createPacking, type Piece } from './packing.ts'
+import { beginPast, changes, LIVE } from './past-fixture.ts'
+
+const HOUR = 3_600_000
+const PIECE: SamplePacking = { what: 'samples', fresh: [1], raw: [], puts: [] }
+
+test('whatever is left is asked for after a start and after each hour, piece by piece', () => {
+  let now = 100 * HOUR
+  let asked = 0
+  const stored: Piece[] = []
+  const packing = createPacking({
+    clock: { now: () => now, monotonic: () => now },
+    ask: () => {
+      asked += 1
+    },
+    store: (piece) => stored.push(piece),
+  })
+  const beatFor = (ms: number): void => {
+    for (const end = now + ms; now < end; now += 1_000) packing.beat()
+  }
+  beatFor(10_000)
+  expect(asked).toBe(0)
+  beatFor(120_000)
+  expect(asked).toBe(1)
+  packing.packed(PIECE)
+  beatFor(5_000)
+  expect([asked, stored]).toEqual([2, [PIECE]])
+  packing.packed(null)
+  expect(packing.due).toBe(false)
+  beatFor(HOUR / 2)
+  expect(asked).toBe(2)
+  beatFor(HOUR / 2)
+  expect(asked).toBe(3)
+})
+
+test('samples are packed beside the engine when their hour is over, and rolled up when their day is old', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'wanglou-packing-'))
+  const rig = beginPast(dataDir)
+  const db = openForReading(dataDir)
+  const rowsOf = (table: string): number => Number(db.prepare(`SELECT count(*) FROM ${table}`).pluck(true).get())
+  /** Beats by `ms` until it holds. */
+  async function beatUntil(ms: number, holds: () => boolean): Promise<void> {
+    for (let n = 0; n < 1_000 && !holds(); n += 1) {
+      rig.beat(ms)
+      await turn()
+    }
+    expect(holds()).toBe(true)
+  }
+  try {
+    rig.state(LIVE)
+    rig.offer(changes(nodeOf('n1'), deploymentOf('d1')))
+    for (let n = 0; n < 5; n += 1) rig.beat(60_000)
+    expect(rowsOf('sample_fresh')).toBeGreaterThan(5)
+    await beatUntil(120_000, () => rowsOf('sample_raw') > 0)
+    expect(rowsOf('sample_minute')).toBe(0)
+    await beatUntil(HOUR / 6, () => rowsOf('sample_minute') > 0 && rowsOf('sample_hour') > 0)
+  } finally {
+    db.close()
+    await rig.engine.dispose()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+})
