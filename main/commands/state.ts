@@ -65,11 +65,15 @@ function optionsOf(args: readonly string[], lang: Lang): StateOptions {
   return { dataDir: resolve(values.data), at: values.at ?? null, kind, json: values.json ?? false }
 }
 
-/** With a zone or, without one, in that of this machine; checked against the calendar. */
-const instantSchema = z.iso.datetime({ offset: true, local: true })
+/** With a zone or, without one, in that of this machine; to the minute or finer; checked against the calendar. */
+const FORM = { offset: true, local: true } as const
+const instantSchema = z.union([z.iso.datetime(FORM), z.iso.datetime({ ...FORM, precision: -1 })])
+
+/** A running engine writes something down every few seconds, ms: what is not written yet of the time since is as it was then. */
+const UNWRITTEN_MS = 10_000
 
 /** The state as it was, where it was recorded. @throws UsageError, JournalError */
-function readPast(db: ReturnType<typeof openForReading>, value: string, lang: Lang): StateDocument {
+function readPast(db: ReturnType<typeof openForReading>, value: string, dataDir: string, lang: Lang): StateDocument {
   const history = openHistory(db)
   const span = history.span()
   const recorded = span === null ? {} : { from: iso(span.from), to: iso(span.to) }
@@ -78,9 +82,11 @@ function readPast(db: ReturnType<typeof openForReading>, value: string, lang: La
   const facts = { time: iso(instant), ...recorded }
   if (instant > Date.now()) throw new JournalError('journal.moment-ahead', facts)
   if (span === null) throw new JournalError('journal.no-history', facts)
-  if (instant < span.from || instant > span.to) throw new JournalError('journal.unrecorded-moment', facts)
-  const { at, seq, asOf, records, sources, watched } = history.at(instant)
-  return stateDocument({ seq, at: asOf, moment: at, running: watched, states: sources, records: records.values(), now: at })
+  const told = instant > span.to && instant - span.to <= UNWRITTEN_MS && engineRuns(dataDir) ? span.to : instant
+  if (told < span.from || told > span.to) throw new JournalError('journal.unrecorded-moment', facts)
+  const { seq, asOf, records, sources, watched } = history.at(told)
+  const state = { seq, at: asOf, states: sources, records: records.values() }
+  return stateDocument({ ...state, moment: instant, running: watched, now: told })
 }
 
 const iso = (at: number): string => new Date(at).toISOString()
@@ -92,7 +98,7 @@ function readState({ dataDir, at: instant, kind }: StateOptions, lang: Lang): St
     const opened = openForReading(dataDir)
     db = opened
     const document = opened.transaction(() => {
-      if (instant !== null) return readPast(opened, instant, lang)
+      if (instant !== null) return readPast(opened, instant, dataDir, lang)
       const { seq, at } = readHead(opened)
       // Asked first: an engine that ends after it was seen running has saved its states before it let go of the folder.
       const running = engineRuns(dataDir)

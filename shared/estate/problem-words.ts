@@ -430,6 +430,16 @@ export const PROBLEM_WORDS = {
       en: 'It was left untouched: open it with the newer program that wrote it, or choose another data folder.',
     },
   },
+  'journal.older': {
+    what: {
+      'zh-CN': '数据目录 {path} 由旧版本写成（版本 {version}，本程序用 {known}）',
+      en: 'the data in {path} was written by an older program (version {version}; this one uses {known})',
+    },
+    wayOut: {
+      'zh-CN': '它未被改动；用 wanglou run 或桌面程序打开一次即会升级，记录不丢。',
+      en: 'It was left untouched: open it once by wanglou run or the desktop program, which brings it up to date and keeps the record.',
+    },
+  },
   'journal.locked': {
     what: { 'zh-CN': '另一个望楼正在使用数据目录 {path}', en: 'another Wanglou is using the data folder {path}' },
     wayOut: { 'zh-CN': '请先退出它，或另选数据目录。', en: 'Stop that one first, or choose another data folder.' },

@@ -16,6 +16,11 @@ const gradesByClass = (citizen: z.infer<typeof gradeSchema>, other: z.infer<type
     })
     .prefault({})
 
+/** Beyond a century, d, or a petabyte, GB, a figure is a slip; and a number of bytes that is none would blank the wall. */
+const MOST_DAYS = 36_500
+const MOST_HOURS = MOST_DAYS * 24
+const MOST_GIGABYTES = 1_000_000
+
 /** Thresholds, all editable in the policy file. Defaults are ours unless a source is named. */
 export const policySchema = z.strictObject({
   health: z
@@ -79,18 +84,18 @@ export const policySchema = z.strictObject({
   journal: z
     .strictObject({
       /** Any instant of this long can be looked at, d: a year and a month, to lay a peak beside that of the year before. */
-      historyDays: z.number().min(1).default(396),
+      historyDays: z.number().min(1).max(MOST_DAYS).default(396),
       /**
        * Alarms that were cleared, and the changes that the time bar steps by, are kept this long, d. An older instant shows the alarms that
        * its estate gives reasons for, and the bar does not know how many there were.
        */
-      alarmDays: z.number().min(2).default(60),
+      alarmDays: z.number().min(2).max(MOST_DAYS).default(60),
       /** Samples are kept as they came at least this long, h; then a day at a time as histograms of its minutes and hours. */
-      rawSampleHours: z.number().min(1).default(48),
+      rawSampleHours: z.number().min(1).max(MOST_HOURS).default(48),
       /** Those are kept this long, d: a year and a month, to lay a peak beside that of the year before. */
-      rollupDays: z.number().min(1).default(396),
+      rollupDays: z.number().min(1).max(MOST_DAYS).default(396),
       /** What the journal may take on its disk, GB (10⁹ bytes): beyond it the oldest goes before its time. */
-      maxGigabytes: z.number().min(0.01).default(20),
+      maxGigabytes: z.number().min(0.01).max(MOST_GIGABYTES).default(20),
     })
     .prefault({}),
 })

@@ -10,7 +10,7 @@ import type { SourceState } from '../../../shared/estate/source-state.ts'
 import { journalFile, openForReading, openJournal } from './journal.ts'
 import { JournalError } from './journal-error.ts'
 import { engineRuns } from './lock.ts'
-import { KNOWN_VERSION } from './migrations/migrate.ts'
+import { KNOWN_VERSION, MIGRATIONS } from './migrations/migrate.ts'
 import { type Batch, readBatches, readCursors, readHead, readRecords } from './read.ts'
 import { createFold } from './rows.ts'
 import type { Commit } from './writer.ts'
@@ -231,6 +231,24 @@ test('a database from the future is refused with a sentence and left untouched',
   expect(() => openForReading(dataDir)).toThrow(JournalError)
   expect(readFileSync(file)).toEqual(before)
   expect(existsSync(join(dataDir, 'quarantine'))).toBe(false)
+})
+
+test('a reader says that an older program wrote the data, and leaves it to an engine to bring it up to date', () => {
+  const file = journalFile(dataDir)
+  const older = new Database(file)
+  for (const { sql } of MIGRATIONS.slice(0, 2)) older.exec(sql)
+  older.pragma('user_version = 2')
+  older.close()
+  const before = readFileSync(file)
+  expect(() => openForReading(dataDir)).toThrow(/written by an older program \(version 2; .*open it once/)
+  expect(readFileSync(file)).toEqual(before)
+  open().journal.dispose()
+  openForReading(dataDir).close()
+})
+
+test('a reader takes a file that was cut off for damaged, not for one that is begun', () => {
+  writeFileSync(journalFile(dataDir), '')
+  expect(() => openForReading(dataDir)).toThrow(/was cut off/)
 })
 
 test('reading where nothing is says so', () => {

@@ -11,7 +11,7 @@ import { DamageError, isDamage, markSuspect, quarantine, type Suspicion, suspici
 import { createReserve, fileBytes, freeBytes, isFull } from './disk.ts'
 import { JournalError } from './journal-error.ts'
 import { lockDataDir } from './lock.ts'
-import { migrate, refuseFuture, versionOf } from './migrations/migrate.ts'
+import { migrate, refuseFuture, refuseOlder, versionOf } from './migrations/migrate.ts'
 import { createNoteBook, type NoteBook, rescueNotes } from './notes.ts'
 import { packNext } from './pack.ts'
 import { readCoverage, readCursors, readEpisodes, readHistoryFrom, readSourceStates } from './read.ts'
@@ -87,13 +87,18 @@ export function worded(error: unknown, dataDir: string): unknown {
   return new JournalError(code, { path: dataDir, detail: error.message })
 }
 
-/** Opens for reading only what `run` may be writing. @throws JournalError `journal.missing`, `journal.future`; DamageError or SQLite's on damage */
+/**
+ * Opens for reading only what `run` may be writing.
+ * @throws JournalError `journal.missing`, `journal.future`, `journal.older`; DamageError or SQLite's on damage
+ */
 export function openForReading(dataDir: string): Database.Database {
   const file = journalFile(dataDir)
   if (!existsSync(file)) throw new JournalError('journal.missing', { path: dataDir })
+  refuseCutOff(file)
   const db = new Database(file, { readonly: true, timeout: BUSY_MS })
   try {
     refuseFuture(db)
+    refuseOlder(db, dataDir)
     return db
   } catch (error) {
     db.close()
@@ -180,10 +185,15 @@ function takeOver(notes: readonly Note[], { notes: book }: Journal, log: (line: 
 /** The least that a database file can be, bytes: the smallest page of SQLite. It takes anything shorter for one that is just begun. */
 const LEAST_BYTES = 512
 
+/** @throws DamageError */
+function refuseCutOff(file: string): void {
+  if (fileBytes(file) < LEAST_BYTES) throw new DamageError('the file was cut off')
+}
+
 /** Opens or begins a database file for writing, on the newest schema. @throws JournalError `journal.future`; DamageError or SQLite's */
 export function openDatabase(file: string): Database.Database {
   if (!existsSync(file)) beginDatabase(file)
-  else if (fileBytes(file) < LEAST_BYTES) throw new DamageError('the file was cut off')
+  else refuseCutOff(file)
   // Before anything is set: setting the journal mode would already change the file.
   const probe = new Database(file, { readonly: true, timeout: BUSY_MS })
   try {

@@ -41,6 +41,15 @@ export function refuseFuture(db: Database.Database): void {
   if (version > KNOWN_VERSION) throw new JournalError('journal.future', { path: db.name, version, known: KNOWN_VERSION })
 }
 
+/**
+ * Refuses what can be read only once it is brought up to date, and not by a reader. Reads only.
+ * @throws JournalError `journal.older`
+ */
+export function refuseOlder(db: Database.Database, path: string): void {
+  const version = versionOf(db)
+  if (version < KNOWN_VERSION) throw new JournalError('journal.older', { path, version, known: KNOWN_VERSION })
+}
+
 /** Brings `db` up to `KNOWN_VERSION`: each step and its number in one transaction, so that a kill leaves a whole step. */
 export function migrate(db: Database.Database): void {
   refuseFuture(db)
