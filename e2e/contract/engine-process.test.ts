@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { DiffFrame, EstateFrame, Frame, ViewMessage } from '../../shared/estate/frame.ts'
 import type { FromEngine, ToEngine } from '../../shared/ipc/engine.ts'
+import { writeEstateCache } from '../fixtures/estate-cache.ts'
 import { until } from '../rig/processes.ts'
 
 const ENGINE = fileURLToPath(new URL('../../main/engine/index.ts', import.meta.url))
@@ -54,21 +56,32 @@ test.each([
   ['from its sources', ENGINE],
   ['bundled', BUNDLE],
 ])('%s: shows a window the past from a thread of its own, then the present, and stops with 0', async (_form, engine) => {
+  const at = Date.now()
+  writeEstateCache(dataDir, 2_500, at)
   const { said, tell, hear, exitCode } = begin(engine)
-  const estates = (past: boolean) =>
-    said.flatMap((message) =>
-      message.type === 'frame' && message.frame.view === 'estate' && (message.frame.moment !== null) === past
-        ? [message.frame]
-        : [],
-    )
+  const look = (message: ViewMessage): void => tell({ type: 'view', view: 7, message })
+  const frames = <F extends Frame>(wanted: (frame: Frame) => frame is F): F[] =>
+    said.flatMap((message) => (message.type === 'frame' && wanted(message.frame) ? [message.frame] : []))
+  const estates = (past: boolean): EstateFrame[] =>
+    frames((frame): frame is EstateFrame => frame.view === 'estate' && (frame.moment !== null) === past)
   tell(START())
-  tell({ type: 'view', view: 7, message: { type: 'open', view: 'estate' } })
+  look({ type: 'open', view: 'estate' })
   await hear('frame')
-  tell({ type: 'view', view: 7, message: { type: 'ack', view: 'estate', seq: 0 } })
-  tell({ type: 'view', view: 7, message: { type: 'look', at: 5, barTo: 5 } })
-  expect(await until('the past', () => estates(true)[0], 20_000, 10)).toMatchObject({ moment: 5, base: null })
-  tell({ type: 'view', view: 7, message: { type: 'live' } })
-  expect(await until('live again', () => estates(false)[1], 20_000, 10)).toMatchObject({ base: null })
+  const [live] = estates(false)
+  look({ type: 'ack', view: 'estate', seq: live?.seq ?? 0 })
+
+  look({ type: 'look', at, barTo: at })
+  const past = await until('the past', () => estates(true)[0], 20_000, 10)
+  expect(past).toMatchObject({ moment: at, base: null, totals: live?.totals })
+  const ids = (frame: EstateFrame | undefined) => frame?.apps.map(({ id }) => id).sort()
+  expect(ids(past)).toEqual(ids(live))
+  expect(ids(past)?.length).toBeGreaterThan(0)
+  look({ type: 'open', view: 'diff', from: at, to: null })
+  const isDiff = (frame: Frame): frame is DiffFrame => frame.view === 'diff'
+  expect(await until('the difference', () => frames(isDiff)[0], 20_000, 10)).toMatchObject({ from: at, more: 0 })
+
+  look({ type: 'live' })
+  expect(await until('live again', () => estates(false)[1], 20_000, 10)).toMatchObject({ base: null, moment: null })
   tell({ type: 'stop' })
   expect(await exitCode()).toBe(0)
 })

@@ -16,7 +16,7 @@ import { createEngine, type Engine, type EngineDeps } from './engine.ts'
 import { createIntakeQueue } from './intake-queue.ts'
 import { journalFile, openForReading } from './journal/journal.ts'
 import { readCursors, readEpisodes, readHead, readRecords } from './journal/read.ts'
-import { startReaderHere } from './past/start-reader.ts'
+import { startReaderHere } from './past/start-reader-here.ts'
 import type { SourceSink } from './sources/source.ts'
 
 const START = 1_700_000_000_000

@@ -9,7 +9,8 @@ import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
 import type { SourcesFile } from '../../config/sources-file.ts'
 import { createEngine } from '../engine.ts'
 import type { SourceSink } from '../sources/source.ts'
-import { type StartReader, startReaderHere } from './start-reader.ts'
+import type { StartReader } from './start-reader.ts'
+import { startReaderHere } from './start-reader-here.ts'
 
 /** For tests: an engine whose window looks at the past. */
 

@@ -10,7 +10,8 @@ import { deploymentOf, nodeOf, podOf, replicaSetOf } from '../estate/observed-fi
 import { suspicionOf } from '../journal/damage.ts'
 import { journalFile } from '../journal/journal.ts'
 import { beginPast, changes, fullNow, isPast, isPastCard, LABELS, LIVE, START, shown } from './past-fixture.ts'
-import { type StartReader, startReaderHere } from './start-reader.ts'
+import type { StartReader } from './start-reader.ts'
+import { startReaderHere } from './start-reader-here.ts'
 
 let dataDir = ''
 let running: Engine | null = null
@@ -247,6 +248,39 @@ test('a reader that dies is started again for who waits; one that dies again is 
   expect(rig.log.filter((line) => line.includes('the reader of the past ended'))).toHaveLength(2)
   rig.say({ type: 'look', at, barTo: at })
   expect(await rig.next(isPast(at))).toMatchObject({ base: null })
+})
+
+test('a reader that nobody needs is ended, and the next look starts another', async () => {
+  const readers: string[] = []
+  const rig = begin((dir, events) => {
+    readers.push('started')
+    const reader = startReaderHere(dir, events)
+    return {
+      ...reader,
+      end: () => {
+        readers.push('ended')
+        return reader.end()
+      },
+    }
+  })
+  rig.offer(changes(nodeOf('n1')))
+  rig.beat()
+  fullNow(rig)
+  const at = rig.now()
+  rig.say({ type: 'look', at, barTo: at })
+  const first = await rig.next(isPast(at))
+  // What the run before may have left is asked for once, and none is there.
+  rig.beat(60_000)
+  await turn()
+  await turn()
+  for (let minute = 0; minute < 10; minute += 1) rig.beat(60_000)
+  expect(readers).toEqual(['started'])
+  rig.say({ type: 'live' })
+  for (let minute = 0; minute < 10; minute += 1) rig.beat(60_000)
+  expect(readers).toEqual(['started', 'ended'])
+  rig.say({ type: 'look', at, barTo: at })
+  expect(shown(await rig.next(isPast(at)))).toEqual(shown(first))
+  expect(readers).toEqual(['started', 'ended', 'started'])
 })
 
 test('history is packed beside the engine, and shows as before', async () => {

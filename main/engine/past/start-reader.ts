@@ -1,7 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { openForReading } from '../journal/journal.ts'
 import type { FromReader, ToReader } from './messages.ts'
-import { createReader } from './reader.ts'
 
 export interface ReaderEvents {
   readonly onMessage: (message: FromReader) => void
@@ -57,24 +55,6 @@ export const startReaderThread: StartReader = (dataDir, events) => {
           resolve()
         } else worker.postMessage(null)
       })
-    },
-  }
-}
-
-/** In this thread: for tests, and to measure what the thread is good for. */
-export const startReaderHere: StartReader = (dataDir, { onMessage }) => {
-  const db = openForReading(dataDir)
-  let open = true
-  const reader = createReader(db, {
-    send: (message) => open && onMessage(structuredClone(message)),
-    later: (work) => void setImmediate(() => open && work()),
-    monotonic: () => performance.now(),
-  })
-  return {
-    send: (message) => reader.receive(structuredClone(message)),
-    async end() {
-      open = false
-      db.close()
     },
   }
 }
