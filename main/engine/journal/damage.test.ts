@@ -312,6 +312,6 @@ test('flipped bytes anywhere are met or harmless', () => {
       else expect(byId(restored.records)).toEqual(estate)
       expect(restored.cursors).toEqual(problem === null ? [CURSOR] : [])
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
 })

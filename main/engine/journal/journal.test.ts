@@ -192,7 +192,7 @@ test('the fold of the history equals the estate, whenever it is settled or reope
       after.close()
       last.dispose()
     }),
-    { numRuns: 40 },
+    { numRuns: 15 },
   )
 })
 

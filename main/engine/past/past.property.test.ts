@@ -90,6 +90,6 @@ test('whatever happened, and however one looks back and forth, each moment shows
         }
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 20 },
   )
 }, 60_000)
