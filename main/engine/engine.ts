@@ -13,25 +13,24 @@ import { createAlarmBook } from './assess/alarms.ts'
 import { groupByCause } from './assess/cause.ts'
 import { historySteps } from './assess/changes.ts'
 import { topReasonOf } from './assess/top-reason.ts'
-import { same } from './estate/same.ts'
+import { createChores } from './chores.ts'
 import { figuresOf } from './figures.ts'
 import { createIntakeQueue } from './intake-queue.ts'
 import { markSuspect } from './journal/damage.ts'
 import { agesAt, journalFile } from './journal/journal.ts'
-import type { Restored } from './journal/restored.ts'
 import type { Commit } from './journal/writer.ts'
 import { createMemoryReturn } from './memory-return.ts'
 import { createModel } from './model.ts'
 import { createNoteDesk } from './note-desk.ts'
 import { openEstate } from './open-estate.ts'
-import type { Settings } from './past/messages.ts'
 import { createPast } from './past/past.ts'
 import type { StartReader } from './past/start-reader.ts'
 import { createFreshness } from './publish/freshness.ts'
 import { createPublisher } from './publish/publisher.ts'
 import { createRegisterKeeper, type RegisterRead } from './register-keeper.ts'
 import { createSampling } from './sampling.ts'
-import { createSourceBoard } from './source-board.ts'
+import { createSettingsBoard } from './settings-board.ts'
+import { createSourceBoard, removedSources } from './source-board.ts'
 import type { Source, SourceDeps } from './sources/source.ts'
 
 /** A beat takes what has gathered, commits it and sends it on, ms: it is what an operator waits at most, and bounds frames to 10 a second. */
@@ -98,14 +97,6 @@ const NO_SOURCES: SourcesFile = {
   faults: [],
 }
 
-/** Sources in the cache that are no longer in the file. */
-function removedSources(file: SourcesFile, { records, sourceStates, cursors }: Restored): ReadonlySet<string> {
-  const names = new Set([...file.sources, ...file.refused].map(({ name }) => name))
-  const known = new Set<string>([...sourceStates.map(({ name }) => name), ...cursors.map(({ source }) => source)])
-  for (const { source } of records) if (source !== null) known.add(source)
-  return new Set([...known].filter((name) => !names.has(name)))
-}
-
 /**
  * The engine: journal → model → views first, so that the last known estate shows before any socket opens; then, with `watch`, the
  * sources. All changes take one way: model → alarms → journal → views, one step after the other in a beat, so that a view never shows what is
@@ -140,7 +131,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const publisher = createPublisher({
     estate: model,
     clock,
-    tightFill: deps.policy.capacity.tightFill,
+    tightFill: policy.capacity.tightFill,
     send: deps.send,
     groupAlarms: () => groupByCause(alarms.open(), model),
     openEpisodes: alarms.open,
@@ -157,6 +148,7 @@ export function createEngine(deps: EngineDeps): Engine {
       if (!stopped) guarded(() => void (piece.what === 'samples' ? journal.samples.store(piece) : journal.store(piece)))
     },
   })
+  const settings = createSettingsBoard(policy.capacity.tightFill, publisher, past)
   const noteDesk = createNoteDesk({
     ...{ book: journal.notes, now: clock.now, send: deps.send },
     changed() {
@@ -175,10 +167,6 @@ export function createEngine(deps: EngineDeps): Engine {
   let toldDropped = 0
   let statesAt = clock.monotonic()
   let phasesSaved = ''
-  let settleAt = clock.monotonic()
-  let thinAt = clock.monotonic() - THIN_MS
-  let roomAt = clock.monotonic()
-  let registerAt = clock.monotonic()
   let stopped = false
 
   /** Commits one step of the model and shows it. */
@@ -191,41 +179,18 @@ export function createEngine(deps: EngineDeps): Engine {
     publisher.committed(deltas, episodes)
     past.committed(deltas, history, episodes)
     // Said with the first step that is not recorded, not some seconds after it.
-    if (journal.unrecordedSince !== (settings.journal?.unrecordedSince ?? null)) showJournal()
-  }
-
-  /** What views of the past show of the present. */
-  let settings: Settings = {
-    names: { estateName: null, estateNameEn: null },
-    faults: [],
-    journal: null,
-    tightFill: policy.capacity.tightFill,
-  }
-
-  function showJournal(): void {
-    const state = journal.state()
-    if (same(state, settings.journal)) return
-    settings = { ...settings, journal: state }
-    publisher.journal(state)
-    past.settings(settings)
+    if (journal.unrecordedSince !== (settings.journal?.unrecordedSince ?? null)) settings.putJournal(journal.state())
   }
 
   function showRegister(): void {
     const { estateName, estateNameEn } = register.register
     const found = [...file.faults, ...deps.problems, ...(problem === null ? [] : [problem]), ...register.faults]
-    settings = {
-      ...settings,
-      names: { estateName, estateNameEn },
-      faults: found.map(({ code, facts }) => ({ code, facts })),
-    }
-    publisher.names(settings.names)
-    publisher.faults(settings.faults)
-    past.settings(settings)
+    settings.putRegister(
+      { estateName, estateNameEn },
+      found.map(({ code, facts }) => ({ code, facts })),
+    )
     for (const { code, facts } of found) log(problemText(code, facts, 'en').what)
   }
-
-  /** True when `lastAt` is `everyMs` ago. */
-  const due = (lastAt: number, everyMs: number): boolean => clock.monotonic() - lastAt >= everyMs
 
   function takeIntake(): void {
     const batches = queue.take()
@@ -245,7 +210,7 @@ export function createEngine(deps: EngineDeps): Engine {
     board.settle()
     const phases = board.states.map(({ phase }) => phase).join()
     // A turn is saved at once, so that the past knows its moment; what ticks, seldom.
-    if (phases === phasesSaved && !due(statesAt, STATES_MS)) return
+    if (phases === phasesSaved && clock.monotonic() - statesAt < STATES_MS) return
     phasesSaved = phases
     statesAt = clock.monotonic()
     step([], [], { states: board.states })
@@ -259,28 +224,31 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   function takeRegister(): void {
-    if (!due(registerAt, REGISTER_MS)) return
-    registerAt = clock.monotonic()
     if (!register.refresh()) return
     step(model.setRegister(register.register, clock.now()), [])
     showRegister()
     log(`register read again: ${register.faults.length} faults`)
   }
 
-  function upkeep(): void {
-    if (due(settleAt, SETTLE_MS)) {
-      settleAt = clock.monotonic()
-      journal.settle()
-    }
-    sampling.upkeep()
-    memory.upkeep()
-    if (due(roomAt, ROOM_MS)) {
-      if (!journal.keepRoom(clock.now())) roomAt = clock.monotonic()
-      showJournal()
-    }
-    if (!due(thinAt, THIN_MS)) return
-    if (!journal.thin(agesAt(clock.now(), policy), clock.now())) thinAt = clock.monotonic()
+  /** Work without a remainder. */
+  const whole = (work: () => void) => (): boolean => {
+    work()
+    return false
   }
+
+  const doChores = createChores(clock, [
+    { everyMs: REGISTER_MS, work: whole(takeRegister) },
+    { everyMs: SETTLE_MS, work: whole(journal.settle) },
+    {
+      everyMs: ROOM_MS,
+      work() {
+        const more = journal.keepRoom(clock.now())
+        settings.putJournal(journal.state())
+        return more
+      },
+    },
+    { everyMs: THIN_MS, atOnce: true, work: () => journal.thin(agesAt(clock.now(), policy), clock.now()) },
+  ])
 
   /** After a fault inside nothing goes on. */
   function guarded(work: () => void): void {
@@ -297,12 +265,13 @@ export function createEngine(deps: EngineDeps): Engine {
     const startedAt = clock.monotonic()
     guarded(() => {
       takeIntake()
-      takeRegister()
       takeStates()
       takeSamples()
       publisher.pump()
       past.beat()
-      upkeep()
+      doChores()
+      sampling.upkeep()
+      memory.upkeep()
     })
     const tookMs = clock.monotonic() - startedAt
     if (tookMs > SLOW_BEAT_MS) log(`slow: a beat took ${Math.round(tookMs)} ms at sequence ${journal.head().seq}`)
@@ -316,7 +285,7 @@ export function createEngine(deps: EngineDeps): Engine {
     step(model.setRegister(register.register, clock.now()), [], { states: board.states })
     showRegister()
     publisher.sources(board.states)
-    showJournal()
+    settings.putJournal(journal.state())
     publisher.pump()
     for (const state of board.states) if (state.problem !== null) deps.onState(state)
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Cursor } from '../../shared/estate/observation.ts'
 import type { Problem, SourceState } from '../../shared/estate/source-state.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import type { SourceConfig, SourcesFile } from '../config/sources-file.ts'
+import type { Restored } from './journal/restored.ts'
 import type { Source } from './sources/source.ts'
 
 /** The states of all sources: those of the sources file in its order, then those that only the cache knows. */
@@ -83,4 +84,12 @@ export function createSourceBoard(file: SourcesFile, known: readonly SourceState
       await Promise.all(sources.splice(0).map((source) => source.dispose()))
     },
   }
+}
+
+/** Sources in the cache that are no longer in the file. */
+export function removedSources(file: SourcesFile, { records, sourceStates, cursors }: Restored): ReadonlySet<string> {
+  const names = new Set([...file.sources, ...file.refused].map(({ name }) => name))
+  const known = new Set<string>([...sourceStates.map(({ name }) => name), ...cursors.map(({ source }) => source)])
+  for (const { source } of records) if (source !== null) known.add(source)
+  return new Set([...known].filter((name) => !names.has(name)))
 }

@@ -1,0 +1,39 @@
+import type { JournalState } from '../../shared/estate/frame.ts'
+import { same } from './estate/same.ts'
+import type { Settings } from './past/messages.ts'
+import type { Past } from './past/past.ts'
+import type { Publisher } from './publish/publisher.ts'
+
+/** What belongs to the estate and its configuration, not to an instant: told alike to views of the present and of the past. */
+export interface SettingsBoard {
+  /** The journal's state as it was last told; null: never yet. */
+  readonly journal: JournalState | null
+  putJournal(state: JournalState): void
+  putRegister(names: Settings['names'], faults: Settings['faults']): void
+}
+
+export function createSettingsBoard(
+  tightFill: number,
+  present: Pick<Publisher, 'names' | 'faults' | 'journal'>,
+  past: Pick<Past, 'settings'>,
+): SettingsBoard {
+  let settings: Settings = { names: { estateName: null, estateNameEn: null }, faults: [], journal: null, tightFill }
+
+  return {
+    get journal() {
+      return settings.journal
+    },
+    putJournal(journal) {
+      if (same(journal, settings.journal)) return
+      settings = { ...settings, journal }
+      present.journal(journal)
+      past.settings(settings)
+    },
+    putRegister(names, faults) {
+      settings = { ...settings, names, faults }
+      present.names(names)
+      present.faults(faults)
+      past.settings(settings)
+    },
+  }
+}
