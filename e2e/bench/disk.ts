@@ -103,9 +103,9 @@ try {
   function upkeep(): void {
     const startedAt = performance.now()
     sampling.upkeep()
-    if (now - samplesAt >= SAMPLES_MS) {
-      samplesAt = now
-      journal.samples.pack(now, limits.rawSampleHours * HOUR_MS)
+    if (now >= samplesAt) {
+      const more = journal.samples.pack(now, limits.rawSampleHours * HOUR_MS)
+      samplesAt = now + (more ? SAMPLES_MS : MINUTE_MS)
     }
     slowestMs = Math.max(slowestMs, performance.now() - startedAt)
     if (now - settleAt >= SETTLE_MS) {
