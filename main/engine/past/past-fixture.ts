@@ -15,7 +15,7 @@ import { startReaderHere } from './start-reader-here.ts'
 /** For tests: an engine whose window looks at the past. */
 
 /** How long a frame is waited for, ms. */
-const WAIT_MS = 10_000
+const WAIT_MS = 30_000
 
 export const START = Date.UTC(2026, 0, 2)
 const WINDOW = 1

@@ -92,4 +92,4 @@ test('whatever happened, and however one looks back and forth, each moment shows
     ),
     { numRuns: 20 },
   )
-}, 60_000)
+}, 120_000)

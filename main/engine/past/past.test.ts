@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { DiffFrame, EstateFrame, FailedFrame, Frame, HistoryFrame } from '../../../shared/estate/frame.ts'
 import type { Engine } from '../engine.ts'
 import { deploymentOf, nodeOf, podOf, replicaSetOf } from '../estate/observed-fixture.ts'
@@ -12,6 +12,9 @@ import { journalFile } from '../journal/journal.ts'
 import { beginPast, changes, fullNow, isPast, isPastCard, LABELS, LIVE, START, shown } from './past-fixture.ts'
 import type { StartReader } from './start-reader.ts'
 import { startReaderHere } from './start-reader-here.ts'
+
+// Real files on a machine that others use too: slow is no fault.
+vi.setConfig({ testTimeout: 60_000 })
 
 let dataDir = ''
 let running: Engine | null = null
