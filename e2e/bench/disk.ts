@@ -6,7 +6,7 @@ import process from 'node:process'
 import { historySteps } from '../../main/engine/assess/changes.ts'
 import { topReasonOf } from '../../main/engine/assess/top-reason.ts'
 import { figuresOf } from '../../main/engine/figures.ts'
-import { agesAt, openForReading, openJournal } from '../../main/engine/journal/journal.ts'
+import { agesOf, openForReading, openJournal } from '../../main/engine/journal/journal.ts'
 import type { Commit } from '../../main/engine/journal/writer.ts'
 import { createFreshness } from '../../main/engine/publish/freshness.ts'
 import { createSampling } from '../../main/engine/sampling.ts'
@@ -59,7 +59,7 @@ try {
   let now = from
   let states: readonly SourceState[] = []
   const sampling = createSampling({
-    ...{ clock: { now: () => now, monotonic: () => now }, samples: journal.samples, limits },
+    ...{ clock: { now: () => now, monotonic: () => now }, samples: journal.samples, keptSince: journal.keptSince, limits },
     read: (at) => [
       ...usage.read(
         [...city.model.ofKind('instance')].map(({ id }) => id),
@@ -116,7 +116,7 @@ try {
       packAt = now
       journal.pack()
     }
-    if (now - thinAt >= MINUTE_MS && !journal.thin(agesAt(now, DEFAULT_POLICY), now)) thinAt = now
+    if (now - thinAt >= MINUTE_MS && !journal.thin(agesOf(DEFAULT_POLICY, journal.keptSince), now)) thinAt = now
   }
 
   commit(city.begin())

@@ -32,7 +32,7 @@ function reading<T>(work: (db: Database.Database) => T): T {
 }
 
 const faults = (told = 1, memories: readonly Memory[] = []) =>
-  reading((db) => journalFaults(db, { told, truthAt: truth.at, memories }))
+  reading((db) => journalFaults(db, { told, truthAt: truth.at, memories, notes: new Set() }))
 
 function damage(sql: string): void {
   const db = new Database(journalFile(dataDir))

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type Database from 'better-sqlite3'
 import { openHistory } from '../../main/engine/journal/history.ts'
+import { readNotes } from '../../main/engine/journal/notes.ts'
 import { readCursors, readEpisodes, readHead, readRecords } from '../../main/engine/journal/read.ts'
 import { isGrade } from '../../shared/estate/level.ts'
 import { type EstateRecord, isEntity, type ObservedRecord, type RecordId } from '../../shared/estate/record.ts'
@@ -24,7 +25,12 @@ export interface Expected {
   readonly truthAt: (version: number) => ReadonlyMap<RecordId, ObservedRecord>
   /** These instants must still look the same, or be thinned away. */
   readonly memories: readonly Memory[]
+  /** Notes of these ids were acknowledged. */
+  readonly notes: ReadonlySet<string>
 }
+
+/** Kinds that come from no source. */
+const UNSEEN: ReadonlySet<string> = new Set(['bureau', 'app', 'cluster'])
 
 /** A change of nothing but the version shows nowhere and is no delta. */
 const UNSAID = 'version'
@@ -35,7 +41,7 @@ const LAST = Number.MAX_SAFE_INTEGER
 /** Lines named at most, count: a journal that is wrong altogether is told by the first few. */
 const TOLD = 5
 
-export function journalFaults(db: Database.Database, { told, truthAt, memories }: Expected): string[] {
+export function journalFaults(db: Database.Database, { told, truthAt, memories, notes }: Expected): string[] {
   // One sequence for all that is read, also beside a writer.
   db.exec('BEGIN')
   try {
@@ -46,6 +52,7 @@ export function journalFaults(db: Database.Database, { told, truthAt, memories }
       ...truthFaults(db, records, truthAt),
       ...alarmFaults(db, records),
       ...memoryFaults(db, memories),
+      ...noteFaults(db, notes),
     ]
   } catch (error) {
     return [`it does not read: ${error instanceof Error ? error.message : String(error)}`]
@@ -73,7 +80,11 @@ export function differences(name: string, one: Records, other: string, two: Reco
 /** The cursor is committed with its data: what the journal has is exactly what the source had at that version, neither more nor less. */
 function truthFaults(db: Database.Database, records: Records, truthAt: Expected['truthAt']): string[] {
   const cursor = readCursors(db)[0]
-  if (cursor === undefined) return records.size === 0 ? [] : ['there are records, but no cursor']
+  if (cursor === undefined) {
+    // What the sources file alone makes: an engine that was killed before its first list has that.
+    const seen = [...records.values()].filter(({ kind }) => !UNSEEN.has(kind))
+    return seen.length === 0 ? [] : [`there are ${seen.length} records of a source, but no cursor`]
+  }
   const truth = truthAt(Number(cursor.resourceVersion))
   const at = `at cursor ${cursor.resourceVersion}`
   const kinds = new Set([...truth.values()].map(({ kind }) => kind))
@@ -131,6 +142,11 @@ function memoryFaults(db: Database.Database, memories: readonly Memory[]): strin
         : [`what the journal says of ${new Date(memory.instant).toISOString()} has changed`],
     ),
   )
+}
+
+function noteFaults(db: Database.Database, notes: ReadonlySet<string>): string[] {
+  const there = new Set(readNotes(db, 0, LAST, LAST).map(({ id }) => id))
+  return shortened([...notes].flatMap((id) => (there.has(id) ? [] : [`note ${id} was acknowledged, and is not there`])))
 }
 
 function shortened(faults: readonly string[]): string[] {

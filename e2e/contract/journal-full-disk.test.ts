@@ -80,7 +80,7 @@ function start() {
 function faults(told: number): string[] {
   const db = openForReading(dataDir)
   try {
-    return journalFaults(db, { told, truthAt: truth.at, memories: [] })
+    return journalFaults(db, { told, truthAt: truth.at, memories: [], notes: new Set() })
   } finally {
     db.close()
   }

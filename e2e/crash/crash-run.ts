@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type Database from 'better-sqlite3'
 import { openHistory } from '../../main/engine/journal/history.ts'
 import { openForReading, openJournal } from '../../main/engine/journal/journal.ts'
 import { createRandom, type Random } from '../../main/simulator/random.ts'
@@ -50,21 +51,40 @@ export interface CrashReport {
   readonly good: number
   /** Rounds by the moment of the kill. */
   readonly moments: Readonly<Record<string, number>>
-  /** Batches that were in the journals at the end of each round, together. */
-  readonly batches: number
+  /** What the journals held at the end of the rounds, together: so much was there to lose. */
+  readonly held: Held
 }
+
+interface Held {
+  readonly batches: number
+  readonly segments: number
+  readonly checkpoints: number
+  /** Rounds at whose end the oldest history was gone already. */
+  readonly thinned: number
+  readonly notes: number
+}
+
+const NOTHING: Held = { batches: 0, segments: 0, checkpoints: 0, thinned: 0, notes: 0 }
+
+const sum = (a: Held, b: Held): Held => ({
+  batches: a.batches + b.batches,
+  segments: a.segments + b.segments,
+  checkpoints: a.checkpoints + b.checkpoints,
+  thinned: a.thinned + b.thinned,
+  notes: a.notes + b.notes,
+})
 
 interface Round {
   readonly faults: readonly string[]
   readonly moment: string
-  readonly batches: number
+  readonly held: Held
 }
 
 /** Kills an engine under load `rounds` times, and looks at what it left each time. `say` hears one line a failed round. */
 export async function crashRun(rounds: number, seed: number, say: (line: string) => void): Promise<CrashReport> {
   const moments: Record<string, number> = {}
   let good = 0
-  let batches = 0
+  let held = NOTHING
   const lane = async (of: number): Promise<void> => {
     let folder: Folder | null = null
     for (let n = of; n < rounds; n += LANES) {
@@ -73,7 +93,7 @@ export async function crashRun(rounds: number, seed: number, say: (line: string)
       folder = folderOf(folder, Math.floor(n / LANES) % ROUNDS_A_FOLDER, random)
       const round = await crashRound(folder, random)
       moments[round.moment] = (moments[round.moment] ?? 0) + 1
-      batches += round.batches
+      held = sum(held, round.held)
       if (round.faults.length === 0) good += 1
       else {
         say(`round ${n} of seed ${seed}, folder kept at ${folder.dataDir}: ${round.faults.join('; ')}`)
@@ -83,7 +103,7 @@ export async function crashRun(rounds: number, seed: number, say: (line: string)
     folder?.dispose()
   }
   await Promise.all(Array.from({ length: Math.min(LANES, rounds) }, (_, n) => lane(n)))
-  return { rounds, good, moments, batches }
+  return { rounds, good, moments, held }
 }
 
 /** A data folder over several rounds, and what is known of it. */
@@ -94,6 +114,8 @@ interface Folder {
   /** Wall time of the engine's clock, ms since the epoch. */
   wallAt: number
   told: number
+  /** Notes that were acknowledged. */
+  readonly notes: Set<string>
   memories: readonly Memory[]
   dispose(): void
 }
@@ -112,6 +134,7 @@ function folderOf(current: Folder | null, round: number, random: Random): Folder
     truth: createTruth(loadSeed),
     wallAt,
     told: 0,
+    notes: new Set(),
     memories: [],
     dispose: () => rmSync(dataDir, { recursive: true, force: true }),
   }
@@ -141,7 +164,7 @@ async function crashRound(folder: Folder, random: Random): Promise<Round> {
   return {
     faults: [...ended, ...faults, ...found.faults].map((fault) => `${name}: ${fault}`),
     moment: moment.name,
-    batches: found.batches,
+    held: found.held,
   }
 }
 
@@ -161,6 +184,7 @@ function forkEngine(folder: Folder) {
   child.on('message', (message: FromChild) => {
     if ('reached' in message) said.emit(message.reached)
     else if ('seq' in message) folder.told = Math.max(folder.told, message.seq)
+    else if ('note' in message) folder.notes.add(message.note)
     else if ('fatal' in message) faults.push(`the engine said: ${message.fatal}`)
     else if ('said' in message && /quarantine/.test(message.said)) faults.push(message.said)
   })
@@ -174,27 +198,38 @@ function forkEngine(folder: Folder) {
 }
 
 /** What a reader sees of the folder, and what the next start makes of it. */
-function look(folder: Folder, random: Random): { faults: readonly string[]; batches: number } {
-  const { dataDir, told, truth, memories } = folder
+function look(folder: Folder, random: Random): { faults: readonly string[]; held: Held } {
+  const { dataDir, told, truth, memories, notes } = folder
   try {
     const { journal, restored, problem } = openJournal(dataDir, folder.wallAt, () => {})
     journal.dispose()
     const db = openForReading(dataDir)
     try {
-      const faults = journalFaults(db, { told, truthAt: truth.at, memories })
+      const faults = journalFaults(db, { told, truthAt: truth.at, memories, notes })
       if (problem !== null) faults.push(`it was quarantined: ${JSON.stringify(problem.facts)}`)
-      const batches = journal.head().seq
+      const held = heldIn(db)
       const span = openHistory(db).span()
       if (span !== null) {
         const instant = random.whole(span.from, span.to)
         folder.memories = [remember(db, instant), ...memories].slice(0, MEMORIES)
       }
-      return { faults: restored.records.length === 0 && told > 0 ? ['nothing was restored', ...faults] : faults, batches }
+      return { faults: restored.records.length === 0 && told > 0 ? ['nothing was restored', ...faults] : faults, held }
     } finally {
       db.close()
     }
   } catch (error) {
-    return { faults: [error instanceof Error ? (error.stack ?? error.message) : String(error)], batches: 0 }
+    return { faults: [error instanceof Error ? (error.stack ?? error.message) : String(error)], held: NOTHING }
+  }
+}
+
+function heldIn(db: Database.Database): Held {
+  const count = (sql: string): number => Number(db.prepare(sql).pluck(true).get())
+  return {
+    batches: count('SELECT seq FROM head'),
+    segments: count('SELECT count(*) FROM segment'),
+    checkpoints: count('SELECT count(*) FROM checkpoint'),
+    thinned: count('SELECT min(seq) > 0 FROM checkpoint'),
+    notes: count('SELECT count(*) FROM note'),
   }
 }
 

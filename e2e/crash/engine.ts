@@ -6,7 +6,7 @@ import { journalFile } from '../../main/engine/journal/journal.ts'
 import { startReaderThread } from '../../main/engine/past/start-reader.ts'
 import type { SourceDeps } from '../../main/engine/sources/source.ts'
 import { changeAt, firstList, firstSwaps, LOAD_SOURCE } from './load.ts'
-import { CRASH_POLICY, type FromChild, type ToChild, WALL_SPEED } from './words.ts'
+import { type FromChild, policyFor, type ToChild, WALL_SPEED } from './words.ts'
 
 /**
  * The engine to be killed: the real one, with a window that looks, on the load of load.ts. It tells every sequence that its window
@@ -18,9 +18,9 @@ const [, , dataDir = '', seedText = '1', wallAt = '0'] = process.argv
 const seed = Number(seedText)
 
 /** How much faster its monotonic clock runs than ours. */
-const MONOTONIC_SPEED = 20
+const MONOTONIC_SPEED = 200
 /** Changes of a batch, count, and how often one comes, ms: several batches a beat. */
-const BATCH = 20
+const BATCH = 60
 const BATCH_MS = 7
 /** How often the second window goes to another moment, or back, ms. */
 const LOOK_MS = 90
@@ -74,7 +74,7 @@ const engine = createEngine({
     complete: true,
     faults: [],
   },
-  policy: CRASH_POLICY,
+  policy: policyFor(seed),
   problems: [],
   clock,
   random: () => 0.5,
@@ -98,7 +98,8 @@ const engine = createEngine({
   collect: () => {},
   send(view, frame) {
     if (frame.view === 'failed') return tell({ fatal: `no view of the past: ${JSON.stringify(frame.problem)}` })
-    if (frame.view === 'note') return
+    if (frame.view === 'note')
+      return frame.problem === null ? tell({ note: frame.id }) : tell({ fatal: `no note: ${frame.problem.code}` })
     if (view === 1) tell({ seq: frame.seq })
     if (view === 1 && frame.view === 'estate' && frame.journal) tell({ recording: frame.journal.unrecordedSince === null })
     // Not within the call that sends: a window answers later, too.
@@ -116,6 +117,10 @@ let looks = 0
 setInterval(() => {
   looks += 1
   const now = clock.now()
+  if (looks % 3 === 0) {
+    const id = `${begun}-${looks}`
+    engine.receive(2, { type: 'note', id, at: now, author: null, text: `note ${id}`, about: null })
+  }
   if (looks % 4 === 0) engine.receive(2, { type: 'live' })
   else engine.receive(2, { type: 'look', at: now - (looks % 7) * LOOK_BACK_MS, barTo: now })
 }, LOOK_MS)

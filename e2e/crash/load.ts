@@ -10,7 +10,7 @@ export const LOAD_SOURCE = 'a'
 
 const NODES = 6
 const DEPLOYMENTS = 20
-const PODS = 240
+const PODS = 600
 const NAMESPACES = 5
 
 /** Waiting reasons that a pod may be in; most have none. */

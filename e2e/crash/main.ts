@@ -11,6 +11,7 @@ if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(seed)) {
 }
 const report = await crashRun(rounds, seed, (line) => process.stderr.write(`${line}\n`))
 const moments = Object.entries(report.moments).map(([name, count]) => `${name} ${count}`)
-process.stderr.write(`killed while: ${moments.join(', ')}; ${report.batches} batches looked at\n`)
+const held = Object.entries(report.held).map(([name, count]) => `${name} ${count}`)
+process.stderr.write(`killed while: ${moments.join(', ')}; looked at: ${held.join(', ')}\n`)
 process.stdout.write(`${report.good} of ${report.rounds}\n`)
 process.exit(report.good === report.rounds ? 0 : 1)

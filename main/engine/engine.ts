@@ -17,7 +17,7 @@ import { createChores } from './chores.ts'
 import { figuresOf } from './figures.ts'
 import { createIntakeQueue } from './intake-queue.ts'
 import { markSuspect } from './journal/damage.ts'
-import { agesAt, journalFile } from './journal/journal.ts'
+import { agesOf, journalFile } from './journal/journal.ts'
 import type { Commit } from './journal/writer.ts'
 import { createMemoryReturn } from './memory-return.ts'
 import { createModel } from './model.ts'
@@ -158,7 +158,7 @@ export function createEngine(deps: EngineDeps): Engine {
   })
 
   const sampling = createSampling({
-    ...{ clock, samples: journal.samples, limits: policy.journal },
+    ...{ clock, samples: journal.samples, keptSince: journal.keptSince, limits: policy.journal },
     read: (at) => figuresOf(model, createFreshness(board.states), at),
   })
 
@@ -247,7 +247,7 @@ export function createEngine(deps: EngineDeps): Engine {
         return more
       },
     },
-    { everyMs: THIN_MS, atOnce: true, work: () => journal.thin(agesAt(clock.now(), policy), clock.now()) },
+    { everyMs: THIN_MS, atOnce: true, work: () => journal.thin(agesOf(policy, journal.keptSince), clock.now()) },
   ])
 
   /** After a fault inside nothing goes on. */

@@ -19,6 +19,7 @@ function run(due: number) {
         return left >= 0
       },
     },
+    keptSince: (keepMs) => START + time.ms - keepMs,
     limits: { rollupDays: 396 },
     read: (at) => [{ ...one, at }],
   })

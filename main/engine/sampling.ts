@@ -15,6 +15,8 @@ const LOOK_MS = 60_000
 export interface SamplingDeps {
   readonly clock: Clock
   readonly samples: Pick<SampleKeeping, 'thin'>
+  /** The instant since which so many ms were watched, ms since the epoch. */
+  readonly keptSince: (keepMs: number) => number
   readonly limits: Pick<Policy['journal'], 'rollupDays'>
   /** What is known at that moment (wall time, ms since the epoch). */
   readonly read: (at: number) => readonly Sample[]
@@ -28,7 +30,7 @@ export interface Sampling {
   upkeep(): void
 }
 
-export function createSampling({ clock, samples, limits, read }: SamplingDeps): Sampling {
+export function createSampling({ clock, samples, keptSince, limits, read }: SamplingDeps): Sampling {
   let minute = Number.NaN
   let nextAt = clock.monotonic()
 
@@ -42,7 +44,7 @@ export function createSampling({ clock, samples, limits, read }: SamplingDeps): 
     },
     upkeep() {
       if (clock.monotonic() < nextAt) return
-      const more = samples.thin(clock.now() - limits.rollupDays * DAY_MS)
+      const more = samples.thin(keptSince(limits.rollupDays * DAY_MS))
       nextAt = clock.monotonic() + (more ? STEP_MS : LOOK_MS)
     },
   }

@@ -10,6 +10,7 @@ import { SLICE_COUNT, SLICE_MS } from '../time-bar.ts'
 import { DamageError, isDamage, markSuspect, quarantine, type Suspicion, suspicionOf } from './damage.ts'
 import { createReserve, fileBytes, freeBytes, isFull } from './disk.ts'
 import { JournalError } from './journal-error.ts'
+import { keptSince } from './kept-since.ts'
 import { lockDataDir } from './lock.ts'
 import { migrate, refuseFuture, refuseOlder, versionOf } from './migrations/migrate.ts'
 import { createNoteBook, type NoteBook, rescueNotes } from './notes.ts'
@@ -43,6 +44,8 @@ export interface Journal
   extends Pick<Writer, 'head' | 'commit' | 'settle' | 'store' | 'thin' | 'thinOldest' | 'samples'>,
     Pick<Recorder, 'keepRoom' | 'state' | 'unrecordedSince'>,
     Disposable {
+  /** As kept-since.ts. */
+  keptSince(keepMs: number): number
   /** Packs the next piece of history, here and now; false: there is none yet. */
   pack(): boolean
   readonly notes: NoteBook
@@ -60,9 +63,9 @@ export function limitsOf({ journal }: Policy): JournalLimits {
   return { maxBytes: journal.maxGigabytes * GIGABYTE, historyMs: journal.historyDays * DAY_MS }
 }
 
-/** What is older than the policy keeps it, at `now` (ms since the epoch). */
-export function agesAt(now: number, { journal: { historyDays, alarmDays } }: Policy): Ages {
-  return { history: now - historyDays * DAY_MS, alarms: now - Math.min(historyDays, alarmDays) * DAY_MS }
+/** What is older than the policy keeps it. `since`: the instant since which so many ms were watched (kept-since.ts). */
+export function agesOf({ journal: { historyDays, alarmDays } }: Policy, since: (keepMs: number) => number): Ages {
+  return { history: since(historyDays * DAY_MS), alarms: since(Math.min(historyDays, alarmDays) * DAY_MS) }
 }
 
 const GIGABYTE = 1_000_000_000
@@ -294,6 +297,7 @@ function createJournal(db: Database.Database, writer: Writer, { dataDir, file, l
     store: watched((packed) => void recorder.whereRoom(() => writer.store(packed))),
     thin: watched((before, now) => recorder.whereRoom(() => writer.thin(before, now)) ?? false),
     thinOldest: watched(writer.thinOldest),
+    keptSince: watched((keepMs) => keptSince(db, keepMs)),
     keepRoom: watched(recorder.keepRoom),
     state: watched(recorder.state),
     get unrecordedSince() {
