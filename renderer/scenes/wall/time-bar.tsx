@@ -106,7 +106,7 @@ function Hours({ density }: { readonly density: AlarmDensity | null }) {
   const now = useClock()
   if (!density) return <div className="time-hours" />
   const { from, to } = spanOf(density)
-  const handle = shareOf({ from, to }, asked ?? now)
+  const handle = Math.min(1, Math.max(0, shareOf({ from, to }, asked ?? now)))
   // The handle's own time stands beside it, towards the middle of the bar.
   const told = handle > 0.5 ? handle - HANDLE_SHARE / 2 : handle + HANDLE_SHARE / 2
   const first = new Date(from)
