@@ -64,8 +64,8 @@ export const NO_ESTATE: Estate = {
 export interface Held {
   /** The moment asked for, ms since the epoch; null: the present. */
   readonly asked: number | null
-  /** Moments asked for before, whose frames may still be on their way. */
-  readonly superseded: ReadonlySet<number>
+  /** Moments asked for before, of which frames may still be on their way. */
+  readonly earlier: ReadonlySet<number>
   /** Nothing was left out since the last full frame of the present, or of the past: deltas add to what is held. */
   readonly whole: boolean
   readonly estate: Estate
@@ -82,9 +82,9 @@ export type Taken =
  * What becomes of a frame. A full one comes first after a switch between the present and the past; from one past moment to another
  * a delta may do. The engine answers a moment before its record began with the first that it has.
  */
-export function takeFrame({ asked, superseded, whole, estate }: Held, frame: EstateFrame): Taken {
+export function takeFrame({ asked, earlier, whole, estate }: Held, frame: EstateFrame): Taken {
   const { moment } = frame
-  const isAnswer = moment === asked || (asked !== null && moment !== null && !superseded.has(moment))
+  const isAnswer = moment === asked || (asked !== null && moment !== null && moment > asked && !earlier.has(moment))
   if (!isAnswer) return { what: 'not-asked' }
   // A delta of the present before its full frame was sent before the switch; one of the past follows on a frame that was left out.
   if (frame.base !== null && !whole) return { what: asked === null ? 'not-asked' : 'gap' }

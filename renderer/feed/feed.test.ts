@@ -259,6 +259,20 @@ describe('a feed that looks at the past', () => {
     expect(sent.filter(({ type }) => type === 'look')).toHaveLength(1)
   })
 
+  it('takes no late frame of an earlier moment for the answer', () => {
+    const { feed, estates } = watchedFeed()
+    const { port, deliver } = fakePort()
+    feed.connect(port)
+    feed.look(LOOK)
+    deliver(pastFrame(LOOK.at, 3))
+    feed.look({ ...LOOK, at: LOOK.at - 5000 })
+    // A note was written meanwhile: the engine told it at the moment that it still showed.
+    deliver(pastFrame(LOOK.at, 3, { notes: [] }))
+    expect(estates.map(({ moment }) => moment)).toEqual([LOOK.at])
+    deliver(pastFrame(LOOK.at - 5000, 2))
+    expect(estates.map(({ moment }) => moment)).toEqual([LOOK.at, LOOK.at - 5000])
+  })
+
   it('shows a card, a history and a difference only where they were asked for', () => {
     const { feed, cards, histories, diffs, failed } = watchedFeed()
     const { port, deliver } = fakePort()

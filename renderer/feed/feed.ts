@@ -62,19 +62,29 @@ export interface Feed extends Disposable {
 /** After a frame that is not one, a full one is asked for only this much later: a peer that keeps sending nonsense is not hurried, ms. */
 const BAD_FRAME_WAIT_MS = 2000
 
+/** So many moments looked at are remembered, so that a late frame of one is not taken for an answer: one is in flight, rarely two. */
+const EARLIER = 100
+
 /** Turns frames of a port into estate, card, history and difference: checks each, folds it, acknowledges it, and asks again after a gap. */
 export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number) => void): Feed {
   let port: FramePort | null = null
   let looking: Look | null = null
-  const superseded = new Set<number>()
+  /** Moments looked at before, the last of them. */
+  const earlier = new Set<number>()
   let estate: Estate = NO_ESTATE
   let whole = false
-  let answered = false
   let card: RecordId | null = null
   let pair: MomentPair | null = null
 
   const send = (message: ViewMessage) => port?.postMessage(message)
   const asked = () => looking?.at ?? null
+
+  const remember = (moment: number) => {
+    earlier.delete(moment)
+    earlier.add(moment)
+    const [oldest] = earlier
+    if (earlier.size > EARLIER && oldest !== undefined) earlier.delete(oldest)
+  }
 
   const askEstate = () => {
     whole = false
@@ -94,11 +104,10 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
 
   /** Whether the frame was taken or left out, and is so acknowledged; false: a full one is asked for instead. */
   const takeEstate = (frame: CheckedEstateFrame): boolean => {
-    const taken = takeFrame({ asked: asked(), superseded, whole, estate }, frame)
+    const taken = takeFrame({ asked: asked(), earlier, whole, estate }, frame)
     if (taken.what === 'gap') return false
     if (taken.what === 'shown') {
       whole = true
-      answered = true
       estate = taken.estate
       if (looking && frame.moment !== null) looking = { ...looking, at: frame.moment }
       sinks.estate(estate)
@@ -151,13 +160,9 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
     },
     look(next) {
       if (next?.at === looking?.at && next?.barTo === looking?.barTo) return
-      if (next === null || looking === null) {
-        superseded.clear()
-        whole = false
-      } else if (!answered) superseded.add(looking.at)
-      if (next !== null) superseded.delete(next.at)
+      if (next === null || looking === null) whole = false
+      if (looking !== null) remember(looking.at)
       looking = next
-      answered = false
       send(next === null ? { type: 'live' } : { type: 'look', ...next })
     },
     again: askEstate,
