@@ -5,7 +5,7 @@ import { FIRST_RESTARTS, listVersion, podUid } from './plan.ts'
  * managedFields, as in recordings of a real one.
  */
 
-/** How many there are of each, dealt out in turn: pods to workloads and to nodes, workloads to apps, apps to namespaces. */
+/** How many there are of each, dealt out in turn: pods to workloads, workloads to apps, apps to namespaces. */
 export interface Shape {
   readonly pods: number
   readonly workloads: number
@@ -79,7 +79,9 @@ export function createObjects(shape: Shape): Objects {
   const { workloads, apps, namespaces, nodes } = shape
   const appOf = (workload: number): number => workload % apps
   const namespaceOf = (workload: number): string => `bureau-${String(appOf(workload) % namespaces).padStart(3, '0')}-prod`
-  const nodeName = (n: number): string => `node-${String(n % nodes).padStart(4, '0')}.cloud-a.example`
+  /** Pods of one workload are on nodes next to one another, which are in different zones. */
+  const nodeOf = (pod: number): number => (pod + Math.floor(pod / workloads)) % nodes
+  const nodeName = (n: number): string => `node-${String(n).padStart(4, '0')}.cloud-a.example`
   const rolledOutMs = (workload: number): number => FIRST_ROLLOUT_MS + workload * ROLLOUT_MS
 
   const labelsOf = (workload: number): Record<string, string> => ({
@@ -157,7 +159,7 @@ export function createObjects(shape: Shape): Objects {
           terminationGracePeriodSeconds: 30,
           dnsPolicy: 'ClusterFirst',
           serviceAccountName: 'default',
-          nodeName: nodeName(n),
+          nodeName: nodeName(nodeOf(n)),
           securityContext: {},
           schedulerName: 'default-scheduler',
           tolerations: ['not-ready', 'unreachable'].map((key) => ({
@@ -177,7 +179,7 @@ export function createObjects(shape: Shape): Objects {
             condition('ContainersReady', ready),
             condition('PodScheduled', created),
           ],
-          hostIP: addressIn(10, n % nodes),
+          hostIP: addressIn(10, nodeOf(n)),
           podIP: addressIn(172, n),
           startTime: created,
           containerStatuses: [
