@@ -11,7 +11,7 @@ import { countGranted, countInstance, countNode } from './counting.ts'
 import { appOf, bureauOf, clusterOf, componentOf, type Estate, namespaceOf, scoped } from './estate.ts'
 import type { EventBook } from './event-book.ts'
 import { granted, indexAutoscaler, indexBudget, indexInstance, indexReplicaSet } from './intake.ts'
-import { sharedRestored } from './sharing.ts'
+import { heldRestored } from './sharing.ts'
 
 /**
  * Takes over journaled records as they stand and builds indices and counters from them. Everything is marked dirty: what holds
@@ -24,7 +24,7 @@ export function restoreRecords(estate: Estate, events: EventBook, records: Itera
     else restoreRecord(estate, events, record)
   }
   // Last, since they take over texts that the others hold.
-  for (const instance of instances) restoreRecord(estate, events, sharedRestored(estate, instance))
+  for (const instance of instances) restoreRecord(estate, events, heldRestored(estate, instance))
   for (const [key, namespace] of estate.namespaces) {
     if (namespace.quotas.size > 0) countGranted(estate, key.slice(0, key.indexOf('/')), granted(estate, namespace.quotas), 1)
   }

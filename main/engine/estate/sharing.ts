@@ -1,5 +1,5 @@
 import { NO_REASONS } from '../../../shared/estate/reason.ts'
-import type { InstanceEntity, ObservedInstance } from '../../../shared/estate/record.ts'
+import type { Assessed, InstanceEntity, ObservedInstance } from '../../../shared/estate/record.ts'
 import { clusterOf, type Estate, scoped } from './estate.ts'
 import { same } from './same.ts'
 
@@ -10,12 +10,6 @@ import { same } from './same.ts'
  * would have to be let go of: what the last instance held is gone with it.
  */
 
-/** What instances of one owner mostly have in common, or what an instance keeps over most of its changes. */
-type Parts = Pick<
-  ObservedInstance,
-  'source' | 'namespace' | 'labels' | 'owner' | 'phase' | 'node' | 'requests' | 'waiting' | 'unschedulable' | 'lastTermination'
->
-
 const held = <T>(next: T, known: T): T => (same(next, known) ? known : next)
 
 /** Another instance of the same owner; undefined where none is held. */
@@ -25,37 +19,54 @@ function siblingOf(estate: Estate, { source, owner }: ObservedInstance): Instanc
   return first === undefined ? undefined : estate.store.tables.instance.get(first)
 }
 
-/** The parts of an instance as they are to be held. `old` is what it was; `node` its node, where that is observed. */
-export function sharedParts(
+/**
+ * An instance as it is to be held. `old` is what it was; `node` its node, where that is observed. Its fields are named one by one:
+ * copied over from the record they would take a tenth more room, and twice the time.
+ */
+export function heldInstance(
   estate: Estate,
   next: ObservedInstance,
+  { parent, level, reasons }: Assessed,
   old: InstanceEntity | undefined,
   node: { readonly name: string } | undefined,
-): Parts {
+): InstanceEntity {
   const known = old ?? siblingOf(estate, next) ?? next
   return {
-    source: clusterOf(estate, next.source).source,
-    namespace: held(next.namespace, known.namespace),
+    id: next.id,
+    kind: next.kind,
+    source: known.source,
+    uid: next.uid,
+    namespace: next.namespace === known.namespace ? known.namespace : next.namespace,
+    name: next.name,
+    createdAt: next.createdAt,
+    version: next.version,
     labels: held(next.labels, known.labels),
     owner: held(next.owner, known.owner),
-    phase: held(next.phase, known.phase),
-    node: node?.name ?? held(next.node, known.node),
+    phase: next.phase === known.phase ? known.phase : next.phase,
+    ready: next.ready,
+    readyChangedAt: next.readyChangedAt,
+    restarts: next.restarts,
+    node: node?.name ?? next.node,
     requests: held(next.requests, known.requests),
-    waiting: held(next.waiting, known.waiting),
-    unschedulable: held(next.unschedulable, known.unschedulable),
+    waiting: next.waiting,
+    unschedulable: next.unschedulable,
     lastTermination: held(next.lastTermination, known.lastTermination),
+    deletingAt: next.deletingAt,
+    parent,
+    level,
+    reasons,
   }
 }
 
 /** An instance from the journal, held like one that was observed. Nodes and components are there before. */
-export function sharedRestored(estate: Estate, record: InstanceEntity): InstanceEntity {
-  const { parent, reasons } = record
+export function heldRestored(estate: Estate, record: InstanceEntity): InstanceEntity {
+  const { parent, level, reasons } = record
   const { nodesByName } = clusterOf(estate, record.source)
   const node = estate.store.tables.node.get((record.node !== null && nodesByName.get(record.node)) || '')
-  return {
-    ...record,
-    ...sharedParts(estate, record, undefined, node),
+  const assessed: Assessed = {
     parent: parent === null ? null : (estate.components.get(parent)?.id ?? parent),
+    level,
     reasons: reasons.length === 0 ? NO_REASONS : reasons,
   }
+  return heldInstance(estate, record, assessed, undefined, node)
 }

@@ -4,7 +4,7 @@ import { countInstance } from '../../estate/counting.ts'
 import { clusterOf, componentOf, type Estate } from '../../estate/estate.ts'
 import { unlinkInstance } from '../../estate/intake.ts'
 import { looseFor, topOwner } from '../../estate/ownership.ts'
-import { sharedParts } from '../../estate/sharing.ts'
+import { heldInstance } from '../../estate/sharing.ts'
 import { levelOf, moment, reasonsFrom } from '../health/finding.ts'
 import { assessInstance } from '../health/instance.ts'
 
@@ -23,8 +23,7 @@ export function settleInstances(estate: Estate, now: number): void {
     const reasons = reasonsFrom(assessInstance(observed, { node, before, policy: policy.health, when }), before, now)
     estate.due.set(id, when.dueAt)
     if (old === observed && old.reasons === reasons && old.parent === parent) continue
-    const parts = sharedParts(estate, observed, old, node)
-    const instance: InstanceEntity = { ...observed, ...parts, parent, level: levelOf(reasons), reasons }
+    const instance = heldInstance(estate, observed, { parent, level: levelOf(reasons), reasons }, old, node)
     store.put('instance', instance)
     if (old && countsTheSame(old, instance)) {
       // A loose component also says what its instances say of themselves.
