@@ -451,6 +451,16 @@ export const PROBLEM_WORDS = {
       en: 'Check the path; data is written there by wanglou run --data or by the desktop program.',
     },
   },
+  'journal.gone': {
+    what: {
+      'zh-CN': '数据库 {path} 在使用中被移走、删除或替换',
+      en: 'the database {path} was moved, removed or replaced while it was in use',
+    },
+    wayOut: {
+      'zh-CN': '重新启动后将在原处另起记录；若要用回旧记录，请先退出望楼再放回原处。',
+      en: 'A new start begins another record in its place; to go on with the old one, stop Wanglou and put it back.',
+    },
+  },
   'journal.unusable': {
     what: { 'zh-CN': '无法使用数据目录 {path}：{detail}', en: 'the data folder {path} cannot be used: {detail}' },
     wayOut: {

@@ -39,6 +39,22 @@ export function fileBytes(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0
 }
 
+/** Whether `path` still leads to the file that it led to. Where the system does not tell, it does. */
+export function createFileWatch(path: string): () => boolean {
+  const identity = (): bigint | null | undefined => {
+    try {
+      return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? null
+    } catch {
+      return undefined
+    }
+  }
+  const first = identity()
+  return () => {
+    const now = identity()
+    return now === undefined || first === undefined || now === first
+  }
+}
+
 const RESERVE_FILE = 'journal.reserve'
 
 /** Bytes held back: a whole checkpoint of the log (16 MB) and the thinning after it fit in. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -250,6 +250,21 @@ test('a reader takes a file that was cut off for damaged, not for one that is be
   writeFileSync(journalFile(dataDir), '')
   expect(() => openForReading(dataDir)).toThrow(/was cut off/)
 })
+
+test.each(['removed', 'moved', 'replaced'])(
+  'a database that is %s while in use is told: what is written would never be found',
+  (way) => {
+    const { journal } = open()
+    journal.commit(commitOf({ deltas: [put(quota('u1', 1))] }))
+    expect(journal.keepRoom(5)).toBe(false)
+    const file = journalFile(dataDir)
+    if (way === 'removed') rmSync(dataDir, { recursive: true })
+    else renameSync(file, `${file}.old`)
+    if (way === 'replaced') writeFileSync(file, readFileSync(`${file}.old`))
+    expect(() => journal.keepRoom(6)).toThrow(/was moved, removed or replaced while it was in use/)
+    journal.dispose()
+  },
+)
 
 test('reading where nothing is says so', () => {
   expect(() => openForReading(dataDir)).toThrow(/no Wanglou data/)

@@ -8,7 +8,7 @@ import type { Disposable } from '../../../shared/lib/disposable.ts'
 import { DEFAULT_POLICY, type Policy } from '../../../shared/policy/policy.ts'
 import { SLICE_COUNT, SLICE_MS } from '../time-bar.ts'
 import { DamageError, isDamage, markSuspect, quarantine, type Suspicion, suspicionOf } from './damage.ts'
-import { createReserve, fileBytes, freeBytes, isFull } from './disk.ts'
+import { createFileWatch, createReserve, fileBytes, freeBytes, isFull } from './disk.ts'
 import { JournalError } from './journal-error.ts'
 import { keptSince } from './kept-since.ts'
 import { lockDataDir } from './lock.ts'
@@ -282,6 +282,7 @@ function createJournal(db: Database.Database, writer: Writer, { dataDir, file, l
   const settle = watched(recorder.settle)
   const end = watched(recorder.end)
   const notes = createNoteBook(db)
+  const isThere = createFileWatch(file)
   const { samples } = writer
 
   settle()
@@ -298,7 +299,11 @@ function createJournal(db: Database.Database, writer: Writer, { dataDir, file, l
     thin: watched((before, now) => recorder.whereRoom(() => writer.thin(before, now)) ?? false),
     thinOldest: watched(writer.thinOldest),
     keptSince: watched((keepMs) => keptSince(db, keepMs)),
-    keepRoom: watched(recorder.keepRoom),
+    keepRoom: watched((at) => {
+      // SQLite goes on writing into a file that nobody will find again.
+      if (!isThere()) throw new JournalError('journal.gone', { path: file })
+      return recorder.keepRoom(at)
+    }),
     state: watched(recorder.state),
     get unrecordedSince() {
       return recorder.unrecordedSince
