@@ -12,7 +12,7 @@ test('a plain text of several lines is a note; blanks around it are no part of i
 })
 
 test('what is no note is refused by name', () => {
-  expect(codeOf(' \n ')).toBe('note.empty')
+  for (const blank of [' \n ', '\u200b', '\u3164\n\u2060', '\u2800']) expect(codeOf(blank)).toBe('note.empty')
   expect(codeOf('a'.repeat(NOTE_TEXT_MAX))).toBeNull()
   expect(codeOf('a'.repeat(NOTE_TEXT_MAX + 1))).toBe('note.too-long')
   expect(codeOf('x', 'a'.repeat(NOTE_AUTHOR_MAX + 1))).toBe('note.author-too-long')

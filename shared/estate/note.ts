@@ -32,6 +32,9 @@ const UNSEEN = /\p{Cc}|\p{Cs}|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 /** The same in a text, which may have several lines. */
 const UNSEEN_IN_TEXT = new RegExp(`(?!\\n)(?:${UNSEEN.source})`, 'u')
 
+/** Signs that show nothing, such as a zero-width space or a Hangul filler: a text of nothing else is an empty one. */
+const BLANK = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/gu
+
 const lengthOf = (text: string): number => [...text].length
 
 /** A draft as it will be written: blanks at the ends cut off, one kind of line end, no name rather than an empty one. */
@@ -42,7 +45,7 @@ export function tidied(draft: NoteDraft): NoteDraft {
 
 /** What keeps a tidied draft from being written, in the words of `problem-words.ts`; null: nothing. */
 export function noteFault({ text, author }: NoteDraft): { readonly code: ProblemCode; readonly facts: Facts } | null {
-  if (text === '') return { code: 'note.empty', facts: {} }
+  if (text.replace(BLANK, '') === '') return { code: 'note.empty', facts: {} }
   const length = lengthOf(text)
   if (length > NOTE_TEXT_MAX) return { code: 'note.too-long', facts: { length, max: NOTE_TEXT_MAX } }
   const unseen = UNSEEN_IN_TEXT.exec(text)

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { VIEWS, type ViewMessage } from '../estate/frame.ts'
 
 const id = z.string().min(1).max(1024)
-const instant = z.int().nonnegative()
-const noteId = z.string().min(1).max(64)
+/** Up to the last that a Date can be: beyond it the time of an answer cannot be told. */
+const instant = z.int().nonnegative().max(8_640_000_000_000_000)
+/** Stored as it is: of halves of characters SQLite makes the same sign, and two notes would be one. */
+const noteId = z.string().regex(/^[\w-]{1,64}$/)
 /** Longer than any note, so that one that is too long is refused in words by the engine, and not dropped on its way. */
 const noteText = z.string().max(100_000)
 

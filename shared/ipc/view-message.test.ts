@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { viewMessageSchema } from './view-message.ts'
+
+const LAST_DATE = 8_640_000_000_000_000
+const note = { type: 'note', id: 'n1', at: 5, author: null, text: 'x', about: null }
+
+test.each([
+  { type: 'look', at: LAST_DATE, barTo: LAST_DATE },
+  { type: 'open', view: 'diff', from: 0, to: LAST_DATE },
+  { ...note, id: '0b8f3c8e-3f0e-4a58-9a52-1d8f7a0f1f11' },
+])('is taken: %j', (message) => {
+  expect(viewMessageSchema.parse(message)).toEqual(message)
+})
+
+test.each([
+  // The time of an answer could not be told.
+  { type: 'look', at: LAST_DATE + 1, barTo: 5 },
+  { type: 'look', at: 5, barTo: Number.MAX_SAFE_INTEGER },
+  { type: 'look', at: Number.NaN, barTo: 5 },
+  { type: 'look', at: 1.5, barTo: 5 },
+  { type: 'look', at: -1, barTo: 5 },
+  { type: 'look', at: 5, barTo: 5, more: true },
+  { type: 'open', view: 'diff', from: 0, to: LAST_DATE + 1 },
+  { type: 'open', view: 'history', id: '' },
+  { type: 'ack', view: 'estate', seq: 2 ** 53 },
+  { type: 'ack', view: '__proto__', seq: 1 },
+  // Halves of characters: SQLite would make one id of two.
+  { ...note, id: '\ud800' },
+  { ...note, id: '' },
+  { ...note, at: LAST_DATE + 1 },
+  { type: 'strike-note', id: 'a b', struck: true },
+  null,
+])('is refused: %j', (message) => {
+  expect(viewMessageSchema.safeParse(message).success).toBe(false)
+})
