@@ -158,7 +158,7 @@ export function createEngine(deps: EngineDeps): Engine {
   })
 
   const sampling = createSampling({
-    ...{ clock, samples: journal.samples, keptSince: journal.keptSince, limits: policy.journal },
+    ...{ clock, log, samples: journal.samples, keptSince: journal.keptSince, limits: policy.journal },
     read: (at) => figuresOf(model, createFreshness(board.states), at),
   })
 

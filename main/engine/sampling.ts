@@ -1,6 +1,8 @@
 import type { Sample } from '../../shared/estate/metric.ts'
+import { problemText } from '../../shared/estate/problem-words.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
 import type { Policy } from '../../shared/policy/policy.ts'
+import { sortOut } from './journal/samples/check.ts'
 import type { SampleKeeping } from './journal/writer.ts'
 
 const DAY_MS = 86_400_000
@@ -20,19 +22,35 @@ export interface SamplingDeps {
   readonly limits: Pick<Policy['journal'], 'rollupDays'>
   /** What is known at that moment (wall time, ms since the epoch). */
   readonly read: (at: number) => readonly Sample[]
+  readonly log: (line: string) => void
 }
 
 /** When the engine samples, and when samples are thinned; packing is the reader's work (past/packing.ts). Called on every beat. */
 export interface Sampling {
-  /** The readings of this minute, the first time that it is asked in it; else none. */
+  /** The readings of this minute that can be kept, the first time that it is asked in it; else none. */
   take(): readonly Sample[]
   /** Does a bounded piece of what is due. */
   upkeep(): void
 }
 
-export function createSampling({ clock, samples, keptSince, limits, read }: SamplingDeps): Sampling {
+export function createSampling({ clock, samples, keptSince, limits, read, log }: SamplingDeps): Sampling {
   let minute = Number.NaN
   let nextAt = clock.monotonic()
+  let toldRefused = 0
+
+  /** A cluster takes a request of 2^63 cores: what no histogram can hold must not reach the journal, which would not read it again. */
+  function checked(readings: readonly Sample[], at: number): readonly Sample[] {
+    const { good, refused } = sortOut(readings, at, keptFrom())
+    const [first] = refused
+    // The same ones come each minute: a line where it is others.
+    if (first !== undefined && refused.length !== toldRefused) {
+      log(`readings that cannot be kept: ${refused.length}; the first: ${problemText(first.code, first.facts, 'en').what}`)
+    }
+    toldRefused = refused.length
+    return good
+  }
+
+  const keptFrom = (): number => keptSince(limits.rollupDays * DAY_MS)
 
   return {
     take() {
@@ -40,11 +58,11 @@ export function createSampling({ clock, samples, keptSince, limits, read }: Samp
       const now = Math.floor(at / READ_MS)
       if (now === minute) return []
       minute = now
-      return read(at)
+      return checked(read(at), at)
     },
     upkeep() {
       if (clock.monotonic() < nextAt) return
-      const more = samples.thin(keptSince(limits.rollupDays * DAY_MS))
+      const more = samples.thin(keptFrom())
       nextAt = clock.monotonic() + (more ? STEP_MS : LOOK_MS)
     },
   }

@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { deploymentOf, nodeOf } from '../estate/observed-fixture.ts'
+import { deploymentOf, nodeOf, podOf, replicaSetOf } from '../estate/observed-fixture.ts'
 import { openForReading } from '../journal/journal.ts'
 import type { SamplePacking } from '../journal/samples/sample-packing.ts'
 import { createPacking, type Piece } from './packing.ts'
 import { beginPast, changes, LIVE } from './past-fixture.ts'
 
 const HOUR = 3_600_000
+/** The largest that a cluster takes: it counts in no histogram. */
+const ABSURD = { cpuMilli: 2 ** 63, memoryBytes: 2 ** 63 }
 const PIECE: SamplePacking = { what: 'samples', fresh: [1], raw: [], puts: [] }
 
 test('whatever is left is asked for after a start and after each hour, piece by piece', () => {
@@ -57,6 +59,7 @@ test('samples are packed beside the engine when their hour is over, and rolled u
   try {
     rig.state(LIVE)
     rig.offer(changes(nodeOf('n1'), deploymentOf('d1')))
+    rig.offer(changes(replicaSetOf('s1', 'd1'), podOf('p1', { set: 's1', requests: ABSURD })))
     for (let n = 0; n < 5; n += 1) rig.beat(60_000)
     expect(rowsOf('sample_fresh')).toBeGreaterThan(5)
     await beatUntil(120_000, () => rowsOf('sample_raw') > 0)
