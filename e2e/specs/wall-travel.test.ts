@@ -299,7 +299,7 @@ describe.skipIf(NO_ELECTRON)('the wall in time', () => {
     run = await open()
     await run.painted('live')
     await lookAt(page(), unwatched)
-    expect(await page().locator('.past-doubt').textContent()).toBe('望楼当时未运行，所示为此前最后所知')
+    expect(await page().locator('.past-doubt').textContent()).toBe('当时无记录，所示为此前最后所知')
     const shown = new Set(Object.values(await levels(page())))
     expect(shown.has('normal'), 'nothing is shown as healthy that nobody saw').toBe(false)
     await run.screenshot('travel-unwatched')

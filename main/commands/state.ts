@@ -10,6 +10,7 @@ import { openForReading, worded } from '../engine/journal/journal.ts'
 import { JournalError } from '../engine/journal/journal-error.ts'
 import { engineRuns } from '../engine/journal/lock.ts'
 import { readHead, readRecords, readSourceStates } from '../engine/journal/read.ts'
+import { GAP_MS } from '../engine/journal/watch-log.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
 import { type EntityDocument, type StateDocument, stateDocument } from './state-document.ts'
 import { textTable } from './text-table.ts'
@@ -25,8 +26,8 @@ const WORDS = {
     en: 'the state at {at}: data as of {asOf}, sequence {seq}',
   },
   headUnwatched: {
-    'zh-CN': '{at} 的状态：数据截至 {asOf}，序号 {seq}；当时引擎未运行，以下均为此前最后所见',
-    en: 'the state at {at}: data as of {asOf}, sequence {seq}; no engine was running then: all below is what had been seen last',
+    'zh-CN': '{at} 的状态：数据截至 {asOf}，序号 {seq}；当时无记录，以下均为此前最后所见',
+    en: 'the state at {at}: data as of {asOf}, sequence {seq}; nothing was recorded then: all below is what had been seen last',
   },
   headRunning: {
     'zh-CN': '数据截至 {asOf}，序号 {seq}；引擎正在运行',
@@ -69,9 +70,6 @@ function optionsOf(args: readonly string[], lang: Lang): StateOptions {
 const FORM = { offset: true, local: true } as const
 const instantSchema = z.union([z.iso.datetime(FORM), z.iso.datetime({ ...FORM, precision: -1 })])
 
-/** A running engine writes something down every few seconds, ms: what is not written yet of the time since is as it was then. */
-const UNWRITTEN_MS = 10_000
-
 /** The state as it was, where it was recorded. @throws UsageError, JournalError */
 function readPast(db: ReturnType<typeof openForReading>, value: string, dataDir: string, lang: Lang): StateDocument {
   const history = openHistory(db)
@@ -82,7 +80,8 @@ function readPast(db: ReturnType<typeof openForReading>, value: string, dataDir:
   const facts = { time: iso(instant), ...recorded }
   if (instant > Date.now()) throw new JournalError('journal.moment-ahead', facts)
   if (span === null) throw new JournalError('journal.no-history', facts)
-  const told = instant > span.to && instant - span.to <= UNWRITTEN_MS && engineRuns(dataDir) ? span.to : instant
+  // What a running engine has not written yet is as it was a moment ago.
+  const told = instant > span.to && instant - span.to <= GAP_MS && engineRuns(dataDir) ? span.to : instant
   if (told < span.from || told > span.to) throw new JournalError('journal.unrecorded-moment', facts)
   const { seq, asOf, records, sources, watched } = history.at(told)
   const state = { seq, at: asOf, states: sources, records: records.values() }

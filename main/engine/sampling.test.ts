@@ -41,7 +41,9 @@ test('once in each minute, however often it is asked', () => {
 test('a figure that no histogram can hold is left out and told once, and the others are kept', () => {
   const { time, log, sampling } = run(0, 2 ** 63)
   for (; time.ms < 180_000; time.ms += 60_000) expect(sampling.take().map(({ entity }) => entity)).toEqual(['app:a'])
-  expect(log).toEqual([expect.stringMatching(/^readings that cannot be kept: 1; the first: cpuRequested of app:b .* is out of range/)])
+  expect(log).toEqual([
+    expect.stringMatching(/^readings that cannot be kept: 1; the first: cpuRequested of app:b .* is out of range/),
+  ])
 })
 
 test('steps of thinning are spread', () => {

@@ -5,8 +5,8 @@ import { same } from '../estate/same.ts'
 /** A commit without states moves the end of its span only by this much or more, ms: not every beat writes it. As much earlier is no jump. */
 const MOVE_MS = 1_000
 
-/** No commit for this long, ms: the engine was not at work (it saves its states every few seconds), or the machine slept. */
-const GAP_MS = 30_000
+/** No commit for this long, ms: nobody watched (an engine saves its states every few seconds), or nothing could be written. */
+export const GAP_MS = 30_000
 
 const SQL = {
   // The last commits may have come after the last move.

@@ -5,6 +5,7 @@ import type { Note } from '../../../shared/estate/note.ts'
 import { readStops } from '../journal/change-log.ts'
 import type { History, Moment } from '../journal/moment.ts'
 import { readNotes } from '../journal/notes.ts'
+import { GAP_MS } from '../journal/watch-log.ts'
 import type { Head } from '../publish/estate-view.ts'
 import { createFreshness, type Freshness } from '../publish/freshness.ts'
 import { barSpan } from '../time-bar.ts'
@@ -37,8 +38,9 @@ export interface Look {
 export function readMoment(history: History, at: number, now: number): Moment {
   const span = history.span()
   const shown = Math.min(Math.max(at, span?.from ?? 0), now)
-  // An engine is at work, or nobody would ask: what it has not written yet is as it was a moment ago.
-  return { ...history.at(Math.min(shown, span?.to ?? shown)), at: shown }
+  // An engine is at work, or nobody would ask: what it has not written yet is as it was a moment ago. But not what it cannot write.
+  const isUnwritten = span !== null && shown > span.to && shown - span.to <= GAP_MS
+  return { ...history.at(isUnwritten ? span.to : shown), at: shown }
 }
 
 /** The notes of the time bar whose last slice holds `barTo`, ms since the epoch. */

@@ -253,6 +253,31 @@ test('a reader that dies is started again for who waits; one that dies again is 
   expect(await rig.next(isPast(at))).toMatchObject({ base: null })
 })
 
+test('a reader is started for a question alone, and asked it once', async () => {
+  const told: string[] = []
+  let started = 0
+  const rig = begin((dir, events) => {
+    started += 1
+    const reader = startReaderHere(dir, events)
+    return {
+      ...reader,
+      send(message) {
+        if (message.type === 'view') told.push(`${message.message.type} ${'view' in message.message ? message.message.view : ''}`)
+        reader.send(message)
+      },
+    }
+  })
+  rig.offer(changes(nodeOf('n1')))
+  rig.beat()
+  fullNow(rig)
+  rig.say({ type: 'close', view: 'history' })
+  expect(started).toBe(0)
+  rig.say({ type: 'open', view: 'diff', from: rig.now(), to: null })
+  await rig.next((frame): frame is DiffFrame => frame.view === 'diff')
+  expect(started).toBe(1)
+  expect(told.filter((what) => what.startsWith('open'))).toEqual(['open estate', 'open diff'])
+})
+
 test('a reader that nobody needs is ended, and the next look starts another', async () => {
   const readers: string[] = []
   const rig = begin((dir, events) => {

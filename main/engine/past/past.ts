@@ -79,9 +79,11 @@ export function createPast(deps: PastDeps): Past {
 
   const instantViews = ({ opened }: Window): Open[] => [...opened.values()].filter(({ view }) => isOfAnInstant(view))
 
-  function tell(view: number, { turn }: Window, message: LookMessage): void {
+  /** Asks the reader; one that has to be started for it is told all that the windows want, this among it. */
+  function ask(view: number, { turn }: Window, ...messages: readonly LookMessage[]): void {
     neededAt = clock.monotonic()
-    running()?.send({ type: 'view', view, turn, now: clock.now(), message })
+    if (reader === null) running()
+    else for (const message of messages) reader.send({ type: 'view', view, turn, now: clock.now(), message })
   }
 
   /** The reader, started where there is none and told all that it has to know. */
@@ -174,14 +176,14 @@ export function createPast(deps: PastDeps): Past {
   }
 
   function look(view: number, window: Window, message: Look): void {
-    if (window.look === null) {
-      window.turn += 1
-      live.gone(view)
-      for (const open of instantViews(window)) tell(view, window, open)
-    }
+    const comes = window.look === null
     window.look = message
     window.pending.add('estate')
-    tell(view, window, message)
+    if (comes) {
+      window.turn += 1
+      live.gone(view)
+    }
+    ask(view, window, ...(comes ? instantViews(window) : []), message)
   }
 
   function windowOf(view: number): Window {
@@ -209,7 +211,8 @@ export function createPast(deps: PastDeps): Past {
           else {
             if (message.type === 'open' && !isOfAnInstant(message.view)) window.pending.add(message.view)
             if (message.type === 'close') window.pending.delete(message.view)
-            tell(view, window, message)
+            if (message.type === 'open') ask(view, window, message)
+            else reader?.send({ type: 'view', view, turn: window.turn, now: clock.now(), message })
           }
           return
         default:
