@@ -60,6 +60,7 @@ try {
   let states: readonly SourceState[] = []
   const sampling = createSampling({
     ...{ clock: { now: () => now, monotonic: () => now }, samples: journal.samples, keptSince: journal.keptSince, limits },
+    log: (line) => console.error(line),
     read: (at) => [
       ...usage.read(
         [...city.model.ofKind('instance')].map(({ id }) => id),

@@ -134,7 +134,7 @@ test('every kept moment is the fold of the checkpoint before it and the batches 
           journal.dispose()
           journal = open()
         } else if ('thin' in each) {
-          while (journal.thin({ history: now - each.thin, alarms: now - each.thin }, now));
+          while (journal.thin({ history: now - each.thin, alarms: now - each.thin, spans: now - each.thin }, now));
         } else {
           now += each.passed
           const deltas = deltasOf(estate, each.changes)

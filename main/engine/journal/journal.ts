@@ -64,8 +64,13 @@ export function limitsOf({ journal }: Policy): JournalLimits {
 }
 
 /** What is older than the policy keeps it. `since`: the instant since which so many ms were watched (kept-since.ts). */
-export function agesOf({ journal: { historyDays, alarmDays } }: Policy, since: (keepMs: number) => number): Ages {
-  return { history: since(historyDays * DAY_MS), alarms: since(Math.min(historyDays, alarmDays) * DAY_MS) }
+export function agesOf({ journal }: Policy, since: (keepMs: number) => number): Ages {
+  const { historyDays, alarmDays, rollupDays } = journal
+  return {
+    history: since(historyDays * DAY_MS),
+    alarms: since(Math.min(historyDays, alarmDays) * DAY_MS),
+    spans: since(Math.max(historyDays, rollupDays) * DAY_MS),
+  }
 }
 
 const GIGABYTE = 1_000_000_000

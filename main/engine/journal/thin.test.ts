@@ -1,5 +1,8 @@
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
+import { agesOf } from './journal.ts'
+import { keptSince } from './kept-since.ts'
 import { migrate } from './migrations/migrate.ts'
 import { readLogFrom } from './read-alarms.ts'
 import { createThinning } from './thin.ts'
@@ -12,7 +15,7 @@ test('checkpoints are spread out as they age, but the newest stays: in a quiet e
   const checkpoint = db.prepare('INSERT INTO checkpoint (seq, at, record_count, base) VALUES (?, ?, 0, 0)')
   for (let hour = 1; hour <= 8; hour += 1) checkpoint.run(hour, hour * HOUR)
   const thinning = createThinning(db)
-  while (thinning.byAge({ history: 0, alarms: 0 }, 400 * HOUR));
+  while (thinning.byAge({ history: 0, alarms: 0, spans: 0 }, 400 * HOUR));
   expect(db.prepare('SELECT seq FROM checkpoint WHERE seq > 0 ORDER BY seq').pluck(true).all()).toEqual([6, 8])
 })
 
@@ -27,7 +30,7 @@ test('alarms and changes go at an age of their own, open alarms never, and it is
   db.exec("INSERT INTO coverage VALUES (50, 'a')")
   const thinning = createThinning(db)
   const thinAll = (history: number, alarms: number): void => {
-    while (thinning.byAge({ history, alarms }, 0));
+    while (thinning.byAge({ history, alarms, spans: history }, 0));
   }
   thinAll(0, 10)
   expect(readLogFrom(db)).toBe(0)
@@ -38,4 +41,19 @@ test('alarms and changes go at an age of their own, open alarms never, and it is
   thinAll(100, 80)
   expect(readLogFrom(db)).toBe(100)
   expect(db.prepare('SELECT count(*) FROM coverage').pluck(true).get()).toBe(0)
+})
+
+test('times of work stay as long as anything is kept by them', () => {
+  const db = new Database(':memory:')
+  migrate(db)
+  const span = db.prepare('INSERT INTO watch_span (from_at, until_at) VALUES (?, ?)')
+  for (let day = 0; day < 10; day += 1) span.run(day * 24 * HOUR, (day * 24 + 12) * HOUR)
+  const ages = agesOf({ ...DEFAULT_POLICY, journal: { ...DEFAULT_POLICY.journal, historyDays: 1, rollupDays: 3 } }, (keepMs) =>
+    keptSince(db, keepMs),
+  )
+  expect(ages).toEqual({ history: 8 * 24 * HOUR, alarms: 8 * 24 * HOUR, spans: 4 * 24 * HOUR })
+  const thinning = createThinning(db)
+  while (thinning.byAge(ages, 0));
+  expect(db.prepare('SELECT min(from_at) FROM watch_span').pluck(true).get()).toBe(4 * 24 * HOUR)
+  expect(keptSince(db, 3 * 24 * HOUR)).toBe(ages.spans)
 })

@@ -28,9 +28,10 @@ const AGED: readonly string[] = [
   // The last word about a source from before holds on.
   `DELETE FROM source_change WHERE id IN (SELECT id FROM source_change c WHERE at < :before AND EXISTS
     (SELECT 1 FROM source_change d WHERE d.name = c.name AND d.id > c.id AND d.at < :before) LIMIT ${STEP_ROWS})`,
-  `DELETE FROM watch_span WHERE id IN (SELECT id FROM watch_span s WHERE until_at < :before AND NOT EXISTS
-    (SELECT 1 FROM source_change c WHERE c.span = s.id) LIMIT ${STEP_ROWS})`,
 ]
+
+const WATCHED = `DELETE FROM watch_span WHERE id IN (SELECT id FROM watch_span s WHERE until_at < :before AND NOT EXISTS
+  (SELECT 1 FROM source_change c WHERE c.span = s.id) LIMIT ${STEP_ROWS})`
 
 /** The log of alarms and changes: it takes more room a day than all else that is recorded of it, and goes sooner. */
 const LOGGED: readonly string[] = [
@@ -44,6 +45,8 @@ export interface Ages {
   readonly history: number
   /** Alarms that were cleared, and changes: not before `history`. */
   readonly alarms: number
+  /** Times of work, by which all ages are counted (kept-since.ts): not after `history`, nor after what samples go by. */
+  readonly spans: number
 }
 
 /** Lets go of old history in small steps, from its old end, so that what is left can always be told whole. */
@@ -67,6 +70,7 @@ export function createThinning(db: Database.Database): Thinning {
   const dense = db.prepare(SQL.dense).raw(true)
   const aged = AGED.map((sql) => db.prepare(sql))
   const logged = LOGGED.map((sql) => db.prepare(sql))
+  const watched = [db.prepare(WATCHED)]
   const logFrom = db.prepare(LOG_FROM)
 
   /** Sequence and wall time of where history begins. */
@@ -105,7 +109,7 @@ export function createThinning(db: Database.Database): Thinning {
   const age = db.transaction((before: Ages): boolean => {
     const gone = removed(logged, before.alarms)
     if (gone > 0) logFrom.run(before.alarms)
-    return removed(aged, before.history) + gone > 0
+    return removed(aged, before.history) + removed(watched, before.spans) + gone > 0
   })
 
   function byAge(before: Ages, now: number): boolean {

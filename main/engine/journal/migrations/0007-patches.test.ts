@@ -52,7 +52,7 @@ test('where the first old batches were thinned away, history begins with what th
   expect(recordsAt(db, 20)).toEqual([x(3)])
   const { writer } = openWriter(db)
   writer.settle()
-  while (writer.thin({ history: 0, alarms: 0 }, 0));
+  while (writer.thin({ history: 0, alarms: 0, spans: 0 }, 0));
   expect(db.prepare('SELECT count(*) FROM batch').pluck(true).get()).toBe(0)
   expect(recordsAt(db, 30)).toEqual([x(3)])
 })
