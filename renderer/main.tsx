@@ -25,11 +25,13 @@ const feed = createFeed(
       followMoment()
     },
     card: (frame) => cardStore.setState({ frame }),
-    history: (history) => cardStore.setState({ history }),
+    history: (history) => cardStore.setState({ history, failed: null }),
     diff: (frame) => comparisonStore.setState({ frame }),
     failed({ of, problem }) {
       if (of === 'diff') comparisonStore.setState({ failed: { what: 'problem', problem } })
       else if (of === 'estate') traveller.failed({ what: 'problem', problem })
+      // What stands there is of another moment, or older than what could not be read.
+      else if (of === 'history') cardStore.setState({ history: null, failed: problem })
     },
     answered: (frame) => noteStore.setState((notes) => answered(notes, frame)),
     badFrame(detail) {

@@ -2,6 +2,7 @@ import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Grade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
+import type { Problem } from '../../shared/estate/source-state.ts'
 import type { AppInfo, EngineStatus } from '../../shared/ipc/contract.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { type Estate, NO_ESTATE } from '../feed/estate-fold.ts'
@@ -37,9 +38,13 @@ export const estateStore: StoreApi<Estate> = createStore(() => NO_ESTATE)
 interface Card {
   readonly frame: CardFrame | null
   readonly history: CheckedHistoryFrame | null
+  /** Why there is no history; null: it is there, or on its way. */
+  readonly failed: Pick<Problem, 'code' | 'facts'> | null
 }
 
-export const cardStore: StoreApi<Card> = createStore(() => ({ frame: null, history: null }))
+const NO_CARD: Card = { frame: null, history: null, failed: null }
+
+export const cardStore: StoreApi<Card> = createStore(() => NO_CARD)
 export const viewStore: StoreApi<View> = createStore(() => ({
   lang: 'zh-CN',
   info: null,
@@ -68,13 +73,15 @@ export function useNow(): number {
 export const shownNow = (): number => estateStore.getState().moment ?? clockStore.getState().now
 export const useLang = (): Lang => useStore(viewStore, (view) => view.lang)
 export const useCardHistory = (): CheckedHistoryFrame | null => useStore(cardStore, (card) => card.history)
+/** Why the card that is open has no history. */
+export const useCardFailure = (): Card['failed'] => useStore(cardStore, (card) => card.failed)
 export const useCardFrame = (): CardFrame | null => useStore(cardStore, (card) => card.frame)
 
 /** Opens the card of an app (or none): what came of another app is dropped at once. */
 export function selectApp(id: RecordId | null): void {
   const { selected, alarm } = viewStore.getState()
   if (selected === id && alarm === null) return
-  if (selected !== id) cardStore.setState({ frame: null, history: null })
+  if (selected !== id) cardStore.setState(NO_CARD)
   viewStore.setState({ selected: id, alarm: null })
 }
 

@@ -102,7 +102,11 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   const fileSize = (): number => pragma('page_count') * pageBytes
   const roomInFile = (): number => pragma('freelist_count') * pageBytes
   const usedBytes = (): number => fileSize() - roomInFile()
-  const figures = () => ({ limit: megabytes(limitBytes), free: megabytes(freeBytes() ?? 0) })
+  /** What the system does not tell of is no fact: its place in a sentence says so. */
+  function figures(): Problem['facts'] {
+    const free = freeBytes()
+    return { limit: megabytes(limitBytes), ...(free === null ? {} : { free: megabytes(free) }) }
+  }
 
   function say(code: Said, facts: Problem['facts'], at: number): void {
     if (!problems.has(code)) log(new JournalError(code, facts).message)

@@ -1,3 +1,4 @@
+import { levelsOf } from '../../../shared/estate/change-levels.ts'
 import type { DiffRow, EntityChange } from '../../../shared/estate/frame.ts'
 import { compareLevels, gravest, type Level } from '../../../shared/estate/level.ts'
 import {
@@ -42,11 +43,6 @@ function belongingOf(entity: Entity, estate: MomentEstate): Belonging {
     at = parent !== undefined && isEntity(parent) ? parent : null
   }
   return { bureau: null, app }
-}
-
-function levelsOf(change: EntityChange): readonly Level[] {
-  if (change.what === 'level') return [change.before, change.after]
-  return change.what === 'came' || change.what === 'gone' ? [change.level] : []
 }
 
 const nameEnOf = (entity: Entity | null): string | null =>

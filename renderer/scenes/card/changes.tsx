@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import type { CheckedHistoryFrame } from '../../feed/frame-schema.ts'
 import { clockText, countText, whenText } from '../../i18n/format.ts'
+import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
-import { useCardHistory, useClock, useEstate, useLang } from '../../stores/stores.ts'
+import { useCardFailure, useCardHistory, useClock, useEstate, useLang } from '../../stores/stores.ts'
 import { traveller } from '../../stores/travel.ts'
 import { ChangeLine } from '../diff/change-line.tsx'
 import { Part } from './part.tsx'
@@ -22,7 +23,7 @@ export function Changes() {
         {...(history === null ? {} : { note: countText(history.entries.length + history.more, lang) })}
       >
         {history === null ? (
-          <p className="panel-empty">{say(lang, 'card.loading')}</p>
+          <NoHistory />
         ) : history.entries.length === 0 ? (
           <p className="panel-empty">{say(lang, 'card.changes.none')}</p>
         ) : (
@@ -32,6 +33,13 @@ export function Changes() {
       {history !== null && history.series.length > 0 && <Series series={history.series} />}
     </>
   )
+}
+
+function NoHistory() {
+  const lang = useLang()
+  const now = useClock()
+  const failed = useCardFailure()
+  return <p className="panel-empty">{failed === null ? say(lang, 'card.loading') : problemSentence(failed, now, lang)}</p>
 }
 
 function Entries({ history }: { readonly history: CheckedHistoryFrame }) {

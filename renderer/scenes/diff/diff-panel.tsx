@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
+import { levelsOf } from '../../../shared/estate/change-levels.ts'
 import type { DiffRow } from '../../../shared/estate/frame.ts'
 import { GRADES, type Grade, isGrade } from '../../../shared/estate/level.ts'
-import { problemText } from '../../../shared/estate/problem-words.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import type { CheckedDiffFrame } from '../../feed/frame-schema.ts'
 import { clockText, countText, whenText } from '../../i18n/format.ts'
+import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { selectApp, useClock, useLang, useView, viewStore } from '../../stores/stores.ts'
@@ -72,11 +73,11 @@ function Moments() {
 
 function Body() {
   const lang = useLang()
+  const now = useClock()
   const frame = useComparison((comparison) => comparison.frame)
   const failed = useComparison((comparison) => comparison.failed)
   if (failed !== null) {
-    const words = failed.what === 'problem' ? problemText(failed.problem.code, failed.problem.facts, lang) : null
-    const why = words ? say(lang, 'problem.sentence', words) : say(lang, 'past.noAnswer')
+    const why = failed.what === 'problem' ? problemSentence(failed.problem, now, lang) : say(lang, 'past.noAnswer')
     return <p className="diff-state">{say(lang, 'diff.failed', { why })}</p>
   }
   if (frame === null) return <p className="diff-state diff-waits">{say(lang, 'diff.loading')}</p>
@@ -136,11 +137,6 @@ function Bureau({ group }: { readonly group: BureauGroup }) {
 function gradeOf({ own, parts }: AppGroup): Grade {
   const levels = [own, ...parts].flatMap((row) => (row?.changes ?? []).flatMap(levelsOf)).filter(isGrade)
   return GRADES.find((grade) => levels.includes(grade)) ?? 'notice'
-}
-
-function levelsOf(change: DiffRow['changes'][number]) {
-  if (change.what === 'level') return [change.before, change.after]
-  return change.what === 'came' || change.what === 'gone' ? [change.level] : []
 }
 
 function App({ group }: { readonly group: AppGroup }) {

@@ -1,7 +1,5 @@
-import { problemText } from '../../../shared/estate/problem-words.ts'
-import type { Problem } from '../../../shared/estate/source-state.ts'
-import type { Lang } from '../../../shared/lib/words.ts'
 import { ageText, clockText, whenText } from '../../i18n/format.ts'
+import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
 import { dataAsOf, type WallState } from '../../stores/estate-reading.ts'
 import { useClock, useEstate, useLang, useNow, useView } from '../../stores/stores.ts'
@@ -40,7 +38,7 @@ function useJournalNotices(): Notice[] {
     journal.unrecordedSince === null
       ? null
       : say(lang, 'journal.unrecorded', { time: whenText(journal.unrecordedSince, now, lang, clockText) })
-  const text = [since, journal.problem && sentence(journal.problem, now, lang)].filter(Boolean).join(' · ')
+  const text = [since, journal.problem && problemSentence(journal.problem, now, lang)].filter(Boolean).join(' · ')
   return [{ text, loud: since !== null }]
 }
 
@@ -68,7 +66,7 @@ function useFailureNotices(): Notice[] {
   const asked = useTravel((travel) => travel.at)
   if (failed === null || asked === null) return []
   const time = whenText(asked, now, lang, clockText)
-  const why = failed.what === 'problem' ? sentence(failed.problem, now, lang) : say(lang, 'past.noAnswer')
+  const why = failed.what === 'problem' ? problemSentence(failed.problem, now, lang) : say(lang, 'past.noAnswer')
   return [{ text: say(lang, 'past.failed', { time, why }) }]
 }
 
@@ -81,13 +79,4 @@ function usePresentNotices(state: WallState): Notice[] {
   }
   if (state === 'warming' && asOf !== null) return [{ text: say(lang, 'notice.connecting', { age: ageText(now - asOf, lang) }) }]
   return []
-}
-
-/** A problem and the way out of it; instants in its facts come as ISO text. */
-function sentence({ code, facts }: Problem, now: number, lang: Lang): string {
-  const { time } = facts
-  const at = typeof time === 'string' ? Date.parse(time) : Number.NaN
-  const told = Number.isNaN(at) ? facts : { ...facts, time: whenText(at, now, lang, clockText) }
-  const { what, wayOut } = problemText(code, told, lang)
-  return say(lang, 'problem.sentence', { what, wayOut })
 }

@@ -63,6 +63,8 @@ const SourceLine = memo(function SourceLine({ source, name }: { readonly source:
   const lang = useLang()
   const now = useNow()
   const [open, setOpen] = useState(false)
+  // Rates tick, so that the record does not keep them: those of a past state are of when it began.
+  const inPast = useEstate((estate) => estate.moment !== null)
   const notObserved = source.resources.filter((resource) => resource.state === 'not-observed')
   const problem = source.problem && problemText(source.problem.code, source.problem.facts, lang)
   const age = source.asOf === null ? say(lang, 'sources.never') : ageText(now - source.asOf, lang)
@@ -88,13 +90,15 @@ const SourceLine = memo(function SourceLine({ source, name }: { readonly source:
           {source.retryAt !== null && source.phase !== 'live' && (
             <p>{say(lang, 'sources.retry', { seconds: Math.max(0, Math.ceil((source.retryAt - now) / 1000)) })}</p>
           )}
-          <p>
-            {say(lang, 'sources.rate', {
-              events: countText(source.eventsPerSecond, lang),
-              requests: source.requestsPerMinute,
-              budget: source.requestBudgetPerMinute,
-            })}
-          </p>
+          {!inPast && (
+            <p>
+              {say(lang, 'sources.rate', {
+                events: countText(source.eventsPerSecond, lang),
+                requests: source.requestsPerMinute,
+                budget: source.requestBudgetPerMinute,
+              })}
+            </p>
+          )}
           {source.badFrames > 0 && <p>{say(lang, 'sources.badFrames', { n: source.badFrames })}</p>}
           {notObserved.map((resource) => {
             const why = resource.problem && problemText(resource.problem.code, resource.problem.facts, lang)

@@ -1,0 +1,13 @@
+import { problemText } from '../../shared/estate/problem-words.ts'
+import type { Problem } from '../../shared/estate/source-state.ts'
+import type { Lang } from '../../shared/lib/words.ts'
+import { clockText, whenText } from './format.ts'
+import { say } from './say.ts'
+
+/** A problem and the way out of it. An instant in its facts comes as ISO text, and is told as all times on the wall are. */
+export function problemSentence({ code, facts }: Pick<Problem, 'code' | 'facts'>, now: number, lang: Lang): string {
+  const { time } = facts
+  const at = typeof time === 'string' ? Date.parse(time) : Number.NaN
+  const told = Number.isNaN(at) ? facts : { ...facts, time: whenText(at, now, lang, clockText) }
+  return say(lang, 'problem.sentence', problemText(code, told, lang))
+}
