@@ -18,9 +18,14 @@ export function isSqliteError(error: unknown, code: string): boolean {
   return error instanceof Database.SqliteError && (error.code === code || error.code.startsWith(`${code}_`))
 }
 
-/** Whether `error` says that the file is no database, is damaged, or holds what nobody wrote. */
+/** Whether `error` says that the file is no database any more, or that its pages contradict each other. */
+export function isFileDamage(error: unknown): boolean {
+  return isSqliteError(error, 'SQLITE_NOTADB') || isSqliteError(error, 'SQLITE_CORRUPT')
+}
+
+/** Whether `error` says that the file is damaged, or that one thing in it does not read as what we store. */
 export function isDamage(error: unknown): boolean {
-  return error instanceof DamageError || isSqliteError(error, 'SQLITE_NOTADB') || isSqliteError(error, 'SQLITE_CORRUPT')
+  return error instanceof DamageError || isFileDamage(error)
 }
 
 /** What is in doubt: something that was recorded, or the estate itself, which is then not to be taken over. */

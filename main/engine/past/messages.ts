@@ -34,7 +34,7 @@ export type ToReader =
 /** Reader → engine. */
 export type FromReader =
   | { readonly type: 'frame'; readonly view: number; readonly turn: number; readonly frame: Frame }
-  /** What a window asked for does not read. `damaged`: the journal is at fault. */
+  /** What a window asked for does not read. `damaged`: the file as a whole is at fault. */
   | {
       readonly type: 'failed'
       readonly view: number

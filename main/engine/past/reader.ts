@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { DiffFrame, Frame, HistoryFrame, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
-import { isDamage } from '../journal/damage.ts'
+import { isDamage, isFileDamage } from '../journal/damage.ts'
 import { openHistory } from '../journal/history.ts'
 import { packNext } from '../journal/pack.ts'
 import { readHead, readSettled } from '../journal/read.ts'
@@ -89,13 +89,16 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
     return historyFrame(db, id, readSettled(db, id), now, { seq, asOf, moment: null })
   }
 
-  /** Reads in one transaction, so that what is told is of one state of the journal. A failure is told too; then null comes back. */
+  /**
+   * Reads in one transaction, so that what is told is of one state of the journal. A failure is told too; then null comes back. A piece of
+   * history that does not read costs the instants up to the next checkpoint: no reason to put the whole journal aside.
+   */
   function read<T>(view: number, { turn }: Window, of: ViewName, moment: number | null, work: () => T): T | null {
     const startedAt = monotonic()
     try {
       return db.transaction(work)()
     } catch (error) {
-      send({ type: 'failed', view, turn, of, moment, damaged: isDamage(error), detail: detailOf(error) })
+      send({ type: 'failed', view, turn, of, moment, damaged: isFileDamage(error), detail: detailOf(error) })
       return null
     } finally {
       const tookMs = monotonic() - startedAt
