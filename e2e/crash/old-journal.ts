@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { createAlarmBook } from '../../main/engine/assess/alarms.ts'
-import { journalFile } from '../../main/engine/journal/journal.ts'
+import { journalFile } from '../../main/engine/journal/database.ts'
 import { firstLight } from '../../main/engine/journal/migrations/0001-first-light.ts'
 import { createModel } from '../../main/engine/model.ts'
 import type { SourceBatch } from '../../shared/estate/observation.ts'

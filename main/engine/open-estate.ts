@@ -1,6 +1,8 @@
 import type { Policy } from '../../shared/policy/policy.ts'
 import { markSuspect } from './journal/damage.ts'
-import { journalFile, limitsOf, type Opened, openJournal } from './journal/journal.ts'
+import { journalFile } from './journal/database.ts'
+import { type Opened, openJournal } from './journal/journal.ts'
+import { limitsOf } from './journal/limits.ts'
 
 /**
  * Opens the journal and has `restore` take over what it restores. Where that fails, something is in the records that nobody checked

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import process from 'node:process'
+import { openForReading } from '../../../main/engine/journal/database.ts'
 import { openHistory, readEstateAt } from '../../../main/engine/journal/history.ts'
-import { openForReading } from '../../../main/engine/journal/journal.ts'
 import { createRandom } from '../../../main/simulator/random.ts'
 
 /**

@@ -5,8 +5,9 @@ import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { ComponentEntity, Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import { deploymentOf, eventOf } from '../estate/observed-fixture.ts'
+import { openForReading } from './database.ts'
 import { openHistory, readEstateAt } from './history.ts'
-import { type Journal, openForReading, openJournal } from './journal.ts'
+import { type Journal, openJournal } from './journal.ts'
 import { type PackSizes, packNext } from './pack.ts'
 
 // Tens of runs with a database each, on a machine that others use too: slow is no fault.

@@ -8,7 +8,7 @@ import type { DiffFrame, EstateFrame, FailedFrame, Frame, HistoryFrame } from '.
 import type { Engine } from '../engine.ts'
 import { deploymentOf, nodeOf, podOf, replicaSetOf } from '../estate/observed-fixture.ts'
 import { suspicionOf } from '../journal/damage.ts'
-import { journalFile } from '../journal/journal.ts'
+import { journalFile } from '../journal/database.ts'
 import { beginPast, changes, fullNow, isPast, isPastCard, LABELS, LIVE, START, shown } from './past-fixture.ts'
 import type { StartReader } from './start-reader.ts'
 import { startReaderHere } from './start-reader-here.ts'

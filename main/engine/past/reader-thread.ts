@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { present } from '../../../shared/lib/assert.ts'
-import { openForReading } from '../journal/journal.ts'
+import { openForReading } from '../journal/database.ts'
 import type { ToReader } from './messages.ts'
 import { createReader } from './reader.ts'
 

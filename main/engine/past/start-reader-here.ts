@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { openForReading } from '../journal/journal.ts'
+import { openForReading } from '../journal/database.ts'
 import { createReader } from './reader.ts'
 import type { StartReader } from './start-reader.ts'
 
