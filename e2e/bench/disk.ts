@@ -144,6 +144,7 @@ try {
   const fresh = pagesOf(reading)
   waitUntil(from + LENGTH_MS + limits.rawSampleHours * HOUR_MS + 8 * HOUR_MS)
   journal.keepRoom(now)
+  while (journal.samples.pack(now, limits.rawSampleHours * HOUR_MS));
   const kept = pagesOf(reading)
   const file = fileBytes(reading)
   const besideBytes = readdirSync(dataDir).reduce((sum, name) => sum + statSync(join(dataDir, name)).size, 0) - file
@@ -154,6 +155,9 @@ try {
   const freeBytes = file - [...kept.values()].reduce((sum, bytes) => sum + bytes, 0)
   const grown = grownIn(before, kept)
   const grownFresh = grownIn(before, fresh)
+  // The last minute may be of the next day.
+  if (grown.rawSamples > grownFresh.rawSamples / 50)
+    throw new Error(`${grown.rawSamples} bytes of raw samples were not rolled up`)
   const year = {
     ...Object.fromEntries(PARTS.map((part) => [part, yearOf(part, grown[part], grownFresh[part], limits)])),
     log: besideBytes,
