@@ -61,18 +61,29 @@ export interface SourcesFile {
   readonly faults: readonly Problem[]
 }
 
+/** What is known where there is no file, or none that can be read. */
+export const NO_SOURCES: SourcesFile = {
+  sources: [],
+  refused: [],
+  registerFile: null,
+  policyFile: null,
+  demo: false,
+  complete: false,
+  faults: [],
+}
+
 /** Reads the sources file. Paths in it are relative to it. `at` is the wall time for problems, ms since the epoch. Never throws. */
 export function readSourcesFile(path: string, at: number): SourcesFile {
-  const none = { sources: [], refused: [], registerFile: null, policyFile: null, demo: false, complete: false }
   const fault = (code: ProblemCode, facts: Problem['facts']): Problem => ({ code, facts, at })
   const file = readYamlFile(path)
-  if (file.state === 'missing') return { ...none, faults: [fault('sources-file.missing', { path })] }
-  if (file.state === 'unusable') return { ...none, faults: [fault(file.code, file.facts)] }
-  if (file.state === 'broken') return { ...none, faults: [fault('sources-file.broken', { path, detail: file.detail })] }
+  if (file.state === 'missing') return { ...NO_SOURCES, faults: [fault('sources-file.missing', { path })] }
+  if (file.state === 'unusable') return { ...NO_SOURCES, faults: [fault(file.code, file.facts)] }
+  if (file.state === 'broken') return { ...NO_SOURCES, faults: [fault('sources-file.broken', { path, detail: file.detail })] }
   // An editor or a full disk may leave a file empty for a moment: that is not the wish to watch nothing.
-  if (file.value === null) return { ...none, faults: [fault('sources-file.empty', { path })] }
+  if (file.value === null) return { ...NO_SOURCES, faults: [fault('sources-file.empty', { path })] }
   const parsed = fileSchema.safeParse(file.value)
-  if (!parsed.success) return { ...none, faults: [fault('sources-file.broken', { path, detail: firstIssue(parsed.error) })] }
+  if (!parsed.success)
+    return { ...NO_SOURCES, faults: [fault('sources-file.broken', { path, detail: firstIssue(parsed.error) })] }
 
   const folder = dirname(resolve(path))
   const sources: SourceConfig[] = []

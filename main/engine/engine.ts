@@ -1,25 +1,20 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Frame, ViewMessage } from '../../shared/estate/frame.ts'
-import type { Cursor } from '../../shared/estate/observation.ts'
 import { problemText } from '../../shared/estate/problem-words.ts'
-import type { Delta } from '../../shared/estate/record.ts'
 import type { Problem, SourceState } from '../../shared/estate/source-state.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import type { Policy } from '../../shared/policy/policy.ts'
-import type { SourceConfig, SourcesFile } from '../config/sources-file.ts'
+import { NO_SOURCES, type SourceConfig, type SourcesFile } from '../config/sources-file.ts'
 import { createAlarmBook } from './assess/alarms.ts'
 import { groupByCause } from './assess/cause.ts'
-import { historySteps } from './assess/changes.ts'
-import { topReasonOf } from './assess/top-reason.ts'
 import { createChores } from './chores.ts'
 import { figuresOf } from './figures.ts'
 import { createIntakeQueue } from './intake-queue.ts'
 import { markSuspect } from './journal/damage.ts'
 import { journalFile } from './journal/database.ts'
 import { agesOf } from './journal/limits.ts'
-import type { Commit } from './journal/writer.ts'
 import { createMemoryReturn } from './memory-return.ts'
 import { createModel } from './model.ts'
 import { createNoteDesk } from './note-desk.ts'
@@ -33,6 +28,7 @@ import { createSampling } from './sampling.ts'
 import { createSettingsBoard } from './settings-board.ts'
 import { createSourceBoard, removedSources } from './source-board.ts'
 import type { Source, SourceDeps } from './sources/source.ts'
+import { createStep } from './step.ts'
 
 /** A beat takes what has gathered, commits it and sends it on, ms: it is what an operator waits at most, and bounds frames to 10 a second. */
 const BEAT_MS = 100
@@ -88,16 +84,6 @@ export interface Engine extends Disposable {
   dispose(): Promise<void>
 }
 
-const NO_SOURCES: SourcesFile = {
-  sources: [],
-  refused: [],
-  registerFile: null,
-  policyFile: null,
-  demo: false,
-  complete: false,
-  faults: [],
-}
-
 /**
  * The engine: journal → model → views first, so that the last known estate shows before any socket opens; then, with `watch`, the
  * sources. All changes take one way: model → alarms → journal → views, one step after the other in a beat, so that a view never shows what is
@@ -150,6 +136,7 @@ export function createEngine(deps: EngineDeps): Engine {
     },
   })
   const settings = createSettingsBoard(policy.capacity.tightFill, publisher, past)
+  const step = createStep({ clock, estate: model, alarms, journal, publisher, past, settings })
   const noteDesk = createNoteDesk({
     ...{ book: journal.notes, now: clock.now, send: deps.send },
     changed() {
@@ -169,19 +156,6 @@ export function createEngine(deps: EngineDeps): Engine {
   let statesAt = clock.monotonic()
   let phasesSaved = ''
   let stopped = false
-
-  /** Commits one step of the model and shows it. */
-  function step(deltas: readonly Delta[], cursors: readonly Cursor[], more: Partial<Commit> = {}): void {
-    const at = clock.now()
-    const episodes = alarms.update(deltas, at)
-    if (deltas.length + cursors.length + episodes.length + Object.keys(more).length === 0) return
-    const history = historySteps(deltas, (entity) => topReasonOf(entity, model)?.reason ?? null)
-    journal.commit({ at, deltas, cursors, episodes, history, states: [], ...more })
-    publisher.committed(deltas, episodes)
-    past.committed(deltas, history, episodes)
-    // Said with the first step that is not recorded, not some seconds after it.
-    if (journal.unrecordedSince !== (settings.journal?.unrecordedSince ?? null)) settings.putJournal(journal.state())
-  }
 
   function showRegister(): void {
     const { estateName, estateNameEn } = register.register

@@ -40,7 +40,7 @@ export function fileBytes(path: string): number {
 }
 
 /** Whether `path` still leads to the file that it led to. Where the system does not tell, it does. */
-export function createFileWatch(path: string): () => boolean {
+export function createIdentityCheck(path: string): () => boolean {
   const identity = (): bigint | null | undefined => {
     try {
       return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? null

@@ -9,7 +9,7 @@ import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
 import { SLICE_COUNT, SLICE_MS } from '../time-bar.ts'
 import { isDamage, markSuspect, quarantine, type Suspicion, suspicionOf } from './damage.ts'
 import { journalFile, openDatabase, worded } from './database.ts'
-import { createFileWatch, createReserve, freeBytes } from './disk.ts'
+import { createIdentityCheck, createReserve, freeBytes } from './disk.ts'
 import { JournalError } from './journal-error.ts'
 import { keptSince } from './kept-since.ts'
 import { type JournalLimits, limitsOf } from './limits.ts'
@@ -167,7 +167,7 @@ function createJournal(db: Database.Database, writer: Writer, { dataDir, file, l
   const settle = watched(recorder.settle)
   const end = watched(recorder.end)
   const notes = createNoteBook(db)
-  const isThere = createFileWatch(file)
+  const isThere = createIdentityCheck(file)
   const { samples } = writer
 
   settle()
