@@ -43,6 +43,21 @@ test('alarms and changes go at an age of their own, open alarms never, and it is
   expect(db.prepare('SELECT count(*) FROM coverage').pluck(true).get()).toBe(0)
 })
 
+test('what changed after the beginning stays, also where the clock was ahead at the beginning', () => {
+  const db = new Database(':memory:')
+  migrate(db)
+  db.exec('DELETE FROM checkpoint')
+  const checkpoint = db.prepare('INSERT INTO checkpoint (seq, at, record_count, base) VALUES (?, ?, 0, 0)')
+  checkpoint.run(10, 9_000 * HOUR)
+  checkpoint.run(30, 2 * HOUR)
+  const change = db.prepare("INSERT INTO change (at, seq, n, entity, shown, body) VALUES (?, ?, 0, 1, 1, '[]')")
+  change.run(1, 9)
+  change.run(HOUR, 20)
+  const thinning = createThinning(db)
+  while (thinning.byAge({ history: 0, alarms: 0, spans: 0 }, 0));
+  expect(db.prepare('SELECT seq FROM change').pluck(true).all()).toEqual([20])
+})
+
 test('times of work stay as long as anything is kept by them', () => {
   const db = new Database(':memory:')
   migrate(db)

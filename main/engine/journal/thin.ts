@@ -15,7 +15,9 @@ const SQL = {
   forget: 'DELETE FROM checkpoint WHERE seq = ?',
   segments: `DELETE FROM segment WHERE to_seq IN (SELECT to_seq FROM segment WHERE to_seq <= ? ORDER BY to_seq LIMIT ${STEP_SEGMENTS})`,
   batches: `DELETE FROM batch WHERE seq IN (SELECT seq FROM batch WHERE seq <= ? ORDER BY seq LIMIT ${STEP_ROWS})`,
-  changes: `DELETE FROM change WHERE (at, seq, n) IN (SELECT at, seq, n FROM change WHERE at < ? ORDER BY at LIMIT ${STEP_ROWS})`,
+  // By the sequence too: where the clock was ahead at the beginning, what came after it has earlier times.
+  changes: `DELETE FROM change WHERE (at, seq, n) IN
+    (SELECT at, seq, n FROM change WHERE at < ? AND seq <= ? ORDER BY at LIMIT ${STEP_ROWS})`,
   // Not the newest: the next one is made where many changes came since it.
   dense: 'SELECT seq, at, base FROM checkpoint WHERE at < ? AND seq < (SELECT max(seq) FROM checkpoint) ORDER BY seq',
 } as const
@@ -82,7 +84,7 @@ export function createThinning(db: Database.Database): Thinning {
   /** Removes some of what no kept instant needs any more; false: there is nothing. */
   const sweep = db.transaction((): boolean => {
     const [seq, at] = beginning()
-    return delSegments.run(seq).changes + delBatches.run(seq).changes + delChanges.run(at).changes > 0
+    return delSegments.run(seq).changes + delBatches.run(seq).changes + delChanges.run(at, seq).changes > 0
   })
 
   const letGoOldest = db.transaction((): boolean => {
