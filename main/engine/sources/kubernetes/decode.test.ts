@@ -32,7 +32,7 @@ describe('cutting managedFields', () => {
           expect(decoded.type === 'put' && blank(decoded.object)).toEqual(blank(frame.object))
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 
