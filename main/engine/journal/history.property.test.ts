@@ -45,6 +45,7 @@ const change = fc.record({ record: fc.oneof({ weight: 4, arbitrary: component },
 const passed = fc.oneof(
   { weight: 8, arbitrary: fc.integer({ min: 0, max: 60_000 }) },
   fc.integer({ min: -2 * HOUR, max: 9 * HOUR }),
+  fc.integer({ min: -3_000, max: 3_000 }),
 )
 type Step =
   | { readonly changes: readonly { readonly record: EstateRecord; readonly gone: boolean }[]; readonly passed: number }
@@ -62,10 +63,27 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.nat(100).map((hours) => ({ thin: hours * HOUR })) },
 )
 
+/** In which the clock ran evenly, as watch-log.ts tells them apart. */
+interface Stretch {
+  readonly from: number
+  /** How far it is known to have come: that moves on in seconds. */
+  until: number
+  last: number
+}
+
+/** The stretch that a commit at `now` belongs to: a new one after a jump and a gap, and of a new engine, which knows of none. */
+function stretchAt(now: number, known: Stretch | null): Stretch {
+  if (known === null || known.until - now > 1_000 || now - known.until > 30_000) return { from: now, until: now, last: now }
+  if (now - known.until >= 1_000) known.until = now
+  known.last = now
+  return known
+}
+
 /** What the estate was after each batch. */
 interface Kept {
   readonly seq: number
   readonly at: number
+  readonly stretch: Stretch
   readonly estate: ReadonlyMap<RecordId, EstateRecord>
 }
 
@@ -94,6 +112,14 @@ function packAll(journal: Journal): void {
   }
 }
 
+/** The last batch by `instant` of the last stretch that holds it, or where none does, of the one that ended last before. */
+function wantedAt(instant: number, all: readonly Kept[], kept: readonly Kept[]): Kept | undefined {
+  const begun = [...new Set(all.map(({ stretch }) => stretch))].filter(({ from }) => from <= instant)
+  const end = ({ until, last }: Stretch) => Math.max(until, last)
+  const telling = begun.filter((each) => end(each) >= instant).at(-1) ?? [...begun].sort((a, b) => end(a) - end(b)).at(-1)
+  return [...kept].reverse().find(({ at, stretch }) => at <= instant && stretch === telling)
+}
+
 function check(all: readonly Kept[]): void {
   const db = openForReading(dataDir)
   try {
@@ -108,7 +134,7 @@ function check(all: readonly Kept[]): void {
     expect(kept[0]?.at).toBe(span.from)
     for (const { seq, estate } of kept) expect(readEstateAt(db, seq)).toEqual(estate)
     for (const instant of kept.flatMap(({ at }) => [at - 1, at, at + 1])) {
-      const lastBy = (by: number) => [...kept].reverse().find(({ at }) => at <= by)
+      const lastBy = (by: number) => wantedAt(by, all, kept)
       const wanted = lastBy(instant) ?? lastBy(span.from)
       expect(history.at(instant)).toMatchObject({ seq: wanted?.seq, asOf: wanted?.at, records: wanted?.estate })
     }
@@ -127,6 +153,7 @@ test('every kept moment is the fold of the checkpoint before it and the batches 
       let journal = open()
       const estate = new Map<RecordId, EstateRecord>()
       const all: Kept[] = []
+      let stretch: Stretch | null = null
       for (const each of steps) {
         if (each === 'settle') journal.settle()
         else if (each === 'pack') packAll(journal)
@@ -134,14 +161,16 @@ test('every kept moment is the fold of the checkpoint before it and the batches 
         else if (each === 'reopen') {
           journal.dispose()
           journal = open()
+          stretch = null
         } else if ('thin' in each) {
           while (journal.thin({ history: now - each.thin, alarms: now - each.thin, spans: now - each.thin }, now));
         } else {
           now += each.passed
           const deltas = deltasOf(estate, each.changes)
           if (deltas.length === 0) continue
+          stretch = stretchAt(now, stretch)
           const seq = journal.commit({ at: now, deltas, cursors: [], episodes: [], states: [] })
-          all.push({ seq, at: now, estate: new Map(estate) })
+          all.push({ seq, at: now, stretch, estate: new Map(estate) })
         }
       }
       check(all)

@@ -99,6 +99,40 @@ test('where the clock was set back, the later telling of an instant counts', () 
   expect(sourceAt(106 * S)).toEqual({ watched: true, phase: 'waiting', asOf: 104 * S })
 })
 
+test.each([
+  ['an hour behind', -3_600],
+  ['years behind, as with a dead battery', -200_000_000],
+  ['an hour ahead', 3_600],
+])('a clock that is %s for a moment hides that moment only, also over a new engine', (_, offS) => {
+  const first = open()
+  const now = 300_000_000
+  const bring = (journal: ReturnType<typeof open>, n: number, second: number) =>
+    journal.commit({ ...saved(second * S, [source('live', second * S)]), deltas: [{ op: 'put', record: podOf(n), was: null }] })
+  for (const [n, second] of [now, now + 10, now + 20].entries()) bring(first, n, second)
+  bring(first, 3, now + 21 + offS)
+  bring(first, 4, now + 25 + offS)
+  first.dispose()
+  const second = open()
+  bring(second, 5, now + 60)
+  bring(second, 6, now + 70)
+  const told = [now + 5, now + 15, now + 21, now + 40, now + 65].map((at) =>
+    look((history) => {
+      const { records, watched, sources } = history.at(at * S)
+      return [records.size, watched, sources[0]?.phase]
+    }),
+  )
+  expect(told).toEqual([
+    [1, true, 'live'],
+    [2, true, 'live'],
+    [3, false, 'idle'],
+    [3, false, 'idle'],
+    [6, true, 'live'],
+  ])
+  // Of the time that was told wrong, what was told then.
+  if (offS < 0) expect(look((history) => history.at((now + 22 + offS) * S)).records.size).toBe(4)
+  second.dispose()
+})
+
 test('a source that was dropped is gone from then on, not before', () => {
   const journal = open()
   journal.commit(saved(10 * S, [source('live', 9 * S)]))

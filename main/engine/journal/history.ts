@@ -3,14 +3,17 @@ import type { EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import { DamageError } from './damage.ts'
 import type { History, Moment } from './moment.ts'
 import { readBatches, readHead } from './read.ts'
-import { readWatch, readWatchEnd } from './read-watch.ts'
+import { readWatch, readWatchEnd, spanAt } from './read-watch.ts'
 import { createFold } from './rows.ts'
 import { headsOf, rowsOfPart } from './segment.ts'
 
 const SQL = {
   // The unary plus keeps it from sorting all earlier batches: it walks back from the newest.
-  batchAt: 'SELECT seq, at FROM batch WHERE +at <= ? ORDER BY seq DESC LIMIT 1',
-  segmentAt: 'SELECT from_seq, body FROM segment WHERE to_seq = (SELECT max(to_seq) FROM segment WHERE from_at <= ?)',
+  batchAt: 'SELECT seq, at FROM batch WHERE seq > @from AND seq <= @to AND +at <= @at ORDER BY seq DESC LIMIT 1',
+  // By the index alone, which knows no bodies: newest first, from the one that holds the batch `to`.
+  segmentsAt: `SELECT to_seq FROM segment INDEXED BY segment_from WHERE to_seq > @from AND from_at <= @at
+    AND to_seq <= ifnull((SELECT min(to_seq) FROM segment WHERE to_seq >= @to), @to) ORDER BY to_seq DESC`,
+  segment: 'SELECT from_seq, body FROM segment WHERE to_seq = ?',
   oldest: 'SELECT seq, at FROM checkpoint ORDER BY seq LIMIT 1',
   checkpoint: 'SELECT seq, at FROM checkpoint WHERE seq <= ? ORDER BY seq DESC LIMIT 1',
   parts: 'SELECT body FROM checkpoint_part WHERE seq = ? ORDER BY part',
@@ -40,21 +43,40 @@ function placeFrom(row: unknown): Place | null {
 /**
  * The past as `db` holds it. Reads only; each call sees one state of the database, whatever a writer does meanwhile.
  *
- * Batches are in the order of their sequence, and their wall times may jump: an instant means the last batch whose time is not after it.
- * So where the clock was set back, what was told later about an instant counts, and what was told before of the time that came
- * again is passed over; a clock that was ahead for a while hides nothing for longer than it was.
+ * Batches are in the order of their sequence, and their wall times may jump: an instant means the last batch that is not after it, of
+ * the stretch that tells of it (`spanAt`), in which the clock ran evenly. So where the clock was set back, what was told later about an
+ * instant counts; a clock that was wrong for a while, ahead or behind, hides nothing for longer than it was.
  */
 export function openHistory(db: Database.Database): History {
   const batchAt = db.prepare(SQL.batchAt).raw(true)
-  const segmentAt = db.prepare(SQL.segmentAt).raw(true)
+  const segmentsAt = db.prepare(SQL.segmentsAt).pluck(true)
+  const segment = db.prepare(SQL.segment).raw(true)
   const oldest = db.prepare(SQL.oldest).raw(true)
 
-  function placeIn(segment: unknown, instant: number): Place | null {
-    const [fromSeq, body] = Array.isArray(segment) ? segment : []
-    let place: Place | null = null
-    if (fromSeq === undefined) return place
-    for (const { seq, at } of headsOf(Number(fromSeq), body)) if (at <= instant) place = { seq, at }
-    return place
+  /** The last batch after `from`, up to `to`, that is not after the instant `at`; null: none. */
+  function lastIn(range: { readonly from: number; readonly to: number; readonly at: number }): Place | null {
+    const { from, to, at: instant } = range
+    let place = placeFrom(batchAt.get(range))
+    if (place !== null) return place
+    for (const toSeq of segmentsAt.iterate(range)) {
+      const row = segment.get(toSeq)
+      const [fromSeq, body] = Array.isArray(row) ? row : []
+      for (const { seq, at } of headsOf(Number(fromSeq), body)) if (seq > from && seq <= to && at <= instant) place = { seq, at }
+      if (place !== null) return place
+    }
+    return null
+  }
+
+  /** The batch that the estate was at `instant`; null: none that is known. */
+  function placeBy(instant: number): Place | null {
+    const { fromSeq = null, toSeq = null } = spanAt(db, instant) ?? {}
+    const place = lastIn({ from: fromSeq ?? 0, to: toSeq ?? Number.MAX_SAFE_INTEGER, at: instant })
+    return place ?? (fromSeq === null ? null : placeOf(fromSeq))
+  }
+
+  function placeOf(batch: number): Place | null {
+    for (const { seq, at } of readBatches(db, batch - 1, batch)) return { seq, at }
+    return null
   }
 
   /** The last batch not after `instant`; before the first, the first that can be told. null: nothing was recorded. */
@@ -62,7 +84,7 @@ export function openHistory(db: Database.Database): History {
     const begin = beginning()
     if (begin === null) return null
     const lastBy = (at: number): Place => {
-      const place = placeFrom(batchAt.get(at)) ?? placeIn(segmentAt.get(at), at)
+      const place = placeBy(at)
       return place === null || place.seq < begin.seq ? begin : place
     }
     const place = lastBy(instant)
@@ -75,8 +97,7 @@ export function openHistory(db: Database.Database): History {
     const from = placeFrom(oldest.get())
     if (from === null) throw new DamageError('history has no beginning')
     if (from.seq > 0) return from
-    for (const { seq, at } of readBatches(db, 0, 1)) return { seq, at }
-    return null
+    return placeOf(1)
   }
 
   function span() {
@@ -91,7 +112,7 @@ export function openHistory(db: Database.Database): History {
     const records = place === null ? new Map<RecordId, EstateRecord>() : readEstateAt(db, place.seq)
     return {
       ...{ at: instant, seq: place?.seq ?? 0, asOf: place?.at ?? null, records },
-      ...readWatch(db, instant, readHead(db).at),
+      ...readWatch(db, instant),
     }
   }
 

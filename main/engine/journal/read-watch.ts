@@ -4,14 +4,30 @@ import type { SourceState } from '../../../shared/estate/source-state.ts'
 import { parsedRow, sourceStateFrom } from './stored.ts'
 
 const SQL = {
-  span: 'SELECT id, from_at AS fromAt, until_at AS untilAt FROM watch_span WHERE from_at <= ? ORDER BY id DESC LIMIT 1',
-  last: 'SELECT id, from_at AS fromAt, until_at AS untilAt FROM watch_span ORDER BY id DESC LIMIT 1',
+  span: `WITH span AS (SELECT id, from_at AS fromAt, from_seq AS fromSeq, iif(id = (SELECT max(id) FROM watch_span),
+      max(until_at, ifnull((SELECT at FROM head), 0)), until_at) AS untilAt FROM watch_span)
+    SELECT *, (SELECT from_seq FROM watch_span next WHERE next.id > span.id ORDER BY next.id LIMIT 1) AS toSeq
+    FROM span WHERE fromAt <= @instant
+    ORDER BY untilAt >= @instant DESC, iif(untilAt >= @instant, id, untilAt) DESC, id DESC LIMIT 1`,
+  end: 'SELECT until_at FROM watch_span ORDER BY id DESC LIMIT 1',
   states: `SELECT c.span, c.body, s.until_at AS untilAt FROM source_change c JOIN watch_span s ON s.id = c.span
     WHERE c.id IN (SELECT max(id) FROM source_change WHERE at <= ? AND span <= ? GROUP BY name) AND c.body IS NOT NULL
     ORDER BY (SELECT min(first.id) FROM source_change first WHERE first.name = c.name AND first.span = c.span)`,
 } as const
 
-const spanSchema = z.object({ id: z.int(), fromAt: z.int(), untilAt: z.int() })
+const spanSchema = z.object({
+  id: z.int(),
+  fromAt: z.int(),
+  untilAt: z.int(),
+  fromSeq: z.int().nullable(),
+  toSeq: z.int().nullable(),
+})
+
+/**
+ * A stretch in which an engine was at work and its clock ran evenly, wall time, ms since the epoch. Its batches are those after
+ * `fromSeq` (null: it is not known which) up to `toSeq` (null: the head).
+ */
+export type WatchSpan = Readonly<z.infer<typeof spanSchema>>
 const stateSchema = z.object({ span: z.int(), body: z.string(), untilAt: z.int() })
 
 /** How the watch stood at an instant. */
@@ -23,8 +39,18 @@ export interface Watch {
 
 /** The end of the last span, ms since the epoch; null: none. */
 export function readWatchEnd(db: Database.Database): number | null {
-  const row = db.prepare(SQL.last).get()
-  return row === undefined ? null : parsedRow(spanSchema, row, 'a watch span').untilAt
+  const until = db.prepare(SQL.end).pluck(true).get()
+  return typeof until === 'number' ? until : null
+}
+
+/**
+ * The span that tells of `instant`: of those that hold it the last, where the clock was set back and it came again; where none
+ * does, the one that ended last before it. So an engine that ran for a moment with a clock that was behind, be it by years, hides
+ * that moment and not all that was recorded since. null: it is before all.
+ */
+export function spanAt(db: Database.Database, instant: number): WatchSpan | null {
+  const row = db.prepare(SQL.span).get({ instant })
+  return row === undefined ? null : parsedRow(spanSchema, row, 'a watch span')
 }
 
 /** A source that nothing was heard of any more: `asOf` is when it was last known. */
@@ -38,16 +64,11 @@ const unheard = (state: SourceState, asOf: number | null): SourceState => ({
   ),
 })
 
-/**
- * The watch as it was at `instant`, by the last word about it: where the clock was set back, the later telling counts.
- * `headAt`: wall time of the last commit, ms since the epoch, until when the last span is known to have lasted.
- */
-export function readWatch(db: Database.Database, instant: number, headAt: number | null): Watch {
-  const found = db.prepare(SQL.span).get(instant)
-  if (found === undefined) return { watched: false, sources: [] }
-  const span = parsedRow(spanSchema, found, 'a watch span')
-  const isLast = parsedRow(spanSchema, db.prepare(SQL.last).get(), 'a watch span').id === span.id
-  const until = isLast ? Math.max(span.untilAt, headAt ?? 0) : span.untilAt
+/** The watch as it was at `instant`, by the span that tells of it (`spanAt`). */
+export function readWatch(db: Database.Database, instant: number): Watch {
+  const span = spanAt(db, instant)
+  if (span === null) return { watched: false, sources: [] }
+  const until = span.untilAt
   const watched = instant <= until
   const sources = db
     .prepare(SQL.states)

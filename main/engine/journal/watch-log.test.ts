@@ -17,7 +17,7 @@ test('a source is in a phase from when it entered it, not from when that was sav
   log.write(10_000, [state('syncing', 9_000)], [])
   log.write(14_000, [state('live', 11_500)], [])
   log.write(18_000, [state('waiting', 12_000)], [])
-  const phaseAt = (instant: number) => readWatch(db, instant, 18_000).sources[0]?.phase
+  const phaseAt = (instant: number) => readWatch(db, instant).sources[0]?.phase
   expect([10_000, 11_499, 11_500, 11_999, 12_000, 18_000].map(phaseAt)).toEqual([
     'syncing',
     'syncing',
@@ -45,7 +45,7 @@ test('sources stand in the order in which they were told, as they do now', () =>
   )
   expect(
     [10_000, 12_000, 14_000].map((at) =>
-      readWatch(db, at, 14_000)
+      readWatch(db, at)
         .sources.map(({ name }) => name)
         .join(''),
     ),

@@ -12,7 +12,7 @@ const SQL = {
   // The last commits may have come after the last move.
   end: `UPDATE watch_span SET until_at = (SELECT at FROM head)
     WHERE id = (SELECT max(id) FROM watch_span) AND until_at < (SELECT at FROM head)`,
-  begin: 'INSERT INTO watch_span (from_at, until_at) VALUES (?, ?)',
+  begin: 'INSERT INTO watch_span (from_at, until_at, from_seq) VALUES (?, ?, (SELECT seq FROM head))',
   move: 'UPDATE watch_span SET until_at = ? WHERE id = ?',
   change: 'INSERT INTO source_change (span, at, name, body) VALUES (?, ?, ?, ?)',
 } as const

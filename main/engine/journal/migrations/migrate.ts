@@ -9,6 +9,7 @@ import { changes } from './0006-changes.ts'
 import { patches } from './0007-patches.ts'
 import { seals } from './0008-seals.ts'
 import { logAge } from './0009-log-age.ts'
+import { spanSeqs } from './0010-span-seqs.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, in order. A new one is a new file and a new line here, with its test. */
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   patches,
   seals,
   logAge,
+  spanSeqs,
 ]
 
 /** The schema version that this program writes. */
