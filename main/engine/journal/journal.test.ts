@@ -221,6 +221,17 @@ describe('one engine a data folder', () => {
   })
 })
 
+test('a server that sends half a character as its version damages nothing', () => {
+  const { journal } = open()
+  journal.commit(commitOf({ deltas: [put({ ...quota('u1', 1), name: '\ud800' })], cursors: [cursor('41\ud800')] }))
+  journal.dispose()
+  const { journal: again, restored, problem } = open()
+  again.dispose()
+  expect(problem).toBeNull()
+  expect(restored.records).toMatchObject([{ name: '\ud800' }])
+  expect(restored.cursors).toEqual([cursor('41\ufffd')])
+})
+
 test('a database from the future is refused with a sentence and left untouched', () => {
   const file = journalFile(dataDir)
   const future = new Database(file)

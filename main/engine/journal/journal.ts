@@ -9,7 +9,7 @@ import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
 import { SLICE_COUNT, SLICE_MS } from '../time-bar.ts'
 import { isDamage, markSuspect, quarantine, type Suspicion, suspicionOf } from './damage.ts'
 import { journalFile, openDatabase, worded } from './database.ts'
-import { createIdentityCheck, createReserve, freeBytes } from './disk.ts'
+import { createIdentityCheck, createReserve, freeBytes, isFull } from './disk.ts'
 import { JournalError } from './journal-error.ts'
 import { keptSince } from './kept-since.ts'
 import { type JournalLimits, limitsOf } from './limits.ts'
@@ -68,7 +68,9 @@ export function openJournal(
     }
   } catch (error) {
     if (error instanceof JournalError || !(error instanceof Error)) throw error
-    throw new JournalError('journal.unusable', { path, detail: error.message })
+    throw isFull(error)
+      ? new JournalError('journal.full', { path })
+      : new JournalError('journal.unusable', { path, detail: error.message })
   }
 }
 

@@ -16,8 +16,9 @@ export const recordSum = (num: number, body: string): number => crc32(body, num 
 /** Of the body of a batch, which stands under its sequence. */
 export const batchSum = (seq: number, body: string | Uint8Array): number => crc32(body, seq >>> 0)
 
+/** Of what SQLite makes of its texts: UTF-8 has no halves of characters, and a server may send one. */
 export const cursorSum = ({ source, resource, namespace, resourceVersion }: Cursor): number =>
-  crc32(JSON.stringify([source, resource, namespace, resourceVersion]))
+  crc32(JSON.stringify([source, resource, namespace, resourceVersion].map((text) => Buffer.from(text).toString())))
 
 /** The seal after a record of this sum came, or went. */
 export const sealedWith = (seal: number, sum: number): number => (seal ^ sum) >>> 0
