@@ -6,7 +6,7 @@ import { createFeed } from './feed/feed.ts'
 import { Wall } from './scenes/wall/wall.tsx'
 import { answered, noteStore } from './stores/notes.ts'
 import { cardStore, clockStore, estateStore, viewStore } from './stores/stores.ts'
-import { comparisonStore, followMoment, traveller, travelOver } from './stores/travel.ts'
+import { comparisonStore, followMoment, traveller, travelOver, travelStore } from './stores/travel.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/wall.css'
@@ -55,6 +55,9 @@ noteStore.subscribe(({ saying }, before) => {
   if (saying !== null && saying !== before.saying) feed.write(saying)
 })
 
+travelStore.subscribe(({ playing }, before) => {
+  if (before.playing && !playing) followMoment()
+})
 comparisonStore.subscribe(({ pair }, before) => {
   if (pair !== before.pair) feed.openDiff(pair)
 })

@@ -81,10 +81,10 @@ export function mark(which: 'from' | 'to'): void {
   ask(which === 'from' ? { open: true, from: moment ?? Date.now() } : { open: true, to: moment })
 }
 
-/** Without a mark, the comparison follows the moment looked at. */
+/** Without a mark, the comparison follows the moment looked at; while that plays it rests, since each difference reads two estates. */
 export function followMoment(): void {
   const { open, from, pair, to } = comparisonStore.getState()
-  if (!open || from !== null || estateStore.getState().moment === null) return
+  if (!open || from !== null || travelStore.getState().playing || estateStore.getState().moment === null) return
   const next = pairOf({ from, to })
   if (next.from !== pair?.from || next.to !== pair.to) ask({})
 }
