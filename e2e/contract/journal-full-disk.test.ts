@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openForReading } from '../../main/engine/journal/database.ts'
 import { openJournal } from '../../main/engine/journal/journal.ts'
 import { JournalError } from '../../main/engine/journal/journal-error.ts'
+import { readHead } from '../../main/engine/journal/read.ts'
 import { LANGS } from '../../shared/lib/words.ts'
 import { journalFaults } from '../checkers/journal.ts'
 import { createTruth } from '../crash/load.ts'
@@ -48,8 +49,9 @@ function fillDisk(): void {
   }
 }
 
-function start() {
-  const child = fork(ENGINE, [dataDir, String(SEED), String(Date.now())], { execArgv: ['--disable-warning=ExperimentalWarning'] })
+/** @param at wall time that its clock, which runs ahead, begins at, ms since the epoch */
+function start(at = Date.now()) {
+  const child = fork(ENGINE, [dataDir, String(SEED), String(at)], { execArgv: ['--disable-warning=ExperimentalWarning'] })
   const over = Promise.all([once(child, 'exit'), once(child, 'disconnect')])
   const said: string[] = []
   const recording: boolean[] = []
@@ -75,6 +77,16 @@ function start() {
     hears: (words: RegExp) => until(`${words}`, () => said.some((line) => words.test(line)), 60_000, 20),
     /** Its window is told so. */
     shows: (isRecording: boolean) => until(`recording ${isRecording}`, () => recording.at(-1) === isRecording, 60_000, 20),
+  }
+}
+
+/** When the last commit was, by the clock of the engine that made it. */
+function lastAt(): number {
+  const db = openForReading(dataDir)
+  try {
+    return readHead(db).at ?? Date.now()
+  } finally {
+    db.close()
   }
 }
 
@@ -124,7 +136,7 @@ describe.skipIf(!mountable)('on a disk that fills up', () => {
     await engine.kill()
     rmSync(ballast())
     expect(faults(engine.told())).toEqual([])
-    const again = start()
+    const again = start(lastAt() + 1_000)
     await again.grows(engine.told())
     again.child.send('stop')
     await again.over
@@ -133,7 +145,7 @@ describe.skipIf(!mountable)('on a disk that fills up', () => {
 
   test('where not even a first file can be made, or nothing may be written, it is said with its way out', () => {
     fillDisk()
-    expect(refusal()).toMatch(/剩余空间.*free space/s)
+    expect(refusal()).toMatch(/腾出磁盘空间.*Free some space/s)
     rmSync(ballast())
     openJournal(dataDir, Date.now(), () => {}).journal.dispose()
     execFileSync('mount', ['-o', 'remount,ro', disk])

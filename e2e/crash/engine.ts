@@ -98,8 +98,11 @@ const engine = createEngine({
   collect: () => {},
   send(view, frame) {
     if (frame.view === 'failed') return tell({ fatal: `no view of the past: ${JSON.stringify(frame.problem)}` })
-    if (frame.view === 'note')
-      return frame.problem === null ? tell({ note: frame.id }) : tell({ fatal: `no note: ${frame.problem.code}` })
+    if (frame.view === 'note') {
+      if (frame.problem === null) return tell({ note: frame.id })
+      // Where the disk is full a note is refused in words; nothing else may keep one from being written.
+      return frame.problem.code === 'journal.full' ? undefined : tell({ fatal: `no note: ${frame.problem.code}` })
+    }
     if (view === 1) tell({ seq: frame.seq })
     if (view === 1 && frame.view === 'estate' && frame.journal) tell({ recording: frame.journal.unrecordedSince === null })
     // Not within the call that sends: a window answers later, too.
