@@ -48,6 +48,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'house.stale': 'Stale · as of {age}',
   'house.neverSeen': 'Never seen',
   'house.live': 'Live',
+  'house.live.past': 'Live then',
   'house.unassigned': 'Not in the register',
   'house.reasonOn': '{on}: {reason}',
   'house.open': 'Click for the app card',
@@ -215,6 +216,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'card.times': '{n} {n#time/times}',
   'card.freshUntil': 'as of {time}',
   'card.live': 'live',
+  'card.live.past': 'live then',
 
   'age.seconds': '{n} s ago',
   'age.minutes': '{n} min ago',

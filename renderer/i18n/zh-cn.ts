@@ -46,6 +46,7 @@ export const ZH_CN = {
   'house.stale': '数据过期 · 截至 {age}',
   'house.neverSeen': '从未取得数据',
   'house.live': '实时',
+  'house.live.past': '当时在线',
   'house.unassigned': '未登记于台账',
   'house.reasonOn': '{on}：{reason}',
   'house.open': '点击查看应用卡',
@@ -213,6 +214,7 @@ export const ZH_CN = {
   'card.times': '{n} 次',
   'card.freshUntil': '截至 {time}',
   'card.live': '实时',
+  'card.live.past': '当时在线',
 
   'age.seconds': '{n} 秒前',
   'age.minutes': '{n} 分钟前',

@@ -109,7 +109,7 @@ export function Freshness({ frame }: { readonly frame: CardFrame }) {
             </span>
             <span className="number">
               {source.staleSince === null
-                ? say(lang, 'card.live')
+                ? say(lang, frame.moment === null ? 'card.live' : 'card.live.past')
                 : source.staleSince === 0
                   ? say(lang, 'sources.never')
                   : ageText(now - source.staleSince, lang)}

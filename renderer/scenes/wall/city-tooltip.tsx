@@ -22,6 +22,7 @@ export function CityTooltip() {
 function Tooltip({ app, box }: { readonly app: AppRow; readonly box: ScreenBox }) {
   const lang = useLang()
   const now = useNow()
+  const past = useEstate((estate) => estate.moment !== null)
   const bureau = useEstate((estate) => estate.bureaus.get(app.bureau))
   const tip = useRef<HTMLDivElement>(null)
   const level = shownLevel(app.level, app.staleSince)
@@ -48,7 +49,7 @@ function Tooltip({ app, box }: { readonly app: AppRow; readonly box: ScreenBox }
       </p>
       {app.topReason && <p className="tip-why">{topReasonText(app, lang)}</p>}
       <p className="tip-fact">{`${readyText(app, lang)} · ${fillText(app, lang)}`}</p>
-      <p className="tip-fact">{freshness(app, now, lang)}</p>
+      <p className="tip-fact">{freshness(app, past, now, lang)}</p>
     </div>
   )
 }
@@ -57,8 +58,8 @@ function originOf(app: AppRow, lang: Lang): string {
   return app.origin === 'register' ? '' : say(lang, 'house.unassigned')
 }
 
-function freshness(app: AppRow, now: number, lang: Lang): string {
-  if (app.staleSince === null) return say(lang, 'house.live')
+function freshness(app: AppRow, past: boolean, now: number, lang: Lang): string {
+  if (app.staleSince === null) return say(lang, past ? 'house.live.past' : 'house.live')
   if (app.staleSince === 0) return say(lang, 'house.neverSeen')
   return say(lang, 'house.stale', { age: ageText(now - app.staleSince, lang) })
 }
