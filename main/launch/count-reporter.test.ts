@@ -35,5 +35,10 @@ it('counts what Vitest lists as no failed test: files that do not load, hooks, e
   )
   expect(run.status).not.toBe(0)
   // good 2, after 1, stray 1 · bad, unloadable, before, after, stray · good's two, and before's two that never ran
-  expect(JSON.parse(readFileSync(count, 'utf8'))).toEqual({ passed: 4, failed: 5, skipped: 4 })
+  const { failures, ...counted } = JSON.parse(readFileSync(count, 'utf8'))
+  expect(counted).toEqual({ passed: 4, failed: 5, skipped: 4 })
+  // each named with its words, since a long log is kept by its end
+  expect(failures).toHaveLength(5)
+  expect(failures).toContain('bad.test.ts > a: no')
+  expect(failures).toContainEqual(expect.stringContaining('nobody caught me'))
 }, 60_000)

@@ -9,7 +9,7 @@ import { lint, tool, types } from './tools.mjs'
 
 const REPORTER = fileURLToPath(new URL('./count-reporter.mjs', import.meta.url))
 
-/** Runs one Vitest project; {passed, failed, skipped}. A run that ends without a count is a failure. */
+/** Runs one Vitest project; {passed, failed, skipped, failures}. A run that ends without a count is a failure. */
 async function runProject(project, args, env) {
   mkdirSync(SCRATCH, { recursive: true })
   const file = join(SCRATCH, `count-${process.pid}-${project}.json`)
@@ -22,7 +22,7 @@ async function runProject(project, args, env) {
     const count = JSON.parse(readFileSync(file, 'utf8'))
     return code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 }
+    return { passed: 0, failed: 1, skipped: 0, failures: [`${project}: it ended without a count`] }
   } finally {
     rmSync(file, { force: true })
   }
@@ -35,15 +35,19 @@ function summary({ passed, failed, skipped }) {
 /** Runs `projects` one after the other (they would disturb each other's servers); the last line is the count. */
 async function runProjects(projects, args, total) {
   const { env, dispose } = await electronEnvironment()
+  const failures = []
   try {
     if (env.WANGLOU_NO_ELECTRON) say(`Electron tests will be skipped: ${env.WANGLOU_NO_ELECTRON}`)
     for (const project of projects) {
       const count = await runProject(project, args, env)
       for (const key of Object.keys(total)) total[key] += count[key]
+      failures.push(...count.failures)
     }
   } finally {
     dispose()
   }
+  // Once more at the end: of a long log the end is what is kept.
+  for (const failure of failures) process.stdout.write(`FAILED ${failure}\n`)
   process.stdout.write(`${summary(total)}\n`)
   return total.failed > 0 ? 1 : 0
 }

@@ -18,9 +18,16 @@ export function isSqliteError(error: unknown, code: string): boolean {
   return error instanceof Database.SqliteError && (error.code === code || error.code.startsWith(`${code}_`))
 }
 
-/** Whether `error` says that the file is no database any more, or that its pages contradict each other. */
+/** What SQLite says where a statement does not fit the tables. Ours fit those that the migrations made, so that the tables are not those. */
+const OTHER_TABLES = /^no such (table|column)|^table .* (already exists|has no column)/
+
+/**
+ * Whether `error` says that the file is no database any more, that its pages contradict each other, or that its tables are not those that
+ * we made (a byte that flipped in a column's name, or in the version of the schema).
+ */
 export function isFileDamage(error: unknown): boolean {
-  return isSqliteError(error, 'SQLITE_NOTADB') || isSqliteError(error, 'SQLITE_CORRUPT')
+  if (isSqliteError(error, 'SQLITE_NOTADB') || isSqliteError(error, 'SQLITE_CORRUPT')) return true
+  return error instanceof Database.SqliteError && error.code === 'SQLITE_ERROR' && OTHER_TABLES.test(error.message)
 }
 
 /** Whether `error` says that the file is damaged, or that one thing in it does not read as what we store. */
