@@ -14,6 +14,7 @@ import './styles/panels.css'
 import './styles/card.css'
 import './styles/time.css'
 import './styles/notes.css'
+import './styles/desk.css'
 
 const SECOND_MS = 1000
 

@@ -127,7 +127,16 @@ async function run(dataDir: string, mode: Mode, instances: readonly ObservedInst
     ...{ dataDir, policy: DEFAULT_POLICY, problems: [], startReader },
     sourcesFile: {
       sources: CITY.sources.map((name) => ({
-        ...{ kind: 'kubernetes', name, kubeconfig: '/none', context: null, namespaces: [], allowExec: false, displayName: null },
+        ...{
+          kind: 'kubernetes',
+          name,
+          kubeconfig: '/none',
+          context: null,
+          namespaces: [],
+          allowExec: false,
+          displayName: null,
+          paused: false,
+        },
       })),
       ...{ refused: [], registerFile: null, policyFile: null, demo: false, complete: true, faults: [] },
     },
@@ -145,6 +154,7 @@ async function run(dataDir: string, mode: Mode, instances: readonly ObservedInst
       }, ms)
       return { dispose: () => clearInterval(timer) }
     },
+    secret: () => null,
     openSource: ({ name }, { sink }) => ({
       name,
       start() {

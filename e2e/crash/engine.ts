@@ -64,7 +64,7 @@ const engine = createEngine({
     sources: [
       {
         ...{ kind: 'kubernetes', name: LOAD_SOURCE, kubeconfig: '/none', context: null },
-        ...{ namespaces: [], allowExec: false, displayName: null },
+        ...{ namespaces: [], allowExec: false, displayName: null, paused: false },
       },
     ],
     refused: [],
@@ -83,6 +83,7 @@ const engine = createEngine({
     const timer = setInterval(work, ms)
     return { dispose: () => clearInterval(timer) }
   },
+  secret: () => null,
   openSource: ({ name }, { sink }) => {
     let stop = (): void => {}
     return {

@@ -57,6 +57,7 @@ export function runSource(kubeconfig: string, options: RunOptions = {}): SourceR
       namespaces: [],
       allowExec: false,
       displayName: null,
+      paused: false,
       ...options.config,
     },
     {
@@ -65,6 +66,7 @@ export function runSource(kubeconfig: string, options: RunOptions = {}): SourceR
       random: Math.random,
       log: (line) => log.push(line),
       policy: QUICK_POLICY,
+      secret: () => null,
     },
     { ...QUICK, ...options.tunables },
   )

@@ -30,6 +30,7 @@ describe('sources file', () => {
           kind: 'kubernetes',
           kubeconfig: join(dir, 'k/one'),
           context: null,
+          paused: false,
           namespaces: ['a', 'b'],
           allowExec: false,
           displayName: null,

@@ -2,6 +2,8 @@ import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import type { ProblemCode } from '../../shared/estate/problem-words.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
+import { unreachable } from '../../shared/lib/assert.ts'
+import { type Endpoint, endpointFields, endpointOf, isSafe, UNSAFE } from './endpoint.ts'
 import { firstIssue, readYamlFile } from './yaml-file.ts'
 
 /** A name stands in record ids and on screen: no separators, nothing that cannot be seen, not too long. */
@@ -11,17 +13,52 @@ const nameSchema = z
 
 const namespaceSchema = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'not a namespace name')
 
-const kubernetesSchema = z.strictObject({
+/** What an entry of any kind may say. */
+const common = {
   name: nameSchema,
+  displayName: z.string().min(1).optional(),
+  paused: z.boolean().default(false),
+}
+
+const kubernetesSchema = z.strictObject({
+  ...common,
   kind: z.literal('kubernetes'),
   kubeconfig: z.string().min(1),
   context: z.string().min(1).optional(),
   namespaces: z.array(namespaceSchema).min(1).optional(),
   allowExec: z.boolean().default(false),
-  displayName: z.string().min(1).optional(),
 })
 
-const sourceSchema = z.discriminatedUnion('kind', [kubernetesSchema])
+/** A name of another source, of which this one tells. */
+const cluster = nameSchema.optional()
+
+const prometheusSchema = z
+  .strictObject({
+    ...common,
+    ...endpointFields(['https:', 'http:']),
+    kind: z.literal('prometheus'),
+    cluster,
+    templates: z.string().min(1).optional(),
+    stepSeconds: z.int().min(15).max(3_600).default(60),
+    backfillDays: z.number().min(0).max(396).default(30),
+  })
+  .refine(isSafe, UNSAFE)
+
+const alertmanagerSchema = z
+  .strictObject({
+    ...common,
+    ...endpointFields(['https:', 'http:']),
+    kind: z.literal('alertmanager'),
+    cluster,
+    pollSeconds: z.int().min(5).max(3_600).default(15),
+  })
+  .refine(isSafe, UNSAFE)
+
+const cloudeventsSchema = z
+  .strictObject({ ...common, ...endpointFields(['wss:', 'ws:']), kind: z.literal('cloudevents') })
+  .refine(isSafe, UNSAFE)
+
+const sourceSchema = z.discriminatedUnion('kind', [kubernetesSchema, prometheusSchema, alertmanagerSchema, cloudeventsSchema])
 
 const fileSchema = z.strictObject({
   sources: z.array(z.unknown()).default([]),
@@ -30,10 +67,16 @@ const fileSchema = z.strictObject({
   demo: z.boolean().default(false),
 })
 
-/** One Kubernetes API. */
-export interface KubernetesConfig {
-  readonly kind: 'kubernetes'
+interface AnyConfig {
   readonly name: string
+  readonly displayName: string | null
+  /** It is not to be contacted: what is known of it stays, and grows stale. */
+  readonly paused: boolean
+}
+
+/** One Kubernetes API. */
+export interface KubernetesConfig extends AnyConfig {
+  readonly kind: 'kubernetes'
   /** Absolute path. */
   readonly kubeconfig: string
   /** null: the kubeconfig's current one. */
@@ -42,10 +85,74 @@ export interface KubernetesConfig {
   readonly namespaces: readonly string[]
   /** Programs named in the kubeconfig may be run for credentials. */
   readonly allowExec: boolean
-  readonly displayName: string | null
 }
 
-export type SourceConfig = KubernetesConfig
+/** One Prometheus, or anything that speaks its HTTP API. */
+export interface PrometheusConfig extends AnyConfig {
+  readonly kind: 'prometheus'
+  readonly endpoint: Endpoint
+  /** The source whose pods, nodes and VMs its series tell of where they do not name one; null: any. */
+  readonly cluster: string | null
+  /** Absolute path of a file with query templates beside those that are shipped; null: none. */
+  readonly templates: string | null
+  /** Between two readings of a series, s. */
+  readonly stepSeconds: number
+  /** How far back it is read at the first contact, d. */
+  readonly backfillDays: number
+}
+
+/** One Alertmanager. */
+export interface AlertmanagerConfig extends AnyConfig {
+  readonly kind: 'alertmanager'
+  readonly endpoint: Endpoint
+  /** The source that its alerts tell of where they do not name one; null: any. */
+  readonly cluster: string | null
+  readonly pollSeconds: number
+}
+
+/** One pushed feed: CloudEvents over WebSocket (docs/feed). */
+export interface CloudEventsConfig extends AnyConfig {
+  readonly kind: 'cloudevents'
+  readonly endpoint: Endpoint
+}
+
+export type SourceConfig = KubernetesConfig | PrometheusConfig | AlertmanagerConfig | CloudEventsConfig
+
+type Entry = z.infer<typeof sourceSchema>
+
+/** What an entry says, with its defaults; paths are made absolute by `folder`. */
+function configOf(entry: Entry, folder: string): SourceConfig {
+  const { name, paused } = entry
+  const any = { name, paused, displayName: entry.displayName ?? null }
+  switch (entry.kind) {
+    case 'kubernetes': {
+      const { kind, allowExec } = entry
+      const namespaces = [...new Set(entry.namespaces ?? [])].sort()
+      return {
+        ...any,
+        kind,
+        allowExec,
+        namespaces,
+        kubeconfig: resolve(folder, entry.kubeconfig),
+        context: entry.context ?? null,
+      }
+    }
+    case 'prometheus': {
+      const { kind, stepSeconds, backfillDays } = entry
+      const templates = entry.templates === undefined ? null : resolve(folder, entry.templates)
+      const endpoint = endpointOf(entry, folder)
+      return { ...any, kind, stepSeconds, backfillDays, templates, endpoint, cluster: entry.cluster ?? null }
+    }
+    case 'alertmanager': {
+      const { kind, pollSeconds } = entry
+      return { ...any, kind, pollSeconds, endpoint: endpointOf(entry, folder), cluster: entry.cluster ?? null }
+    }
+    case 'cloudevents':
+      return { ...any, kind: entry.kind, endpoint: endpointOf(entry, folder) }
+    default:
+      return unreachable(entry)
+  }
+}
 
 export interface SourcesFile {
   readonly sources: readonly SourceConfig[]
@@ -103,14 +210,7 @@ export function readSourcesFile(path: string, at: number): SourcesFile {
       refused.push({ name: `${name} (${place})`, problem: fault('source.duplicate', { name, where: place }) })
     } else {
       names.add(name)
-      const { kubeconfig, context, namespaces, displayName, ...rest } = source.data
-      sources.push({
-        ...rest,
-        kubeconfig: resolve(folder, kubeconfig),
-        context: context ?? null,
-        namespaces: [...new Set(namespaces ?? [])].sort(),
-        displayName: displayName ?? null,
-      })
+      sources.push(configOf(source.data, folder))
     }
   })
   const { register, policy, demo } = parsed.data

@@ -33,7 +33,16 @@ afterEach(async () => {
 })
 
 const config = (name: string): SourceConfig => ({
-  ...{ kind: 'kubernetes', name, kubeconfig: '/none', context: null, namespaces: [], allowExec: false, displayName: null },
+  ...{
+    kind: 'kubernetes',
+    name,
+    kubeconfig: '/none',
+    context: null,
+    namespaces: [],
+    allowExec: false,
+    displayName: null,
+    paused: false,
+  },
 })
 
 const fileOf = (names: readonly string[], more: Partial<SourcesFile> = {}): SourcesFile => ({
@@ -100,6 +109,7 @@ function begin(sourcesFile: SourcesFile | null, more: Partial<EngineDeps> = {}) 
       beat = work
       return { dispose() {} }
     },
+    secret: () => null,
     openSource: ({ name }, { sink }) => ({
       name,
       start(cursors) {

@@ -47,6 +47,9 @@ const SLOW_BEAT_MS = 500
 
 const HOUR_MS = 3_600_000
 
+/** Kinds of sources of which each is a place where components run. */
+const KINDS_WITH_A_CLUSTER: ReadonlySet<SourceConfig['kind']> = new Set(['kubernetes', 'cloudevents'])
+
 /** The last good register, in the data folder. */
 const REGISTER_COPY = 'register.last-good.yaml'
 
@@ -62,6 +65,8 @@ export interface EngineDeps {
   readonly random: () => number
   readonly log: (line: string) => void
   readonly every: (ms: number, work: () => void) => Disposable
+  /** A secret by its name; null: there is none, or the vault is locked. */
+  readonly secret: SourceDeps['secret']
   readonly openSource: (config: SourceConfig, deps: SourceDeps) => Source
   readonly readRegister: (path: string) => RegisterRead
   /** Starts what reads the past beside the engine. */
@@ -100,7 +105,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const { journal, restored, problem, register, model } = openEstate(opening, ({ restored }) => {
     const path = isUnsaid && existsSync(registerCopy) ? registerCopy : file.registerFile
     const register = createRegisterKeeper(path, registerCopy, deps.readRegister)
-    const clusters = file.sources.map(({ name, displayName }) => ({ name, displayName }))
+    const clusters = file.sources.filter(({ kind }) => KINDS_WITH_A_CLUSTER.has(kind))
     const model = createModel({ policy, register: register.register, clusters })
     model.restore(restored.records)
     return { register, model }
@@ -292,6 +297,7 @@ export function createEngine(deps: EngineDeps): Engine {
           random: deps.random,
           log: (line) => log(`${config.name}: ${line}`),
           policy,
+          secret: deps.secret,
         }),
       cursors.filter(({ source }) => !drop.has(source)),
     )

@@ -35,6 +35,7 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, outlets: En
       const timer = setInterval(work, ms)
       return { dispose: () => clearInterval(timer) }
     },
+    secret: () => null,
     openSource: (config, deps) => present(open, 'the kinds of sources')(config, deps),
     readRegister: (path) => readRegisterFile(path, clock.now()),
     startReader: startReaderThread,

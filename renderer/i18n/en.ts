@@ -2,6 +2,13 @@ import type { TextKey } from './say.ts'
 
 /** Every text of the window in English. `{n#one/other}` picks a word by the count in `n`. */
 export const EN: Readonly<Record<TextKey, string>> = {
+  'page.wall': 'Wall',
+  'page.capacity': 'Capacity',
+  'page.register': 'Register',
+  'page.connections': 'Sources',
+  'page.tabs': 'Pages',
+  'page.key': 'key {key}',
+  'page.loading': 'opening…',
   product: 'Wanglou',
   'estate.unnamed': 'No register loaded yet',
   'figure.bureaus': 'bureaus',

@@ -1,5 +1,12 @@
 /** Every text of the window in Chinese: the keys of this table are the keys of all languages. */
 export const ZH_CN = {
+  'page.wall': '全景',
+  'page.capacity': '容量',
+  'page.register': '台账',
+  'page.connections': '数据源',
+  'page.tabs': '页面',
+  'page.key': '快捷键 {key}',
+  'page.loading': '正在打开…',
   product: '望楼',
   'estate.unnamed': '尚未载入台账',
   'figure.bureaus': '委办局',

@@ -7,6 +7,7 @@ import type { AppInfo, EngineStatus } from '../../shared/ipc/contract.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { type Estate, NO_ESTATE } from '../feed/estate-fold.ts'
 import type { CardFrame, CheckedHistoryFrame } from '../feed/frame-schema.ts'
+import type { PageName } from '../scenes/desk/pages.ts'
 
 /** A rectangle in CSS px of the window. */
 export interface ScreenBox {
@@ -21,6 +22,8 @@ export interface View {
   readonly lang: Lang
   readonly info: AppInfo | null
   readonly engine: EngineStatus | null
+  /** The page of the desk that is open; null: the wall. */
+  readonly page: PageName | null
   /** The app whose card is open. */
   readonly selected: RecordId | null
   /** The alarm whose card is open: one that is on no app. Never together with `selected`. */
@@ -49,6 +52,7 @@ export const viewStore: StoreApi<View> = createStore(() => ({
   lang: 'zh-CN',
   info: null,
   engine: null,
+  page: null,
   selected: null,
   alarm: null,
   hovered: null,
@@ -93,6 +97,12 @@ export function selectAlarm(id: string, app: RecordId | null): void {
 
 export function closeCard(): void {
   selectApp(null)
+}
+
+/** Opens a page of the desk, or the wall again; cards close, since they lie where the page comes. */
+export function openPage(page: PageName | null): void {
+  closeCard()
+  viewStore.setState({ page, hovered: null })
 }
 
 export function hoverApp(id: RecordId | null, box: ScreenBox | null): void {

@@ -3,9 +3,9 @@ import type { Grade } from './level.ts'
 import type { ReasonCode } from './reason-words.ts'
 import type { RecordId } from './record.ts'
 
-/** A journaled episode of one (entity, reason code): raised, grown, cleared. */
+/** A journaled episode of one (entity, reason code, key): raised, grown, cleared. */
 export interface AlarmEpisode {
-  /** Unique for ever: `<entity>#<code>@<raisedAt>`. */
+  /** Unique for ever: `<entity>#<code>@<raisedAt>`, with `/<key>` behind the code where the reason has one. */
   readonly id: string
   readonly entity: RecordId
   readonly code: ReasonCode
@@ -16,4 +16,6 @@ export interface AlarmEpisode {
   readonly raisedAt: number
   readonly clearedAt: number | null
   readonly facts: Facts
+  /** The reason's. */
+  readonly key?: string
 }

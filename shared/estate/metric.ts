@@ -26,6 +26,25 @@ export const METRICS = {
   memoryRequested: { unit: 'bytes', kind: 'gauge', resolution: 65_536, words: { 'zh-CN': '内存申请量', en: 'memory requested' } },
   cpuUsed: { unit: 'cpuMilli', kind: 'gauge', resolution: 0.1, words: { 'zh-CN': 'CPU 使用量', en: 'CPU used' } },
   memoryUsed: { unit: 'bytes', kind: 'gauge', resolution: 65_536, words: { 'zh-CN': '内存使用量', en: 'memory used' } },
+  /** Used of what was requested; of a VM, of its size. */
+  cpuUtilisation: { unit: 'ratio', kind: 'gauge', resolution: 0.001, words: { 'zh-CN': 'CPU 利用率', en: 'CPU utilisation' } },
+  memoryUtilisation: {
+    unit: 'ratio',
+    kind: 'gauge',
+    resolution: 0.001,
+    words: { 'zh-CN': '内存利用率', en: 'memory utilisation' },
+  },
+  /** Share of periods in which it was throttled. */
+  cpuThrottled: { unit: 'ratio', kind: 'gauge', resolution: 0.001, words: { 'zh-CN': 'CPU 受限比例', en: 'CPU throttled' } },
+  diskUsed: { unit: 'ratio', kind: 'gauge', resolution: 0.001, words: { 'zh-CN': '磁盘使用率', en: 'disk used' } },
+  connections: { unit: 'count', kind: 'gauge', resolution: 1, words: { 'zh-CN': '连接数', en: 'connections' } },
+  /** Of the most that are allowed. */
+  connectionsUsed: { unit: 'ratio', kind: 'gauge', resolution: 0.001, words: { 'zh-CN': '连接使用率', en: 'connections used' } },
+  errors: { unit: 'perSecond', kind: 'rate', resolution: 0.001, words: { 'zh-CN': '每秒错误数', en: 'errors per second' } },
+  latency: { unit: 'seconds', kind: 'gauge', resolution: 0.001, words: { 'zh-CN': '响应时间', en: 'latency' } },
+  /** 1: the probe succeeded, 0: it did not. */
+  probeSuccess: { unit: 'ratio', kind: 'gauge', resolution: 0.001, words: { 'zh-CN': '拨测成功率', en: 'probe success' } },
+  probeDuration: { unit: 'seconds', kind: 'gauge', resolution: 0.001, words: { 'zh-CN': '拨测耗时', en: 'probe duration' } },
   requests: { unit: 'perSecond', kind: 'rate', resolution: 0.001, words: { 'zh-CN': '每秒请求数', en: 'requests per second' } },
 } as const satisfies Record<string, Metric>
 

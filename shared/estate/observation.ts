@@ -1,6 +1,10 @@
-import type { ObservedKind, ObservedRecord, RecordId } from './record.ts'
+import type { MetricName } from './metric.ts'
+import type { About, ObservedKind, ObservedRecord, RecordId } from './record.ts'
 
-/** Where a watch stands: the next one resumes from `resourceVersion`. `namespace` is '' for a cluster-wide watch. */
+/**
+ * Where a source stands: it goes on from `resourceVersion`, in whatever way its kind counts (a resource's version, a sequence, an instant).
+ * `namespace` is '' where it has none.
+ */
 export interface Cursor {
   readonly source: string
   /** Plural resource name: pods, nodes, … */
@@ -18,6 +22,17 @@ export interface Swap {
   readonly records: readonly ObservedRecord[]
 }
 
+/** Readings of one series, as a source tells them. What has no entity in the estate is counted and told, and not kept. */
+export interface Reading {
+  /** The same object for the same series where possible: what it is found to be is remembered by it. */
+  readonly about: About
+  readonly metric: MetricName
+  /** ms since the epoch, rising; one for each value. */
+  readonly at: readonly number[]
+  /** In the metric's unit; what is not known is left out. */
+  readonly values: readonly number[]
+}
+
 /**
  * What a source hands over: applied in one step, committed with its cursors in one transaction. Order: swaps, then changes
  * in the order they were seen.
@@ -26,6 +41,8 @@ export interface SourceBatch {
   readonly source: string
   readonly swaps: readonly Swap[]
   readonly changes: readonly SourceChange[]
+  /** Absent: none. Taken after all changes of the step. */
+  readonly readings?: readonly Reading[]
   readonly cursors: readonly Cursor[]
 }
 

@@ -9,6 +9,8 @@ export interface Reason {
   readonly since: number
   /** Evidence: figures and names, put into the words as {name}. */
   readonly facts: Readonly<Record<string, string | number>>
+  /** Tells apart causes of the same code on one entity, such as two alerts; absent: there is only one. Never empty. */
+  readonly key?: string
 }
 
 /** The reasons of most entities: one array for all of them. */

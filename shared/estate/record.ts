@@ -45,9 +45,13 @@ export interface OwnerRef {
 
 export type Labels = Readonly<Record<string, string>>
 
-/** A pod (later also a VM). */
+/** A pod or a VM. */
 export interface ObservedInstance extends ObservedBase {
   readonly kind: 'instance'
+  /** Absent: a pod. */
+  readonly form?: 'vm'
+  /** IP addresses and host names at which it answers, lower case, without ports: what exporters and alerts know it by. Absent: not told. */
+  readonly addresses?: readonly string[]
   readonly labels: Labels
   readonly owner: OwnerRef | null
   /** `status.phase`, verbatim. */
@@ -59,7 +63,7 @@ export interface ObservedInstance extends ObservedBase {
   readonly restarts: number
   /** `spec.nodeName`; null while not scheduled. */
   readonly node: string | null
-  /** Sum of requests over containers; null where no container states one. */
+  /** Sum of requests over containers, null where no container states one; of a VM its size. */
   readonly requests: Amount
   /** First waiting reason of a container (CrashLoopBackOff, ImagePullBackOff, …). */
   readonly waiting: string | null
@@ -70,9 +74,24 @@ export interface ObservedInstance extends ObservedBase {
   readonly deletingAt: number | null
 }
 
-export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet'
+/** What a platform other than Kubernetes may push as a component. */
+export const SERVICE_KINDS = [
+  'vm-group',
+  'database',
+  'cache',
+  'message-queue',
+  'web-server',
+  'middleware',
+  'big-data',
+  'storage',
+  'other',
+] as const
+export type ServiceKind = (typeof SERVICE_KINDS)[number]
 
-/** A workload: Deployment, StatefulSet or DaemonSet. */
+export type ClusterWorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet'
+export type WorkloadKind = ClusterWorkloadKind | ServiceKind
+
+/** A workload of a cluster, or a service on VMs or bought from a cloud. Its instances name it as their owner, by its uid. */
 export interface ObservedComponent extends ObservedBase {
   readonly kind: 'component'
   readonly workload: WorkloadKind
@@ -89,7 +108,7 @@ export interface ObservedComponent extends ObservedBase {
   readonly unavailableSince: number | null
   /** metadata.generation has been seen by the controller. */
   readonly observed: boolean
-  /** Image of the first container. */
+  /** Image of the first container; of a service its product and version. */
   readonly image: string | null
   /** The Progressing condition's failure (ProgressDeadlineExceeded) and since when. */
   readonly stalled: { readonly reason: string; readonly message: string; readonly since: number | null } | null
@@ -180,6 +199,54 @@ export interface ObservedEvent extends ObservedBase {
   readonly lastAt: number
 }
 
+/** What something is about, as its source knows it: the record itself, or labels by which the estate finds one (docs/identity.md). */
+export type About = { readonly id: RecordId } | { readonly labels: Labels }
+
+/** An alert of an alarm platform, firing or silenced. One that is resolved is deleted. */
+export interface ObservedAlert extends ObservedBase {
+  readonly kind: 'alert'
+  readonly about: About
+  /** All labels, `alertname` and `severity` among them: the policy's grade table goes by them. `name` is the alert's name. */
+  readonly labels: Labels
+  /** What it says, one line; null: nothing. */
+  readonly summary: string | null
+  /** ms since the epoch. */
+  readonly startsAt: number
+  /** inhibited: kept quiet by another alert. */
+  readonly state: 'firing' | 'silenced' | 'inhibited'
+  readonly silences: readonly { readonly by: string; readonly comment: string; readonly until: number }[]
+}
+
+/** What looks at an app from outside. Its figures are samples; the record changes only when the outcome does. */
+export interface ObservedProbe extends ObservedBase {
+  readonly kind: 'probe'
+  readonly about: About
+  readonly labels: Labels
+  /** URL or host that is probed. `name` is the same. */
+  readonly target: string
+  /** From where it looks: inside the platform, or where its users are; null: not told. */
+  readonly vantage: 'platform' | 'user' | null
+  /** null: it told nothing. */
+  readonly ok: boolean | null
+  /** Since when `ok` is what it is, ms since the epoch; null: not known. */
+  readonly since: number | null
+}
+
+/** An exporter that a metrics platform scrapes: proof that something is there, and whether it answers. */
+export interface ObservedTarget extends ObservedBase {
+  readonly kind: 'target'
+  readonly about: About
+  readonly labels: Labels
+  /** What it tells of, by its template: node, mysqld, postgres, redis, nginx, …; null: not known. */
+  readonly exporter: string | null
+  /** `host:port` that is scraped. `name` is the same. */
+  readonly address: string
+  readonly up: boolean
+  /** Since when `up` is what it is, ms since the epoch; null: not known. */
+  readonly since: number | null
+  readonly lastError: string | null
+}
+
 export type ObservedRecord =
   | ObservedInstance
   | ObservedComponent
@@ -192,6 +259,9 @@ export type ObservedRecord =
   | ObservedAutoscaler
   | ObservedQuota
   | ObservedEvent
+  | ObservedAlert
+  | ObservedProbe
+  | ObservedTarget
 
 export type ObservedKind = ObservedRecord['kind']
 

@@ -4,7 +4,7 @@ import type { Reason } from '../../../shared/estate/reason.ts'
 import { type Delta, type Entity, isEntity, type RecordId } from '../../../shared/estate/record.ts'
 import { same } from '../estate/same.ts'
 
-/** The open alarms. An alarm is an episode of one (entity, reason code); `unknown` is no alarm. */
+/** The open alarms. An alarm is an episode of one (entity, reason code, key); `unknown` is no alarm. */
 export interface AlarmBook {
   /**
    * Takes over what deltas of the estate say and returns the episodes that they raised, changed (another grade or other facts) or
@@ -20,20 +20,22 @@ const isGraded = (reason: Reason): reason is GradedReason => isGrade(reason.leve
 
 const NONE: readonly GradedReason[] = []
 
+/** By what an entity's causes are told apart. */
+const causeOf = ({ code, key }: Pick<Reason, 'code' | 'key'>): string => (key === undefined ? code : `${code}/${key}`)
+
 /** Goes on from the episodes that were open. */
 export function createAlarmBook(openEpisodes: readonly AlarmEpisode[]): AlarmBook {
-  const byEntity = new Map<RecordId, Map<Reason['code'], AlarmEpisode>>()
+  const byEntity = new Map<RecordId, Map<string, AlarmEpisode>>()
   for (const episode of openEpisodes) keep(byEntity, episode)
 
   const settle = (entity: RecordId, reasons: readonly GradedReason[], now: number): readonly AlarmEpisode[] => {
     const known = byEntity.get(entity)
     if (!known && reasons.length === 0) return []
     const changed: AlarmEpisode[] = []
-    for (const episode of known?.values() ?? []) {
-      if (!reasons.some((reason) => reason.code === episode.code)) changed.push({ ...episode, clearedAt: now })
-    }
+    const causes = new Set(reasons.map(causeOf))
+    for (const [cause, episode] of known ?? []) if (!causes.has(cause)) changed.push({ ...episode, clearedAt: now })
     for (const reason of reasons) {
-      const episode = known?.get(reason.code)
+      const episode = known?.get(causeOf(reason))
       const next = episode ? grown(episode, reason) : raised(entity, reason, now)
       if (next !== episode) changed.push(next)
     }
@@ -61,17 +63,17 @@ export function* alarmsBy(entities: Iterable<Entity>): Generator<AlarmEpisode> {
 }
 
 /** Holds an open episode, lets go of a cleared one. */
-function keep(byEntity: Map<RecordId, Map<Reason['code'], AlarmEpisode>>, episode: AlarmEpisode): void {
-  const known = byEntity.get(episode.entity) ?? new Map<Reason['code'], AlarmEpisode>()
-  if (episode.clearedAt === null) known.set(episode.code, episode)
-  else known.delete(episode.code)
+function keep(byEntity: Map<RecordId, Map<string, AlarmEpisode>>, episode: AlarmEpisode): void {
+  const known = byEntity.get(episode.entity) ?? new Map<string, AlarmEpisode>()
+  if (episode.clearedAt === null) known.set(causeOf(episode), episode)
+  else known.delete(causeOf(episode))
   if (known.size === 0) byEntity.delete(episode.entity)
   else byEntity.set(episode.entity, known)
 }
 
 /** Raised when we saw it: the reason's own `since` may lie before, and the same cause may come back with the same `since`. */
-const raised = (entity: RecordId, { code, level, facts }: GradedReason, now: number): AlarmEpisode => ({
-  id: `${entity}#${code}@${now}`,
+const raised = (entity: RecordId, { code, level, facts, key }: GradedReason, now: number): AlarmEpisode => ({
+  id: `${entity}#${causeOf({ code, ...keyed(key) })}@${now}`,
   entity,
   code,
   level,
@@ -79,7 +81,10 @@ const raised = (entity: RecordId, { code, level, facts }: GradedReason, now: num
   raisedAt: now,
   clearedAt: null,
   facts,
+  ...keyed(key),
 })
+
+const keyed = (key: string | undefined): { key?: string } => (key === undefined ? {} : { key })
 
 function grown(episode: AlarmEpisode, { level, facts }: GradedReason): AlarmEpisode {
   if (episode.level === level && same(episode.facts, facts)) return episode

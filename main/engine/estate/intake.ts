@@ -64,6 +64,15 @@ export function putObserved(estate: Estate, record: ObservedRecord): void {
     case 'endpoints':
       estate.store.put('endpoints', record)
       return
+    case 'alert':
+      estate.store.put('alert', record)
+      return
+    case 'probe':
+      estate.store.put('probe', record)
+      return
+    case 'target':
+      estate.store.put('target', record)
+      return
     case 'event':
       return
     default:
@@ -136,6 +145,9 @@ export function removeObserved(estate: Estate, id: RecordId): void {
     case 'service':
     case 'endpoints':
     case 'event':
+    case 'alert':
+    case 'probe':
+    case 'target':
       estate.store.remove(record.kind, id)
       return
     default:

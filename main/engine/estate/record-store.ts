@@ -38,6 +38,9 @@ const emptyTables = (): Tables => ({
   autoscaler: new Map(),
   quota: new Map(),
   event: new Map(),
+  alert: new Map(),
+  probe: new Map(),
+  target: new Map(),
 })
 
 export function createRecordStore(): RecordStore {

@@ -103,6 +103,15 @@ function restoreRecord(estate: Estate, events: EventBook, record: EstateRecord):
     case 'endpoints':
       store.load('endpoints', record)
       return
+    case 'alert':
+      store.load('alert', record)
+      return
+    case 'probe':
+      store.load('probe', record)
+      return
+    case 'target':
+      store.load('target', record)
+      return
     case 'event':
       events.load(record)
       return

@@ -30,6 +30,9 @@ const RECORD_KINDS = {
   autoscaler: true,
   quota: true,
   event: true,
+  alert: true,
+  probe: true,
+  target: true,
 } as const satisfies Record<RecordKind, true>
 
 const LEVEL_SET: ReadonlySet<unknown> = new Set(LEVELS)

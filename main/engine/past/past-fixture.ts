@@ -22,7 +22,16 @@ const WINDOW = 1
 
 const FILE: SourcesFile = {
   sources: [
-    { kind: 'kubernetes', name: 'east', kubeconfig: '/none', context: null, namespaces: [], allowExec: false, displayName: null },
+    {
+      kind: 'kubernetes',
+      name: 'east',
+      kubeconfig: '/none',
+      context: null,
+      namespaces: [],
+      allowExec: false,
+      displayName: null,
+      paused: false,
+    },
   ],
   ...{ refused: [], registerFile: null, policyFile: null, demo: false, complete: true, faults: [] },
 }
@@ -57,6 +66,7 @@ export function beginPast(dataDir: string, startReader: StartReader = startReade
       onBeat = work
       return { dispose() {} }
     },
+    secret: () => null,
     openSource: ({ name }, deps) => ({
       name,
       start() {

@@ -21,6 +21,8 @@ export interface SourceDeps {
   /** One line for the log; never a secret. */
   readonly log: (line: string) => void
   readonly policy: Policy
+  /** A secret of the vault by its name; null: the vault has none, or is locked. Never to be logged or put into facts. */
+  readonly secret: (name: string) => string | null
 }
 
 /** One connection to one API. It only reads. */

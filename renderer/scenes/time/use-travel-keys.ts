@@ -1,8 +1,9 @@
 import { useEffect } from 'react'
 import { noteStore } from '../../stores/notes.ts'
-import { estateStore, viewStore } from '../../stores/stores.ts'
+import { estateStore, openPage, viewStore } from '../../stores/stores.ts'
 import { closeComparison, comparisonStore, mark, toggleComparison, traveller } from '../../stores/travel.ts'
 import { type KeyEffects, MOMENT_FIELD, travelKey } from '../../travel/travel-keys.ts'
+import { pageOfDigit } from '../desk/pages.ts'
 import { closeNotes, writeNote } from '../notes/write-note.ts'
 
 const EFFECTS: KeyEffects = {
@@ -27,7 +28,7 @@ function isTaken(event: KeyboardEvent): boolean {
   return OF_LISTS.has(event.key) && target.closest('.card, .diff, .note-list') !== null
 }
 
-/** Escape goes one step outwards: the notes, the card (which sees to itself), the comparison, the past. */
+/** Escape goes one step outwards: the notes, the card (which sees to itself), the page, the comparison, the past. */
 function outwards(): boolean {
   if (noteStore.getState().open !== null) {
     closeNotes()
@@ -35,7 +36,8 @@ function outwards(): boolean {
   }
   const { selected, alarm } = viewStore.getState()
   if (selected !== null || alarm !== null) return false
-  if (comparisonStore.getState().open) closeComparison()
+  if (viewStore.getState().page !== null) openPage(null)
+  else if (comparisonStore.getState().open) closeComparison()
   else traveller.live()
   return true
 }
@@ -46,7 +48,9 @@ export function useTravelKeys(): void {
     const onKey = (event: KeyboardEvent) => {
       if (isTaken(event)) return
       const action = travelKey(event.key)
-      if (action) action(EFFECTS)
+      const page = pageOfDigit(event.key)
+      if (page !== undefined) openPage(page)
+      else if (action) action(EFFECTS)
       else if (event.key !== 'Escape' || !outwards()) return
       event.preventDefault()
     }

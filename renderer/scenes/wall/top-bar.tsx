@@ -6,6 +6,7 @@ import { say } from '../../i18n/say.ts'
 import { anyLive, dataAsOf, estateGrade, hasCity, wallState } from '../../stores/estate-reading.ts'
 import { isLoading, useClock, useEstate, useLang, useView, viewStore } from '../../stores/stores.ts'
 import { useTravel } from '../../stores/travel.ts'
+import { PageTabs } from '../desk/page-tabs.tsx'
 
 export function TopBar() {
   const lang = useLang()
@@ -21,6 +22,7 @@ export function TopBar() {
           {name ?? say(lang, 'estate.unnamed')}
         </p>
       </div>
+      <PageTabs />
       <Badges />
       <PastTab />
       <Figures />

@@ -4,6 +4,7 @@ import { useEstate, useView } from '../../stores/stores.ts'
 import { useComparison } from '../../stores/travel.ts'
 import { AlarmCard } from '../card/alarm-card.tsx'
 import { AppCard } from '../card/app-card.tsx'
+import { Desk } from '../desk/desk.tsx'
 import { useTravelKeys } from '../time/use-travel-keys.ts'
 import { AlarmsPanel } from './alarms-panel.tsx'
 import { CapacityPanel } from './capacity-panel.tsx'
@@ -41,6 +42,7 @@ export function Wall() {
         <CapacityPanel />
         <SourcesPanel />
       </aside>
+      <Desk />
       <TimeBar state={state} />
       {comparing && (
         <Suspense>

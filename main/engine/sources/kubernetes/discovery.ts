@@ -1,5 +1,5 @@
+import { fault, type Outcome } from '../faults.ts'
 import type { Api } from './api.ts'
-import { fault, type Outcome } from './faults.ts'
 import { fields, items, textOrNull } from './fields.ts'
 import type { Offer, Resource } from './resources.ts'
 

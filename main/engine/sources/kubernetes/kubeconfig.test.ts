@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { connectionFault, statusFault, waitMs } from './faults.ts'
+import { connectionFault, statusFault, waitMs } from '../faults.ts'
 import { openAccess } from './kubeconfig.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'wanglou-kubeconfig-'))
@@ -29,7 +29,17 @@ const writeText = (name: string, text: string) => {
 }
 const open = (kubeconfig: string, more: { context?: string; allowExec?: boolean } = {}) =>
   openAccess(
-    { kind: 'kubernetes', name: 's', kubeconfig, context: null, namespaces: [], allowExec: false, displayName: null, ...more },
+    {
+      kind: 'kubernetes',
+      name: 's',
+      kubeconfig,
+      context: null,
+      namespaces: [],
+      allowExec: false,
+      displayName: null,
+      paused: false,
+      ...more,
+    },
     1,
   )
 

@@ -6,7 +6,7 @@ import { createSecureContext } from 'node:tls'
 import { z } from 'zod'
 import type { KubernetesConfig } from '../../../config/sources-file.ts'
 import { errorCode, firstIssue, readYamlFile } from '../../../config/yaml-file.ts'
-import { type Fault, fault, type Outcome, type Peer } from './faults.ts'
+import { type Fault, fault, type Outcome, type Peer } from '../faults.ts'
 
 /** How to reach and be let in to one API server. Holds secrets: never logged, never put into facts. */
 export interface Access {

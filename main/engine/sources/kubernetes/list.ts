@@ -1,6 +1,6 @@
 import type { ObservedRecord } from '../../../../shared/estate/record.ts'
+import { type Fault, fault, type Outcome } from '../faults.ts'
 import type { Api } from './api.ts'
-import { type Fault, fault, type Outcome } from './faults.ts'
 import { type Fields, fields, items, text } from './fields.ts'
 import { collectionPath, type Offer } from './resources.ts'
 

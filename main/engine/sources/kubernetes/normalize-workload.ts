@@ -1,4 +1,9 @@
-import type { ObservedAutoscaler, ObservedComponent, ObservedReplicaSet, WorkloadKind } from '../../../../shared/estate/record.ts'
+import type {
+  ClusterWorkloadKind,
+  ObservedAutoscaler,
+  ObservedComponent,
+  ObservedReplicaSet,
+} from '../../../../shared/estate/record.ts'
 import { conditionOf, count, type Fields, fields, items, text, textOrNull, time } from './fields.ts'
 import { baseOf, labelsOf, ownerOf, selectorOf } from './metadata.ts'
 
@@ -10,7 +15,7 @@ interface Replicas {
 }
 
 /** Where each kind keeps its numbers. The API leaves zero out, so absent is 0; spec.replicas defaults to 1. */
-const REPLICAS: Readonly<Record<WorkloadKind, (spec: Fields, status: Fields) => Replicas>> = {
+const REPLICAS: Readonly<Record<ClusterWorkloadKind, (spec: Fields, status: Fields) => Replicas>> = {
   Deployment: (spec, status) => ({
     desired: count(spec.replicas, 1),
     updated: count(status.updatedReplicas, 0),
@@ -33,7 +38,7 @@ const REPLICAS: Readonly<Record<WorkloadKind, (spec: Fields, status: Fields) => 
 }
 
 /** A Deployment, StatefulSet or DaemonSet → component. */
-export function normalizeWorkload(workload: WorkloadKind) {
+export function normalizeWorkload(workload: ClusterWorkloadKind) {
   const replicas = REPLICAS[workload]
   return (source: string, object: Fields): ObservedComponent | null => {
     const metadata = fields(object.metadata)

@@ -1,4 +1,4 @@
-import type { ObservedKind, ObservedRecord, WorkloadKind } from '../../../../shared/estate/record.ts'
+import type { ClusterWorkloadKind, ObservedKind, ObservedRecord } from '../../../../shared/estate/record.ts'
 import type { Fields } from './fields.ts'
 import {
   normalizeDisruptionBudget,
@@ -25,7 +25,7 @@ export interface Offer {
 
 export interface Resource {
   readonly kind: ObservedKind
-  readonly workload: WorkloadKind | null
+  readonly workload: ClusterWorkloadKind | null
   readonly namespaced: boolean
   /** Newest first: the first one that the server has is used. */
   readonly offers: readonly Offer[]
@@ -42,7 +42,7 @@ function resource(
   return { kind, workload: null, namespaced: scope === 'namespace', offers }
 }
 
-function workload(of: WorkloadKind, plural: string): Resource {
+function workload(of: ClusterWorkloadKind, plural: string): Resource {
   return { ...resource('component', 'namespace', plural, ['apps/v1'], normalizeWorkload(of)), workload: of }
 }
 

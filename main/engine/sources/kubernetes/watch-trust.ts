@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../shared/lib/clock.ts'
-import type { FaultKind } from './faults.ts'
+import type { FaultKind } from '../faults.ts'
 
 /**
  * Faults with which an open watch is kept but not believed: events will arrive on its socket once the server can read again. The

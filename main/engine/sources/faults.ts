@@ -1,6 +1,6 @@
-import type { ProblemCode } from '../../../../shared/estate/problem-words.ts'
-import type { Problem } from '../../../../shared/estate/source-state.ts'
-import { errorCode } from '../../../config/yaml-file.ts'
+import type { ProblemCode } from '../../../shared/estate/problem-words.ts'
+import type { Problem } from '../../../shared/estate/source-state.ts'
+import { errorCode } from '../../config/yaml-file.ts'
 
 /**
  * What a fault means for the one who asked. `unreachable`: no contact at all. `refused`: a person is needed (credentials,

@@ -1,0 +1,19 @@
+import { Suspense } from 'react'
+import { say } from '../../i18n/say.ts'
+import { useLang, useView } from '../../stores/stores.ts'
+import { PAGES } from './pages.ts'
+
+/** The page that is open, in place of city and panels; the time bar stays. Nothing while the wall is shown. */
+export function Desk() {
+  const lang = useLang()
+  const page = useView((view) => view.page)
+  if (page === null) return null
+  const Page = PAGES[page]
+  return (
+    <section className="desk" aria-label={say(lang, `page.${page}`)}>
+      <Suspense fallback={<p className="card-state">{say(lang, 'page.loading')}</p>}>
+        <Page />
+      </Suspense>
+    </section>
+  )
+}

@@ -1,0 +1,25 @@
+import { say } from '../../i18n/say.ts'
+import { openPage, useLang, useView } from '../../stores/stores.ts'
+import { PAGE_NAMES } from './pages.ts'
+
+/** Wall and pages; the key of each stands in its title. */
+export function PageTabs() {
+  const lang = useLang()
+  const page = useView((view) => view.page)
+  return (
+    <nav className="page-tabs" aria-label={say(lang, 'page.tabs')}>
+      {([null, ...PAGE_NAMES] as const).map((name, index) => (
+        <button
+          key={name ?? 'wall'}
+          type="button"
+          className={name === page ? 'page-tab page-tab-open' : 'page-tab'}
+          aria-current={name === page ? 'page' : undefined}
+          title={say(lang, 'page.key', { key: index + 1 })}
+          onClick={() => openPage(name)}
+        >
+          {say(lang, `page.${name ?? 'wall'}`)}
+        </button>
+      ))}
+    </nav>
+  )
+}
