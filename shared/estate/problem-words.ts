@@ -44,6 +44,27 @@ export const PROBLEM_WORDS = {
       en: 'Save it as UTF-8 in an editor.',
     },
   },
+  'file.not-yaml': {
+    what: {
+      'zh-CN': '文件 {path} 不是有效的 YAML（{detail}），未作改动',
+      en: '{path} is not valid YAML ({detail}); it was not touched',
+    },
+    wayOut: { 'zh-CN': '先用编辑器改正所指位置，再重试。', en: 'Mend it in an editor at the place named, then try again.' },
+  },
+  'file.unwritable': {
+    what: {
+      'zh-CN': '文件 {path} 无法写入（{detail}），未作改动',
+      en: '{path} cannot be written ({detail}); it was not touched',
+    },
+    wayOut: {
+      'zh-CN': '检查文件与目录的写权限和磁盘空间，再重试。',
+      en: 'Check that file and folder may be written and the disk has room, then try again.',
+    },
+  },
+  'file.changed-since': {
+    what: { 'zh-CN': '文件 {path} 此后又被改动，无法撤销', en: '{path} was written since; this can no longer be undone' },
+    wayOut: { 'zh-CN': '请直接编辑该文件。', en: 'Edit the file itself.' },
+  },
   'source.invalid': {
     what: { 'zh-CN': '数据源 {where} 的配置有误：{detail}', en: 'source {where} is not valid: {detail}' },
     wayOut: {
