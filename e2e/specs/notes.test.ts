@@ -33,6 +33,7 @@ async function write(page: Page, text: string): Promise<void> {
 /** The rows of the list, which it opens, as clock, text, struck, newest first; once there are so many. */
 async function listed(page: Page, rows?: number): Promise<{ at: string; text: string; struck: boolean }[]> {
   if ((await page.locator('.note-list').count()) === 0) await page.locator('.note-list-tool').click()
+  await page.locator('.note-list').waitFor({ timeout: ON_SCREEN_MS })
   if (rows !== undefined) {
     await expect.poll(() => page.locator('.note-list .note-row').count(), { timeout: ON_SCREEN_MS }).toBe(rows)
   }

@@ -3,6 +3,7 @@ import type { Level } from '../../../shared/estate/level.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import { say } from '../../i18n/say.ts'
 import { closeCard, useLang, viewStore } from '../../stores/stores.ts'
+import '../../styles/card.css'
 
 interface CardShellProps {
   readonly label: string

@@ -1,11 +1,14 @@
+import { Suspense } from 'react'
+import { late } from '../../components/late.ts'
 import { say } from '../../i18n/say.ts'
 import { useNotes } from '../../stores/notes.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
 import { spanOf } from '../../travel/bar-scale.ts'
-import { NoteForm } from './note-form.tsx'
-import { NoteList } from './note-list.tsx'
 import { NoteMarks } from './note-marks.tsx'
 import { closeNotes, toggleNoteList, writeNote } from './write-note.ts'
+
+const NoteForm = late(async () => (await import('./note-form.tsx')).NoteForm)
+const NoteList = late(async () => (await import('./note-list.tsx')).NoteList)
 
 /** The marks over the bar, and over them the form or the list. Stands in what is as wide as the bar. */
 export function Notes() {
@@ -15,8 +18,10 @@ export function Notes() {
   return (
     <>
       {bar && <NoteMarks bar={bar} />}
-      {open === 'form' && <NoteForm bar={bar} />}
-      {open === 'list' && <NoteList />}
+      <Suspense>
+        {open === 'form' && <NoteForm bar={bar} />}
+        {open === 'list' && <NoteList />}
+      </Suspense>
     </>
   )
 }

@@ -1,9 +1,8 @@
 import { lazy, Suspense } from 'react'
+import { late } from '../../components/late.ts'
 import { hasCity, wallState } from '../../stores/estate-reading.ts'
 import { useEstate, useView } from '../../stores/stores.ts'
 import { useComparison } from '../../stores/travel.ts'
-import { AlarmCard } from '../card/alarm-card.tsx'
-import { AppCard } from '../card/app-card.tsx'
 import { Desk } from '../desk/desk.tsx'
 import { useTravelKeys } from '../time/use-travel-keys.ts'
 import { AlarmsPanel } from './alarms-panel.tsx'
@@ -18,6 +17,9 @@ import { TopBar } from './top-bar.tsx'
 
 /** Loaded when it is first opened. */
 const DiffPanel = lazy(() => import('../diff/diff-panel.tsx'))
+
+const AppCard = late(async () => (await import('../card/app-card.tsx')).AppCard)
+const AlarmCard = late(async () => (await import('../card/alarm-card.tsx')).AlarmCard)
 
 /** With no more alarms than this the panels under them have room to tell amounts too. */
 const FEW_ALARMS = 3
@@ -49,8 +51,10 @@ export function Wall() {
           <DiffPanel />
         </Suspense>
       )}
-      {selected !== null && <AppCard key={selected} id={selected} />}
-      {alarm !== null && <AlarmCard key={alarm} id={alarm} />}
+      <Suspense>
+        {selected !== null && <AppCard key={selected} id={selected} />}
+        {alarm !== null && <AlarmCard key={alarm} id={alarm} />}
+      </Suspense>
       <CityTooltip />
       {state === 'past' && <div className="past-frame" />}
     </div>
