@@ -5,6 +5,7 @@ import { openHistory } from '../../main/engine/journal/history.ts'
 import { readNotes } from '../../main/engine/journal/notes.ts'
 import { readCursors, readEpisodes, readHead, readRecords } from '../../main/engine/journal/read.ts'
 import { isGrade } from '../../shared/estate/level.ts'
+import { causeOf } from '../../shared/estate/reason.ts'
 import { type EstateRecord, isEntity, type ObservedRecord, type RecordId } from '../../shared/estate/record.ts'
 
 /** Holds what a journal says against what it must say. Every fault is one line; none: it is whole. */
@@ -107,11 +108,11 @@ const isIn = (set: ReadonlySet<string>, word: string): boolean => set.has(word)
 /** An alarm is open exactly where a record has a graded reason of that code. */
 function alarmFaults(db: Database.Database, records: Records): string[] {
   const open = readEpisodes(db, Number.POSITIVE_INFINITY).filter(({ clearedAt }) => clearedAt === null)
-  const alarms = open.map(({ entity, code, level }) => `${entity} ${code} ${level}`)
+  const alarms = open.map((episode) => `${episode.entity} ${causeOf(episode)} ${episode.level}`)
   const reasons = [...records.values()]
     .filter(isEntity)
     .flatMap(({ id, reasons }) =>
-      reasons.filter(({ level }) => isGrade(level)).map(({ code, level }) => `${id} ${code} ${level}`),
+      reasons.filter(({ level }) => isGrade(level)).map((reason) => `${id} ${causeOf(reason)} ${reason.level}`),
     )
   const [told, grounded] = [new Set(alarms), new Set(reasons)]
   return shortened([

@@ -28,7 +28,13 @@ const when = z.number()
 const facts = z.record(z.string(), z.union([z.string(), z.number()]))
 const reasonCode = z.custom<ReasonCode>((code) => typeof code === 'string' && Object.hasOwn(REASON_WORDS, code))
 const problemCode = z.custom<ProblemCode>((code) => typeof code === 'string' && Object.hasOwn(PROBLEM_WORDS, code))
-const reason = z.object({ code: reasonCode, level: z.union([grade, z.literal('unknown')]), since: when, facts })
+const reason = z.object({
+  code: reasonCode,
+  level: z.union([grade, z.literal('unknown')]),
+  since: when,
+  facts,
+  key: z.exactOptional(z.string()),
+})
 const problem = z.object({ code: problemCode, facts, at: when })
 const amount = z.object({ cpuMilli: z.nullable(z.number()), memoryBytes: z.nullable(z.number()) })
 const capacity = z.object({ granted: amount, requested: amount, used: amount })

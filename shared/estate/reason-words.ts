@@ -76,6 +76,8 @@ export const REASON_WORDS = {
 
   'cluster.nodes-lost': { 'zh-CN': '{lost} / {total} 个节点失联或未就绪', en: '{lost} of {total} nodes lost or not ready' },
   'cluster.nodes-unknown': { 'zh-CN': '没有节点数据', en: 'its nodes are not observed' },
+
+  'alert.firing': { 'zh-CN': '{name}：{summary}（{source}）', en: '{name}: {summary} ({source})' },
 } as const satisfies Record<string, Words>
 
 export type ReasonCode = keyof typeof REASON_WORDS

@@ -13,5 +13,11 @@ export interface Reason {
   readonly key?: string
 }
 
+/** By what causes on one entity are told apart. */
+export const causeOf = ({ code, key }: Pick<Reason, 'code' | 'key'>): string => (key === undefined ? code : `${code}/${key}`)
+
+/** `key` as a field to be spread: absent where there is none, since a field that is undefined is not the same record. */
+export const keyed = (key: string | undefined): { readonly key?: string } => (key === undefined ? {} : { key })
+
 /** The reasons of most entities: one array for all of them. */
 export const NO_REASONS: readonly Reason[] = []

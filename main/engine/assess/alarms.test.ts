@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
-import type { Reason } from '../../../shared/estate/reason.ts'
+import { causeOf, type Reason } from '../../../shared/estate/reason.ts'
 import type { Delta, NodeEntity } from '../../../shared/estate/record.ts'
 import { nodeOf } from '../estate/observed-fixture.ts'
 import { createAlarmBook } from './alarms.ts'
@@ -36,6 +36,19 @@ describe('alarm book', () => {
     expect([...book.open()]).toEqual([])
   })
 
+  it('tells causes of one code apart by their keys', () => {
+    const book = createAlarmBook([])
+    const alert = (key: string, level: Reason['level']): Reason => ({ ...reason('alert.firing', level, { name: key }), key })
+    expect(book.update([node(alert('a', 'major'), alert('b', 'minor'))], 10).map(({ id }) => id)).toEqual([
+      'node:east/n1#alert.firing/a@10',
+      'node:east/n1#alert.firing/b@10',
+    ])
+    expect(book.update([node(alert('b', 'minor'))], 20)).toMatchObject([{ key: 'a', clearedAt: 20 }])
+    expect([...book.open()]).toMatchObject([{ key: 'b', level: 'minor' }])
+    const again = createAlarmBook([...book.open()])
+    expect(again.update([node(alert('b', 'minor'))], 30)).toEqual([])
+  })
+
   it('takes unknown for no alarm, and clears all of an entity that is gone', () => {
     const book = createAlarmBook([])
     expect(book.update([node(reason('node.no-status', 'unknown'))], 10)).toEqual([])
@@ -65,9 +78,11 @@ describe('alarm book', () => {
   it('holds open exactly what it has told of and not cleared', () => {
     const codes = fc.constantFrom('node.lost', 'node.cordoned', 'node.no-status')
     const levels = fc.constantFrom('major', 'minor', 'notice', 'unknown')
-    const reasons = fc.uniqueArray(fc.record({ code: codes, level: levels, since: fc.constant(1), facts: fc.constant({}) }), {
-      selector: ({ code }) => code,
-    })
+    const unkeyed = { code: codes, level: levels, since: fc.constant(1), facts: fc.constant({}) }
+    const reasons = fc.uniqueArray(
+      fc.record({ ...unkeyed, key: fc.constantFrom('a', 'b') }, { requiredKeys: ['code', 'level', 'since', 'facts'] }),
+      { selector: causeOf },
+    )
     fc.assert(
       fc.property(
         fc.array(

@@ -1,6 +1,6 @@
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import { compareLevels, type Grade, isGrade } from '../../../shared/estate/level.ts'
-import type { Reason } from '../../../shared/estate/reason.ts'
+import { causeOf, keyed, type Reason } from '../../../shared/estate/reason.ts'
 import { type Delta, type Entity, isEntity, type RecordId } from '../../../shared/estate/record.ts'
 import { same } from '../estate/same.ts'
 
@@ -19,9 +19,6 @@ type GradedReason = Reason & { readonly level: Grade }
 const isGraded = (reason: Reason): reason is GradedReason => isGrade(reason.level)
 
 const NONE: readonly GradedReason[] = []
-
-/** By what an entity's causes are told apart. */
-const causeOf = ({ code, key }: Pick<Reason, 'code' | 'key'>): string => (key === undefined ? code : `${code}/${key}`)
 
 /** Goes on from the episodes that were open. */
 export function createAlarmBook(openEpisodes: readonly AlarmEpisode[]): AlarmBook {
@@ -72,19 +69,17 @@ function keep(byEntity: Map<RecordId, Map<string, AlarmEpisode>>, episode: Alarm
 }
 
 /** Raised when we saw it: the reason's own `since` may lie before, and the same cause may come back with the same `since`. */
-const raised = (entity: RecordId, { code, level, facts, key }: GradedReason, now: number): AlarmEpisode => ({
-  id: `${entity}#${causeOf({ code, ...keyed(key) })}@${now}`,
+const raised = (entity: RecordId, reason: GradedReason, now: number): AlarmEpisode => ({
+  id: `${entity}#${causeOf(reason)}@${now}`,
   entity,
-  code,
-  level,
-  peak: level,
+  code: reason.code,
+  level: reason.level,
+  peak: reason.level,
   raisedAt: now,
   clearedAt: null,
-  facts,
-  ...keyed(key),
+  facts: reason.facts,
+  ...keyed(reason.key),
 })
-
-const keyed = (key: string | undefined): { key?: string } => (key === undefined ? {} : { key })
 
 function grown(episode: AlarmEpisode, { level, facts }: GradedReason): AlarmEpisode {
   if (episode.level === level && same(episode.facts, facts)) return episode

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import { compareLevels } from '../../../shared/estate/level.ts'
 import type { ObservedRecord } from '../../../shared/estate/record.ts'
 import { EMPTY_REGISTER } from '../../../shared/estate/register.ts'
@@ -113,6 +114,31 @@ describe('alarms by cause', () => {
     const sorted = [...ranks].sort((a, b) => compareLevels(a.level, b.level) || b.since - a.since)
     expect(rows.length).toBeGreaterThan(2)
     expect(ranks).toEqual(sorted)
+  })
+
+  it('takes two different alerts on one app for two causes, and the same one on two pods for one', () => {
+    const records = [nodeOf('n1'), nodeOf('n2'), ...deployed('enrol', ['n1', 'n2'], [])]
+    const model = createModel({ policy: DEFAULT_POLICY, register: REGISTER, clusters: [] })
+    model.apply([batchOf('east', records)], T0)
+    const alert = (entity: string, key: string, name: string): AlarmEpisode => ({
+      ...{ id: `${entity}#alert.firing/${key}@${T0}`, entity, code: 'alert.firing', key, level: 'minor', peak: 'minor' },
+      ...{ raisedAt: T0, clearedAt: null, facts: { name, summary: 's', source: 'am' } },
+    })
+    const rows = groupByCause(
+      [
+        alert('app:enrol', '1', 'Slow'),
+        alert('component:east/enrol', '2', 'Full'),
+        alert('instance:east/enrol-0', '3', 'Full'),
+        alert('node:east/n1', '4', 'Full'),
+      ],
+      model,
+    )
+    expect(rows.map(({ entity, facts, count, apps }) => [entity, facts.name, count, apps])).toEqual([
+      ['app:enrol', 'Full', 2, ['app:enrol']],
+      ['app:enrol', 'Slow', 1, ['app:enrol']],
+      ['node:east/n1', 'Full', 1, []],
+    ])
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(3)
   })
 
   it('says nothing where all is well', () => {

@@ -24,20 +24,22 @@ const REPLICAS_MISSING: ReadonlySet<AlarmEpisode['code']> = new Set([
  * Folds open episodes into one line a cause, gravest first, then newest. A lost node takes in what it did to instances and their
  * components; several lost nodes of one cluster are the cluster's line. Everything else of an app, its components and instances
  * is the app's one line, named by its gravest reason (and, in the fact `on`, by what that is on). The line of a node tells its
- * `zone`.
+ * `zone`. What has a key, such as an alert, is told apart from all else on its app by its own name: the same alert on five pods is
+ * one line, two different alerts are two.
  */
 export function groupByCause(open: Iterable<AlarmEpisode>, model: CauseView): readonly Omit<AlarmRow, 'staleSince'>[] {
   const episodes = [...open]
   const lost = lostNodes(episodes, model)
-  const groups = new Map<RecordId, AlarmEpisode[]>()
+  const groups = new Map<string, { readonly subject: RecordId; readonly group: AlarmEpisode[] }>()
   for (const episode of episodes) {
-    const cause = causeOf(episode, model, lost)
-    const group = groups.get(cause)
-    if (group) group.push(episode)
-    else groups.set(cause, [episode])
+    const subject = subjectOf(episode, model, lost)
+    const cause = `${subject}${nameOf(episode)}`
+    const known = groups.get(cause)
+    if (known) known.group.push(episode)
+    else groups.set(cause, { subject, group: [episode] })
   }
   return [...groups]
-    .map(([cause, group]) => rowOf(cause, group, model))
+    .map(([cause, { subject, group }]) => rowOf(cause, subject, group, model))
     .sort((a, b) => compareLevels(a.level, b.level) || b.since - a.since || (a.id < b.id ? -1 : 1))
 }
 
@@ -60,8 +62,12 @@ function lostNodes(episodes: readonly AlarmEpisode[], model: CauseView): LostNod
   return causes
 }
 
-function causeOf(episode: AlarmEpisode, model: CauseView, lost: LostNodes): RecordId {
+/** What a cause with a key is called, on whatever it is; '' for the causes that are told by what they are on. */
+const nameOf = ({ code, key, facts }: AlarmEpisode): string => (key === undefined ? '' : `#${code}/${facts.name ?? key}`)
+
+function subjectOf(episode: AlarmEpisode, model: CauseView, lost: LostNodes): RecordId {
   const entity = model.get(episode.entity)
+  if (episode.key !== undefined) return (entity && isEntity(entity) ? appOf(entity, model) : undefined) ?? episode.entity
   switch (entity?.kind) {
     case 'node':
       return (NODE_GONE.has(episode.code) ? lost.get(nodeKey(entity.source, entity.name)) : undefined) ?? entity.id
@@ -116,13 +122,13 @@ function gravestOf(group: Iterable<AlarmEpisode>, model: CauseView): AlarmEpisod
   return gravest
 }
 
-function rowOf(cause: RecordId, group: readonly AlarmEpisode[], model: CauseView): Omit<AlarmRow, 'staleSince'> {
-  const subject = model.get(cause)
+function rowOf(cause: string, entity: RecordId, group: readonly AlarmEpisode[], model: CauseView): Omit<AlarmRow, 'staleSince'> {
+  const subject = model.get(entity)
   const gravest = present(gravestOf(group, model) ?? undefined, 'an episode of the group')
   // A lost node is named as such, also where what it did to an app is graver.
-  const own = subject?.kind === 'app' ? [] : group.filter((episode) => episode.entity === cause)
+  const own = subject?.kind === 'app' ? [] : group.filter((episode) => episode.entity === entity)
   const head = gravestOf(own, model) ?? gravest
-  const on = head.entity === cause ? undefined : model.get(head.entity)
+  const on = head.entity === entity ? undefined : model.get(head.entity)
   return {
     id: `cause:${cause}`,
     level: gravest.level,
@@ -130,8 +136,8 @@ function rowOf(cause: RecordId, group: readonly AlarmEpisode[], model: CauseView
     facts: { ...head.facts, ...(on && isEntity(on) ? { on: on.name } : {}), ...zoneOf(subject) },
     raisedAt: head.raisedAt,
     since: sinceOf(head, group, model),
-    entity: cause,
-    entityName: subject && isEntity(subject) ? subject.name : cause,
+    entity,
+    entityName: subject && isEntity(subject) ? subject.name : entity,
     bureauName: bureauNameOf(subject, model),
     apps: appsOf(group, model),
     count: group.length,
@@ -144,12 +150,12 @@ const ailmentOf = (code: AlarmEpisode['code']): string => code.slice(code.indexO
 /** When the cause began: as its reason tells, or, where it only sums up instances, as the first of them does. */
 function sinceOf(head: AlarmEpisode, group: readonly AlarmEpisode[], model: CauseView): number {
   let since = head.raisedAt
-  for (const { entity: id, code } of group) {
+  for (const { entity: id, code, key } of group) {
     const entity = model.get(id)
     if (!entity || !isEntity(entity)) continue
-    const own = id === head.entity && code === head.code
+    const own = key !== undefined || (id === head.entity && code === head.code)
     if (!own && !(entity.parent === head.entity && ailmentOf(code) === ailmentOf(head.code))) continue
-    const reason = entity.reasons.find((each) => each.code === code)
+    const reason = entity.reasons.find((each) => each.code === code && each.key === key)
     if (reason) since = Math.min(since, reason.since)
   }
   return since

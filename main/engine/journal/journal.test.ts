@@ -76,6 +76,7 @@ describe('commit', () => {
       clearedAt: null,
       facts: { waiting: 'CrashLoopBackOff', restarts: 7 },
     }
+    const alert: AlarmEpisode = { ...episode, id: 'instance:a/1#alert.firing/7@4', code: 'alert.firing', key: '7', raisedAt: 4 }
     const state: SourceState = {
       name: 'a',
       kind: 'kubernetes',
@@ -95,7 +96,7 @@ describe('commit', () => {
         at: 1_000_500,
         deltas: [put(quota('x', 1))],
         cursors: [cursor('41')],
-        episodes: [episode],
+        episodes: [episode, alert],
         states: [state],
       }),
     )
@@ -107,7 +108,7 @@ describe('commit', () => {
     expect(restored).toEqual({
       records: [quota('x', 1)],
       cursors: [cursor('41')],
-      episodes: [episode],
+      episodes: [episode, alert],
       sourceStates: [state],
       coverage: [600_000],
     })

@@ -10,7 +10,7 @@ import { episodeFrom } from './stored.ts'
 /** The gravest grade that an episode had reached by then, ms since the epoch: the first of its earlier peaks that lasted longer, else the last. */
 const PEAK_THEN = `coalesce(
   (SELECT json_extract(g.value, '$[0]') FROM json_each(grew) g WHERE json_extract(g.value, '$[1]') > @to ORDER BY g.key LIMIT 1), peak)`
-const EPISODE = `id, entity, code, level, ${PEAK_THEN} AS peak, raised_at AS raisedAt, cleared_at AS clearedAt, facts`
+const EPISODE = `id, entity, code, key, level, ${PEAK_THEN} AS peak, raised_at AS raisedAt, cleared_at AS clearedAt, facts`
 
 /** Two searches, each by its own index: the open ones are few, and so are those that were cleared since. */
 const sinceCleared = (columns: string, cleared: string): string =>

@@ -3,6 +3,7 @@ import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import { GRADES, LEVELS } from '../../../shared/estate/level.ts'
 import type { Cursor } from '../../../shared/estate/observation.ts'
 import { PROBLEM_WORDS, type ProblemCode } from '../../../shared/estate/problem-words.ts'
+import { keyed } from '../../../shared/estate/reason.ts'
 import { REASON_WORDS, type ReasonCode } from '../../../shared/estate/reason-words.ts'
 import type { EstateRecord, RecordKind } from '../../../shared/estate/record.ts'
 import { SOURCE_PHASES, type SourceState } from '../../../shared/estate/source-state.ts'
@@ -102,16 +103,19 @@ const cursorSchema = z.object({
 
 const factsSchema = z.record(z.string(), z.union([z.string(), z.number()]))
 
-const episodeSchema = z.object({
-  id: z.string(),
-  entity: z.string(),
-  code: z.custom<ReasonCode>((value) => typeof value === 'string' && Object.hasOwn(REASON_WORDS, value)),
-  level: z.enum(GRADES),
-  peak: z.enum(GRADES),
-  raisedAt: z.number(),
-  clearedAt: z.number().nullable(),
-  facts: z.string().transform((text) => factsSchema.parse(json(text, 'the facts of an alarm'))),
-})
+const episodeSchema = z
+  .object({
+    id: z.string(),
+    entity: z.string(),
+    code: z.custom<ReasonCode>((value) => typeof value === 'string' && Object.hasOwn(REASON_WORDS, value)),
+    level: z.enum(GRADES),
+    peak: z.enum(GRADES),
+    raisedAt: z.number(),
+    clearedAt: z.number().nullable(),
+    facts: z.string().transform((text) => factsSchema.parse(json(text, 'the facts of an alarm'))),
+    key: z.string().nullable(),
+  })
+  .transform(({ key, ...episode }) => ({ ...episode, ...keyed(key ?? undefined) }))
 
 const problemSchema = z.object({
   code: z.custom<ProblemCode>((value) => typeof value === 'string' && Object.hasOwn(PROBLEM_WORDS, value)),

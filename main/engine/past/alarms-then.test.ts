@@ -36,3 +36,18 @@ test('slices whose alarms are no longer kept are not calm, they are not observed
   const { observed } = densityThen(journalFrom(AT - SLICE_MS), AT)
   expect(observed.slice(-4)).toEqual([0, 0, 1, 1])
 })
+
+test('of two alerts on one entity each has its own grade of then', () => {
+  const db = journalFrom(0)
+  const put = db.prepare(`INSERT INTO alarm_episode (id, entity, code, key, level, peak, raised_at, cleared_at, facts)
+    VALUES (?, 'node:east/n1', 'alert.firing', ?, 'notice', 'major', ?, NULL, '{}')`)
+  for (const key of ['a', 'b']) put.run(`node:east/n1#alert.firing/${key}@1`, key, AT - 1_000)
+  const reason = (key: string, level: 'major' | 'minor') =>
+    ({ code: 'alert.firing', level, since: 1, facts: { name: key }, key }) as const
+  const node = { ...nodeOf('n1'), parent: null, level: 'major', reasons: [reason('a', 'major'), reason('b', 'minor')] } as const
+  const told = episodesThen(db, AT, { get: () => node, ofKind: () => [] })
+  expect(told.map(({ key, level, facts }) => [key, level, facts.name])).toEqual([
+    ['a', 'major', 'a'],
+    ['b', 'minor', 'b'],
+  ])
+})

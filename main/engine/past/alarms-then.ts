@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { AlarmDensity } from '../../../shared/estate/frame.ts'
 import { isGrade } from '../../../shared/estate/level.ts'
+import { causeOf } from '../../../shared/estate/reason.ts'
 import { ENTITY_KINDS, isEntity } from '../../../shared/estate/record.ts'
 import { alarmsBy } from '../assess/alarms.ts'
 import { readCoverage } from '../journal/read.ts'
@@ -23,7 +24,7 @@ export function episodesThen(
   return readEpisodesOpenAt(db, at).map((episode) => {
     const open = { ...episode, clearedAt: null }
     const entity = estate.get(episode.entity)
-    const reason = entity && isEntity(entity) ? entity.reasons.find(({ code }) => code === episode.code) : undefined
+    const reason = entity && isEntity(entity) ? entity.reasons.find((each) => causeOf(each) === causeOf(episode)) : undefined
     if (reason === undefined || !isGrade(reason.level)) return open
     return { ...open, level: reason.level, facts: reason.facts }
   })

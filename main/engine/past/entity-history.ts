@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { HistoryFrame } from '../../../shared/estate/frame.ts'
 import { METRICS, type MetricName } from '../../../shared/estate/metric.ts'
+import { keyed } from '../../../shared/estate/reason.ts'
 import { type Entity, type EstateRecord, isEntity, type RecordId } from '../../../shared/estate/record.ts'
 import { type HistoryEntry, readChanges } from '../journal/change-log.ts'
 import { readEpisodesOf } from '../journal/read-alarms.ts'
@@ -15,8 +16,8 @@ const ENTRIES_SHOWN = 200
 const METRIC_NAMES = Object.keys(METRICS).filter((name): name is MetricName => Object.hasOwn(METRICS, name))
 
 /** Raised, and if so cleared, up to `to`. */
-function linesOf({ code, peak, facts, raisedAt, clearedAt }: AlarmEpisode, to: number): HistoryEntry[] {
-  const reason = { code, level: peak, since: raisedAt, facts }
+function linesOf({ code, peak, facts, key, raisedAt, clearedAt }: AlarmEpisode, to: number): HistoryEntry[] {
+  const reason = { code, level: peak, since: raisedAt, facts, ...keyed(key) }
   const raised: HistoryEntry = { at: raisedAt, change: { what: 'raised', reason } }
   return clearedAt === null || clearedAt > to ? [raised] : [{ at: clearedAt, change: { what: 'cleared', reason } }, raised]
 }

@@ -1,3 +1,4 @@
+import { causeOf } from '../../../shared/estate/reason.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
@@ -86,7 +87,7 @@ function Reasons({ frame, app }: { readonly frame: CardFrame; readonly app: NonN
   return (
     <ul className="card-reasons">
       {told.map(({ reason, on }) => (
-        <li key={`${on} ${reason.code} ${reason.since} ${JSON.stringify(reason.facts)}`}>
+        <li key={`${on} ${causeOf(reason)} ${reason.since} ${JSON.stringify(reason.facts)}`}>
           <LevelSign level={reason.level} />
           <p>
             {on === null

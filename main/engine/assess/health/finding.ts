@@ -1,5 +1,5 @@
 import { compareLevels, type Level } from '../../../../shared/estate/level.ts'
-import { NO_REASONS, type Reason } from '../../../../shared/estate/reason.ts'
+import { causeOf, keyed, NO_REASONS, type Reason } from '../../../../shared/estate/reason.ts'
 import type { Facts } from '../../../../shared/lib/words.ts'
 import { same } from '../../estate/same.ts'
 
@@ -9,6 +9,8 @@ export interface Finding {
   readonly level: Reason['level']
   readonly since: number | null
   readonly facts: Facts
+  /** The reason's. What has one is told anew each time, its beginning too: an alert that came back is another. */
+  readonly key?: string
 }
 
 /** The moment of an assessment. Rules that depend on time note here when their answer will change. */
@@ -34,11 +36,12 @@ export function elapsed(when: Moment, at: number, seconds: number): boolean {
  */
 export function reasonsFrom(findings: readonly Finding[], before: readonly Reason[], now: number): readonly Reason[] {
   if (findings.length === 0) return before.length === 0 ? before : NO_REASONS
-  const reasons = findings.map(({ code, level, since, facts }): Reason => {
-    const known = before.find((reason) => reason.code === code)
-    return { code, level, since: known?.since ?? since ?? now, facts }
+  const reasons = findings.map(({ code, level, since, facts, key }): Reason => {
+    const known = before.find((reason) => reason.code === code && reason.key === key)
+    const told = key === undefined ? (known?.since ?? since) : (since ?? known?.since)
+    return { code, level, since: told ?? now, facts, ...keyed(key) }
   })
-  reasons.sort((a, b) => compareLevels(a.level, b.level) || (a.code < b.code ? -1 : 1))
+  reasons.sort((a, b) => compareLevels(a.level, b.level) || (causeOf(a) < causeOf(b) ? -1 : 1))
   return same(reasons, before) ? before : reasons
 }
 

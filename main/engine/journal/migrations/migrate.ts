@@ -10,6 +10,7 @@ import { patches } from './0007-patches.ts'
 import { seals } from './0008-seals.ts'
 import { logAge } from './0009-log-age.ts'
 import { spanSeqs } from './0010-span-seqs.ts'
+import { alarmKeys } from './0011-alarm-keys.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, in order. A new one is a new file and a new line here, with its test. */
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   seals,
   logAge,
   spanSeqs,
+  alarmKeys,
 ]
 
 /** The schema version that this program writes. */
