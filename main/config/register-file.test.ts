@@ -46,6 +46,63 @@ describe('register file', () => {
     ])
   })
 
+  it('reads planned peaks, contacts, approvals, probes and what is exempt', () => {
+    const { register, faults } = read(`
+bureaus: [{id: edu, name: 教育局}]
+apps:
+  - id: enrol
+    name: 入学报名
+    bureau: edu
+    contacts: [{role: 技术负责人, name: 李明, phone: '13800000000'}, {name: 王芳}]
+    quota: {cpuCores: 1.5, memoryGb: 2}
+    standby: true
+    onlineSince: 2026-03-01
+    probes: ['https://enrol.example/health']
+  - {id: b, name: 乙, bureau: edu, quota: {cpuCores: 4}}
+events:
+  - {name: 秋季报名, from: 2026-08-20T08:00:00+08:00, to: '2026-08-25T20:00+08:00', factor: 60, apps: [enrol, enrol]}
+`)
+    expect(faults).toEqual([])
+    expect(register?.apps).toMatchObject([
+      {
+        contacts: [
+          { role: '技术负责人', name: '李明', phone: '13800000000' },
+          { role: null, name: '王芳', phone: null },
+        ],
+        quota: { cpuMilli: 1_500, memoryBytes: 2 * 1024 ** 3 },
+        standby: true,
+        onlineSince: Date.UTC(2026, 2, 1),
+        probes: ['https://enrol.example/health'],
+      },
+      { quota: { cpuMilli: 4_000, memoryBytes: null }, standby: false, onlineSince: null, contacts: [], probes: [] },
+    ])
+    expect(register?.events).toEqual([
+      {
+        ...{ name: '秋季报名', nameEn: null, factor: 60, apps: ['enrol'] },
+        from: Date.UTC(2026, 7, 20, 0),
+        to: Date.UTC(2026, 7, 25, 12),
+      },
+    ])
+  })
+
+  it.each([
+    ['without a zone', 'from: 2026-08-20T08:00:00, to: 2026-08-25T20:00:00+08:00, apps: [a]', 'from'],
+    ['on a day that is none', 'from: 2026-02-30T08:00:00Z, to: 2026-08-25T20:00:00Z, apps: [a]', 'from'],
+    ['that ends before it begins', 'from: 2026-08-20T08:00:00Z, to: 2026-08-19T08:00:00Z, apps: [a]', 'to'],
+    ['about no app', 'from: 2026-08-20T08:00:00Z, to: 2026-08-21T08:00:00Z, apps: []', 'apps'],
+    ['of a factor that is none', 'from: 2026-08-20T08:00:00Z, to: 2026-08-21T08:00:00Z, apps: [a], factor: -3', 'factor'],
+  ])('refuses a peak %s, and names it', (_, fields, field) => {
+    const { register, faults } = read(`events: [{name: 峰, ${fields}}]`)
+    expect(register?.events).toEqual([])
+    expect(faults).toMatchObject([{ code: 'register.bad-row', facts: { row: 'events[0] (峰)', field } }])
+  })
+
+  it('leaves an unknown app out of a peak', () => {
+    const { register, faults } = read('events: [{name: 峰, from: 2026-08-20T08:00:00Z, to: 2026-08-21T08:00:00Z, apps: [ghost]}]')
+    expect(register?.events).toMatchObject([{ apps: [] }])
+    expect(faults).toMatchObject([{ code: 'register.event-unknown-app', facts: { value: 'ghost' } }])
+  })
+
   it('names row, field and value of each fault and takes the other rows', () => {
     const { register, faults } = read(`
 bureaus:

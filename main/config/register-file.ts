@@ -1,88 +1,15 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { ProblemCode } from '../../shared/estate/problem-words.ts'
 import {
-  DEFAULT_LABEL_RULES,
-  REGISTER_ID,
+  type PeakEvent,
   type Register,
   type RegisterApp,
   type RegisterBureau,
   UNASSIGNED_BUREAU,
 } from '../../shared/estate/register.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
+import { appSchema, bureauSchema, eventSchema, fileSchema } from './register-schema.ts'
 import { firstIssue, readYamlFile } from './yaml-file.ts'
-
-const idSchema = z
-  .string()
-  .regex(REGISTER_ID, 'an id has 1 to 63 letters, digits and . _ -')
-  .refine((id) => id !== UNASSIGNED_BUREAU, 'this id is reserved')
-
-/** One line that reads in the direction in which it stands: a turned name would read as another's. */
-const nameSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, 'a name is one line without control characters')
-const textSchema = z.string().nullable().default(null)
-const globSchema = z.string().min(1)
-const minutesSchema = z.number().min(0).nullable().default(null)
-
-/** A plain text is a name in any language. */
-const displayNameSchema = z.union([
-  nameSchema.transform((name) => ({ name, nameEn: null })),
-  z.strictObject({ name: nameSchema, nameEn: textSchema }),
-])
-
-const bureauSchema = z.strictObject({ id: idSchema, name: nameSchema, nameEn: textSchema })
-
-const matcherSchema = z
-  .strictObject({
-    source: globSchema.optional(),
-    namespace: globSchema.optional(),
-    workload: globSchema.optional(),
-    labels: z.record(z.string(), globSchema).optional(),
-  })
-  .refine(({ labels, ...globs }) => Object.keys(labels ?? {}).length + Object.keys(globs).length > 0, 'a matcher needs a field')
-
-const appSchema = z
-  .strictObject({
-    id: idSchema,
-    name: nameSchema,
-    nameEn: textSchema,
-    bureau: z.string().min(1),
-    class: z.enum(['citizen', 'cross-bureau', 'internal']).nullable().default(null),
-    /** GB/T 22240: grades 1 to 5. */
-    protectionGrade: z.number().int().min(1).max(5).nullable().default(null),
-    /** GB/T 20988: grades 1 to 6; a grade means nothing without its edition. */
-    drGrade: z
-      .strictObject({ grade: z.number().int().min(1).max(6), edition: z.string().min(1) })
-      .nullable()
-      .default(null),
-    rtoMinutes: minutesSchema,
-    rpoMinutes: minutesSchema,
-    contractor: textSchema,
-    dutyPost: textSchema,
-    dutyPhone: textSchema,
-    match: z.array(matcherSchema).default([]),
-    dependsOn: z.array(z.string()).default([]),
-  })
-  .transform(({ class: appClass, match: matchers, ...row }): RegisterApp => ({ ...row, appClass, matchers }))
-
-const keysSchema = z.array(z.string().min(1))
-
-const fileSchema = z.strictObject({
-  estate: z.strictObject({ name: textSchema, nameEn: textSchema }).prefault({}),
-  clusters: z.record(z.string(), displayNameSchema).default({}),
-  bureaus: z.array(z.unknown()).default([]),
-  apps: z.array(z.unknown()).default([]),
-  labels: z
-    .strictObject({
-      app: keysSchema.default([...DEFAULT_LABEL_RULES.app]),
-      bureau: keysSchema.default([...DEFAULT_LABEL_RULES.bureau]),
-      bureauTitle: keysSchema.default([...DEFAULT_LABEL_RULES.bureauTitle]),
-      systemNamespaces: keysSchema.default([...DEFAULT_LABEL_RULES.systemNamespaces]),
-    })
-    .prefault({}),
-})
 
 /** Longest piece of a faulty value that is quoted, characters: enough to find it, too little to flood the panel. */
 const QUOTED = 60
@@ -117,6 +44,7 @@ export function readRegisterFile(path: string, at: number): RegisterFile {
   const bureaus = readRows<RegisterBureau>('bureaus', parsed.data.bureaus, bureauSchema, fault)
   const apps = readRows<RegisterApp>('apps', parsed.data.apps, appSchema, fault)
   const settled = settleReferences(bureaus, apps, fault)
+  const events = readEvents(parsed.data.events, new Set(settled.map(({ id }) => id)), fault)
   const more: readonly Problem[] = untold === 0 ? [] : [{ code: 'register.more-faults', facts: { path, count: untold }, at }]
   return {
     register: {
@@ -124,6 +52,7 @@ export function readRegisterFile(path: string, at: number): RegisterFile {
       estateNameEn: estate.nameEn,
       bureaus: bureaus.map(({ row }) => row),
       apps: settled,
+      events,
       clusterNames: clusters,
       labelRules: labels,
     },
@@ -181,9 +110,25 @@ function settleReferences(
   })
 }
 
+/** Planned peaks that are valid; an app that is not of the register is left out of them. */
+function readEvents(entries: readonly unknown[], known: ReadonlySet<string>, fault: Fault): readonly PeakEvent[] {
+  return entries.flatMap((entry, index) => {
+    const parsed = eventSchema.safeParse(entry)
+    const place = placeOf('events', index, entry)
+    if (!parsed.success) {
+      for (const issue of parsed.error.issues) fault('register.bad-row', { row: place, ...factsOf(issue, entry) })
+      return []
+    }
+    for (const id of parsed.data.apps) {
+      if (!known.has(id)) fault('register.event-unknown-app', { row: place, field: 'apps', value: quote(id) })
+    }
+    return [{ ...parsed.data, apps: [...new Set(parsed.data.apps)].filter((id) => known.has(id)) }]
+  })
+}
+
 function placeOf(list: string, index: number, entry: unknown): string {
-  const named = z.object({ id: z.string().max(QUOTED) }).safeParse(entry)
-  return named.success ? `${list}[${index}] (${named.data.id})` : `${list}[${index}]`
+  const told = isObject(entry) ? (entry.id ?? entry.name) : null
+  return typeof told === 'string' && told.length <= QUOTED ? `${list}[${index}] (${told})` : `${list}[${index}]`
 }
 
 function factsOf(issue: z.core.$ZodIssue, entry: unknown): { field: string; value: string; detail: string } {

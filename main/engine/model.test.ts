@@ -108,6 +108,16 @@ describe('model', () => {
     expect(estate.get('cluster:east')).toMatchObject({ capacity: { granted } })
   })
 
+  it('takes the approval of the register for granted, figure by figure, where no quota tells', () => {
+    const approved = appRow('enrol', { quota: { cpuMilli: 64_000, memoryBytes: 256 } })
+    const estate = model({ ...EMPTY_REGISTER, bureaus: [EDU], apps: [approved] })
+    const web = deploymentOf('web', { labels: { app: 'enrol' } })
+    estate.apply(put(web), T0)
+    expect(estate.get('app:enrol')).toMatchObject({ capacity: { granted: { cpuMilli: 64_000, memoryBytes: 256 } } })
+    estate.apply(put(quotaOf('q1', 9000)), T0)
+    expect(estate.get('app:enrol')).toMatchObject({ capacity: { granted: { cpuMilli: 9000, memoryBytes: 256 } } })
+  })
+
   it('knows no capacity and no level of what is not observed', () => {
     const estate = model({ ...EMPTY_REGISTER, bureaus: [EDU], apps: [ENROL] })
     estate.tick(T0)

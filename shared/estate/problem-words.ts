@@ -134,6 +134,16 @@ export const PROBLEM_WORDS = {
       en: 'Add that app or mend its id; until then this dependency is left out.',
     },
   },
+  'register.event-unknown-app': {
+    what: {
+      'zh-CN': '台账 {row} 涉及的应用 {value} 不存在',
+      en: 'register {row}: it is about {value}, which is no app of the register',
+    },
+    wayOut: {
+      'zh-CN': '补登该应用或改正编号；这场保障事件暂不计入它。',
+      en: 'Add that app or mend its id; until then the peak is not counted for it.',
+    },
+  },
   'policy-file.missing': {
     what: { 'zh-CN': '找不到策略文件 {path}，使用默认阈值', en: 'the policy file {path} is not there; the defaults apply' },
     wayOut: {

@@ -1,4 +1,4 @@
-import type { AppClass } from './record.ts'
+import type { Amount, AppClass } from './record.ts'
 
 /** Which workloads belong to an app. All given fields must hold; globs know only `*`. At least one field is given. */
 export interface Matcher {
@@ -28,6 +28,27 @@ export interface RegisterBureau {
   readonly nameEn: string | null
 }
 
+/** Whom to call about an app. Shown on its card at the desk only, never on the wall (GB/T 37964-2019: personal information). */
+export interface Contact {
+  /** Technical lead, contractor's on-call engineer, …; null: not told. */
+  readonly role: string | null
+  readonly name: string
+  readonly phone: string | null
+}
+
+/** A planned peak (保障事件): a window in which so many times the usual is expected. */
+export interface PeakEvent {
+  readonly name: string
+  readonly nameEn: string | null
+  /** ms since the epoch, `from` before `to`. */
+  readonly from: number
+  readonly to: number
+  /** Expected demand as a multiple of the usual; null: not known. */
+  readonly factor: number | null
+  /** Ids of the apps that it is about. */
+  readonly apps: readonly string[]
+}
+
 export interface RegisterApp {
   readonly id: string
   readonly name: string
@@ -42,6 +63,15 @@ export interface RegisterApp {
   readonly contractor: string | null
   readonly dutyPost: string | null
   readonly dutyPhone: string | null
+  readonly contacts: readonly Contact[]
+  /** What the bureau was granted by its approval: counts as granted where no cluster quota tells. null: not told. */
+  readonly quota: Amount | null
+  /** It only stands by for disaster recovery: idle on purpose. */
+  readonly standby: boolean
+  /** When it went into service, ms since the epoch; null: not known. */
+  readonly onlineSince: number | null
+  /** URLs or hosts by which probes look at it from outside. */
+  readonly probes: readonly string[]
   readonly matchers: readonly Matcher[]
   /** Ids of apps it cannot work without. */
   readonly dependsOn: readonly string[]
@@ -75,6 +105,8 @@ export interface Register {
   readonly estateNameEn: string | null
   readonly bureaus: readonly RegisterBureau[]
   readonly apps: readonly RegisterApp[]
+  /** Planned peaks, in the order of the file. */
+  readonly events: readonly PeakEvent[]
   /** Display names of sources (clusters), by source name. */
   readonly clusterNames: Readonly<Record<string, ClusterName>>
   readonly labelRules: LabelRules
@@ -85,6 +117,7 @@ export const EMPTY_REGISTER: Register = {
   estateNameEn: null,
   bureaus: [],
   apps: [],
+  events: [],
   clusterNames: {},
   labelRules: DEFAULT_LABEL_RULES,
 }
