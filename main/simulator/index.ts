@@ -15,7 +15,8 @@ import { SCENARIOS, type ScenarioName } from './scenarios/table.ts'
 import { createSchedule } from './schedule.ts'
 import { createEstate, type Estate } from './world/estate.ts'
 
-export { SIZES, type Size } from './estate/plan.ts'
+export { planEstate, plantedVerdicts, SIZES, type Size } from './estate/plan.ts'
+export type { Exemption, PlantedVerdict, VerdictName } from './estate/planted.ts'
 export { registerText } from './estate/register-text.ts'
 export { isScenario, SCENARIOS, type ScenarioName } from './scenarios/table.ts'
 

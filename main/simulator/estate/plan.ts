@@ -3,11 +3,14 @@ import type { Random } from '../random.ts'
 import { createRandom } from '../random.ts'
 import { BUREAUS, type BureauNames, CLASS_OF, DEPENDS, FOUNDATIONS } from './bureaus.ts'
 import { CLOUDS, HOME_OF, type SourceName } from './clouds.ts'
+import { type Nature, natureOf, PEAKS, type PeakPlan, type PlantedVerdict, verdictOf } from './planted.ts'
 
 /** The estate as it is meant to be: what the register says and what runs where. Pure data, the same for the same seed and size. */
 export interface EstatePlan {
   readonly bureaus: readonly BureauNames[]
   readonly apps: readonly AppPlan[]
+  /** Declared in the register. */
+  readonly peaks: readonly PeakPlan[]
 }
 
 export interface AppPlan {
@@ -32,6 +35,7 @@ export interface AppPlan {
   readonly sharesNamespace: boolean
   /** Requested share of what is granted, 0–1; null where nothing is granted. */
   readonly fill: number | null
+  readonly nature: Nature
   readonly components: readonly ComponentPlan[]
 }
 
@@ -142,7 +146,12 @@ export function planEstate(seed: number, size: Size): EstatePlan {
   const bureaus = BUREAUS.filter(({ id }) => SIZES[size].some((taken) => taken === id))
   const known = new Set(bureaus.flatMap((bureau) => bureau.apps.map(([slug]) => `${bureau.id}-${slug}`)))
   const apps = bureaus.flatMap((bureau, at) => bureau.apps.map((_, index) => planApp(seed, bureau, at, index, known)))
-  return { bureaus, apps: [...apps, ...STRANGERS.map((stranger) => planStranger(seed, stranger))] }
+  return { bureaus, apps: [...apps, ...STRANGERS.map((stranger) => planStranger(seed, stranger))], peaks: PEAKS }
+}
+
+/** The verdict that every app of the register has coming: what the rules must find, no more and no less. */
+export function plantedVerdicts(plan: EstatePlan): readonly PlantedVerdict[] {
+  return plan.apps.filter(({ registered }) => registered).map(({ id, nature }) => verdictOf(id, nature, plan.peaks))
 }
 
 function planApp(seed: number, bureau: BureauNames, at: number, index: number, known: ReadonlySet<string>): AppPlan {
@@ -182,6 +191,7 @@ function planApp(seed: number, bureau: BureauNames, at: number, index: number, k
         : random.next() < 0.025
           ? 0.84 + random.next() * 0.08
           : 0.22 + random.next() * 0.53,
+    nature: natureOf(id, foundation || id === PLATFORM, createRandom(seed).fork(`${id}/nature`)),
     components: id === PLATFORM ? planAgents() : planComponents(id, appClass, home, foundation, random),
   }
 }
@@ -253,6 +263,7 @@ function planStranger(seed: number, { namespace, name, labels }: (typeof STRANGE
     labels,
     sharesNamespace: false,
     fill: 0.4,
+    nature: natureOf(namespace, true, random.fork('nature')),
     components: planComponents(namespace, 'internal', 'gov-b', false, random).map((component) => ({
       ...component,
       name: `${name}-${component.name}`,

@@ -91,8 +91,8 @@ function planned(app: AppPlan, { cloud, random, now }: ClusterDeps, nodeCount: n
   return app.components
     .filter((plan) => plan.source === cloud.source)
     .map((plan): ComponentState => {
-      const createdAt = now() - random.whole(30, 300) * DAY_MS
-      const releasedAt = now() - random.whole(1, 25) * DAY_MS
+      const createdAt = now() - app.nature.ageDays * DAY_MS
+      const releasedAt = now() - random.whole(1, Math.min(25, app.nature.ageDays - 1)) * DAY_MS
       const old = { number: 1, hash: random.suffix(10), uid: random.uuid(), image: plan.image, createdAt, fate: 'runs' } as const
       const current = { ...old, number: 2, hash: random.suffix(10), uid: random.uuid(), createdAt: releasedAt }
       return {

@@ -1,0 +1,36 @@
+import type { AppPlan, ComponentPlan, Tier } from '../estate/plan.ts'
+import { createDemand, type Demand } from './demand.ts'
+import type { Surge } from './surge.ts'
+
+/** Requests per second of a replica at its usual busy hours, and its time to answer at rest, s. A worker has no callers. */
+const TIERS: Readonly<Record<Tier, { readonly requestsPerSecond: number; readonly latencySeconds: number }>> = {
+  web: { requestsPerSecond: 12, latencySeconds: 0.045 },
+  api: { requestsPerSecond: 8, latencySeconds: 0.08 },
+  worker: { requestsPerSecond: 0, latencySeconds: 0 },
+  cache: { requestsPerSecond: 160, latencySeconds: 0.001 },
+  db: { requestsPerSecond: 45, latencySeconds: 0.006 },
+}
+
+/** What everything in the estate uses, and who calls it: functions of seed, entity and instant; nothing is stored. */
+export interface Usage {
+  /** `replicas`: how many are meant to run where the plan does not say it (one a node). */
+  of(app: AppPlan, component: ComponentPlan, replicas?: number): Demand
+  /** A wave of demand; what lies in the past is changed with it, so add it before it begins. */
+  surge(surge: Surge): void
+}
+
+export function createUsage(seed: number): Usage {
+  const surges: Surge[] = []
+  const demands = new Map<ComponentPlan, Demand>()
+  return {
+    of(app, component, replicas = component.replicas) {
+      const known = demands.get(component)
+      if (known) return known
+      const sized = { ...component, ...TIERS[component.tier], replicas }
+      const demand = createDemand(seed, app, app.nature.character, sized, surges)
+      demands.set(component, demand)
+      return demand
+    },
+    surge: (surge) => void surges.push(surge),
+  }
+}
