@@ -202,19 +202,48 @@ export const PROBLEM_WORDS = {
     },
   },
 
+  // --- what an endpoint of the sources file names
+  'secret.missing': {
+    what: {
+      'zh-CN': '保险库里没有名为 {secret} 的密钥，或保险库未解锁',
+      en: 'the vault has no secret {secret}, or is locked',
+    },
+    wayOut: {
+      'zh-CN': '解锁保险库，或在连接页面重新填写该密钥；之后自动继续。',
+      en: 'Unlock the vault, or enter the secret again on the connections page; it goes on by itself.',
+    },
+  },
+  'endpoint.file-missing': {
+    what: {
+      'zh-CN': '数据源引用的文件 {file} 无法读取（{detail}）',
+      en: 'the file {file}, named by the source, cannot be read ({detail})',
+    },
+    wayOut: {
+      'zh-CN': '放好该文件或改正路径，并确认可读；之后自动继续。',
+      en: 'Put the file there or mend the path, and make sure it can be read; it goes on by itself.',
+    },
+  },
+  'endpoint.unusable': {
+    what: { 'zh-CN': '数据源的 {field} 无法使用（{detail}）', en: '{field} of the source cannot be used ({detail})' },
+    wayOut: {
+      'zh-CN': '证书和私钥应为 PEM 且成对；令牌和密码只占一行、不含控制字符。',
+      en: 'Certificates and keys are PEM and belong together; tokens and passwords are one line without control characters.',
+    },
+  },
+
   // --- reaching the server
   'connect.refused': {
     what: { 'zh-CN': '{host}:{port} 拒绝连接', en: '{host}:{port} refused the connection' },
     wayOut: {
-      'zh-CN': '确认 API 服务器在运行、端口正确，防火墙放行；将自动重试。',
-      en: 'Check that the API server runs, that the port is right and the firewall lets it through; it is tried again by itself.',
+      'zh-CN': '确认服务器在运行、端口正确，防火墙放行；将自动重试。',
+      en: 'Check that the server runs, that the port is right and the firewall lets it through; it is tried again by itself.',
     },
   },
   'connect.dns': {
     what: { 'zh-CN': '无法解析主机名 {host}', en: 'the host name {host} cannot be resolved' },
     wayOut: {
-      'zh-CN': '检查 kubeconfig 中的地址和本机 DNS；将自动重试。',
-      en: "Check the address in the kubeconfig and this machine's DNS; it is tried again by itself.",
+      'zh-CN': '检查所填地址和本机 DNS；将自动重试。',
+      en: "Check the address and this machine's DNS; it is tried again by itself.",
     },
   },
   'connect.timeout': {
@@ -244,15 +273,15 @@ export const PROBLEM_WORDS = {
       en: 'the proxy {proxy} refused the way to {host} ({detail})',
     },
     wayOut: {
-      'zh-CN': '请代理管理员放行，或改正 kubeconfig 的 proxy-url。',
-      en: 'Have the proxy let it through, or mend proxy-url in the kubeconfig.',
+      'zh-CN': '请代理管理员放行，或改正代理地址（kubeconfig 中为 proxy-url）。',
+      en: 'Have the proxy let it through, or mend its address (proxy-url in a kubeconfig).',
     },
   },
   'proxy.unreachable': {
     what: { 'zh-CN': '无法连到代理 {proxy}（{detail}）', en: 'the proxy {proxy} cannot be reached ({detail})' },
     wayOut: {
-      'zh-CN': '检查 kubeconfig 的 proxy-url 和代理服务。',
-      en: 'Check proxy-url in the kubeconfig and the proxy itself.',
+      'zh-CN': '检查代理地址（kubeconfig 中为 proxy-url）和代理服务。',
+      en: 'Check the address of the proxy (proxy-url in a kubeconfig) and the proxy itself.',
     },
   },
 
@@ -263,8 +292,8 @@ export const PROBLEM_WORDS = {
       en: 'the certificate of {host} is not from the CA configured ({detail})',
     },
     wayOut: {
-      'zh-CN': '在 kubeconfig 中放入正确的 certificate-authority；不要关闭校验。',
-      en: 'Put the right certificate-authority into the kubeconfig; do not turn verification off.',
+      'zh-CN': '为数据源配置正确的 CA（kubeconfig 中为 certificate-authority），或核对指纹后信任其证书；不要关闭校验。',
+      en: 'Give the source the right CA (certificate-authority in a kubeconfig), or trust a certificate by its fingerprint once you have checked it; do not turn verification off.',
     },
   },
   'tls.expired': {
@@ -273,8 +302,8 @@ export const PROBLEM_WORDS = {
       en: 'the certificate of {host} has expired or is not valid yet ({detail})',
     },
     wayOut: {
-      'zh-CN': '请集群管理员更新证书，并核对本机时间。',
-      en: "Have the cluster's certificate renewed, and check this machine's clock.",
+      'zh-CN': '请对方管理员更新证书，并核对本机时间。',
+      en: "Have the server's certificate renewed, and check this machine's clock.",
     },
   },
   'tls.wrong-name': {
@@ -283,8 +312,8 @@ export const PROBLEM_WORDS = {
       en: 'the certificate that {host} shows is for another name ({detail})',
     },
     wayOut: {
-      'zh-CN': '使用证书中的名称访问，或设置 tls-server-name。',
-      en: 'Use a name that is in the certificate, or set tls-server-name.',
+      'zh-CN': '使用证书中的名称访问，或设置服务器名（serverName；kubeconfig 中为 tls-server-name）。',
+      en: 'Use a name that is in the certificate, or set the server name (serverName; tls-server-name in a kubeconfig).',
     },
   },
   'tls.failed': {
@@ -302,15 +331,15 @@ export const PROBLEM_WORDS = {
       en: '{host} does not accept the credentials (401): the token or certificate is wrong or has expired',
     },
     wayOut: {
-      'zh-CN': '换发令牌或证书，更新 kubeconfig；改好后自动继续。',
-      en: 'Issue a new token or certificate and put it into the kubeconfig; it goes on by itself.',
+      'zh-CN': '换发令牌、密码或证书并更新数据源；改好后自动继续。',
+      en: 'Issue a new token, password or certificate and give it to the source; it goes on by itself.',
     },
   },
   'http.forbidden': {
-    what: { 'zh-CN': '账号无权列出 {resource}（403）', en: 'the account may not list {resource} (403)' },
+    what: { 'zh-CN': '账号无权读取 {resource}（403）', en: 'the account may not read {resource} (403)' },
     wayOut: {
-      'zh-CN': '授予 get、list、watch 权限，或在数据源中用 namespaces 限定命名空间；其余照常。',
-      en: 'Grant get, list and watch, or set `namespaces` on the source; everything else works.',
+      'zh-CN': '授予读取权限（Kubernetes：get、list、watch，或在数据源中用 namespaces 限定命名空间）；其余照常。',
+      en: 'Grant the right to read it (Kubernetes: get, list and watch, or set `namespaces` on the source); everything else works.',
     },
   },
   'http.not-found': {
@@ -333,15 +362,15 @@ export const PROBLEM_WORDS = {
       en: '{host} is throttling (429); tried again after {seconds} s',
     },
     wayOut: {
-      'zh-CN': '服务器繁忙；若长期如此，请管理员检查优先级与公平性设置。',
-      en: 'The server is busy; if it lasts, have its priority-and-fairness settings checked.',
+      'zh-CN': '服务器繁忙；若长期如此，请管理员检查其限流设置。',
+      en: 'The server is busy; if it lasts, have its limits checked (Kubernetes: priority and fairness).',
     },
   },
   'http.server-error': {
     what: { 'zh-CN': '{host} 内部错误（{status}）：{resource}', en: '{host} failed with {status} on {resource}' },
     wayOut: {
-      'zh-CN': '请集群管理员查看 API 服务器与 etcd；将自动重试。',
-      en: 'Have the API server and etcd looked at; it is tried again by itself.',
+      'zh-CN': '请管理员查看该服务及其存储；将自动重试。',
+      en: 'Have the server and its storage looked at; it is tried again by itself.',
     },
   },
   'http.unexpected': {
@@ -350,8 +379,8 @@ export const PROBLEM_WORDS = {
       en: '{host} answered {resource} with an unexpected status {status}',
     },
     wayOut: {
-      'zh-CN': '确认地址确实是 Kubernetes API 服务器，中间没有网关改写。',
-      en: 'Check that the address is a Kubernetes API server and that no gateway rewrites answers.',
+      'zh-CN': '确认地址确实是所配置的那种服务，中间没有网关改写。',
+      en: 'Check that the address is a server of the kind configured and that no gateway rewrites answers.',
     },
   },
   'http.not-json': {
@@ -360,8 +389,8 @@ export const PROBLEM_WORDS = {
       en: '{host} answered with something other than JSON ({contentType})',
     },
     wayOut: {
-      'zh-CN': '多半是登录页或网关页面：检查 server 地址和代理。',
-      en: 'Most likely a login or gateway page: check the server address and the proxy.',
+      'zh-CN': '多半是登录页或网关页面：检查地址和代理。',
+      en: 'Most likely a login or gateway page: check the address and the proxy.',
     },
   },
   'http.oversized': {
@@ -373,12 +402,12 @@ export const PROBLEM_WORDS = {
   },
   'http.bad-answer': {
     what: {
-      'zh-CN': '对 {resource} 的应答不是可用的列表：{detail}',
-      en: 'the answer on {resource} is no list that can be used: {detail}',
+      'zh-CN': '对 {resource} 的应答不可用：{detail}',
+      en: 'the answer on {resource} cannot be used: {detail}',
     },
     wayOut: {
-      'zh-CN': '确认地址确实是 Kubernetes API 服务器，中间的网关或缓存不改动请求；将自动重试。',
-      en: 'Check that the address is a Kubernetes API server, and that no gateway or cache in between alters requests; it is tried again by itself.',
+      'zh-CN': '确认地址确实是所配置的那种服务，中间的网关或缓存不改动请求；将自动重试。',
+      en: 'Check that the address is a server of the kind configured, and that no gateway or cache in between alters requests; it is tried again by itself.',
     },
   },
 

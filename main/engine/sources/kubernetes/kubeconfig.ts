@@ -6,20 +6,8 @@ import { createSecureContext } from 'node:tls'
 import { z } from 'zod'
 import type { KubernetesConfig } from '../../../config/sources-file.ts'
 import { errorCode, firstIssue, readYamlFile } from '../../../config/yaml-file.ts'
-import { type Fault, fault, type Outcome, type Peer } from '../faults.ts'
-
-/** How to reach and be let in to one API server. Holds secrets: never logged, never put into facts. */
-export interface Access {
-  /** https://host:port/base, no slash at the end. */
-  readonly url: string
-  readonly origin: string
-  readonly peer: Peer
-  /** For node:https and ws: agent, headers, certificates. */
-  readonly options: Readonly<Pick<RequestOptions, 'agent' | 'ca' | 'cert' | 'key' | 'servername' | 'rejectUnauthorized'>>
-  readonly headers: Readonly<Record<string, string>>
-  /** Closes idle connections. */
-  close(): void
-}
+import type { Access } from '../access.ts'
+import { type Fault, fault, type Outcome } from '../faults.ts'
 
 /** Idle connections are kept this long for the next request, ms. */
 const IDLE_MS = 15_000
@@ -169,6 +157,7 @@ async function open(config: KubernetesConfig, at: number): Promise<Access> {
     url: cluster.data.server.replace(/\/+$/, ''),
     origin: server.origin,
     peer: { host: server.hostname, port: server.port || '443', proxy: proxy?.host ?? null },
+    // a SOCKS agent takes the certificates from the request
     options: { ...tls, agent },
     headers,
     close: () => agent.destroy(),

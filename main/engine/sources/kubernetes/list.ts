@@ -72,7 +72,7 @@ export async function currentVersion(
   answerMs?: number,
 ): Promise<Outcome<string>> {
   const path = collectionPath(offer, namespace)
-  const answer = await api.get(path, { limit: '1' }, signal, answerMs)
+  const answer = await api.get(path, { limit: '1' }, signal, answerMs === undefined ? {} : { answerMs })
   if (!answer.ok) return answer
   const page = pageOf(answer.value)
   return page === null ? { ok: false, fault: badAnswer(path, now(), NO_LIST) } : { ok: true, value: page.resourceVersion }

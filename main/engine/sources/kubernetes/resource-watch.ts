@@ -1,7 +1,7 @@
 import type { Cursor, SourceChange, Swap } from '../../../../shared/estate/observation.ts'
 import type { Problem } from '../../../../shared/estate/source-state.ts'
 import { type Fault, type FaultKind, fault, waitMs } from '../faults.ts'
-import type { Socket, SocketEnd } from './api.ts'
+import type { Socket, SocketEnd } from '../socket.ts'
 import { takeIn } from './intake.ts'
 import { currentVersion, isOlder, listAll } from './list.ts'
 import { collectionPath, type Offer, type Resource } from './resources.ts'
