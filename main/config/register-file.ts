@@ -34,7 +34,7 @@ export function readRegisterFile(path: string, at: number): RegisterFile {
   const parsed = fileSchema.safeParse(file.value ?? {})
   if (!parsed.success) return refuse('register.broken', { path, detail: firstIssue(parsed.error) })
 
-  const { estate, clusters, labels } = parsed.data
+  const { estate, clusters, labels, identity } = parsed.data
   const faults: Problem[] = []
   let untold = 0
   const fault = (code: ProblemCode, facts: Problem['facts']) => {
@@ -55,6 +55,7 @@ export function readRegisterFile(path: string, at: number): RegisterFile {
       events,
       clusterNames: clusters,
       labelRules: labels,
+      identityRules: identity,
     },
     faults: [...faults, ...more],
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DEFAULT_IDENTITY_RULES, type IdentityRules, type Meaning } from '../../shared/estate/identity.ts'
 import { DEFAULT_LABEL_RULES, REGISTER_ID, type RegisterApp, UNASSIGNED_BUREAU } from '../../shared/estate/register.ts'
 
 /** The shape of the register file (docs/register.md), row by row: what is left out is not known. */
@@ -99,6 +100,26 @@ export const eventSchema = z
 
 const keysSchema = z.array(z.string().min(1))
 
+const meaningSchema = (meaning: Meaning) => keysSchema.default([...DEFAULT_IDENTITY_RULES.labels[meaning]])
+
+/** Each list replaces its default. */
+const identitySchema = z
+  .strictObject({
+    cluster: meaningSchema('cluster'),
+    namespace: meaningSchema('namespace'),
+    pod: meaningSchema('pod'),
+    workloadKind: meaningSchema('workloadKind'),
+    node: meaningSchema('node'),
+    host: meaningSchema('host'),
+    vmName: meaningSchema('vmName'),
+    vmId: meaningSchema('vmId'),
+    component: meaningSchema('component'),
+    workloads: z.record(z.string(), z.string().min(1).nullable()).default({ ...DEFAULT_IDENTITY_RULES.workloads }),
+    clusters: z.record(z.string(), z.string().min(1)).default({}),
+  })
+  .prefault({})
+  .transform(({ workloads, clusters, ...labels }): IdentityRules => ({ labels, workloads, clusters }))
+
 export const fileSchema = z.strictObject({
   estate: z.strictObject({ name: textSchema, nameEn: textSchema }).prefault({}),
   clusters: z.record(z.string(), displayNameSchema).default({}),
@@ -113,4 +134,5 @@ export const fileSchema = z.strictObject({
       systemNamespaces: keysSchema.default([...DEFAULT_LABEL_RULES.systemNamespaces]),
     })
     .prefault({}),
+  identity: identitySchema,
 })

@@ -1,5 +1,6 @@
+import type { Identified } from '../../shared/estate/identity.ts'
 import type { SourceBatch } from '../../shared/estate/observation.ts'
-import type { Delta, Entity, EstateRecord, ObservedEvent, RecordId, RecordKind } from '../../shared/estate/record.ts'
+import type { About, Delta, Entity, EstateRecord, ObservedEvent, RecordId, RecordKind } from '../../shared/estate/record.ts'
 import type { Register } from '../../shared/estate/register.ts'
 import type { Policy } from '../../shared/policy/policy.ts'
 import { settleApps, settleBureaus } from './assess/settle/apps.ts'
@@ -9,6 +10,7 @@ import { settleInstances } from './assess/settle/instances.ts'
 import { settleNodes } from './assess/settle/nodes.ts'
 import { at, clusterOf, createEstate, type Estate } from './estate/estate.ts'
 import { createEventBook } from './estate/event-book.ts'
+import type { Reach } from './estate/identity/identity.ts'
 import { isObserved, putObserved, removeObserved, touchInstance } from './estate/intake.ts'
 import { entitiesOf, type RecordOf } from './estate/record-store.ts'
 import { applyRegister } from './estate/register-rows.ts'
@@ -46,6 +48,8 @@ export interface Model {
   all(): Iterable<EstateRecord>
   ofKind<K extends RecordKind>(kind: K): Iterable<RecordOf<K>>
   childrenOf(id: RecordId): Iterable<Entity>
+  /** What `about` is, as `source` tells it (docs/identity.md); null: nothing that is known. */
+  entityOf(source: string, about: About, reach?: Reach): Identified | null
   /** Kubernetes Events about the object with this uid, newest first. */
   eventsAbout(uid: string): readonly ObservedEvent[]
   /** Kubernetes Events that were more than the bounds and are not held, count. */
@@ -117,6 +121,7 @@ export function createModel(options: ModelOptions): Model {
     all: store.all,
     ofKind: (kind) => store.tables[kind].values(),
     childrenOf: (id) => entitiesOf(store, store.childrenOf(id)),
+    entityOf: (source, about, reach) => estate.identity.entityOf(estate, source, about, reach),
     eventsAbout: events.about,
     get droppedEvents() {
       return events.dropped

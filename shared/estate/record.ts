@@ -116,6 +116,8 @@ export interface ObservedComponent extends ObservedBase {
 
 export interface ObservedNode extends ObservedBase {
   readonly kind: 'node'
+  /** As of an instance. Sorted. */
+  readonly addresses?: readonly string[]
   readonly labels: Labels
   readonly zone: string | null
   /** Status of the Ready condition, verbatim: True, False, Unknown; null if the node has none. */

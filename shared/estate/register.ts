@@ -1,3 +1,4 @@
+import { DEFAULT_IDENTITY_RULES, type IdentityRules } from './identity.ts'
 import type { Amount, AppClass } from './record.ts'
 
 /** Which workloads belong to an app. All given fields must hold; globs know only `*`. At least one field is given. */
@@ -110,6 +111,8 @@ export interface Register {
   /** Display names of sources (clusters), by source name. */
   readonly clusterNames: Readonly<Record<string, ClusterName>>
   readonly labelRules: LabelRules
+  /** Which labels of series, alerts, probes and targets mean what. */
+  readonly identityRules: IdentityRules
 }
 
 export const EMPTY_REGISTER: Register = {
@@ -120,4 +123,5 @@ export const EMPTY_REGISTER: Register = {
   events: [],
   clusterNames: {},
   labelRules: DEFAULT_LABEL_RULES,
+  identityRules: DEFAULT_IDENTITY_RULES,
 }

@@ -11,6 +11,8 @@ import type { Register, RegisterApp, RegisterBureau } from '../../../shared/esta
 import type { Policy } from '../../../shared/policy/policy.ts'
 import { type AppMapping, createAppMapping, type Place } from './app-mapping.ts'
 import { createDueTimes, type DueTimes } from './due-times.ts'
+import { createEntityIndex, type EntityIndex } from './identity/entity-index.ts'
+import { createIdentity, type Identity } from './identity/identity.ts'
 import type { Loose } from './ownership.ts'
 import { createRecordStore, type RecordStore } from './record-store.ts'
 import { type AmountTally, type Counts, createAmountTally } from './tallies.ts'
@@ -23,7 +25,11 @@ export interface Estate {
   readonly policy: Policy
   register: Register
   mapping: AppMapping
+  /** What labels of others are about. */
+  identity: Identity
   readonly store: RecordStore
+  /** What entities are found by; it follows the store. */
+  readonly index: EntityIndex
   readonly clusters: Map<string, ClusterState>
   /** By `<source>/<namespace>`. */
   readonly namespaces: Map<string, NamespaceState>
@@ -140,11 +146,14 @@ export interface BureauState {
 }
 
 export function createEstate(policy: Policy, register: Register): Estate {
+  const index = createEntityIndex()
   return {
     policy,
     register,
     mapping: createAppMapping(register),
-    store: createRecordStore(),
+    identity: createIdentity(register),
+    store: createRecordStore(index.replace),
+    index,
     clusters: new Map(),
     namespaces: new Map(),
     namespaceIds: new Map(),

@@ -43,7 +43,12 @@ const emptyTables = (): Tables => ({
   target: new Map(),
 })
 
-export function createRecordStore(): RecordStore {
+const IGNORE = (): void => {}
+
+/** @param replaced told of each record that took the place of another, also where it was loaded; undefined: there was, or is, none */
+export function createRecordStore(
+  replaced: (was: EstateRecord | undefined, next: EstateRecord | undefined) => void = IGNORE,
+): RecordStore {
   const tables = emptyTables()
   const maps: readonly ReadonlyMap<RecordId, EstateRecord>[] = Object.values(tables)
   /** By the kind that an id begins with. */
@@ -69,13 +74,16 @@ export function createRecordStore(): RecordStore {
     },
     put(kind, record) {
       touch(kind, record.id)
+      replaced(tables[kind].get(record.id), record)
       tables[kind].set(record.id, record)
     },
     remove(kind, id) {
       touch(kind, id)
+      replaced(tables[kind].get(id), undefined)
       tables[kind].delete(id)
     },
     load(kind, record) {
+      replaced(tables[kind].get(record.id), record)
       tables[kind].set(record.id, record)
     },
     drain() {

@@ -2,11 +2,13 @@ import type { RecordId } from '../../../shared/estate/record.ts'
 import type { Register } from '../../../shared/estate/register.ts'
 import { appId, bureauId, createAppMapping } from './app-mapping.ts'
 import { appOf, bureauOf, type Estate } from './estate.ts'
+import { createIdentity } from './identity/identity.ts'
 
 /** Takes over a register: its rows, its mapping, its names. Everything derived from it is to be assessed. */
 export function applyRegister(estate: Estate, register: Register): void {
   estate.register = register
   estate.mapping = createAppMapping(register)
+  estate.identity = createIdentity(register)
   replaceRows(estate.bureaus, register.bureaus, bureauId, (id) => bureauOf(estate, id))
   replaceRows(estate.apps, register.apps, appId, (id) => appOf(estate, id))
   for (const state of estate.components.values()) {

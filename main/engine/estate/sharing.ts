@@ -10,7 +10,7 @@ import { same } from './same.ts'
  * would have to be let go of: what the last instance held is gone with it.
  */
 
-const held = <T>(next: T, known: T): T => (same(next, known) ? known : next)
+const heldOf = <T>(next: T, known: T): T => (same(next, known) ? known : next)
 
 /** Another instance of the same owner; undefined where none is held. */
 function siblingOf(estate: Estate, { source, owner }: ObservedInstance): InstanceEntity | undefined {
@@ -31,7 +31,7 @@ export function heldInstance(
   node: { readonly name: string } | undefined,
 ): InstanceEntity {
   const known = old ?? siblingOf(estate, next) ?? next
-  return {
+  const held: InstanceEntity = {
     id: next.id,
     kind: next.kind,
     source: known.source,
@@ -40,22 +40,25 @@ export function heldInstance(
     name: next.name,
     createdAt: next.createdAt,
     version: next.version,
-    labels: held(next.labels, known.labels),
-    owner: held(next.owner, known.owner),
+    labels: heldOf(next.labels, known.labels),
+    owner: heldOf(next.owner, known.owner),
     phase: next.phase === known.phase ? known.phase : next.phase,
     ready: next.ready,
     readyChangedAt: next.readyChangedAt,
     restarts: next.restarts,
     node: node?.name ?? next.node,
-    requests: held(next.requests, known.requests),
+    requests: heldOf(next.requests, known.requests),
     waiting: next.waiting,
     unschedulable: next.unschedulable,
-    lastTermination: held(next.lastTermination, known.lastTermination),
+    lastTermination: heldOf(next.lastTermination, known.lastTermination),
     deletingAt: next.deletingAt,
     parent,
     level,
     reasons,
   }
+  const { form, addresses } = next
+  if (form === undefined && addresses === undefined) return held
+  return { ...held, ...(form && { form }), ...(addresses && { addresses: heldOf(addresses, known.addresses ?? addresses) }) }
 }
 
 /** An instance from the journal, held like one that was observed. Nodes and components are there before. */

@@ -6,7 +6,10 @@ import type { Policy } from '../../../shared/policy/policy.ts'
 
 /** Where a source hands over what it saw. It knows nothing of what lies behind. */
 export interface SourceSink {
-  /** Takes a batch whole, or returns false when the queue is full: the source must then list that resource again. */
+  /**
+   * Takes a batch whole, or returns false when the queue is full: the source must then list that resource again; readings are offered
+   * again later. Cursors of a batch with readings are committed with the last of them, and those of later batches of the source behind.
+   */
   offer(batch: SourceBatch): boolean
   /** The source's state changed. Called at most once a second when only figures changed. */
   state(state: SourceState): void
@@ -30,5 +33,10 @@ export interface Source extends Disposable {
   readonly name: string
   /** Starts from the cursors that were committed last; an empty list means: list everything first. */
   start(cursors: readonly Cursor[]): void
+  /**
+   * Reads its history of readings again, as at the first contact: entities came to be known that its series tell of, and what it told of
+   * them before could not be placed. At most once an hour. Absent: it has none to read.
+   */
+  fillAgain?(): void
   dispose(): Promise<void>
 }

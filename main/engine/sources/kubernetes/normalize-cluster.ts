@@ -28,6 +28,7 @@ export function normalizeNode(source: string, object: Fields): ObservedNode | nu
   const labels = labelsOf(metadata.labels)
   return {
     ...base,
+    addresses: addressesOf(status.addresses),
     labels,
     zone: ZONE_LABELS.map((key) => textOrNull(labels[key])).find((zone) => zone !== null) ?? null,
     ready: READY_WORDS.find((word) => word === ready.status) ?? null,
@@ -40,6 +41,12 @@ export function normalizeNode(source: string, object: Fields): ObservedNode | nu
     allocatable: amount(fields(status.allocatable)),
     capacity: amount(fields(status.capacity)),
   }
+}
+
+/** IP addresses and host names, lower case. */
+function addressesOf(addresses: unknown): readonly string[] {
+  const told = items(addresses).map((entry) => text(fields(entry).address).toLowerCase())
+  return [...new Set(told.filter((address) => address !== ''))].sort()
 }
 
 export function normalizeNamespace(source: string, object: Fields): ObservedNamespace | null {
