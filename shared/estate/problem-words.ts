@@ -159,6 +159,61 @@ export const PROBLEM_WORDS = {
     wayOut: { 'zh-CN': '改正所指的字段。', en: 'Mend the field named.' },
   },
 
+  // --- secrets
+  'vault.locked': {
+    what: { 'zh-CN': '密码库已锁定', en: 'the vault is locked' },
+    wayOut: {
+      'zh-CN': '在“数据源”页输入口令解锁；解锁后自动继续。',
+      en: 'Unlock it on the connections page; it goes on by itself.',
+    },
+  },
+  'vault.none': {
+    what: { 'zh-CN': '还没有密码库', en: 'there is no vault yet' },
+    wayOut: { 'zh-CN': '先设置口令，再存入密码。', en: 'Set a passphrase first, then put secrets into it.' },
+  },
+  'vault.wrong-passphrase': {
+    what: { 'zh-CN': '口令不对', en: 'this is not the passphrase' },
+    wayOut: {
+      'zh-CN': '核对大小写与输入法后再试；口令遗失无法找回，只能移走密码库文件、重新设置并重新录入密码。',
+      en: 'Check the keyboard and try again. A lost passphrase cannot be recovered: move the vault file away, set a new one and enter the secrets again.',
+    },
+  },
+  'vault.damaged': {
+    what: { 'zh-CN': '密码库文件 {path} 已损坏', en: 'the vault {path} is damaged' },
+    wayOut: {
+      'zh-CN': '从备份恢复该文件；没有备份时将它移走，重新设置口令并重新录入密码。',
+      en: 'Restore the file from a backup; without one move it away, set a passphrase and enter the secrets again.',
+    },
+  },
+  'vault.newer': {
+    what: {
+      'zh-CN': '密码库 {path} 的格式版本 {version} 高于本版望楼所识的 {own}',
+      en: 'the vault {path} is of format {version}, newer than the {own} that this Wanglou knows',
+    },
+    wayOut: { 'zh-CN': '使用更新版本的望楼；文件未被改动。', en: 'Use a newer Wanglou; the file was not touched.' },
+  },
+  'vault.unreadable': {
+    what: { 'zh-CN': '密码库文件 {path} 无法读取（{detail}）', en: 'the vault {path} cannot be read ({detail})' },
+    wayOut: { 'zh-CN': '检查文件权限。', en: 'Check the rights of the file.' },
+  },
+  'keyring.unreadable': {
+    what: {
+      'zh-CN': '系统密钥环未能解开 {path}',
+      en: "the system's keyring does not open {path}",
+    },
+    wayOut: {
+      'zh-CN': '以原来的用户登录并解锁密钥环后重启；否则将该文件移走，重新录入密码。',
+      en: 'Log in as the person who stored them, unlock the keyring and start again; else move the file away and enter the secrets again.',
+    },
+  },
+  'secret.missing': {
+    what: { 'zh-CN': '没有名为 {name} 的密码', en: 'there is no secret named {name}' },
+    wayOut: {
+      'zh-CN': '在“数据源”页编辑该数据源并录入；录入后自动继续。',
+      en: 'Edit the source on the connections page and enter it; it goes on by itself.',
+    },
+  },
+
   // --- kubeconfig
   'kubeconfig.missing': {
     what: { 'zh-CN': '找不到 kubeconfig 文件 {path}', en: 'the kubeconfig {path} is not there' },
