@@ -155,6 +155,8 @@ async function run(dataDir: string, mode: Mode, instances: readonly ObservedInst
       return { dispose: () => clearInterval(timer) }
     },
     secret: () => null,
+    secretsLocked: () => false,
+    sourcesNews: () => null,
     openSource: ({ name }, { sink }) => ({
       name,
       start() {

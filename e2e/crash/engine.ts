@@ -84,6 +84,8 @@ const engine = createEngine({
     return { dispose: () => clearInterval(timer) }
   },
   secret: () => null,
+  secretsLocked: () => false,
+  sourcesNews: () => null,
   openSource: ({ name }, { sink }) => {
     let stop = (): void => {}
     return {

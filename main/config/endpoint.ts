@@ -120,3 +120,9 @@ export function endpointOf({ url, auth, tls, proxy }: Fields, folder: string): E
     proxy: proxy ?? null,
   }
 }
+
+/** Names of the vault's secrets that an endpoint needs. */
+export function secretsOf({ auth, tls }: Endpoint): readonly string[] {
+  const refs = [auth.type === 'basic' ? auth.password : null, auth.type === 'bearer' ? auth.token : null, tls.key]
+  return refs.flatMap((ref) => (ref !== null && 'secret' in ref ? [ref.secret] : []))
+}

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ProblemCode } from '../../shared/estate/problem-words.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
 import { unreachable } from '../../shared/lib/assert.ts'
-import { type Endpoint, endpointFields, endpointOf, isSafe, UNSAFE } from './endpoint.ts'
+import { type Endpoint, endpointFields, endpointOf, isSafe, secretsOf, UNSAFE } from './endpoint.ts'
 import { firstIssue, readYamlFile } from './yaml-file.ts'
 
 /** A name stands in record ids and on screen: no separators, nothing that cannot be seen, not too long. */
@@ -117,6 +117,11 @@ export interface CloudEventsConfig extends AnyConfig {
 }
 
 export type SourceConfig = KubernetesConfig | PrometheusConfig | AlertmanagerConfig | CloudEventsConfig
+
+/** Names of the vault's secrets that a source needs. */
+export function secretsNeeded(config: SourceConfig): readonly string[] {
+  return config.kind === 'kubernetes' ? [] : secretsOf(config.endpoint)
+}
 
 type Entry = z.infer<typeof sourceSchema>
 

@@ -110,6 +110,8 @@ function begin(sourcesFile: SourcesFile | null, more: Partial<EngineDeps> = {}) 
       return { dispose() {} }
     },
     secret: () => null,
+    secretsLocked: () => false,
+    sourcesNews: () => null,
     openSource: ({ name }, { sink }) => ({
       name,
       start(cursors) {
@@ -442,4 +444,56 @@ test('windows are told how the journal fares', () => {
   const { look } = begin(fileOf(['a']))
   expect(look().journal).toMatchObject({ limitBytes: 20e9, unrecordedSince: null })
   expect(look().journal?.sizeBytes).toBeGreaterThan(0)
+})
+
+test('the sources file is taken as it is written: what came starts, what is paused stops and goes on, what is gone is dropped', async () => {
+  let news: SourcesFile | null = null
+  const sourcesNews = () => {
+    const next = news
+    news = null
+    return next
+  }
+  const paused = (name: string): SourceConfig => ({ ...config(name), paused: true })
+  const { sink, beat, started, look } = begin(fileOf(['a', 'b', 'c']), { sourcesNews })
+  /** Beats until all that follows from a reading of the file has happened. */
+  const read = async (file: SourcesFile) => {
+    news = file
+    beat(1_000)
+    for (let turn = 0; turn < 3; turn += 1) {
+      beat()
+      await Promise.resolve()
+    }
+    beat()
+  }
+  for (const name of ['a', 'b', 'c']) {
+    sink(name).offer(listOf(name, [pod(name, 'x', 1)], '41'))
+    sink(name).state(stateOf(name, 'live', START))
+  }
+  beat()
+  sink('a').offer({ ...listOf('a', [pod('a', 'x', 2)], '42'), swaps: [] })
+
+  await read({ ...fileOf([]), sources: [paused('a'), config('b'), config('d')] })
+  expect(look().sources?.map(({ name, phase }) => [name, phase])).toEqual([
+    ['a', 'paused'],
+    ['b', 'live'],
+    ['d', 'idle'],
+  ])
+  expect(stored().ids).toEqual(['cluster:a', 'cluster:b', 'cluster:d', 'instance:a/x', 'instance:b/x'])
+  expect(stored().cursors).toEqual([cursor('a', '42'), cursor('b', '41')])
+  expect(look().apps.flatMap(({ sources, staleSince }) => (sources.includes('a') ? [staleSince] : []))).toEqual([START])
+  expect(started.get('d')).toEqual([])
+
+  started.clear()
+  await read({ ...fileOf([]), faults: [{ code: 'sources-file.broken', facts: { path: 'p', detail: 'd' }, at: 1 }] })
+  expect(started.size).toBe(0)
+  expect(look().faults?.map(({ code }) => code)).toEqual(['sources-file.broken'])
+  expect(look().sources).toHaveLength(3)
+
+  await read(fileOf(['a', 'b', 'c']))
+  expect([...started]).toEqual([
+    ['a', [cursor('a', '42')]],
+    ['c', []],
+  ])
+  expect(look().faults).toEqual([])
+  expect(stored().ids).toEqual(['cluster:a', 'cluster:b', 'cluster:c', 'instance:a/x', 'instance:b/x'])
 })

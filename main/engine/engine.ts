@@ -6,10 +6,11 @@ import type { Problem, SourceState } from '../../shared/estate/source-state.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import type { Policy } from '../../shared/policy/policy.ts'
-import { NO_SOURCES, type SourceConfig, type SourcesFile } from '../config/sources-file.ts'
+import { NO_SOURCES, type SourceConfig, type SourcesFile, secretsNeeded } from '../config/sources-file.ts'
 import { createAlarmBook } from './assess/alarms.ts'
 import { groupByCause } from './assess/cause.ts'
 import { createChores } from './chores.ts'
+import { createCursorBook } from './cursor-book.ts'
 import { figuresOf } from './figures.ts'
 import { createIntakeQueue } from './intake-queue.ts'
 import { markSuspect } from './journal/damage.ts'
@@ -40,7 +41,8 @@ const SETTLE_MS = 5_000
 const THIN_MS = 60_000
 /** Room on the disk is looked after this often, ms: what could not be written is tried again, and the journal's state told. */
 const ROOM_MS = 5_000
-/** The register file is looked at this often, ms. */
+/** The sources file and the register are looked at this often, ms: who saved one waits for what comes of it. */
+const SOURCES_MS = 500
 const REGISTER_MS = 2_000
 /** A beat that took longer is told in the log, ms: half of what a person notices. */
 const SLOW_BEAT_MS = 500
@@ -53,10 +55,16 @@ const KINDS_WITH_A_CLUSTER: ReadonlySet<SourceConfig['kind']> = new Set(['kubern
 /** The last good register, in the data folder. */
 const REGISTER_COPY = 'register.last-good.yaml'
 
+function clustersIn({ sources }: SourcesFile): readonly SourceConfig[] {
+  return sources.filter(({ kind }) => KINDS_WITH_A_CLUSTER.has(kind))
+}
+
 export interface EngineDeps {
   readonly dataDir: string
   /** null: nothing is said about sources; what the cache knows is shown as it was. */
   readonly sourcesFile: SourcesFile | null
+  /** The sources file read again where it was written since; null: it was not. */
+  readonly sourcesNews: () => SourcesFile | null
   readonly policy: Policy
   /** Faults of the configuration, to be shown beside those of the register. */
   readonly problems: readonly Problem[]
@@ -67,6 +75,8 @@ export interface EngineDeps {
   readonly every: (ms: number, work: () => void) => Disposable
   /** A secret by its name; null: there is none, or the vault is locked. */
   readonly secret: SourceDeps['secret']
+  /** The vault is locked: a source that needs a secret waits for it. */
+  readonly secretsLocked: () => boolean
   readonly openSource: (config: SourceConfig, deps: SourceDeps) => Source
   readonly readRegister: (path: string) => RegisterRead
   /** Starts what reads the past beside the engine. */
@@ -85,6 +95,8 @@ export interface Engine extends Disposable {
   /** A window said something. */
   receive(view: number, message: ViewMessage): void
   viewGone(view: number): void
+  /** These secrets came, went or changed: sources that need them are opened (anew). */
+  secretsChanged(names: ReadonlySet<string>): void
   /** Writes what is in flight, lets go of sources and journal. */
   dispose(): Promise<void>
 }
@@ -98,6 +110,7 @@ export interface Engine extends Disposable {
 export function createEngine(deps: EngineDeps): Engine {
   const { clock, log, policy } = deps
   const file = deps.sourcesFile ?? NO_SOURCES
+  let sourcesFaults = file.faults
   const registerCopy = join(deps.dataDir, REGISTER_COPY)
   // No sources file, or one that cannot be read, says nothing of a register: without the last good one every app would be "unassigned".
   const isUnsaid = deps.sourcesFile === null || file.faults.length > 0
@@ -105,20 +118,19 @@ export function createEngine(deps: EngineDeps): Engine {
   const { journal, restored, problem, register, model } = openEstate(opening, ({ restored }) => {
     const path = isUnsaid && existsSync(registerCopy) ? registerCopy : file.registerFile
     const register = createRegisterKeeper(path, registerCopy, deps.readRegister)
-    const clusters = file.sources.filter(({ kind }) => KINDS_WITH_A_CLUSTER.has(kind))
-    const model = createModel({ policy, register: register.register, clusters })
+    const model = createModel({ policy, register: register.register, clusters: clustersIn(file) })
     model.restore(restored.records)
     return { register, model }
   })
-  // Apart, for `watch`: what it refers to is held as long as the engine, and the records as they were read must not be.
-  const { cursors } = restored
   const alarms = createAlarmBook(restored.episodes.filter((episode) => episode.clearedAt === null))
   const queue = createIntakeQueue()
   const drop = file.complete ? removedSources(file, restored) : new Set<string>()
+  const cursors = createCursorBook(restored.cursors.filter(({ source }) => !drop.has(source)))
   const board = createSourceBoard(
     file,
     restored.sourceStates.filter(({ name }) => !drop.has(name)),
     clock.now(),
+    { needs: secretsNeeded, obstacle: secretFault },
   )
   const publisher = createPublisher({
     estate: model,
@@ -162,9 +174,18 @@ export function createEngine(deps: EngineDeps): Engine {
   let phasesSaved = ''
   let stopped = false
 
+  /** Why a source cannot be opened for want of a secret. */
+  function secretFault(config: SourceConfig, at: number): Problem | null {
+    const missing = secretsNeeded(config).find((name) => deps.secret(name) === null)
+    if (missing === undefined) return null
+    return deps.secretsLocked()
+      ? { code: 'vault.locked', facts: {}, at }
+      : { code: 'secret.missing', facts: { name: missing }, at }
+  }
+
   function showRegister(): void {
     const { estateName, estateNameEn } = register.register
-    const found = [...file.faults, ...deps.problems, ...(problem === null ? [] : [problem]), ...register.faults]
+    const found = [...sourcesFaults, ...deps.problems, ...(problem === null ? [] : [problem]), ...register.faults]
     settings.putRegister(
       { estateName, estateNameEn },
       found.map(({ code, facts }) => ({ code, facts })),
@@ -175,10 +196,9 @@ export function createEngine(deps: EngineDeps): Engine {
   function takeIntake(): void {
     const batches = queue.take()
     if (batches.length > 0) {
-      step(
-        model.apply(batches, clock.now()),
-        batches.flatMap((batch) => batch.cursors),
-      )
+      const reached = batches.flatMap((batch) => batch.cursors)
+      step(model.apply(batches, clock.now()), reached)
+      cursors.take(reached)
       if (batches.some((batch) => batch.swaps.length > 0)) memory.listed()
     }
     const dueAt = model.nextDueAt()
@@ -206,6 +226,34 @@ export function createEngine(deps: EngineDeps): Engine {
     if (samples.length > 0) step([], [], { samples })
   }
 
+  function dropSource(name: string): void {
+    step(model.dropSource(name, clock.now()), [], { forget: [name] })
+    log(`source ${name} is no longer in the sources file: what it showed is removed`)
+  }
+
+  /** Opens and closes sources as the sources file wants them, after what they offered was taken. */
+  function tendSources(): void {
+    for (const name of board.tend(clock.now())) {
+      cursors.forget(name)
+      dropSource(name)
+    }
+  }
+
+  /** A file that is broken changes nothing: what it said last holds, and what is wrong is told. */
+  function takeSourcesFile(): void {
+    const next = deps.sourcesNews()
+    if (next === null) return
+    sourcesFaults = next.faults
+    if (next.faults.length === 0) {
+      board.configure(next, clock.now())
+      register.use(next.registerFile)
+      step(model.setClusters(clustersIn(next), clock.now()), [])
+      takeRegister()
+      log(`sources file read again: ${next.sources.length} sources, ${next.refused.length} refused`)
+    }
+    showRegister()
+  }
+
   function takeRegister(): void {
     if (!register.refresh()) return
     step(model.setRegister(register.register, clock.now()), [])
@@ -220,6 +268,7 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   const doChores = createChores(clock, [
+    { everyMs: SOURCES_MS, work: whole(takeSourcesFile) },
     { everyMs: REGISTER_MS, work: whole(takeRegister) },
     { everyMs: SETTLE_MS, work: whole(journal.settle) },
     {
@@ -248,6 +297,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const startedAt = clock.monotonic()
     guarded(() => {
       takeIntake()
+      tendSources()
       takeStates()
       takeSamples()
       publisher.pump()
@@ -261,10 +311,7 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   try {
-    for (const name of drop) {
-      step(model.dropSource(name, clock.now()), [], { forget: [name] })
-      log(`source ${name} is no longer in the sources file: what it showed is removed`)
-    }
+    for (const name of drop) dropSource(name)
     step(model.setRegister(register.register, clock.now()), [], { states: board.states })
     showRegister()
     publisher.sources(board.states)
@@ -283,24 +330,25 @@ export function createEngine(deps: EngineDeps): Engine {
   function watch(): void {
     if (watching || disposing !== null) return
     watching = true
-    board.start(
-      (config) =>
-        deps.openSource(config, {
-          sink: {
-            offer: queue.offer,
-            state(state) {
-              board.put(state)
-              deps.onState(state)
-            },
+    board.start((config, tell) => {
+      const source = deps.openSource(config, {
+        sink: {
+          offer: queue.offer,
+          state(state) {
+            tell(state)
+            deps.onState(state)
           },
-          clock,
-          random: deps.random,
-          log: (line) => log(`${config.name}: ${line}`),
-          policy,
-          secret: deps.secret,
-        }),
-      cursors.filter(({ source }) => !drop.has(source)),
-    )
+        },
+        clock,
+        random: deps.random,
+        log: (line) => log(`${config.name}: ${line}`),
+        policy,
+        secret: deps.secret,
+      })
+      source.start(cursors.of(config.name))
+      return source
+    })
+    tendSources()
   }
 
   async function dispose(): Promise<void> {
@@ -324,6 +372,7 @@ export function createEngine(deps: EngineDeps): Engine {
       else past.receive(view, message)
     },
     viewGone: past.gone,
+    secretsChanged: board.secretsChanged,
     dispose() {
       disposing ??= dispose()
       return disposing

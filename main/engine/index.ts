@@ -1,9 +1,8 @@
 import process from 'node:process'
 import { unreachable } from '../../shared/lib/assert.ts'
-import type { Engine } from './engine.ts'
 import { hostChannel } from './host-channel.ts'
 import { toEngineSchema } from './messages.ts'
-import { startEngine } from './start.ts'
+import { type RunningEngine, startEngine } from './start.ts'
 
 // Entry of the engine process, wiring only. stdout belongs to no one: the log goes to stderr.
 
@@ -16,7 +15,7 @@ const PAINT_MS = 250
 const FIRST_LOOK_MS = 2_000
 
 const host = hostChannel()
-let engine: Engine | null = null
+let engine: RunningEngine | null = null
 
 const log = (line: string): void => void process.stderr.write(`${new Date().toISOString()} engine ${line}\n`)
 
@@ -53,6 +52,8 @@ host.onMessage((raw) => {
       } catch (error) {
         return onFatal(error)
       }
+    case 'secrets':
+      return engine?.setSecrets(message.secrets)
     case 'view':
       engine?.receive(message.view, message.message)
       if (message.message.type === 'ack') setTimeout(() => engine?.watch(), PAINT_MS)

@@ -8,6 +8,7 @@ export const toEngineSchema = z.discriminatedUnion('type', [
     options: z.object({ dataDir: z.string().min(1), sourcesFile: z.string().min(1).nullable() }),
   }),
   z.object({ type: z.literal('view'), view: z.number(), message: viewMessageSchema }),
+  z.object({ type: z.literal('secrets'), secrets: z.record(z.string(), z.string()).nullable() }),
   z.object({ type: z.literal('view-gone'), view: z.number() }),
   z.object({ type: z.literal('stop') }),
 ])

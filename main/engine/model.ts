@@ -38,6 +38,8 @@ export interface Model {
    */
   apply(batches: readonly SourceBatch[], now: number): readonly Delta[]
   setRegister(register: Register, now: number): readonly Delta[]
+  /** The sources that are clusters, or how they are called, changed. Those that are gone stay until `dropSource`. */
+  setClusters(clusters: ModelOptions['clusters'], now: number): readonly Delta[]
   /** Drops all that came from a source, and its cluster: for a source that is no longer in the sources file. */
   dropSource(source: string, now: number): readonly Delta[]
   /** Assesses again what became due by lapse of time (grace periods). */
@@ -62,12 +64,15 @@ export function createModel(options: ModelOptions): Model {
   const { store } = estate
   const events = createEventBook(store)
   applyRegister(estate, options.register)
-  for (const { name, displayName } of options.clusters) {
-    const cluster = clusterOf(estate, name)
-    cluster.configured = true
-    cluster.displayName = displayName
-    estate.dirty.clusters.add(name)
+  const nameClusters = (clusters: ModelOptions['clusters']): void => {
+    for (const { name, displayName } of clusters) {
+      const cluster = clusterOf(estate, name)
+      cluster.configured = true
+      cluster.displayName = displayName
+      estate.dirty.clusters.add(name)
+    }
   }
+  nameClusters(options.clusters)
 
   let settledAt = Number.NEGATIVE_INFINITY
 
@@ -105,6 +110,10 @@ export function createModel(options: ModelOptions): Model {
     },
     setRegister(register, now) {
       if (!same(register, estate.register)) applyRegister(estate, register)
+      return settle(now)
+    },
+    setClusters(clusters, now) {
+      nameClusters(clusters)
       return settle(now)
     },
     dropSource(source, now) {

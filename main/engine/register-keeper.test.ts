@@ -33,3 +33,18 @@ test('a file that broke leaves the copy as it is, and the copy in force', () => 
   expect(again.faults).not.toEqual([])
   expect(readFileSync(join(folder, 'copy.yaml'), 'utf8')).toBe('estate: { name: 一 }\n')
 })
+
+test('another file takes its place, and none leaves none', () => {
+  const path = join(folder, 'register.yaml')
+  const other = join(folder, 'other.yaml')
+  writeFileSync(path, 'estate: { name: 一 }\n')
+  writeFileSync(other, 'estate: { name: 二 }\n')
+  const kept = keeper()
+  kept.use(other)
+  expect(kept.refresh()).toBe(true)
+  expect(kept.register.estateName).toBe('二')
+  kept.use(null)
+  expect(kept.refresh()).toBe(true)
+  expect(kept.refresh()).toBe(false)
+  expect(kept.register.estateName).toBe(null)
+})

@@ -16,6 +16,8 @@ export interface RegisterKeeper {
   readonly faults: readonly Problem[]
   /** Reads the file if it was written since; true when the register in force or its faults changed. */
   refresh(): boolean
+  /** The register is another file from now on; null: none. */
+  use(path: string | null): void
 }
 
 /** By another name first, and on the disk before it takes the place of the last one: at a power cut or on a full disk that one stays. */
@@ -42,20 +44,37 @@ export function createRegisterKeeper(
   copyPath: string,
   read: (path: string) => RegisterRead,
 ): RegisterKeeper {
-  const watch = createFileWatch(path)
+  let current = path
+  let watch = createFileWatch(path)
   let register: Register | null = null
   let faults: readonly Problem[] = []
+  /** There was a register and is none any more. */
+  let gone = false
 
   function refresh(): boolean {
-    if (path === null || !watch.changed()) return false
-    const next = read(path)
+    if (gone) {
+      gone = false
+      return true
+    }
+    if (current === null || !watch.changed()) return false
+    const next = read(current)
     faults = next.faults
     if (next.register === null) register ??= read(copyPath).register
     else {
       register = next.register
-      keepCopy(path, copyPath)
+      keepCopy(current, copyPath)
     }
     return true
+  }
+
+  function use(path: string | null): void {
+    if (path === current) return
+    current = path
+    watch = createFileWatch(path)
+    if (path !== null) return
+    register = null
+    faults = []
+    gone = true
   }
 
   refresh()
@@ -67,5 +86,6 @@ export function createRegisterKeeper(
       return faults
     },
     refresh,
+    use,
   }
 }

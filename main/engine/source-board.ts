@@ -1,20 +1,58 @@
-import type { Cursor } from '../../shared/estate/observation.ts'
 import type { Problem, SourceState } from '../../shared/estate/source-state.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import type { SourceConfig, SourcesFile } from '../config/sources-file.ts'
+import { same } from './estate/same.ts'
 import type { Restored } from './journal/restored.ts'
 import type { Source } from './sources/source.ts'
 
-/** The states of all sources: those of the sources file in its order, then those that only the cache knows. */
+/** Opens and starts a source that tells its states to `tell`. */
+export type OpenAndStart = (config: SourceConfig, tell: (state: SourceState) => void) => Source
+
+/** All sources: those of the sources file in its order, then those that only the cache knows. */
 export interface SourceBoard extends Disposable {
   readonly states: readonly SourceState[]
   /** Whether a state changed since the last `settle`. */
   readonly changed: boolean
   settle(): void
-  put(state: SourceState): void
-  /** Opens each source and starts it from its cursors. */
-  start(open: (config: SourceConfig) => Source, cursors: readonly Cursor[]): void
+  /** From now on sources are opened, as the sources file wants them. */
+  start(open: OpenAndStart): void
+  /**
+   * The sources file is another: sources that came are opened, those whose entry differs are opened anew, those that are paused or gone
+   * are closed. The others are not touched.
+   */
+  configure(file: SourcesFile, at: number): void
+  /** These secrets are not what they were: sources that need them are opened, or opened anew. */
+  secretsChanged(names: ReadonlySet<string>): void
+  /**
+   * Opens what is to be opened. To be called after what sources offered was taken, so that one that is opened again goes on from its last
+   * word. Returns the sources that are gone from the file and closed: what they showed is to be dropped.
+   */
+  tend(at: number): readonly string[]
   dispose(): Promise<void>
+}
+
+export interface SourceBoardDeps {
+  /** Why a source must not be opened yet; null: it may. */
+  readonly obstacle: (config: SourceConfig, at: number) => Problem | null
+  /** Names of the secrets that a source needs. */
+  readonly needs: (config: SourceConfig) => readonly string[]
+}
+
+/** One line of the board. */
+interface Slot {
+  readonly name: string
+  state: SourceState
+  /** null: the file has no entry for it that can be used; `refusal` says why. */
+  config: SourceConfig | null
+  refusal: Problem | null
+  /** By what it was opened; null: it is to be opened anew. */
+  opened: SourceConfig | null
+  source: Source | null
+  closing: Promise<void> | null
+  /** Something that it was waiting for may have come. */
+  due: boolean
+  /** It is of another kind now: what it showed is to be dropped before it is opened. */
+  drop: boolean
 }
 
 function notStarted(name: string, kind: string, known: SourceState | undefined, at: number): SourceState {
@@ -37,29 +75,131 @@ function notStarted(name: string, kind: string, known: SourceState | undefined, 
 /** Nothing will start it: it must not look as if it were about to. */
 const unlisted = (name: string, at: number): Problem => ({ code: 'source.unlisted', facts: { name }, at })
 
-const refused = (state: SourceState, problem: Problem): SourceState => ({ ...state, phase: 'refused', problem })
+/** What an entry says beside what is only shown: a new display name opens nothing anew. */
+const essence = ({ displayName: _, ...rest }: SourceConfig) => rest
+
+const sameConnection = (a: SourceConfig | null, b: SourceConfig | null): boolean =>
+  a === b || (a !== null && b !== null && same(essence(a), essence(b)))
 
 /**
  * @param known the last states of the run before: what they were as of is still true, that they were live is not
  * @param at wall time, ms since the epoch
  */
-export function createSourceBoard(file: SourcesFile, known: readonly SourceState[], at: number): SourceBoard {
-  const last = new Map(known.map((state) => [state.name, state]))
-  const states = new Map<string, SourceState>()
-  for (const { name, kind } of file.sources) states.set(name, notStarted(name, kind, last.get(name), at))
-  for (const { name, problem } of file.refused) {
-    states.set(name, refused(notStarted(name, last.get(name)?.kind ?? '', last.get(name), at), problem))
-  }
-  for (const { name, kind } of known) {
-    if (!states.has(name)) states.set(name, refused(notStarted(name, kind, last.get(name), at), unlisted(name, at)))
+export function createSourceBoard(
+  file: SourcesFile,
+  known: readonly SourceState[],
+  at: number,
+  { obstacle, needs }: SourceBoardDeps,
+): SourceBoard {
+  let slots: ReadonlyMap<string, Slot> = new Map()
+  /** Gone from the file, and not yet closed. */
+  const leaving = new Map<string, Slot>()
+  let open: OpenAndStart | null = null
+  let changed = true
+  let disposed = false
+
+  function put(slot: Slot, state: SourceState): void {
+    slot.state = state
+    changed = true
   }
 
-  const sources: Source[] = []
-  let changed = true
+  /** Shows a source that is not open, for whatever reason. */
+  function rest(slot: Slot, problem: Problem | null, at: number): void {
+    const kind = slot.config?.kind ?? slot.state.kind
+    const state = notStarted(slot.name, kind, slot.state.kind === kind ? slot.state : undefined, at)
+    put(
+      slot,
+      problem !== null ? { ...state, phase: 'refused', problem } : slot.config?.paused ? { ...state, phase: 'paused' } : state,
+    )
+  }
+
+  /** The slot of a name, also where it was on its way out: a namesake that is not closed yet is opened as the new one once it is. */
+  function slotOf(name: string, known: SourceState | undefined, at: number): Slot {
+    const slot = slots.get(name) ?? leaving.get(name)
+    leaving.delete(name)
+    if (slot !== undefined) return slot
+    const state = notStarted(name, known?.kind ?? '', known, at)
+    return { name, state, config: null, refusal: null, opened: null, source: null, closing: null, due: true, drop: false }
+  }
+
+  function want(slot: Slot, config: SourceConfig, at: number): void {
+    if (slot.refusal === null && slot.config !== null && sameConnection(slot.config, config)) {
+      slot.config = config
+      return
+    }
+    slot.drop ||= slot.config !== null && slot.config.kind !== config.kind
+    slot.config = config
+    slot.refusal = null
+    slot.due = true
+    if (slot.source === null) rest(slot, null, at)
+  }
+
+  function refuse(slot: Slot, problem: Problem, at: number): void {
+    slot.config = null
+    slot.refusal = problem
+    if (slot.source === null) rest(slot, problem, at)
+  }
+
+  /** Lays the board out anew, in the order of the file. */
+  function lay(file: SourcesFile, known: ReadonlyMap<string, SourceState>, at: number): void {
+    const next = new Map<string, Slot>()
+    const seat = (name: string): Slot => {
+      const slot = slotOf(name, known.get(name), at)
+      next.set(name, slot)
+      return slot
+    }
+    for (const config of file.sources) want(seat(config.name), config, at)
+    for (const { name, problem } of file.refused) refuse(seat(name), problem, at)
+    for (const name of [...slots.keys(), ...known.keys()].filter((name) => !next.has(name))) {
+      const slot = slots.get(name)
+      // Where an entry has no name, it may be this one: what it showed stays. So it does at the start, where what was removed is left out.
+      if (slot === undefined || !file.complete) refuse(seat(name), unlisted(name, at), at)
+      else leaving.set(name, Object.assign(slot, { config: null, refusal: null }))
+    }
+    slots = next
+    changed = true
+  }
+
+  function close(slot: Slot, at: number): void {
+    const { source } = slot
+    if (source === null || slot.closing !== null) return
+    const closed = () => {
+      slot.source = null
+      slot.opened = null
+      slot.closing = null
+      slot.due = true
+      rest(slot, slot.refusal, at)
+    }
+    slot.closing = source.dispose().then(closed, (error: unknown) => {
+      closed()
+      throw error
+    })
+  }
+
+  function openSlot(slot: Slot, config: SourceConfig, at: number): void {
+    if (open === null) return
+    slot.due = false
+    if (config.paused) return
+    const problem = obstacle(config, at)
+    if (problem !== null) {
+      rest(slot, problem, at)
+      return
+    }
+    slot.opened = config
+    let mine: Source | null = null
+    mine = open(config, (state) => {
+      if (mine !== null && slot.source !== mine) return
+      // A source that has not reached its server yet knows no time; what the cache was true as of still holds.
+      put(slot, { ...state, asOf: state.asOf ?? slot.state.asOf })
+    })
+    slot.source = mine
+  }
+
+  lay(file, new Map(known.map((state) => [state.name, state])), at)
 
   return {
     get states() {
-      return [...states.values()]
+      return [...slots.values()].map(({ state }) => state)
     },
     get changed() {
       return changed
@@ -67,21 +207,40 @@ export function createSourceBoard(file: SourcesFile, known: readonly SourceState
     settle() {
       changed = false
     },
-    put(state) {
-      // A source that has not reached its server yet knows no time; what the cache was true as of still holds.
-      const asOf = state.asOf ?? states.get(state.name)?.asOf ?? null
-      states.set(state.name, { ...state, asOf })
-      changed = true
+    start(given) {
+      open = given
     },
-    start(open, cursors) {
-      for (const config of file.sources) {
-        const source = open(config)
-        sources.push(source)
-        source.start(cursors.filter((cursor) => cursor.source === config.name))
+    configure: (file, at) => lay(file, new Map(), at),
+    secretsChanged(names) {
+      for (const slot of slots.values()) {
+        if (slot.config === null || !needs(slot.config).some((name) => names.has(name))) continue
+        slot.due = true
+        slot.opened = null
       }
     },
+    tend(at) {
+      if (disposed) return []
+      const gone: string[] = []
+      for (const slot of leaving.values()) {
+        close(slot, at)
+        if (slot.source === null) gone.push(slot.name)
+      }
+      for (const slot of slots.values()) {
+        const { config, source } = slot
+        const stays = config !== null && !config.paused && sameConnection(slot.opened, config)
+        if (source !== null && !stays) close(slot, at)
+        else if (source === null && slot.drop) gone.push(slot.name)
+        else if (source === null && config !== null && slot.due) openSlot(slot, config, at)
+        if (source === null) slot.drop = false
+      }
+      for (const name of gone) leaving.delete(name)
+      if (gone.length > 0) changed = true
+      return gone
+    },
     async dispose() {
-      await Promise.all(sources.splice(0).map((source) => source.dispose()))
+      disposed = true
+      const all = [...slots.values(), ...leaving.values()]
+      await Promise.all(all.map((slot) => slot.closing ?? slot.source?.dispose()))
     },
   }
 }

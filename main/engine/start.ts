@@ -7,6 +7,7 @@ import { readPolicyFile } from '../config/policy-file.ts'
 import { readRegisterFile } from '../config/register-file.ts'
 import { readSourcesFile } from '../config/sources-file.ts'
 import { createEngine, type Engine, type EngineDeps } from './engine.ts'
+import { createFileWatch } from './file-watch.ts'
 import { createCollect } from './memory-return.ts'
 import { startReaderThread } from './past/start-reader.ts'
 
@@ -17,9 +18,19 @@ export interface EngineOutlets {
   readonly log: (line: string) => void
 }
 
+/** The engine that a process runs. */
+export interface RunningEngine extends Engine {
+  /** The vault's secrets by name, kept in memory only; null: it is locked. */
+  setSecrets(secrets: Readonly<Record<string, string>> | null): void
+}
+
 /** The engine on the real clock, files and sources. @throws JournalError where the data folder cannot be used */
-export function startEngine({ dataDir, sourcesFile }: EngineOptions, outlets: EngineOutlets): Engine {
+export function startEngine({ dataDir, sourcesFile }: EngineOptions, outlets: EngineOutlets): RunningEngine {
   const clock = { now: () => Date.now(), monotonic: () => performance.now() }
+  const watch = createFileWatch(sourcesFile)
+  // The first answer is always yes: from here on it tells of what comes after this reading.
+  watch.changed()
+  let secrets: Readonly<Record<string, string>> | null = {}
   const file = sourcesFile === null ? null : readSourcesFile(sourcesFile, clock.now())
   const { policy, problem } = readPolicyFile(file?.policyFile ?? null, clock.now())
   let open: EngineDeps['openSource'] | null = null
@@ -35,7 +46,9 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, outlets: En
       const timer = setInterval(work, ms)
       return { dispose: () => clearInterval(timer) }
     },
-    secret: () => null,
+    secret: (name) => (secrets !== null && Object.hasOwn(secrets, name) ? (secrets[name] ?? null) : null),
+    secretsLocked: () => secrets === null,
+    sourcesNews: () => (sourcesFile !== null && watch.changed() ? readSourcesFile(sourcesFile, clock.now()) : null),
     openSource: (config, deps) => present(open, 'the kinds of sources')(config, deps),
     readRegister: (path) => readRegisterFile(path, clock.now()),
     startReader: startReaderThread,
@@ -43,6 +56,13 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, outlets: En
   })
   return {
     ...engine,
+    setSecrets(given) {
+      const before = secrets ?? {}
+      const after = given ?? {}
+      secrets = given
+      const names = [...Object.keys(before), ...Object.keys(after)].filter((name) => before[name] !== after[name])
+      engine.secretsChanged(new Set(names))
+    },
     /** What speaks to servers is loaded only now: the first frame does not wait for it. */
     watch() {
       import('./sources/kinds.ts').then(({ createSource }) => {

@@ -9,6 +9,8 @@ export interface EngineOptions {
 /** Shell → engine. `view` is the shell's number for a window. */
 export type ToEngine =
   | { readonly type: 'start'; readonly options: EngineOptions }
+  /** The vault's secrets by name; null: it is locked. Never logged. */
+  | { readonly type: 'secrets'; readonly secrets: Readonly<Record<string, string>> | null }
   | { readonly type: 'view'; readonly view: number; readonly message: ViewMessage }
   | { readonly type: 'view-gone'; readonly view: number }
   | { readonly type: 'stop' }

@@ -67,6 +67,8 @@ export function beginPast(dataDir: string, startReader: StartReader = startReade
       return { dispose() {} }
     },
     secret: () => null,
+    secretsLocked: () => false,
+    sourcesNews: () => null,
     openSource: ({ name }, deps) => ({
       name,
       start() {
