@@ -180,7 +180,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (missing === undefined) return null
     return deps.secretsLocked()
       ? { code: 'vault.locked', facts: {}, at }
-      : { code: 'secret.missing', facts: { name: missing }, at }
+      : { code: 'secret.missing', facts: { secret: missing }, at }
   }
 
   function showRegister(): void {

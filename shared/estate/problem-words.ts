@@ -206,13 +206,6 @@ export const PROBLEM_WORDS = {
       en: 'Log in as the person who stored them, unlock the keyring and start again; else move the file away and enter the secrets again.',
     },
   },
-  'secret.missing': {
-    what: { 'zh-CN': '没有名为 {name} 的密码', en: 'there is no secret named {name}' },
-    wayOut: {
-      'zh-CN': '在“数据源”页编辑该数据源并录入；录入后自动继续。',
-      en: 'Edit the source on the connections page and enter it; it goes on by itself.',
-    },
-  },
 
   // --- kubeconfig
   'kubeconfig.missing': {
