@@ -54,18 +54,22 @@ export interface ObservedInstance extends ObservedBase {
   readonly addresses?: readonly string[]
   readonly labels: Labels
   readonly owner: OwnerRef | null
-  /** `status.phase`, verbatim. */
+  /** `status.phase`, verbatim; of a VM its state by docs/feed: starting, running, stopping, stopped, suspended, failed, unknown. */
   readonly phase: string
   readonly ready: boolean
+  /** Nobody looks inside: whether it is ready is not known, and `ready` is false. Absent: `ready` is what it says. */
+  readonly readyUntold?: true
   /** When `ready` last changed, ms since the epoch; null if never told. */
   readonly readyChangedAt: number | null
   /** Sum of restartCount over containers. */
   readonly restarts: number
-  /** `spec.nodeName`; null while not scheduled. */
+  /** `spec.nodeName`; null while not scheduled. Of a VM the name of its host; null where the platform does not tell. */
   readonly node: string | null
+  /** Its zone where it is told of itself and not by its node. Absent: its node's. */
+  readonly zone?: string
   /** Sum of requests over containers, null where no container states one; of a VM its size. */
   readonly requests: Amount
-  /** First waiting reason of a container (CrashLoopBackOff, ImagePullBackOff, …). */
+  /** First waiting reason of a container (CrashLoopBackOff, ImagePullBackOff, …); of a VM why it is in its phase, in the platform's words. */
   readonly waiting: string | null
   /** Why it can't be scheduled: the scheduler's message. */
   readonly unschedulable: string | null
@@ -99,6 +103,8 @@ export interface ObservedComponent extends ObservedBase {
   /** Labels of the pod template, which PDBs and Services select by. */
   readonly podLabels: Labels
   readonly selector: Selector
+  /** Nobody tells how many it should have or has: its instances are counted, and the four figures below follow from that. */
+  readonly counted?: true
   readonly desired: number
   readonly updated: number
   /** `status.readyReplicas`. */

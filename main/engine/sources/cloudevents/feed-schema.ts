@@ -275,7 +275,33 @@ export type SentType = keyof typeof SENT
 export type DataOf<T extends ReceivedType> = z.infer<(typeof RECEIVED)[T]>
 export type SentDataOf<T extends SentType> = z.infer<(typeof SENT)[T]>
 
-/** Those that are numbered, and of which a full state is made (without a number). */
-export const ENTITY_TYPES = ['component', 'instance', 'host', 'alarm'] as const satisfies readonly ReceivedType[]
-/** Those that are numbered and may stand in a full state beside it: they add to what is known and replace nothing. */
-export const PASSING_TYPES = ['sample', 'change'] as const satisfies readonly ReceivedType[]
+/** An event by its short type and its data. */
+export const eventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), data: hello }),
+  z.object({ type: z.literal('state.begin'), data: stateBegin }),
+  z.object({ type: z.literal('state.end'), data: stateEnd }),
+  z.object({ type: z.literal('heartbeat'), data: heartbeat }),
+  z.object({ type: z.literal('component'), data: component }),
+  z.object({ type: z.literal('instance'), data: instance }),
+  z.object({ type: z.literal('host'), data: host }),
+  z.object({ type: z.literal('alarm'), data: alarm }),
+  z.object({ type: z.literal('removed'), data: removed }),
+  z.object({ type: z.literal('sample'), data: sample }),
+  z.object({ type: z.literal('change'), data: change }),
+])
+export type FeedEvent = z.infer<typeof eventSchema>
+
+/** What an event is to the order of the feed: `entity` makes up a full state; `passing` may stand in one and replaces nothing. */
+export const ROLE: Readonly<Record<ReceivedType, 'control' | 'entity' | 'passing' | 'removal'>> = {
+  hello: 'control',
+  'state.begin': 'control',
+  'state.end': 'control',
+  heartbeat: 'control',
+  component: 'entity',
+  instance: 'entity',
+  host: 'entity',
+  alarm: 'entity',
+  removed: 'removal',
+  sample: 'passing',
+  change: 'passing',
+}
