@@ -25,7 +25,15 @@ const digits = (sequence) => String(sequence).padStart(15, '0')
 
 /** A CloudEvent as text. `numbered`: {epoch, sequence}, for events outside a full state. */
 const frame = (type, data, numbered = {}) =>
-  JSON.stringify({ specversion: '1.0', id: randomUUID(), source: SOURCE, type: TYPE + type, time: new Date().toISOString(), ...numbered, data })
+  JSON.stringify({
+    specversion: '1.0',
+    id: randomUUID(),
+    source: SOURCE,
+    type: TYPE + type,
+    time: new Date().toISOString(),
+    ...numbered,
+    data,
+  })
 
 /**
  * Starts a publisher on this machine. `tls`: {cert, key, ca} as for node:https, with `ca` asking readers for a certificate. `token`: what
@@ -189,7 +197,13 @@ const GIB = 1024 ** 3
 /** A small town: one host, a group of two machines, a database. */
 function fill(publisher) {
   const labels = { 'wanglou.io/app': 'tax-filing', 'wanglou.io/bureau': 'tax' }
-  publisher.put('host', { id: 'host-17', name: 'compute-17', state: 'up', zone: 'east-1', size: { cpuMilli: 64_000, memoryBytes: 256 * GIB } })
+  publisher.put('host', {
+    id: 'host-17',
+    name: 'compute-17',
+    state: 'up',
+    zone: 'east-1',
+    size: { cpuMilli: 64_000, memoryBytes: 256 * GIB },
+  })
   publisher.put('component', { id: 'grp-tax-web', name: 'tax-web', kind: 'vm-group', project: 'tax', labels })
   publisher.put('component', {
     ...{ id: 'rds-9f', name: 'tax-db', kind: 'database', project: 'tax', labels },

@@ -512,6 +512,88 @@ export const PROBLEM_WORDS = {
       en: 'Have etcd and the API server looked at; it goes live again by itself once they answer.',
     },
   },
+  'socket.wrong-subprotocol': {
+    what: {
+      'zh-CN': '{host} 不支持子协议 {protocol}：该地址不是推送接口',
+      en: '{host} does not speak the subprotocol {protocol}: no feed is at this address',
+    },
+    wayOut: {
+      'zh-CN': '核对地址；由对方按 docs/feed 在握手应答中给出该子协议。将自动重试。',
+      en: 'Check the address; have the platform name the subprotocol in its answer, see docs/feed. It is tried again by itself.',
+    },
+  },
+
+  // --- the feed by which platforms push
+  'feed.no-hello': {
+    what: {
+      'zh-CN': '{host} 接受了连接，但 {seconds} 秒内没有应答订阅（hello）',
+      en: '{host} took the connection but did not answer the subscription (hello) within {seconds} s',
+    },
+    wayOut: {
+      'zh-CN': '请平台方检查推送服务；将自动重连。',
+      en: 'Have the publisher of the platform looked at; it connects again by itself.',
+    },
+  },
+  'feed.no-state': {
+    what: {
+      'zh-CN': '{host} 在 {seconds} 秒内没有开始发送全量状态',
+      en: '{host} did not begin its full state within {seconds} s',
+    },
+    wayOut: {
+      'zh-CN': '请平台方检查推送服务；所示为上一次的内容，将自动重连。',
+      en: 'Have the publisher of the platform looked at; what is shown is from before. It connects again by itself.',
+    },
+  },
+  'feed.silent': {
+    what: {
+      'zh-CN': '{host} 的连接仍在，但 {seconds} 秒内既无事件也无心跳',
+      en: 'the connection to {host} stands, but no event and no heartbeat came for {seconds} s',
+    },
+    wayOut: {
+      'zh-CN': '推送服务可能已停滞，请平台方检查；将自动重连。',
+      en: 'The publisher may be stuck; have it looked at. It connects again by itself.',
+    },
+  },
+  'feed.missed': {
+    what: {
+      'zh-CN': '推送数据不完整（{detail}），正在索取全量状态',
+      en: 'something of the feed is missing ({detail}); its full state is asked for',
+    },
+    wayOut: {
+      'zh-CN': '会自动恢复；若反复出现，请平台方检查事件编号与推送队列。',
+      en: "It heals by itself; if it comes back, have the platform's numbering and queues looked at.",
+    },
+  },
+  'feed.behind': {
+    what: {
+      'zh-CN': '{host} 告知其数据落后 {seconds} 秒：采集可能已中断',
+      en: '{host} says that its own picture is {seconds} s old: its collectors may be down',
+    },
+    wayOut: {
+      'zh-CN': '请平台方检查采集；恢复后自动变为实时。',
+      en: 'Have its collectors looked at; it goes live again by itself.',
+    },
+  },
+  'feed.bad-events': {
+    what: {
+      'zh-CN': '{count} 条事件不符合规范，未采用；最近一条：{detail}',
+      en: '{count} events are not by the rules and were not used; the last: {detail}',
+    },
+    wayOut: {
+      'zh-CN': '日志中有样本；请平台方对照 docs/feed 的模式改正。',
+      en: 'Samples are in the log; have the platform mend them by the schemas in docs/feed.',
+    },
+  },
+  'feed.clock': {
+    what: {
+      'zh-CN': '{host} 的时钟与本机相差 {seconds} 秒',
+      en: "the clock of {host} is {seconds} s away from this machine's",
+    },
+    wayOut: {
+      'zh-CN': '请双方对时（NTP）：事件时间以对方时钟为准。',
+      en: 'Set both by NTP: the times of its events are by its own clock.',
+    },
+  },
   'engine.overloaded': {
     what: {
       'zh-CN': '处理不过来，{resource} 稍后重新列出',

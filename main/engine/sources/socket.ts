@@ -7,7 +7,8 @@ import type { Query } from './http.ts'
 
 export interface SocketHandlers {
   open(): void
-  frame(data: string): void
+  /** A message as text; of a binary one, what its bytes are as UTF-8. */
+  frame(data: string, isBinary: boolean): void
   /** A pong: the other end lives. */
   pong(): void
   /** Called once, last. */
@@ -19,6 +20,8 @@ export type SocketEnd = { readonly type: 'closed'; readonly code: number } | { r
 
 export interface Socket {
   ping(): void
+  /** Says something. What a source may say stands in a table of its kind; nothing else may call this. */
+  send(text: string): void
   /** Ends it at once; `closed` is not called any more. */
   terminate(): void
 }
@@ -100,8 +103,8 @@ export function createSockets({ access, allows, budget, clock, tunables }: Socke
       socket.on('open', () => {
         if (!over) handlers.open()
       })
-      socket.on('message', (data: Buffer) => {
-        if (!over) handlers.frame(data.toString())
+      socket.on('message', (data: Buffer, isBinary) => {
+        if (!over) handlers.frame(data.toString(), isBinary)
       })
       socket.on('pong', () => {
         if (!over) handlers.pong()
@@ -119,6 +122,11 @@ export function createSockets({ access, allows, budget, clock, tunables }: Socke
         })
       })
       socket.on('error', (error) => {
+        // ws tells it by its words alone: "Server sent no subprotocol", "Server sent an invalid subprotocol"
+        if (protocol !== undefined && / subprotocol$/.test(error.message)) {
+          const facts = { host: peer.host, protocol }
+          return end({ type: 'fault', fault: fault('refused', clock.now(), 'socket.wrong-subprotocol', facts) })
+        }
         const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
         const refusedFrame = CLOSED_BY_US[code] ?? (code.startsWith('WS_ERR') ? code : null)
         const facts = { resource: path, detail: refusedFrame ?? '' }
@@ -132,6 +140,9 @@ export function createSockets({ access, allows, budget, clock, tunables }: Socke
       return {
         ping() {
           if (socket.readyState === WebSocket.OPEN) socket.ping()
+        },
+        send(text) {
+          if (socket.readyState === WebSocket.OPEN) socket.send(text)
         },
         terminate() {
           over = true

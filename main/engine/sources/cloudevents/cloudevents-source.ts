@@ -1,11 +1,395 @@
+import type { ProblemCode } from '../../../../shared/estate/problem-words.ts'
+import type { Problem, ResourceState, SourcePhase, SourceState } from '../../../../shared/estate/source-state.ts'
+import { unreachable } from '../../../../shared/lib/assert.ts'
+import { createBackoff } from '../../../../shared/lib/backoff.ts'
 import type { CloudEventsConfig } from '../../../config/sources-file.ts'
+import { keepAccess } from '../access.ts'
+import { createBudget } from '../budget.ts'
+import { delay } from '../delay.ts'
+import { openEndpoint } from '../endpoint-access.ts'
+import type { FaultKind } from '../faults.ts'
+import { createSockets, type Socket, type SocketEnd } from '../socket.ts'
 import type { Source, SourceDeps } from '../source.ts'
+import { createTelling } from '../telling.ts'
+import { createBadBook } from './bad-book.ts'
+import { type Decoded, decode } from './decode.ts'
+import { type StateRequestReason, SUBPROTOCOL } from './feed-schema.ts'
+import { GATE_TABLE, type GateEvent, type GateState, phaseOf } from './feed-states.ts'
+import { committedPosition, createHandover, RESOURCE } from './handover.ts'
+import { OUTBOUND } from './outbound.ts'
+import { createStream, type Taken } from './stream.ts'
+import { TUNABLES, type Tunables } from './tunables.ts'
 
-/** Placeholder until its slice lands. */
-export function createCloudEventsSource(config: CloudEventsConfig, { log }: SourceDeps): Source {
+/** After so many connections in a row that brought nothing, the place to go on from may be what breaks them: the full state is asked for. */
+const FRUITLESS_MAX = 3
+
+/** RFC 6455, 7.4.1: the server's rules forbid it. A person is needed. */
+const POLICY_VIOLATION = 1008
+
+/** What a faulty end means: whether a person is needed. */
+const FAILS: Readonly<Record<FaultKind, GateEvent>> = {
+  unreachable: 'lost',
+  refused: 'refused',
+  denied: 'refused',
+  expired: 'lost',
+  broken: 'lost',
+}
+
+/** Events that are sent when they are made: what is replayed tells nothing of clocks. */
+const CLOCKS: ReadonlySet<string> = new Set(['hello', 'heartbeat'])
+
+/**
+ * Listens to one feed (docs/feed): CloudEvents over a WebSocket that it opens. It only reads; what it says is in outbound.ts. A full state is
+ * handed over as one batch, so that no half-loaded state is ever seen; after it each event, in order, with the place up to which it goes.
+ */
+export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceDeps, tunables: Tunables = TUNABLES): Source {
+  const { sink, clock, random, log, policy } = deps
+  const source = config.name
+  const host = new URL(config.endpoint.url).host
+  const budget = createBudget({ perMinute: tunables.requestsPerMinute, burst: tunables.requestBurst }, clock, delay)
+  const access = keepAccess((at) => openEndpoint(config.endpoint, deps.secret, at), clock, tunables.accessMaxAgeMs)
+  // the endpoint's own address and nothing behind it
+  const sockets = createSockets({ access, allows: (path) => path === '', budget, clock, tunables })
+  const backoff = createBackoff(
+    { initialMs: tunables.retryInitialMs, maxMs: tunables.retryMaxMs, factor: 2, healthyMs: tunables.healthyMs },
+    random,
+  )
+  const stream = createStream()
+  const bad = createBadBook(log)
+  let handover = createHandover(source, null, sink.offer)
+
+  let gate: GateState = 'idle'
+  let run = new AbortController()
+  let socket: Socket | null = null
+  let openedAt: number | null = null
+  let retryAt: number | null = null
+  let retryAfterMs: number | null = null
+  let problem: Problem | null = null
+  let tried = false
+  /** One timer of the gate, one of what is awaited over the socket, one for the next request for a state, one for what waits to be handed over. */
+  const timers: Record<'gate' | 'await' | 'ask' | 'flush', NodeJS.Timeout | null> = {
+    gate: null,
+    await: null,
+    ask: null,
+    flush: null,
+  }
+  let askedAt = Number.NEGATIVE_INFINITY
+  let fruitless = 0
+  let progressed = false
+  let frames = 0
+
+  /** Last sign of life, and last frame, on the monotonic clock. */
+  let signAt = 0
+  let frameAt = 0
+  let heartbeatMs = 0
+  let behindMs = 0
+  /** The machine slept, or its clock was set, and nothing came since. */
+  let unsure = false
+  /** Their clock is not ours. */
+  let skew: Problem | null = null
+  let asOf: number | null = null
+
+  const found = (code: ProblemCode, facts: Problem['facts']): Problem => ({ code, facts, at: clock.now() })
+
+  const later = (which: keyof typeof timers, ms: number, work: () => void) => {
+    stop(which)
+    timers[which] = setTimeout(() => {
+      timers[which] = null
+      work()
+    }, ms)
+  }
+  const stop = (which: keyof typeof timers) => {
+    const timer = timers[which]
+    if (timer) clearTimeout(timer)
+    timers[which] = null
+  }
+
+  // --- the way to the platform
+
+  const move = (event: GateEvent) => {
+    const next = GATE_TABLE[gate][event]
+    if (next === null) return
+    if (gate === 'open') leave()
+    if (next !== 'open') {
+      run.abort()
+      run = new AbortController()
+    }
+    tried ||= gate === 'opening'
+    stop('gate')
+    retryAt = null
+    gate = next
+    ENTER[gate](run.signal)
+    telling.changed()
+  }
+
+  const leave = () => {
+    flush()
+    for (const which of ['await', 'ask', 'flush'] as const) stop(which)
+    socket?.terminate()
+    socket = null
+    backoff.ended(openedAt === null ? 0 : clock.monotonic() - openedAt)
+    openedAt = null
+  }
+
+  const wait = (ms: number) => {
+    retryAt = clock.now() + ms
+    later('gate', ms, () => move('due'))
+  }
+
+  const ENTER: Readonly<Record<GateState, (signal: AbortSignal) => void>> = {
+    idle: () => undefined,
+    opening: (signal) => void connect(signal),
+    open: () => {
+      openedAt = clock.monotonic()
+      signAt = openedAt
+      frameAt = openedAt
+      heartbeatMs = 0
+      unsure = false
+      progressed = false
+      const from = fruitless < FRUITLESS_MAX ? handover.accepted : null
+      stream.connected(from)
+      socket?.send(OUTBOUND.subscribe(from, clock.now()))
+      expect(tunables.helloMs, 'feed.no-hello')
+    },
+    waiting: () => {
+      wait(Math.max(backoff.next(), retryAfterMs ?? 0))
+      retryAfterMs = null
+    },
+    refused: () => wait(tunables.refusedRetryMs * (0.9 + 0.2 * random())),
+  }
+
+  const connect = async (signal: AbortSignal) => {
+    access.forget()
+    const opened = await sockets.open(
+      '',
+      {},
+      {
+        // it opens on a later turn, so that `socket` is there
+        open: () => !signal.aborted && move('opened'),
+        frame: (text, isBinary) => hear(text, isBinary),
+        pong: () => {
+          signAt = clock.monotonic()
+        },
+        closed: (end) => !signal.aborted && ended(end),
+      },
+      signal,
+      SUBPROTOCOL,
+    )
+    if (signal.aborted) opened?.terminate()
+    else socket = opened
+  }
+
+  const ended = (end: SocketEnd) => {
+    socket = null
+    if (end.type === 'closed') {
+      problem = found('watch.closed', { resource: RESOURCE, code: end.code })
+      return move(end.code === POLICY_VIOLATION ? 'refused' : 'lost')
+    }
+    const { kind, problem: told } = end.fault
+    if (told.code === 'watch.bad-frame') {
+      bad.count(String(told.facts.detail), '', clock.now())
+      if (!progressed) fruitless += 1
+    }
+    problem = { ...told, facts: { ...told.facts, resource: RESOURCE } }
+    retryAfterMs = end.fault.retryAfterMs
+    move(FAILS[kind])
+  }
+
+  const giveUp = (code: ProblemCode, seconds: number) => {
+    problem = found(code, { host, resource: RESOURCE, seconds: Math.round(seconds) })
+    move('lost')
+  }
+
+  /** Something has to come by then. */
+  const expect = (ms: number, code: ProblemCode) => later('await', ms, () => giveUp(code, ms / 1000))
+
+  // --- what is heard
+
+  const hear = (text: string, isBinary: boolean) => {
+    if (gate !== 'open') return
+    frames += 1
+    frameAt = clock.monotonic()
+    signAt = frameAt
+    unsure = false
+    const decoded: Decoded = isBinary ? { what: 'unreadable', why: 'a binary frame' } : decode(text)
+    const before = { state: stream.state, caughtUp: stream.caughtUp }
+    const taken = stream.take(decoded, { source, now: clock.now() })
+    if (decoded.what === 'unreadable') bad.count(decoded.why, text, clock.now())
+    else if (taken.what === 'bad') bad.count(taken.why, text, clock.now())
+    else if (decoded.what === 'event' && CLOCKS.has(decoded.event.type)) skewOf(decoded.sentAt - clock.now())
+    if (before.state !== 'filling' && stream.state === 'filling') {
+      bad.begin()
+      stop('await')
+      stop('ask')
+    }
+    act(taken)
+    if (stream.state === 'following') current()
+    const ordinary = taken.what === 'changes' || taken.what === 'nothing'
+    if (!ordinary || before.state !== stream.state || before.caughtUp !== stream.caughtUp) telling.changed()
+  }
+
+  const skewOf = (ms: number) => {
+    if (Math.abs(ms) <= tunables.clockMs) skew = null
+    else skew ??= found('feed.clock', { host, seconds: Math.round(ms / 1000) })
+  }
+
+  /** What was heard last is the present. */
+  const current = () => {
+    if (stream.caughtUp) {
+      progressed = true
+      fruitless = 0
+      asOf = clock.now() - behindMs
+      problem = null
+    }
+    if (handover.waiting >= tunables.flushChanges) flush()
+    else if (timers.flush === null) later('flush', tunables.flushMs, flush)
+  }
+
+  const act = (taken: Taken) => {
+    switch (taken.what) {
+      case 'changes':
+        return handover.add(taken)
+      case 'state':
+        if (!handover.state(taken, stream.position)) overloaded()
+        return
+      case 'missed':
+        flush()
+        problem = found('feed.missed', { host, detail: taken.reason })
+        return ask(taken.reason, 0)
+      case 'hello':
+        heartbeatMs = taken.hello.heartbeatSeconds * 1000
+        stop('await')
+        if (!taken.hello.resumed) expect(tunables.stateMs, 'feed.no-state')
+        return
+      case 'heartbeat':
+        behindMs = taken.behindMs
+        return
+      case 'nothing':
+      case 'bad':
+        return
+      default:
+        unreachable(taken)
+    }
+  }
+
+  /** Asks for a full state, after `ms` at the earliest, and not more often than it may. */
+  const ask = (reason: StateRequestReason, ms: number) => {
+    stop('await')
+    const waitMs = Math.max(ms, askedAt + tunables.askAgainMs - clock.monotonic())
+    if (waitMs > 0) later('ask', waitMs, () => void request(reason))
+    else void request(reason)
+  }
+
+  const request = async (reason: StateRequestReason) => {
+    const { signal } = run
+    try {
+      await budget.take(signal)
+    } catch {
+      return
+    }
+    if (signal.aborted || stream.state !== 'awaiting') return
+    askedAt = clock.monotonic()
+    log(`asks for the full state: ${reason}`)
+    socket?.send(OUTBOUND.requestState(reason, clock.now()))
+    expect(tunables.stateMs, 'feed.no-state')
+  }
+
+  const flush = () => {
+    if (!handover.flush(stream.position)) overloaded()
+  }
+
+  const overloaded = () => {
+    stream.distrust(handover.accepted)
+    problem = found('engine.overloaded', { resource: RESOURCE })
+    log('more came than could be taken: the full state is asked for again')
+    if (gate === 'open') ask('refused', tunables.refusedMs)
+  }
+
+  // --- what is told
+
+  let phase: SourcePhase = 'idle'
+  let since = clock.now()
+
+  const currentState = (eventsPerSecond: number): SourceState => {
+    const behind = behindMs > tunables.behindMs
+    const next = phaseOf({ gate, stream: stream.state, tried, caughtUp: stream.caughtUp, behind: behind || unsure })
+    if (next !== phase) {
+      phase = next
+      since = clock.now()
+    }
+    const late: Problem | null = behind
+      ? { code: 'feed.behind', facts: { host, seconds: Math.round(behindMs / 1000) }, at: since }
+      : null
+    return {
+      ...{ name: source, kind: config.kind, phase, since, asOf, retryAt },
+      problem: phase === 'live' || phase === 'idle' ? null : (problem ?? late),
+      resources: [resourceState()],
+      ...{ eventsPerSecond, requestsPerMinute: budget.spent(), requestBudgetPerMinute: budget.perMinute },
+      badFrames: bad.total,
+    }
+  }
+
+  const resourceState = (): ResourceState => {
+    const state =
+      gate !== 'open' ? 'waiting' : stream.state === 'following' || stream.state === 'refilling' ? 'watching' : 'listing'
+    return { resource: RESOURCE, groupVersion: 'io.wanglou.feed.v1', state, problem: bad.problem() ?? skew }
+  }
+
+  const telling = createTelling({
+    ...{ sink, clock, read: currentState, figuresMs: tunables.figuresMs },
+    takeCount: () => {
+      const taken = frames
+      frames = 0
+      return taken
+    },
+  })
+
+  // --- the heart: silence, and sleep or a jump of the clock found out by a beat that came late
+
+  const pingMs = policy.freshness.pingSeconds * 1000
+  const silenceMs = policy.freshness.silenceSeconds * 1000
+  let beatAt = clock.monotonic()
+  let beatWallAt = clock.now()
+
+  const beat = () => {
+    const now = clock.monotonic()
+    const gap = Math.max(now - beatAt, Math.abs(clock.now() - beatWallAt))
+    beatAt = now
+    beatWallAt = clock.now()
+    if (gate !== 'open') return
+    const quietMs = Math.max(silenceMs, heartbeatMs * tunables.heartbeats)
+    if (gap > 2 * pingMs + 1000) {
+      // it has one ping, and one heartbeat, to show that it is still there
+      unsure = true
+      signAt = now - silenceMs + 2 * pingMs
+      frameAt = Math.max(frameAt, now - quietMs + heartbeatMs + pingMs)
+      telling.changed()
+    }
+    socket?.ping()
+    if (now - signAt > silenceMs) giveUp('watch.half-open', silenceMs / 1000)
+    else if (now - frameAt > quietMs && stream.state !== 'greeting') giveUp('feed.silent', quietMs / 1000)
+  }
+  let beating: NodeJS.Timeout | null = null
+  let disposed = false
+
   return {
-    name: config.name,
-    start: () => log('this kind of source is not built yet'),
-    dispose: () => Promise.resolve(),
+    name: source,
+
+    start(cursors) {
+      handover = createHandover(source, committedPosition(cursors), sink.offer)
+      beating = setInterval(beat, pingMs)
+      telling.start()
+      move('start')
+    },
+
+    async dispose() {
+      if (disposed) return
+      disposed = true
+      flush()
+      void telling.dispose()
+      if (beating) clearInterval(beating)
+      move('close')
+      access.dispose()
+    },
   }
 }

@@ -45,8 +45,7 @@ export const STREAM_TABLE: Readonly<Record<StreamState, StreamRow>> = {
   refilling: { ...IGNORE, missed: 'awaiting', filled: 'following' },
 }
 
-const OPEN: Readonly<Record<StreamState, SourcePhase>> = {
-  greeting: 'waiting',
+const OPEN: Readonly<Record<Exclude<StreamState, 'greeting'>, SourcePhase>> = {
   following: 'live',
   awaiting: 'syncing',
   filling: 'syncing',

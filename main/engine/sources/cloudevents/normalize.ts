@@ -1,3 +1,4 @@
+import { isMetricName } from '../../../../shared/estate/metric.ts'
 import type { Reading, SourceChange } from '../../../../shared/estate/observation.ts'
 import {
   type About,
@@ -12,7 +13,6 @@ import {
   observedId,
   type RecordId,
 } from '../../../../shared/estate/record.ts'
-import { isMetricName } from '../../../../shared/estate/metric.ts'
 import type { DataOf, FeedAbout, FeedEvent } from './feed-schema.ts'
 
 /** Entities may be told so far ahead of our clock, ms: beyond it a time counts as not told, or a grace would last until then. */
@@ -46,7 +46,9 @@ function past(time: string | null | undefined, now: number): number | null {
   return ms >= 0 && ms <= now + AHEAD_MS ? ms : null
 }
 
-function amountOf(size: { cpuMilli?: number | null | undefined; memoryBytes?: number | null | undefined } | null | undefined): Amount {
+function amountOf(
+  size: { cpuMilli?: number | null | undefined; memoryBytes?: number | null | undefined } | null | undefined,
+): Amount {
   return { cpuMilli: size?.cpuMilli ?? null, memoryBytes: size?.memoryBytes ?? null }
 }
 
@@ -205,7 +207,10 @@ export function changesOf(event: FeedEvent, hearing: Hearing): readonly SourceCh
 }
 
 /** The readings of a sample, and the names of metrics that there are none of here. Instants that do not rise are left out. */
-export function readingsOf({ at, series }: DataOf<'sample'>, source: string): { readings: readonly Reading[]; unknown: readonly string[] } {
+export function readingsOf(
+  { at, series }: DataOf<'sample'>,
+  source: string,
+): { readings: readonly Reading[]; unknown: readonly string[] } {
   const instants = at.map((time) => Date.parse(time))
   const unknown = new Set<string>()
   const readings = series.flatMap(({ about, metric, values }): readonly Reading[] => {

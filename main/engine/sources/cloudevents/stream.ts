@@ -42,8 +42,8 @@ export interface Stream extends Oddities {
   readonly caughtUp: boolean
   /** A new socket is open. It goes on from `position`: what was accepted last. */
   connected(position: Position | null): void
-  /** What was taken last could not be handed over. */
-  distrust(): void
+  /** What was taken last could not be handed over: it is true up to `position` only. */
+  distrust(position: Position | null): void
   take(decoded: Decoded, hearing: Hearing): Taken
 }
 
@@ -189,7 +189,8 @@ export function createStream(): Stream {
       move('connected')
     },
 
-    distrust() {
+    distrust(from) {
+      position = from
       move('missed')
     },
 
