@@ -38,6 +38,11 @@ const frame = (type, data, numbered = {}) =>
 /**
  * Starts a publisher on this machine. `tls`: {cert, key, ca} as for node:https, with `ca` asking readers for a certificate. `token`: what
  * readers must bear. `keep`: how many events can be resumed from. `log`: takes a line.
+ *
+ * @param {{
+ *   port?: number, path?: string, token?: string | null, tls?: { cert: string | Buffer, key: string | Buffer, ca?: string | Buffer } | null,
+ *   epoch?: string, sequence?: number, heartbeatSeconds?: number, keep?: number, log?: (line: string) => void,
+ * }} options
  */
 export async function startPublisher({
   port = 0,
@@ -170,7 +175,7 @@ export async function startPublisher({
       events = []
     },
     /** Counts anew, as after a restart that forgot its counter. */
-    newEpoch(next = randomUUID(), from = 0) {
+    newEpoch(next = String(randomUUID()), from = 0) {
       epoch = next
       sequence = from
       events = []

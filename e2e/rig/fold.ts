@@ -27,7 +27,7 @@ export function createFold(): Fold {
   const apply = (batch: SourceBatch) => {
     for (const swap of batch.swaps) {
       for (const record of records.values()) {
-        const sameWorkload = record.kind !== 'component' || record.workload === swap.workload
+        const sameWorkload = record.kind !== 'component' || swap.workload === null || record.workload === swap.workload
         const inside = swap.namespace === '' || record.namespace === swap.namespace
         if (record.kind === swap.kind && sameWorkload && inside) records.delete(record.id)
       }
