@@ -1,14 +1,19 @@
 import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import process from 'node:process'
-import { app, Menu, session } from 'electron'
+import { app, dialog, Menu, session } from 'electron'
+import type { AppInfo } from '../shared/ipc/contract.ts'
+import { createSecretStore, type SecretStore } from './config/secrets/secret-store.ts'
 import { openSettings } from './config/settings.ts'
 import { registerAppScheme, serveApp } from './shell/app-protocol.ts'
 import { captureWhenLive } from './shell/capture.ts'
+import { createConnections } from './shell/connections.ts'
 import { type Demo, startDemo } from './shell/demo.ts'
 import { createEngineHost } from './shell/engine-host.ts'
 import type { StartProcess } from './shell/hosted-process.ts'
 import { createIpcRouter } from './shell/ipc.ts'
+import { systemKeyring } from './shell/keyring.ts'
 import { log } from './shell/log.ts'
 import { ownArguments, parseOptions, type ShellOptions, USAGE } from './shell/options.ts'
 import { createPaintedRecord } from './shell/painted.ts'
@@ -74,8 +79,52 @@ const engine = createEngineHost(places.engineScript, {
   log,
 })
 
-const demoShown = showsDemo(places.home, options)
+let demoShown = showsDemo(places.home, options)
 let demo: Demo | null = null
+/** The sources file that the engine watches. */
+let watched: string | null = null
+const ownSources = join(places.home, 'sources.yaml')
+
+function appInfo(): AppInfo {
+  return {
+    version: app.getVersion(),
+    electron: process.versions.electron,
+    chrome: process.versions.chrome,
+    lang,
+    developmentRuntime: Number.parseInt(process.versions.electron, 10) < PRODUCT_ELECTRON,
+    demo: demoShown,
+  }
+}
+
+/** Only once the app is ready: before, Electron does not know the system's keyring. */
+let store: SecretStore | null = null
+function secretStore(): SecretStore {
+  store ??= createSecretStore(places.home, systemKeyring(), () => {
+    engine.setSecrets(secretStore().all())
+    ipc.push('connections:changed', null)
+  })
+  return store
+}
+
+async function unlockSecrets(): Promise<void> {
+  const secrets = secretStore()
+  engine.setSecrets(secrets.all())
+  if (options.passphraseFile === null) return
+  const { readPassphraseFile } = await import('./config/secrets/passphrase-file.ts')
+  const problem = await secrets.unlock(readPassphraseFile(options.passphraseFile))
+  if (problem !== null) log(`the vault stays locked: ${problem.code}`)
+}
+
+/** A first source of one's own was written: the demo ends, and that file is watched. */
+function beginOwn(): void {
+  watched = ownSources
+  engine.change({ dataDir: places.home, sourcesFile: ownSources })
+  demo?.dispose()
+  demo = null
+  if (!demoShown) return
+  demoShown = false
+  ipc.push('app:info', appInfo())
+}
 
 /** Before the app is ready where possible: the engine reads its cache while Chromium starts. */
 async function startEstate(): Promise<void> {
@@ -84,25 +133,22 @@ async function startEstate(): Promise<void> {
     log(refused)
     process.exit(1)
   }
-  if (!demoShown) return engine.start({ dataDir: places.home, sourcesFile: configured(places.home, options) })
+  if (!demoShown) {
+    watched = configured(places.home, options)
+    return engine.start({ dataDir: places.home, sourcesFile: watched })
+  }
   // A utility process can't outlive us; any other could, when we are killed.
   const bound = inElectron ? [] : ['--until-stdin-end']
   demo = await startDemo(places.cliScript, places.demo, options.scenario, startProcess, bound, (reason) =>
     log(`demo: ended (${reason})`),
   )
-  engine.start({ dataDir: places.demo, sourcesFile: demo.sourcesFile })
+  watched = demo.sourcesFile
+  engine.start({ dataDir: places.demo, sourcesFile: watched })
 }
 
 const painted = createPaintedRecord(() => performance.now(), log)
 const ipc = createIpcRouter({
-  'app:info': () => ({
-    version: app.getVersion(),
-    electron: process.versions.electron,
-    chrome: process.versions.chrome,
-    lang,
-    developmentRuntime: Number.parseInt(process.versions.electron, 10) < PRODUCT_ELECTRON,
-    demo: demoShown,
-  }),
+  'app:info': appInfo,
   'lang:set': (chosen) => {
     settings.update({ lang: chosen })
     lang = chosen
@@ -113,6 +159,18 @@ const ipc = createIpcRouter({
   'wall:painted': (note) => {
     painted.note(note)
     return null
+  },
+  ...createConnections({
+    watched: () => watched,
+    demo: () => demoShown,
+    own: ownSources,
+    secrets: secretStore,
+    begun: beginOwn,
+    changed: () => ipc.push('connections:changed', null),
+  }),
+  'file:pick': async () => {
+    const { filePaths } = await dialog.showOpenDialog({ properties: ['openFile', 'showHiddenFiles'] })
+    return filePaths[0] ?? null
   },
 })
 engine.onStatus((status) => ipc.push('engine:status', status))
@@ -145,6 +203,7 @@ app.on('before-quit', (event) => {
 app.on('window-all-closed', () => app.quit())
 
 app.whenReady().then(() => {
+  unlockSecrets().catch((error: Error) => log(`secrets: ${error.message}`))
   guardSession(session.defaultSession)
   serveApp(session.defaultSession, places.renderer)
   const { window } = openWallWindow({

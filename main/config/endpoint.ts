@@ -90,8 +90,10 @@ const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|\[
 
 /** Credentials must not cross a network in the clear. */
 export function isSafe({ url, auth }: { readonly url: string; readonly auth: { readonly type: string } }): boolean {
-  const { protocol } = new URL(url)
-  return auth.type === 'none' || protocol === 'https:' || protocol === 'wss:' || isLoopback(new URL(url))
+  const target = URL.parse(url)
+  // What is no URL is told as such, by its own field.
+  if (target === null || auth.type === 'none') return true
+  return target.protocol === 'https:' || target.protocol === 'wss:' || isLoopback(target)
 }
 
 export const UNSAFE = 'credentials are sent to https: and wss: only, or to this machine'

@@ -124,3 +124,12 @@ describe('policy file', () => {
     expect(readPolicyFile(write('policy2.yaml', 'health: {restartCount: 9}'), 1).policy.health.restartCount).toBe(9)
   })
 })
+
+it('refuses an entry whose address is none, and no other', () => {
+  const path = write(
+    'address.yaml',
+    'sources:\n- {name: p, kind: prometheus, url: p}\n- {name: k, kind: kubernetes, kubeconfig: k}\n',
+  )
+  const file = readSourcesFile(path, 1)
+  expect([file.sources.map(({ name }) => name), file.refused.map(({ name }) => name)]).toEqual([['k'], ['p']])
+})

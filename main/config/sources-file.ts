@@ -2,8 +2,10 @@ import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import type { ProblemCode } from '../../shared/estate/problem-words.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
+import type { EntryIssue } from '../../shared/ipc/connections.ts'
 import { unreachable } from '../../shared/lib/assert.ts'
 import { type Endpoint, endpointFields, endpointOf, isSafe, secretsOf, UNSAFE } from './endpoint.ts'
+import { entryIssues } from './entry-issues.ts'
 import { firstIssue, readYamlFile } from './yaml-file.ts'
 
 /** A name stands in record ids and on screen: no separators, nothing that cannot be seen, not too long. */
@@ -157,6 +159,15 @@ function configOf(entry: Entry, folder: string): SourceConfig {
     default:
       return unreachable(entry)
   }
+}
+
+/** An entry as it would stand in a file in `folder`, or what is wrong with it, by field. */
+export function readEntry(
+  entry: unknown,
+  folder: string,
+): { readonly config: SourceConfig } | { readonly config: null; readonly issues: EntryIssue[] } {
+  const parsed = sourceSchema.safeParse(entry)
+  return parsed.success ? { config: configOf(parsed.data, folder) } : { config: null, issues: entryIssues(parsed.error, entry) }
 }
 
 export interface SourcesFile {

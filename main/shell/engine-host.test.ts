@@ -72,6 +72,19 @@ describe('engine host over a real process', () => {
     expect(answers).toHaveLength(1)
   })
 
+  it('goes over to another data folder with the views that are open, without counting a crash', async () => {
+    const { view, frames } = begin()
+    host.setSecrets({ a: 'b' })
+    host.start(OPTIONS)
+    view.send({ type: 'open', view: 'estate' })
+    await vi.waitFor(() => expect(frames).toHaveLength(1))
+    host.change({ ...OPTIONS, dataDir: '/other' })
+    await vi.waitFor(() => expect(frames).toHaveLength(2), { timeout: 10_000 })
+    expect(frames[1]).toMatchObject({ estateName: '/other', base: null })
+    expect(pidOf(frames[1])).not.toBe(pidOf(frames[0]))
+    expect(host.crashes()).toBe(0)
+  })
+
   it("passes on the engine's own last words", async () => {
     const { view, statuses } = begin()
     host.start(OPTIONS)

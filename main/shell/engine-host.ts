@@ -22,6 +22,10 @@ export interface EngineView {
 /** The engine as the shell knows it: one that is there, whatever process it runs in and however often that died. */
 export interface EngineHost {
   start(options: EngineOptions): void
+  /** Goes over to another data folder or sources file: the engine is ended and started again. */
+  change(options: EngineOptions): void
+  /** What the engine may know of the vault, kept for the next one too; null: it is locked. */
+  setSecrets(secrets: Readonly<Record<string, string>> | null): void
   status(): EngineStatus
   /** Times the engine has died since the start. */
   crashes(): number
@@ -57,6 +61,8 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
   const views = new Map<number, OpenView>()
   const listeners = new Set<(status: EngineStatus) => void>()
   let options: EngineOptions | null = null
+  let secrets: Readonly<Record<string, string>> | null = null
+  let changing = false
   let status: EngineStatus = { state: 'starting', detail: null }
   let child: HostedProcess | null = null
   let startedAt = 0
@@ -65,6 +71,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
   let inARow = 0
   let nextView = 1
   let cancelRestart = () => {}
+  let spare = () => {}
   let stopped: (() => void) | null = null
 
   function tell(next: EngineStatus) {
@@ -97,6 +104,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
   function launch(start: EngineOptions) {
     startedAt = clock.monotonic()
     lastWords = null
+    changing = false
     // `ended` belongs to this process alone: a late word of an old one must not touch its successor.
     let ended = false
     const mine = effects.startProcess(script, [], {
@@ -106,14 +114,17 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
       onStdout: (text) => log(`engine: ${text.trimEnd()}`),
       onExit: (reason) => {
         ended = true
+        spare()
         child = null
         if (stopped) stopped()
+        else if (changing) launch(options ?? start)
         else died(start, lastWords ?? reason)
       },
     })
     if (ended) return
     child = mine
     post({ type: 'start', options: start })
+    post({ type: 'secrets', secrets })
     for (const [view, { opened, unanswered }] of views) {
       for (const message of [...opened.values(), ...unanswered.values()]) post({ type: 'view', view, message })
     }
@@ -128,7 +139,13 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
     const waitMs = failed ? FAILED_RETRY_MS : backoff.next()
     log(`engine: ended (${reason}), ${crashes} so far; starting again in ${Math.round(waitMs / 100) / 10} s`)
     tell({ state: failed ? 'failed' : 'restarting', detail: reason })
-    cancelRestart = later(() => launch(start), waitMs)
+    cancelRestart = later(() => launch(options ?? start), waitMs)
+  }
+
+  /** Tells the process to stop, and kills it where it does not; returns a function that spares it. */
+  function end(running: HostedProcess): () => void {
+    post({ type: 'stop' })
+    return later(() => running.kill(), STOP_MS)
   }
 
   return {
@@ -136,6 +153,18 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
       if (options) return
       options = given
       launch(given)
+    },
+    change(given) {
+      options = given
+      cancelRestart()
+      if (stopped) return
+      if (!child) return launch(given)
+      changing = true
+      spare = end(child)
+    },
+    setSecrets(given) {
+      secrets = given
+      post({ type: 'secrets', secrets })
     },
     status: () => status,
     crashes: () => crashes,
@@ -167,13 +196,11 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
       cancelRestart()
       return new Promise((done) => {
         if (!child) return done()
-        const running = child
-        const cancelKill = later(() => running.kill(), STOP_MS)
+        const spareIt = end(child)
         stopped = () => {
-          cancelKill()
+          spareIt()
           done()
         }
-        post({ type: 'stop' })
       })
     },
   }

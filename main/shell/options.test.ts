@@ -9,6 +9,7 @@ describe('command line', () => {
       size: { width: 1920, height: 1080 },
       lang: null,
       sources: null,
+      passphraseFile: null,
       data: null,
       scenario: null,
       kiosk: false,

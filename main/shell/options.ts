@@ -27,6 +27,7 @@ const optionsSchema = z.strictObject({
   lang: z.enum(LANGS).optional(),
   sources: z.string().min(1).optional(),
   data: z.string().min(1).optional(),
+  'passphrase-file': z.string().min(1).optional(),
   scenario: z
     .string()
     .regex(/^[a-z][a-z0-9-]*$/, 'a name such as calm or node-loss')
@@ -44,6 +45,8 @@ export interface ShellOptions {
   readonly sources: string | null
   /** Everything this run keeps: journal, settings, Chromium's own files. null: the user's folder. Absolute. */
   readonly data: string | null
+  /** A file with the passphrase of the vault, for a wall that nobody sits at. Absolute. */
+  readonly passphraseFile: string | null
   /** Scenario of the demo estate; given, the demo is shown whatever is configured. */
   readonly scenario: string | null
   readonly kiosk: boolean
@@ -53,6 +56,7 @@ export const USAGE = `options:
   --sources FILE          sources file to watch (default: sources.yaml in the data folder, else what was kept there,
                           else the demo estate)
   --data DIR              keep everything of this run in DIR
+  --passphrase-file FILE  unlock the vault with the passphrase in FILE
   --scenario NAME         show the demo estate in this scenario
   --lang zh-CN|en         language of this run
   --size WxH              size of the window (${DEFAULT_SIZE})
@@ -74,6 +78,7 @@ export function parseOptions(args: readonly string[], cwd: string): ShellOptions
       lang: { type: 'string' },
       sources: { type: 'string' },
       data: { type: 'string' },
+      'passphrase-file': { type: 'string' },
       scenario: { type: 'string' },
       kiosk: { type: 'boolean' },
     },
@@ -90,6 +95,7 @@ export function parseOptions(args: readonly string[], cwd: string): ShellOptions
     lang: given.lang ?? null,
     sources: path(given.sources),
     data: path(given.data),
+    passphraseFile: path(given['passphrase-file']),
     scenario: given.scenario ?? null,
     kiosk: given.kiosk,
   }

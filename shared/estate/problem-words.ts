@@ -72,6 +72,13 @@ export const PROBLEM_WORDS = {
       en: 'Mend this entry of the sources file; the other sources are not touched.',
     },
   },
+  'source.unknown': {
+    what: { 'zh-CN': '{path} 中没有名为 {name} 的数据源', en: '{path} has no source {name}' },
+    wayOut: {
+      'zh-CN': '它可能刚被改名或删除；列表已刷新。',
+      en: 'It may just have been renamed or removed; the list is up to date.',
+    },
+  },
   'source.duplicate': {
     what: { 'zh-CN': '数据源名称 {name} 重复（{where}）', en: 'the source name {name} is used twice ({where})' },
     wayOut: { 'zh-CN': '给每个数据源一个唯一的名称。', en: 'Give every source a name of its own.' },
@@ -161,40 +168,47 @@ export const PROBLEM_WORDS = {
 
   // --- secrets
   'vault.locked': {
-    what: { 'zh-CN': '密码库已锁定', en: 'the vault is locked' },
+    what: { 'zh-CN': '保险库已锁定', en: 'the vault is locked' },
     wayOut: {
       'zh-CN': '在“数据源”页输入口令解锁；解锁后自动继续。',
       en: 'Unlock it on the connections page; it goes on by itself.',
     },
   },
   'vault.none': {
-    what: { 'zh-CN': '还没有密码库', en: 'there is no vault yet' },
-    wayOut: { 'zh-CN': '先设置口令，再存入密码。', en: 'Set a passphrase first, then put secrets into it.' },
+    what: { 'zh-CN': '还没有保险库', en: 'there is no vault yet' },
+    wayOut: { 'zh-CN': '先设置口令，再存入密钥。', en: 'Set a passphrase first, then put secrets into it.' },
   },
   'vault.wrong-passphrase': {
     what: { 'zh-CN': '口令不对', en: 'this is not the passphrase' },
     wayOut: {
-      'zh-CN': '核对大小写与输入法后再试；口令遗失无法找回，只能移走密码库文件、重新设置并重新录入密码。',
+      'zh-CN': '核对大小写与输入法后再试；口令遗失无法找回，只能移走保险库文件、重新设置并重新录入密钥。',
       en: 'Check the keyboard and try again. A lost passphrase cannot be recovered: move the vault file away, set a new one and enter the secrets again.',
     },
   },
   'vault.damaged': {
-    what: { 'zh-CN': '密码库文件 {path} 已损坏', en: 'the vault {path} is damaged' },
+    what: { 'zh-CN': '保险库文件 {path} 已损坏', en: 'the vault {path} is damaged' },
     wayOut: {
-      'zh-CN': '从备份恢复该文件；没有备份时将它移走，重新设置口令并重新录入密码。',
+      'zh-CN': '从备份恢复该文件；没有备份时将它移走，重新设置口令并重新录入密钥。',
       en: 'Restore the file from a backup; without one move it away, set a passphrase and enter the secrets again.',
     },
   },
   'vault.newer': {
     what: {
-      'zh-CN': '密码库 {path} 的格式版本 {version} 高于本版望楼所识的 {own}',
+      'zh-CN': '保险库 {path} 的格式版本 {version} 高于本版望楼所识的 {own}',
       en: 'the vault {path} is of format {version}, newer than the {own} that this Wanglou knows',
     },
     wayOut: { 'zh-CN': '使用更新版本的望楼；文件未被改动。', en: 'Use a newer Wanglou; the file was not touched.' },
   },
   'vault.unreadable': {
-    what: { 'zh-CN': '密码库文件 {path} 无法读取（{detail}）', en: 'the vault {path} cannot be read ({detail})' },
+    what: { 'zh-CN': '保险库文件 {path} 无法读取（{detail}）', en: 'the vault {path} cannot be read ({detail})' },
     wayOut: { 'zh-CN': '检查文件权限。', en: 'Check the rights of the file.' },
+  },
+  'vault.no-passphrase-file': {
+    what: { 'zh-CN': '口令文件 {path} 无法使用（{detail}）', en: 'the passphrase file {path} cannot be used ({detail})' },
+    wayOut: {
+      'zh-CN': '检查路径和权限；文件中只放口令一行。',
+      en: 'Check path and rights; it holds the passphrase on one line and nothing else.',
+    },
   },
   'keyring.unreadable': {
     what: {
@@ -202,7 +216,7 @@ export const PROBLEM_WORDS = {
       en: "the system's keyring does not open {path}",
     },
     wayOut: {
-      'zh-CN': '以原来的用户登录并解锁密钥环后重启；否则将该文件移走，重新录入密码。',
+      'zh-CN': '以原来的用户登录并解锁密钥环后重启；否则将该文件移走，重新录入密钥。',
       en: 'Log in as the person who stored them, unlock the keyring and start again; else move the file away and enter the secrets again.',
     },
   },

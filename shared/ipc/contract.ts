@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LANGS } from '../lib/words.ts'
+import { CONNECTION_REQUESTS } from './connections.ts'
 
 /**
  * The only list of requests and pushes between a window and the shell. Arguments and answers are parsed by these schemas on
@@ -32,6 +33,7 @@ export const REQUESTS = {
   'engine:status': { args: z.tuple([]), answer: engineStatusSchema },
   /** The window has painted its first map, and later: every source is live. Times launches and captures. */
   'wall:painted': { args: z.tuple([z.strictObject({ live: z.boolean(), seq: z.number() })]), answer: z.null() },
+  ...CONNECTION_REQUESTS,
 } as const
 
 export type RequestName = keyof typeof REQUESTS
@@ -41,6 +43,9 @@ export type RequestAnswer<N extends RequestName> = z.infer<(typeof REQUESTS)[N][
 export const PUSHES = {
   'lang:changed': langSchema,
   'engine:status': engineStatusSchema,
+  'app:info': appInfoSchema,
+  /** Entries of the sources file or the vault changed: who shows them asks again. */
+  'connections:changed': z.null(),
 } as const
 
 export type PushName = keyof typeof PUSHES
