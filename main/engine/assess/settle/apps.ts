@@ -4,7 +4,7 @@ import { appId, bureauId, UNASSIGNED } from '../../estate/app-mapping.ts'
 import { type AppState, type BureauState, bureauOf, type Estate } from '../../estate/estate.ts'
 import { same } from '../../estate/same.ts'
 import { count, gravestOf } from '../../estate/tallies.ts'
-import { appCapacity } from '../capacity.ts'
+import { appCapacity } from '../capacity/amounts.ts'
 import { type Finding, levelOf, reasonsFrom } from '../health/finding.ts'
 
 /** Places after those of the register: what labels name, and last what nothing names. */

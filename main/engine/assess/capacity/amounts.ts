@@ -1,7 +1,7 @@
-import type { Amount, Capacity } from '../../../shared/estate/record.ts'
-import type { AppState, ClusterState, Estate } from '../estate/estate.ts'
-import { granted } from '../estate/intake.ts'
-import { amountOf, UNKNOWN_AMOUNT } from '../estate/tallies.ts'
+import type { Amount, Capacity } from '../../../../shared/estate/record.ts'
+import type { AppState, ClusterState, Estate } from '../../estate/estate.ts'
+import { granted } from '../../estate/intake.ts'
+import { amountOf, UNKNOWN_AMOUNT } from '../../estate/tallies.ts'
 
 /**
  * What the clusters grant an app: the quotas of its namespaces, if it has each of them to itself and each has a quota for this figure.
