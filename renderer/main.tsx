@@ -4,6 +4,7 @@ import { PORT_TAG } from '../shared/ipc/bridge.ts'
 import { present } from '../shared/lib/assert.ts'
 import { createFeed } from './feed/feed.ts'
 import { Wall } from './scenes/wall/wall.tsx'
+import { capacityStore } from './stores/capacity.ts'
 import { answered, noteStore } from './stores/notes.ts'
 import { cardStore, clockStore, estateStore, viewStore } from './stores/stores.ts'
 import { comparisonStore, followMoment, traveller, travelOver, travelStore } from './stores/travel.ts'
@@ -26,9 +27,11 @@ const feed = createFeed(
     },
     card: (frame) => cardStore.setState({ frame }),
     history: (history) => cardStore.setState({ history, failed: null }),
+    capacity: (frame) => capacityStore.setState({ frame, failed: null }),
     diff: (frame) => comparisonStore.setState({ frame }),
     failed({ of, problem }) {
       if (of === 'diff') comparisonStore.setState({ failed: { what: 'problem', problem } })
+      else if (of === 'capacity') capacityStore.setState({ failed: problem })
       else if (of === 'estate') traveller.failed({ what: 'problem', problem })
       // What stands there is of another moment, or older than what could not be read.
       else if (of === 'history') cardStore.setState({ history: null, failed: problem })
@@ -57,6 +60,9 @@ noteStore.subscribe(({ saying }, before) => {
 
 travelStore.subscribe(({ playing }, before) => {
   if (before.playing && !playing) followMoment()
+})
+capacityStore.subscribe(({ asked }, before) => {
+  if (asked !== before.asked) feed.openCapacity(asked)
 })
 comparisonStore.subscribe(({ pair }, before) => {
   if (pair !== before.pair) feed.openDiff(pair)

@@ -120,6 +120,7 @@ export function estateFixture(scenario: Scenario, now: number): EstateFrame {
         topReason: burning ? reasonOf(burning.level, since, index) : null,
         topReasonOn: burning ? 'enrol-web-6d9f7c9b5-x2x4k' : null,
         fill: unknown || random() < 0.04 ? null : { ratio, of: 'requested/granted', what: random() < 0.5 ? 'cpu' : 'memory' },
+        capacity: null,
         staleSince: scenario === 'stale' || stalePlace(name) ? now - 12 * MINUTE : null,
       })
     }
@@ -437,5 +438,6 @@ export function appFixture(estate: EstateFrame, id: string, now: number): AppFra
           },
         ]
       : [],
+    capacity: null,
   }
 }

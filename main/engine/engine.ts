@@ -8,6 +8,7 @@ import type { Disposable } from '../../shared/lib/disposable.ts'
 import type { Policy } from '../../shared/policy/policy.ts'
 import { NO_SOURCES, type SourceConfig, type SourcesFile, secretsNeeded } from '../config/sources-file.ts'
 import { createAlarmBook } from './assess/alarms.ts'
+import { excusesOf } from './assess/capacity/exemptions.ts'
 import { groupByCause } from './assess/cause.ts'
 import { createChores } from './chores.ts'
 import { createCursorBook } from './cursor-book.ts'
@@ -148,11 +149,12 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ dataDir: deps.dataDir, clock, log, startReader: deps.startReader, live: publisher, send: deps.send },
     onDamage: () => markSuspect(journalFile(deps.dataDir), 'history'),
     rawSampleMs: policy.journal.rawSampleHours * HOUR_MS,
+    judged: publisher.judged,
     store(piece) {
       if (!stopped) guarded(() => void (piece.what === 'samples' ? journal.samples.store(piece) : journal.store(piece)))
     },
   })
-  const settings = createSettingsBoard(policy.capacity.tightFill, publisher, past)
+  const settings = createSettingsBoard(policy.capacity, publisher, past)
   const step = createStep({ clock, estate: model, alarms, journal, publisher, past, settings })
   const noteDesk = createNoteDesk({
     ...{ book: journal.notes, now: clock.now, send: deps.send },
@@ -189,6 +191,7 @@ export function createEngine(deps: EngineDeps): Engine {
     settings.putRegister(
       { estateName, estateNameEn },
       found.map(({ code, facts }) => ({ code, facts })),
+      excusesOf(register.register),
     )
     for (const { code, facts } of found) log(problemText(code, facts, 'en').what)
   }

@@ -1,4 +1,5 @@
 import type { JournalState } from '../../shared/estate/frame.ts'
+import type { CapacityRules } from '../../shared/policy/policy.ts'
 import { same } from './estate/same.ts'
 import type { Settings } from './past/messages.ts'
 import type { Past } from './past/past.ts'
@@ -9,15 +10,20 @@ export interface SettingsBoard {
   /** The journal's state as it was last told; null: never yet. */
   readonly journal: JournalState | null
   putJournal(state: JournalState): void
-  putRegister(names: Settings['names'], faults: Settings['faults']): void
+  putRegister(names: Settings['names'], faults: Settings['faults'], excuses: Settings['excuses']): void
+  putRules(rules: Settings['rules']): void
 }
 
 export function createSettingsBoard(
-  tightFill: number,
+  rules: CapacityRules,
   present: Pick<Publisher, 'names' | 'faults' | 'journal'>,
   past: Pick<Past, 'settings'>,
 ): SettingsBoard {
-  let settings: Settings = { names: { estateName: null, estateNameEn: null }, faults: [], journal: null, tightFill }
+  const { tightFill } = rules
+  let settings: Settings = {
+    ...{ names: { estateName: null, estateNameEn: null }, faults: [], journal: null, tightFill },
+    ...{ rules, excuses: [] },
+  }
 
   return {
     get journal() {
@@ -29,8 +35,12 @@ export function createSettingsBoard(
       present.journal(journal)
       past.settings(settings)
     },
-    putRegister(names, faults) {
-      settings = { ...settings, names, faults }
+    putRules(next) {
+      settings = { ...settings, rules: next }
+      past.settings(settings)
+    },
+    putRegister(names, faults, excuses) {
+      settings = { ...settings, names, faults, excuses }
       present.names(names)
       present.faults(faults)
       past.settings(settings)

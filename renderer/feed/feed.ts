@@ -1,9 +1,11 @@
 import type { FailedFrame, NoteMessage, ViewMessage } from '../../shared/estate/frame.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
+import type { CapacityRules } from '../../shared/policy/policy.ts'
 import { type Estate, NO_ESTATE, takeFrame } from './estate-fold.ts'
 import {
   type CardFrame,
+  type CheckedCapacityFrame,
   type CheckedDiffFrame,
   type CheckedEstateFrame,
   type CheckedHistoryFrame,
@@ -30,12 +32,18 @@ export interface MomentPair {
   readonly to: number | null
 }
 
+/** What is asked of capacity. */
+export interface CapacityAsked {
+  readonly rules: CapacityRules | null
+}
+
 /** Where frames end up: each is called at most once a frame, so a store sees one change a tick. */
 export interface FeedSinks {
   estate(estate: Estate): void
   card(frame: CardFrame): void
   diff(frame: CheckedDiffFrame): void
   history(frame: CheckedHistoryFrame): void
+  capacity(frame: CheckedCapacityFrame): void
   /** What was asked for of the past can't be had. */
   failed(frame: FailedFrame): void
   /** Something that was to be written down is, or is not. */
@@ -55,6 +63,8 @@ export interface Feed extends Disposable {
   openCard(id: RecordId | null): void
   /** Opens the difference of two moments, or closes it with null. */
   openDiff(pair: MomentPair | null): void
+  /** Opens the verdicts on capacity, with rules to be tried (null: none), or closes them with null. */
+  openCapacity(asked: CapacityAsked | null): void
   /** Has something written down; the answer comes to `answered`, if need be from the engine that is started after this one. */
   write(message: NoteMessage): void
 }
@@ -75,6 +85,7 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
   let whole = false
   let card: RecordId | null = null
   let pair: MomentPair | null = null
+  let capacity: CapacityAsked | null = null
 
   const send = (message: ViewMessage) => port?.postMessage(message)
   const asked = () => looking?.at ?? null
@@ -100,6 +111,10 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
 
   const openDiffView = () => {
     if (pair !== null) send({ type: 'open', view: 'diff', ...pair })
+  }
+
+  const openCapacityView = () => {
+    if (capacity !== null) send({ type: 'open', view: 'capacity', rules: capacity.rules })
   }
 
   /** Whether the frame was taken or left out, and is so acknowledged; false: a full one is asked for instead. */
@@ -142,6 +157,9 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       case 'history':
         if (frame.id === card && frame.moment === asked()) sinks.history(frame)
         break
+      case 'capacity':
+        if (capacity !== null && frame.moment === asked()) sinks.capacity(frame)
+        break
       case 'diff':
         if (frame.from === pair?.from && (pair.to === null || frame.to === pair.to)) sinks.diff(frame)
         break
@@ -157,6 +175,7 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       askEstate()
       openCardViews()
       openDiffView()
+      openCapacityView()
     },
     look(next) {
       if (next?.at === looking?.at && next?.barTo === looking?.barTo) return
@@ -178,6 +197,11 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       pair = next
       if (next !== null) openDiffView()
       else send({ type: 'close', view: 'diff' })
+    },
+    openCapacity(next) {
+      capacity = next
+      if (next !== null) openCapacityView()
+      else send({ type: 'close', view: 'capacity' })
     },
     write: send,
     dispose() {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import {
   type AppFrame,
+  type CapacityFrame,
   type DiffFrame,
   type EstateFrame,
   type FailedFrame,
@@ -14,6 +15,7 @@ import { PROBLEM_WORDS, type ProblemCode } from '../../shared/estate/problem-wor
 import { REASON_WORDS, type ReasonCode } from '../../shared/estate/reason-words.ts'
 import { ENTITY_KINDS } from '../../shared/estate/record.ts'
 import { SOURCE_PHASES } from '../../shared/estate/source-state.ts'
+import { capacityFrame, capacityOfCard, capacityOfRow } from './capacity-schema.ts'
 
 // The page's policy forbids eval, which zod's compiled parsers need.
 z.config({ jitless: true })
@@ -62,6 +64,7 @@ const appRow = z.object({
   fill: z.nullable(
     z.object({ ratio: z.number(), of: z.enum(['requested/granted', 'used/requested']), what: z.enum(['cpu', 'memory']) }),
   ),
+  capacity: z.nullable(capacityOfRow),
   staleSince: z.nullable(when),
 })
 
@@ -323,17 +326,27 @@ const appFrame = z.object({
       facts,
     }),
   ),
+  capacity: z.nullable(capacityOfCard),
 })
 
 const failedFrame = z.object({ view: z.literal('failed'), of: z.enum(VIEWS), moment: z.nullable(when), problem })
 const noteFrame = z.object({ view: z.literal('note'), id: z.string(), problem: z.nullable(problem) })
 
-export const frameSchema = z.discriminatedUnion('view', [estateFrame, appFrame, diffFrame, historyFrame, failedFrame, noteFrame])
+export const frameSchema = z.discriminatedUnion('view', [
+  estateFrame,
+  appFrame,
+  diffFrame,
+  historyFrame,
+  capacityFrame,
+  failedFrame,
+  noteFrame,
+])
 
 /** An app frame as far as the card shows it. */
 export type CardFrame = z.infer<typeof appFrame>
 export type CheckedDiffFrame = z.infer<typeof diffFrame>
 export type CheckedHistoryFrame = z.infer<typeof historyFrame>
+export type CheckedCapacityFrame = z.infer<typeof capacityFrame>
 export type CheckedFailedFrame = z.infer<typeof failedFrame>
 export type CheckedNoteFrame = z.infer<typeof noteFrame>
 /** An estate frame after the check. */
@@ -346,6 +359,7 @@ export type FrameIsCovered = [
   Covers<AppFrame, Readonlied<CardFrame>>,
   Covers<DiffFrame, Readonlied<CheckedDiffFrame>>,
   Covers<HistoryFrame, Readonlied<CheckedHistoryFrame>>,
+  Covers<CapacityFrame, Readonlied<CheckedCapacityFrame>>,
   Covers<FailedFrame, Readonlied<CheckedFailedFrame>>,
   Covers<NoteFrame, Readonlied<CheckedNoteFrame>>,
   Frame,

@@ -1,3 +1,4 @@
+import type { CapacityRules } from '../policy/policy.ts'
 import type { AlarmEpisode } from './alarm.ts'
 import type { Level } from './level.ts'
 import type { Note, NoteDraft } from './note.ts'
@@ -14,14 +15,15 @@ import type {
   RecordId,
 } from './record.ts'
 import type { Problem, SourceState } from './source-state.ts'
+import type { AppVerdict, CapacityReport, Judged, VerdictChange } from './verdict.ts'
 
 /**
  * Frames go from the engine to a window over its MessagePort. A view is opened by the window; its first frame is full
  * (`base: null`), the next ones hold only what changed since `base`. One frame is in flight until acknowledged. A frame shows one
  * committed sequence. A frame whose `base` is not the seq last seen is a gap: the view asks again with `open`.
  */
-export type Frame = EstateFrame | AppFrame | DiffFrame | HistoryFrame | FailedFrame | NoteFrame
-export const VIEWS = ['estate', 'app', 'diff', 'history'] as const
+export type Frame = EstateFrame | AppFrame | DiffFrame | HistoryFrame | CapacityFrame | FailedFrame | NoteFrame
+export const VIEWS = ['estate', 'app', 'diff', 'history', 'capacity'] as const
 export type ViewName = (typeof VIEWS)[number]
 
 interface FrameHead {
@@ -65,6 +67,8 @@ export interface AppRow
   readonly topReasonOn: string | null
   /** Tightest known ratio 0…; null: nothing is known (never 0). */
   readonly fill: { readonly ratio: number; readonly of: FillOf; readonly what: 'cpu' | 'memory' } | null
+  /** Short or idle, by the newest evaluation; null: not judged yet, or a view of the past. */
+  readonly capacity: Pick<Judged, 'verdict' | 'test' | 'exemptions' | 'flags'> | null
   /** Since when its data is stale, ms since the epoch (0: never seen); null: live. */
   readonly staleSince: number | null
 }
@@ -200,6 +204,8 @@ export interface AppFrame extends FrameHead {
   /** By source name: when its data is as of, and since when stale. */
   readonly sources: readonly { readonly name: string; readonly asOf: number | null; readonly staleSince: number | null }[]
   readonly alarms: readonly AlarmEpisode[]
+  /** Short or idle, by the newest evaluation and its window; null: not judged yet, or a view of the past. */
+  readonly capacity: (Pick<CapacityReport, 'from' | 'to' | 'rules'> & { readonly verdict: AppVerdict }) | null
 }
 
 /** How an entity differs from before. `came` and `gone` stand alone. */
@@ -266,6 +272,18 @@ export interface HistoryFrame extends FrameHead {
   }[]
 }
 
+/** Short of resources, or idle: the whole estate by its verdicts, over the window that ends at the moment looked at. Always full. */
+export interface CapacityFrame extends FrameHead {
+  readonly view: 'capacity'
+  readonly base: null
+  /** null: it is being made. */
+  readonly report: CapacityReport | null
+  /** How much of one that is being made is done, 0…1; null: none is. */
+  readonly progress: number | null
+  /** What the rules that were asked for would change; null: none were, or they are being tried. */
+  readonly preview: { readonly rules: CapacityRules; readonly changes: readonly VerdictChange[] } | null
+}
+
 /**
  * What was asked for of the past can't be had, for example because its record does not read. What was shown before stays on
  * screen and says so. Not acknowledged, and no view by itself.
@@ -306,6 +324,8 @@ export type LookMessage =
   | { readonly type: 'open'; readonly view: 'history'; readonly id: RecordId }
   /** `to: null`: the present. */
   | { readonly type: 'open'; readonly view: 'diff'; readonly from: number; readonly to: number | null }
+  /** `rules`: thresholds to be tried without being saved; null: only those in force. */
+  | { readonly type: 'open'; readonly view: 'capacity'; readonly rules: CapacityRules | null }
   | { readonly type: 'close'; readonly view: ViewName }
   | { readonly type: 'ack'; readonly view: ViewName; readonly seq: number }
   /**

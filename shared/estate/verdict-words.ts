@@ -9,8 +9,8 @@ export const TEST_WORDS = {
     en: 'CPU throttled in {p95} % of periods (P95), above {limit} %',
   },
   'part.oom-killed': {
-    'zh-CN': '{days} 天内 {count} 次因内存不足被终止',
-    en: 'killed for lack of memory, {count} × in {days} days',
+    'zh-CN': '{days} 天内 {count} 次出现因内存不足被终止',
+    en: 'instances killed for lack of memory, {count} times in {days} days',
   },
   'part.no-room': { 'zh-CN': '{count} 个实例因资源不足无法调度', en: '{count} instances wait for room' },
   'part.tight-cpu': { 'zh-CN': 'CPU P95 {p95}%，高于 {limit}%', en: 'CPU P95 {p95} %, above {limit} %' },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { VIEWS, type ViewMessage } from '../estate/frame.ts'
+import { capacitySchema } from '../policy/policy.ts'
 
 const id = z.string().min(1).max(1024)
 /** Up to the last that a Date can be: beyond it the time of an answer cannot be told. */
@@ -14,6 +15,7 @@ export const viewMessageSchema: z.ZodType<ViewMessage> = z.union([
   z.strictObject({ type: z.literal('open'), view: z.literal('estate') }),
   z.strictObject({ type: z.literal('open'), view: z.enum(['app', 'history']), id }),
   z.strictObject({ type: z.literal('open'), view: z.literal('diff'), from: instant, to: instant.nullable() }),
+  z.strictObject({ type: z.literal('open'), view: z.literal('capacity'), rules: capacitySchema.nullable() }),
   z.strictObject({ type: z.literal('close'), view: z.enum(VIEWS) }),
   z.strictObject({ type: z.literal('ack'), view: z.enum(VIEWS), seq: z.int().nonnegative() }),
   z.strictObject({ type: z.literal('look'), at: instant, barTo: instant }),

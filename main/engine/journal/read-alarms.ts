@@ -23,6 +23,7 @@ const SQL = {
   // An episode's id begins with its entity's and '#'; '$' is the sign after it.
   of: `SELECT ${EPISODE} FROM alarm_episode WHERE id > @entity || '#' AND id < @entity || '$' AND entity = @entity AND raised_at <= @to
     ORDER BY raised_at DESC, id LIMIT @limit`,
+  counts: sinceCleared('entity, code', '>= @from'),
 } as const
 
 /** Alarms and changes are whole from here on, ms since the epoch; older ones were thinned. */
@@ -44,6 +45,22 @@ export function readEpisodesOf(db: Database.Database, entity: RecordId, to: numb
     .prepare(SQL.of)
     .all({ entity, to, limit })
     .flatMap((row) => episodeFrom(row) ?? [])
+}
+
+/** How many episodes of that code each entity had open at some time from `from` to `to`, ms since the epoch. */
+export function countEpisodes(
+  db: Database.Database,
+  code: AlarmEpisode['code'],
+  from: number,
+  to: number,
+): Map<RecordId, number> {
+  const counts = new Map<RecordId, number>()
+  const rows = db.prepare(`SELECT entity, count(*) FROM (${SQL.counts}) WHERE code = @code GROUP BY entity`)
+  for (const row of rows.raw(true).iterate({ from, to, code })) {
+    const [entity, count] = Array.isArray(row) ? row : []
+    if (typeof entity === 'string') counts.set(entity, Number(count))
+  }
+  return counts
 }
 
 export type AlarmSpan = Pick<AlarmEpisode, 'peak' | 'raisedAt' | 'clearedAt'>

@@ -1,6 +1,6 @@
 import type { Frame, LookMessage } from '../../../shared/estate/frame.ts'
 
-export type AskedOpen = Extract<LookMessage, { readonly type: 'open'; readonly view: 'diff' | 'history' }>
+export type AskedOpen = Extract<LookMessage, { readonly type: 'open'; readonly view: 'diff' | 'history' | 'capacity' }>
 
 /** A view of a window that is answered by one whole frame whenever it is due, and asks for much reading each time. */
 export interface AskedView {

@@ -1,5 +1,8 @@
 import type { EstateFrame, Frame, JournalState, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
+import type { CapacityReport } from '../../../shared/estate/verdict.ts'
+import type { CapacityRules } from '../../../shared/policy/policy.ts'
+import type { Excuses } from '../assess/capacity/exemptions.ts'
 import type { EstateNames } from '../publish/estate-view.ts'
 import type { Piece } from './packing.ts'
 
@@ -10,6 +13,9 @@ export interface Settings {
   readonly journal: JournalState | null
   /** Ratio above which a fill is tight, from the policy. */
   readonly tightFill: number
+  /** What capacity verdicts go by. */
+  readonly rules: CapacityRules
+  readonly excuses: Excuses
 }
 
 /** Engine → reader. `now` is the engine's wall time, ms since the epoch: the reader has no clock of its own. */
@@ -28,6 +34,8 @@ export type ToReader =
   | { readonly type: 'notes' }
   /** These entities have new lines in their histories. */
   | { readonly type: 'changed'; readonly now: number; readonly ids: readonly RecordId[] }
+  /** Judges the capacity of the present anew. */
+  | { readonly type: 'assess'; readonly now: number }
   /** Packs the next piece of history or samples, if any is worth it. `rawSampleMs`: how long samples are kept as they came. */
   | { readonly type: 'pack'; readonly now: number; readonly rawSampleMs: number }
 
@@ -45,6 +53,8 @@ export type FromReader =
       readonly damaged: boolean
       readonly detail: string
     }
+  | { readonly type: 'assessed'; readonly report: CapacityReport }
+  | { readonly type: 'assess-failed'; readonly damaged: boolean; readonly detail: string }
   | { readonly type: 'packed'; readonly packed: Piece | null }
   | { readonly type: 'pack-failed'; readonly damaged: boolean; readonly detail: string }
   | { readonly type: 'log'; readonly line: string }

@@ -1,11 +1,14 @@
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { Frame, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
 import type { Delta } from '../../../shared/estate/record.ts'
+import type { CapacityReport } from '../../../shared/estate/verdict.ts'
 import { unreachable } from '../../../shared/lib/assert.ts'
 import type { Clock } from '../../../shared/lib/clock.ts'
 import type { Disposable } from '../../../shared/lib/disposable.ts'
 import type { HistoryStep } from '../assess/changes.ts'
+import { same } from '../estate/same.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import { createAssessing } from './capacity/assessing.ts'
 import type { FromReader, Settings } from './messages.ts'
 import { createPacking, type Piece } from './packing.ts'
 import type { RunningReader, StartReader } from './start-reader.ts'
@@ -30,6 +33,8 @@ export interface PastDeps {
   readonly store: (piece: Piece) => void
   /** How long samples are kept as they came, ms. */
   readonly rawSampleMs: number
+  /** The capacity of the present was judged anew. */
+  readonly judged: (report: CapacityReport) => void
 }
 
 /** Where each window looks: at the present, which the engine shows, or at the past, which a reader of the journal shows. */
@@ -37,6 +42,7 @@ export interface Past extends Disposable {
   /** A window said something. */
   receive(view: number, message: LookMessage): void
   gone(view: number): void
+  /** The verdicts on capacity follow those settings, too. */
   settings(settings: Settings): void
   notesChanged(): void
   /** These deltas, histories and alarms were committed. */
@@ -75,6 +81,11 @@ export function createPast(deps: PastDeps): Past {
   const packing = createPacking({
     ...{ clock, store },
     ask: () => running()?.send({ type: 'pack', now: clock.now(), rawSampleMs }),
+  })
+
+  const assessing = createAssessing(clock, () => {
+    neededAt = clock.monotonic()
+    running()?.send({ type: 'assess', now: clock.now() })
   })
 
   const instantViews = ({ opened }: Window): Open[] => [...opened.values()].filter(({ view }) => isOfAnInstant(view))
@@ -116,6 +127,7 @@ export function createPast(deps: PastDeps): Past {
     const again = clock.monotonic() - endedAt >= AGAIN_MS
     endedAt = clock.monotonic()
     packing.failed()
+    assessing.failed()
     const waiting = [...windows].flatMap(([view, { look, pending }]) => [...pending].map((of) => ({ view, of, look })))
     if (again && waiting.length > 0) running()
     else for (const { view, of, look } of waiting) fail(view, of, look?.at ?? null, reason)
@@ -137,6 +149,14 @@ export function createPast(deps: PastDeps): Past {
         break
       case 'packed':
         packing.packed(message.packed)
+        break
+      case 'assessed':
+        assessing.done()
+        deps.judged(message.report)
+        break
+      case 'assess-failed':
+        log(`capacity is not judged: ${message.detail}`)
+        assessing.failed()
         break
       case 'pack-failed':
         log(`history is not packed: ${message.detail}`)
@@ -235,12 +255,14 @@ export function createPast(deps: PastDeps): Past {
       if (ids.length > 0) reader.send({ type: 'changed', now: clock.now(), ids })
     },
     settings(next) {
+      if (!same([next.rules, next.excuses], [settings?.rules, settings?.excuses])) assessing.soon()
       settings = next
       reader?.send({ type: 'settings', settings })
     },
     beat() {
       packing.beat()
-      if (reader === null || packing.due || clock.monotonic() - neededAt < IDLE_MS) return
+      assessing.beat()
+      if (reader === null || packing.due || assessing.busy || clock.monotonic() - neededAt < IDLE_MS) return
       if ([...windows.values()].some((window) => window.look !== null || window.opened.size > instantViews(window).length)) return
       log('the reader of the past is ended: nobody looks')
       reader.end().catch((error: unknown) => log(`the reader of the past did not end: ${String(error)}`))

@@ -1,11 +1,14 @@
 import type Database from 'better-sqlite3'
-import type { DiffFrame, Frame, HistoryFrame, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
+import type { CapacityFrame, DiffFrame, Frame, HistoryFrame, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
+import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
+import { same } from '../estate/same.ts'
 import { isDamage, isFileDamage } from '../journal/damage.ts'
 import { openHistory } from '../journal/history.ts'
 import { packNext } from '../journal/pack.ts'
 import { readHead, readSettled } from '../journal/read.ts'
 import { nextSamplePacking } from '../journal/samples/sample-packing.ts'
 import { type AskedOpen, type AskedView, createAskedView } from './asked-view.ts'
+import { createCapacityDesk, type Subject } from './capacity/capacity-desk.ts'
 import { diffOf } from './diff.ts'
 import { historyFrame } from './entity-history.ts'
 import { type Gaze, notesOf, readLook, readMoment } from './look.ts'
@@ -45,7 +48,13 @@ export interface Reader {
 
 const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-const NO_SETTINGS: Settings = { names: { estateName: null, estateNameEn: null }, faults: [], journal: null, tightFill: 1 }
+const NO_SETTINGS: Settings = {
+  ...{ names: { estateName: null, estateNameEn: null }, faults: [], journal: null, tightFill: 1 },
+  ...{ rules: DEFAULT_POLICY.capacity, excuses: [] },
+}
+
+/** Views that show the moment that the window looks at. */
+const followsMoment = ({ open }: AskedView): boolean => open.view !== 'diff'
 
 /**
  * Answers the windows that look at the past, from a connection that only reads. It knows neither threads nor clocks, so that it runs
@@ -58,10 +67,13 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
   let due = false
   /** To be packed, once nobody waits. */
   let toPack: Extract<ToReader, { readonly type: 'pack' }> | null = null
+  /** The engine's now, ms since the epoch, for which it wants the capacity judged; null: it does not. */
+  let toAssess: number | null = null
+  const capacity = createCapacityDesk(db, history, () => settings)
 
   function moveTo(window: Window, gaze: Gaze): void {
     const look = readLook(db, history, gaze, window.now, window.scene?.look ?? null)
-    for (const view of window.asked.values()) if (view.open.view === 'history') view.touch()
+    for (const view of window.asked.values()) if (followsMoment(view)) view.touch()
     if (window.scene !== null) {
       window.scene.move(look)
       return
@@ -89,6 +101,61 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
     return historyFrame(db, id, readSettled(db, id), now, { seq, asOf, moment: null })
   }
 
+  const subjectOf = ({ scene, now }: Window, windowDays: number): Subject => ({
+    at: scene?.look.head.moment ?? null,
+    now,
+    windowDays,
+  })
+
+  function capacityOf(window: Window, { rules }: Extract<AskedOpen, { readonly view: 'capacity' }>): CapacityFrame {
+    const { seq, at: asOf } = readHead(db)
+    const head = window.scene?.look.head ?? { seq, asOf, moment: null }
+    return { view: 'capacity', base: null, ...head, ...capacity.content(subjectOf(window, settings.rules.windowDays), rules) }
+  }
+
+  function capacityWishes(): Subject[] {
+    const present = (now: number): Subject => ({ at: null, now, windowDays: settings.rules.windowDays })
+    const wishes = [...windows.values()].flatMap((window) => {
+      const open = window.asked.get('capacity')?.open
+      if (open?.view !== 'capacity') return []
+      const days = [settings.rules.windowDays, ...(open.rules === null ? [] : [open.rules.windowDays])]
+      return days.map((windowDays) => subjectOf(window, windowDays))
+    })
+    return toAssess === null ? wishes : [...wishes, present(toAssess)]
+  }
+
+  function touchCapacity(): void {
+    for (const { asked } of windows.values()) asked.get('capacity')?.touch()
+  }
+
+  /** One piece of what is wanted of capacity; false: all of it is told. */
+  function assess(): boolean {
+    try {
+      const step = capacity.step(capacityWishes())
+      if (step?.told === true) touchCapacity()
+      if (toAssess !== null) {
+        const report = capacity.report({ at: null, now: toAssess, windowDays: settings.rules.windowDays })
+        if (report !== null) {
+          toAssess = null
+          send({ type: 'assessed', report })
+        }
+      }
+      return step !== null
+    } catch (error) {
+      const detail = detailOf(error)
+      if (toAssess !== null) send({ type: 'assess-failed', damaged: isFileDamage(error), detail })
+      toAssess = null
+      for (const [view, window] of windows) {
+        const asked = window.asked.get('capacity')
+        if (asked === undefined) continue
+        asked.answered(null)
+        const moment = window.scene?.look.head.moment ?? null
+        send({ type: 'failed', view, turn: window.turn, of: 'capacity', moment, damaged: isFileDamage(error), detail })
+      }
+      return true
+    }
+  }
+
   /**
    * Reads in one transaction, so that what is told is of one state of the journal. A failure is told too; then null comes back. A piece of
    * history that does not read costs the instants up to the next checkpoint: no reason to put the whole journal aside.
@@ -109,7 +176,10 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
   function answer(view: number, window: Window, asked: AskedView): void {
     const { open } = asked
     const moment = open.view === 'diff' ? open.to : (window.scene?.look.head.moment ?? null)
-    const make = (): DiffFrame | HistoryFrame => (open.view === 'diff' ? diff(window, open) : historyOf(window, open))
+    const make = (): DiffFrame | HistoryFrame | CapacityFrame => {
+      if (open.view === 'capacity') return capacityOf(window, open)
+      return open.view === 'diff' ? diff(window, open) : historyOf(window, open)
+    }
     const frame = read(view, window, open.view, moment, make)
     asked.answered(frame)
     if (frame !== null) show(view, window, frame)
@@ -131,7 +201,7 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
     for (const frame of scene?.next() ?? []) show(view, window, frame)
     const asked = [...window.asked.values()].find((each) => each.due)
     // What follows the look waits for it.
-    if (asked === undefined || (wanted !== null && asked.open.view === 'history')) return false
+    if (asked === undefined || (wanted !== null && followsMoment(asked))) return false
     answer(view, window, asked)
     return true
   }
@@ -146,6 +216,7 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
       return
     }
     if (toPack !== null) pack(toPack)
+    if (assess()) schedule()
   }
 
   /** Last, since nobody waits for it. */
@@ -168,7 +239,7 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
     window.wanted = null
     window.scene = null
     window.opened.clear()
-    for (const view of window.asked.values()) if (view.open.view === 'history') view.touch()
+    for (const view of window.asked.values()) if (followsMoment(view)) view.touch()
   }
 
   function hear(window: Window, message: LookMessage): void {
@@ -180,7 +251,9 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
         goLive(window)
         return
       case 'open':
-        if (message.view === 'diff' || message.view === 'history') window.asked.set(message.view, createAskedView(message))
+        if (message.view === 'capacity') capacity.renew(window.now)
+        if (message.view === 'diff' || message.view === 'history' || message.view === 'capacity')
+          window.asked.set(message.view, createAskedView(message))
         else window.opened.set(message.view, message)
         break
       case 'close':
@@ -216,6 +289,8 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
     receive(message) {
       switch (message.type) {
         case 'settings':
+          // They come with every change of the journal's size; verdicts are told anew only by other rules.
+          if (!same([settings.rules, settings.excuses], [message.settings.rules, message.settings.excuses])) touchCapacity()
           settings = message.settings
           for (const { scene } of windows.values()) scene?.touch()
           break
@@ -234,6 +309,12 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
           break
         case 'pack':
           toPack = message
+          break
+        case 'assess':
+          toAssess = message.now
+          capacity.renew(message.now)
+          for (const window of windows.values()) if (window.scene === null) window.now = message.now
+          touchCapacity()
           break
         case 'changed':
           touchHistories(message.now, new Set(message.ids))

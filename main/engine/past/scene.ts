@@ -99,7 +99,7 @@ export function createScene(first: Look, settings: () => Settings): Scene {
       const { head, freshness, open } = look
       return [
         estateView?.next(head, NEVER_QUIET) ?? null,
-        appView?.next({ estate, freshness, open }, head, NEVER_QUIET) ?? null,
+        appView?.next({ estate, freshness, open, judged: null }, head, NEVER_QUIET) ?? null,
       ].filter((frame) => frame !== null)
     },
   }

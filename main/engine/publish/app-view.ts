@@ -13,6 +13,7 @@ import type {
 import type { EstateReader } from './estate-reader.ts'
 import type { Head } from './estate-view.ts'
 import type { Freshness } from './freshness.ts'
+import type { Judgements } from './judgements.ts'
 
 /** Newest warning Events on a card, count. */
 const EVENTS_SHOWN = 20
@@ -25,6 +26,8 @@ export interface CardSource {
   readonly estate: EstateReader
   readonly freshness: Freshness
   readonly open: Iterable<AlarmEpisode>
+  /** The newest capacity verdicts; null: none, or a moment of the past. */
+  readonly judged: Judgements | null
 }
 
 /** The card of one app in one window. */
@@ -100,7 +103,7 @@ function isWarning(event: ObservedEvent): boolean {
   return event.type !== 'Normal'
 }
 
-function appFrame(id: RecordId, { estate, freshness, open }: CardSource, { seq, asOf, moment }: Head): AppFrame {
+function appFrame(id: RecordId, { estate, freshness, open, judged }: CardSource, { seq, asOf, moment }: Head): AppFrame {
   const found = estate.get(id)
   const app: AppEntity | null = found?.kind === 'app' ? found : null
   const owner = app?.parent ? estate.get(app.parent) : undefined
@@ -139,6 +142,7 @@ function appFrame(id: RecordId, { estate, freshness, open }: CardSource, { seq, 
       staleSince: freshness.of([name]),
     })),
     alarms: byId([...open].filter((episode) => parts.has(episode.entity))),
+    capacity: judged?.of(id) ?? null,
   }
 }
 

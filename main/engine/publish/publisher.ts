@@ -10,6 +10,7 @@ import {
 import type { Note } from '../../../shared/estate/note.ts'
 import type { Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
+import type { CapacityReport } from '../../../shared/estate/verdict.ts'
 import { unreachable } from '../../../shared/lib/assert.ts'
 import type { Clock } from '../../../shared/lib/clock.ts'
 import { barSpan, SLICE_COUNT, SLICE_MS, sliceOf } from '../time-bar.ts'
@@ -18,6 +19,7 @@ import { densityOf } from './density.ts'
 import type { EstateReader } from './estate-reader.ts'
 import { createEstateView, type EstateNames, type EstateParts, type EstateView, type Head } from './estate-view.ts'
 import { createFreshness, freshnessChanged, withStaleness } from './freshness.ts'
+import { createJudgements } from './judgements.ts'
 import { createPart } from './part.ts'
 import { createRowBook } from './row-book.ts'
 import { totalsOf } from './rows.ts'
@@ -63,6 +65,8 @@ export interface Publisher {
   notesChanged(): void
   faults(faults: NonNullable<EstateFrame['faults']>): void
   journal(state: JournalState): void
+  /** Capacity was judged anew. */
+  judged(report: CapacityReport): void
   /** Sends what there is to send. Called on every beat of the engine, which bounds the frames a second. */
   pump(): void
 }
@@ -75,7 +79,8 @@ interface Window {
 /** Keeps every window's open views up to the head of the journal. Builds nothing while no window looks. */
 export function createPublisher(deps: PublisherDeps): Publisher {
   const { estate, clock, send, head } = deps
-  const book = createRowBook(estate)
+  const judgements = createJudgements()
+  const book = createRowBook(estate, judgements.verdict)
   const windows = new Map<number, Window>()
   const recent = new Map(deps.episodes.map((episode) => [episode.id, episode]))
   const covered = new Set(deps.coverage)
@@ -128,7 +133,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     for (const [number, window] of entries) {
       const estateFrame = window.estate?.next(present, monotonic) ?? null
       if (estateFrame !== null) send(number, estateFrame)
-      const from = { estate, freshness, open: deps.openEpisodes() }
+      const from = { estate, freshness, open: deps.openEpisodes(), judged: judgements }
       const appFrame = window.app?.next(from, present, monotonic) ?? null
       if (appFrame !== null) send(number, appFrame)
     }
@@ -230,6 +235,11 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     faults(next) {
       faults = next
       parts.faults.touch()
+    },
+    judged(report) {
+      judgements.put(report)
+      book.touchAll()
+      for (const { app } of windows.values()) app?.answer()
     },
     journal(next) {
       journal = next

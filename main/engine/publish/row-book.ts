@@ -1,5 +1,6 @@
 import type { AppRow, BureauRow, ClusterRow } from '../../../shared/estate/frame.ts'
 import type { EstateRecord, RecordId } from '../../../shared/estate/record.ts'
+import type { AppVerdict } from '../../../shared/estate/verdict.ts'
 import type { EstateReader } from './estate-reader.ts'
 import type { Freshness } from './freshness.ts'
 import { appRow, bureauRow, clusterRow } from './rows.ts'
@@ -21,7 +22,11 @@ export interface RowBook {
   all(): Iterable<Row>
 }
 
-export function createRowBook(estate: EstateReader): RowBook {
+/** @param judged the newest capacity verdict on an app; of an instant of the past there is none */
+export function createRowBook(
+  estate: EstateReader,
+  judged: (app: RecordId) => AppVerdict | undefined = () => undefined,
+): RowBook {
   const rows = new Map<RecordId, Row>()
   const texts = new Map<RecordId, string>()
   const touched = new Set<RecordId>()
@@ -33,7 +38,7 @@ export function createRowBook(estate: EstateReader): RowBook {
       case 'bureau':
         return { kind: 'bureau', row: bureauRow(record) }
       case 'app': {
-        const { row, foundBy } = appRow(record, estate, freshness)
+        const { row, foundBy } = appRow(record, estate, freshness, judged(record.id))
         for (const id of foundBy) appFoundBy.set(id, record.id)
         return { kind: 'app', row }
       }

@@ -1,6 +1,7 @@
 import type { AppRow, BureauRow, ClusterRow, Totals } from '../../../shared/estate/frame.ts'
 import type { Amount, AppEntity, BureauEntity, Capacity, ClusterEntity, RecordId } from '../../../shared/estate/record.ts'
 import { UNASSIGNED_BUREAU } from '../../../shared/estate/register.ts'
+import type { AppVerdict } from '../../../shared/estate/verdict.ts'
 import { topReasonOf } from '../assess/top-reason.ts'
 import type { EstateReader } from './estate-reader.ts'
 import type { Freshness } from './freshness.ts'
@@ -36,11 +37,19 @@ export function bureauRow({ id, name, nameEn, order, level }: BureauEntity): Bur
   return { id, name, nameEn, order, level }
 }
 
+const capacityRow = ({ verdict, test, exemptions, flags }: AppVerdict): AppRow['capacity'] => ({
+  verdict,
+  test,
+  exemptions,
+  flags,
+})
+
 /** The row of an app, and the records below it that its gravest reason was found by. */
 export function appRow(
   app: AppEntity,
   estate: EstateReader,
   freshness: Freshness,
+  judged: AppVerdict | undefined,
 ): { readonly row: AppRow; readonly foundBy: readonly RecordId[] } {
   const top = topReasonOf(app, estate)
   const row: AppRow = {
@@ -61,6 +70,7 @@ export function appRow(
     topReason: top?.reason ?? null,
     topReasonOn: top === null || top.on.id === app.id ? null : top.on.name,
     fill: tightestFill(app.capacity),
+    capacity: judged === undefined ? null : capacityRow(judged),
     staleSince: freshness.of(app.sources),
   }
   return { row, foundBy: top?.path ?? [] }

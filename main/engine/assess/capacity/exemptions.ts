@@ -14,19 +14,17 @@ export interface Excuse {
   readonly peaks: readonly PeakEvent[]
 }
 
-/** By app. */
-export type Excuses = ReadonlyMap<RecordId, Excuse>
+/** By app; pairs, so that they can be compared and sent as they stand. */
+export type Excuses = readonly (readonly [RecordId, Excuse])[]
 
 const NONE: Excuse = { standby: false, onlineSince: null, peaks: [] }
 
 /** The register's excuses, as they go to the reader. */
 export function excusesOf({ apps, events }: Pick<Register, 'apps' | 'events'>): Excuses {
-  const excuses = new Map<RecordId, Excuse>()
-  for (const { id, standby, onlineSince } of apps) {
+  return apps.flatMap(({ id, standby, onlineSince }) => {
     const peaks = events.filter((event) => event.apps.includes(id))
-    if (standby || onlineSince !== null || peaks.length > 0) excuses.set(appId(id), { standby, onlineSince, peaks })
-  }
-  return excuses
+    return standby || onlineSince !== null || peaks.length > 0 ? [[appId(id), { standby, onlineSince, peaks }] as const] : []
+  })
 }
 
 /** Younger than the rules' days at `at`. */

@@ -94,4 +94,3 @@ export function countsOf(judged: readonly { readonly verdict: Verdict }[]): Read
 /** Idle ones that are excused, count. */
 export const exemptIn = (judged: readonly Pick<AppVerdict, 'verdict' | 'exemptions'>[]): number =>
   judged.filter(({ verdict, exemptions }) => IDLE.has(verdict) && exemptions.length > 0).length
-

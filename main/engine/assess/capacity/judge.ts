@@ -1,5 +1,13 @@
 import type { Amount } from '../../../../shared/estate/record.ts'
-import { type Exemption, type Flag, IDLE, type PartVerdict, type Test, type Use, type Verdict } from '../../../../shared/estate/verdict.ts'
+import {
+  type Exemption,
+  type Flag,
+  IDLE,
+  type PartVerdict,
+  type Test,
+  type Use,
+  type Verdict,
+} from '../../../../shared/estate/verdict.ts'
 import type { CapacityRules } from '../../../../shared/policy/policy.ts'
 import type { Evidence, EvidenceWindow } from './evidence.ts'
 
@@ -181,7 +189,10 @@ export function judgePart(
     flags: flagsOf(it),
     traffic: own ?? evidence.appTraffic ?? evidence.traffic,
     trafficOf: trafficOf(evidence, own !== null),
-    used: { cpuMilli: times(requested.cpuMilli, it.cpu?.p95 ?? null), memoryBytes: times(requested.memoryBytes, it.memory?.p95 ?? null) },
+    used: {
+      cpuMilli: times(requested.cpuMilli, it.cpu?.p95 ?? null),
+      memoryBytes: times(requested.memoryBytes, it.memory?.p95 ?? null),
+    },
     reclaimable:
       IDLE.has(verdict) && exemptions.length === 0 ? beyond(requested, it.cpu, it.memory, rules.reclaimHeadroom) : null,
   }

@@ -40,7 +40,8 @@ const ESTATE: Group = { id: 'estate', name: '', nameEn: null }
 /** The verdicts on every app, bureau and cloud. Pure: other rules on the same evidence tell what they would change. */
 export function reportOf(evidence: EstateEvidence, rules: CapacityRules, excuses: Excuses): CapacityReport {
   const { window, asOf } = evidence
-  const apps = evidence.apps.map((app) => judgeApp(app, rules, window, excuses.get(app.id)))
+  const excuseOf = new Map(excuses)
+  const apps = evidence.apps.map((app) => judgeApp(app, rules, window, excuseOf.get(app.id)))
   const groupOf = (group: Group, members: readonly AppVerdict[]): GroupVerdict => ({
     ...{ id: group.id, name: group.name, nameEn: group.nameEn },
     counts: countsOf(members),

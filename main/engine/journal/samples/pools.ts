@@ -1,0 +1,121 @@
+import type Database from 'better-sqlite3'
+import type { MetricName } from '../../../../shared/estate/metric.ts'
+import { bucketOf } from './buckets.ts'
+import { gather, type Sink } from './gather.ts'
+import { createTally, EMPTY, type Histogram, merged, type Tally } from './histogram.ts'
+import type { Window } from './sample-reader.ts'
+import { numbersOf } from './sampled.ts'
+import { blockOf, HOUR_MS, SEEN_MS } from './spans.ts'
+
+/** What a window holds of several series together. */
+export interface Pool {
+  /** In whole units of the metric. */
+  readonly histogram: Histogram
+  /** Share of the window in which any of them has a reading, 0…1. */
+  readonly seen: number
+  /** End of the last part (of `SEEN_MS`) with a reading, ms since the epoch. */
+  readonly lastAt: number
+}
+
+const HOUR_PARTS = HOUR_MS / SEEN_MS
+
+/** Seen parts, twelve bits for each hour: a sixth of a byte each, since thousands of pools are open at once. */
+interface OpenPool {
+  histogram: Histogram
+  readonly hours: Uint16Array
+}
+
+function bitsOf(word: number): number {
+  let count = 0
+  for (let rest = word; rest !== 0; rest &= rest - 1) count += 1
+  return count
+}
+
+function closed({ histogram, hours }: OpenPool, from: number): Pool {
+  let parts = 0
+  let last = 0
+  hours.forEach((word, hour) => {
+    if (word === 0) return
+    parts += bitsOf(word)
+    last = hour * HOUR_PARTS + (32 - Math.clz32(word))
+  })
+  return { histogram, seen: parts / (hours.length * HOUR_PARTS), lastAt: from + last * SEEN_MS }
+}
+
+/**
+ * Pools the series of many entities over a window, block by block: a step of the generator reads one block of the file, some ms, and takes
+ * no transaction along to the next. What is packed meanwhile is told from where it then stands.
+ * @param members the pool that each entity belongs to
+ * @param window whole hours
+ * @returns pools with any reading
+ * @throws DamageError
+ */
+export function* poolUp(
+  db: Database.Database,
+  members: ReadonlyMap<string, string>,
+  metric: MetricName,
+  { from, to }: Window,
+): Generator<void, ReadonlyMap<string, Pool>> {
+  const pools = new Map<string, OpenPool>()
+  const spare: Tally[] = []
+  const blocks = blocksOf(db.transaction(() => numbersOf(db, members.keys()))(), members)
+  for (const poolByNo of blocks.values()) {
+    yield
+    const tallies = new Map<string, Tally>()
+    const tallyOf = (no: number): Tally => {
+      const key = poolByNo.get(no) ?? ''
+      const known = tallies.get(key)
+      if (known !== undefined) return known
+      const tally = spare.pop() ?? createTally()
+      tallies.set(key, tally)
+      return tally
+    }
+    const hoursOf = (no: number): Uint16Array => {
+      const key = poolByNo.get(no) ?? ''
+      let pool = pools.get(key)
+      if (pool === undefined) {
+        pool = { histogram: EMPTY, hours: new Uint16Array((to - from) / HOUR_MS) }
+        pools.set(key, pool)
+      }
+      return pool.hours
+    }
+    const mark = (no: number, at: number, parts: number): void => {
+      const hours = hoursOf(no)
+      const hour = Math.floor((at - from) / HOUR_MS)
+      hours[hour] = (hours[hour] ?? 0) | (parts << Math.floor(((at - from) % HOUR_MS) / SEEN_MS))
+    }
+    const sink: Sink = {
+      reading(no, at, units) {
+        tallyOf(no).add(bucketOf(units), 1)
+        mark(no, at, 1)
+      },
+      rollup(no, at, parts, { buckets, counts }, entry, end) {
+        const tally = tallyOf(no)
+        for (let n = entry; n < end; n += 1) tally.add(buckets[n] ?? 0, counts[n] ?? 0)
+        mark(no, at, parts)
+      },
+    }
+    db.transaction(() => gather(db, { metric, numbers: poolByNo.keys(), from, to, hours: true }, sink, () => {}))()
+    for (const [key, tally] of tallies) {
+      const pool = pools.get(key)
+      if (pool !== undefined) pool.histogram = merged([pool.histogram, tally.take()])
+      spare.push(tally)
+    }
+  }
+  return new Map([...pools].map(([key, pool]) => [key, closed(pool, from)]))
+}
+
+/** By block, the pool of each number. */
+function blocksOf(
+  names: ReadonlyMap<number, string>,
+  members: ReadonlyMap<string, string>,
+): ReadonlyMap<number, ReadonlyMap<number, string>> {
+  const blocks = new Map<number, Map<number, string>>()
+  for (const no of [...names.keys()].sort((a, b) => a - b)) {
+    const pool = members.get(names.get(no) ?? '') ?? ''
+    const block = blocks.get(blockOf(no))
+    if (block === undefined) blocks.set(blockOf(no), new Map([[no, pool]]))
+    else block.set(no, pool)
+  }
+  return blocks
+}
