@@ -373,7 +373,7 @@ test('a fault inside is fatal and told; nothing goes on after it', () => {
 })
 
 test('a full queue refuses changes, but takes a list, since nothing could replace that', () => {
-  const queue = createIntakeQueue(2)
+  const queue = createIntakeQueue(() => 0, 2)
   const change = { op: 'put', record: pod('a', 'x', 1) } as const
   const changes = (count: number): SourceBatch => ({ source: 'a', swaps: [], changes: Array(count).fill(change), cursors: [] })
   expect([queue.offer(changes(2)), queue.offer(changes(1)), queue.offer(listOf('a', [], '1'))]).toEqual([true, false, true])

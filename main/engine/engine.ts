@@ -25,6 +25,7 @@ import { createPast } from './past/past.ts'
 import type { StartReader } from './past/start-reader.ts'
 import { createFreshness } from './publish/freshness.ts'
 import { createPublisher } from './publish/publisher.ts'
+import { createReadingDesk } from './readings/reading-desk.ts'
 import { createRegisterKeeper, type RegisterRead } from './register-keeper.ts'
 import { createSampling } from './sampling.ts'
 import { createSettingsBoard } from './settings-board.ts'
@@ -49,6 +50,7 @@ const REGISTER_MS = 2_000
 const SLOW_BEAT_MS = 500
 
 const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 /** Kinds of sources of which each is a place where components run. */
 const KINDS_WITH_A_CLUSTER: ReadonlySet<SourceConfig['kind']> = new Set(['kubernetes', 'cloudevents'])
@@ -124,7 +126,9 @@ export function createEngine(deps: EngineDeps): Engine {
     return { register, model }
   })
   const alarms = createAlarmBook(restored.episodes.filter((episode) => episode.clearedAt === null))
-  const queue = createIntakeQueue()
+  const keptFrom = (): number => journal.keptSince(policy.journal.rollupDays * DAY_MS)
+  const readings = createReadingDesk({ model, keptFrom, log })
+  const queue = createIntakeQueue(() => readings.backlog)
   const drop = file.complete ? removedSources(file, restored) : new Set<string>()
   const cursors = createCursorBook(restored.cursors.filter(({ source }) => !drop.has(source)))
   const board = createSourceBoard(
@@ -185,6 +189,11 @@ export function createEngine(deps: EngineDeps): Engine {
       : { code: 'secret.missing', facts: { secret: missing }, at }
   }
 
+  function withUnplaced(state: SourceState): SourceState {
+    const unplaced = readings.unplaced(state.name)
+    return unplaced === null ? state : { ...state, unplaced }
+  }
+
   function showRegister(): void {
     const { estateName, estateNameEn } = register.register
     const found = [...sourcesFaults, ...deps.problems, ...(problem === null ? [] : [problem]), ...register.faults]
@@ -199,17 +208,31 @@ export function createEngine(deps: EngineDeps): Engine {
   function takeIntake(): void {
     const batches = queue.take()
     if (batches.length > 0) {
-      const reached = batches.flatMap((batch) => batch.cursors)
-      step(model.apply(batches, clock.now()), reached)
+      const deltas = model.apply(batches, clock.now())
+      const reached = readings.take(batches)
+      step(deltas, reached)
       cursors.take(reached)
       if (batches.some((batch) => batch.swaps.length > 0)) memory.listed()
     }
+    takeReadings()
     const dueAt = model.nextDueAt()
     if (dueAt !== null && dueAt <= clock.now()) step(model.tick(clock.now()), [])
   }
 
+  /** Readings become samples after the records of their step, so that what came with them is known. */
+  function takeReadings(): void {
+    const { samples, cursors: reached } = readings.place(clock.now(), clock.monotonic())
+    if (samples.length > 0) step([], reached, { samples })
+    else step([], reached)
+    cursors.take(reached)
+    for (const name of readings.refills(clock.monotonic())) {
+      board.fillAgain(name)
+      log(`${name}: asked to read its history again, since it tells of what has come to be known`)
+    }
+  }
+
   function takeStates(): void {
-    if (board.changed) publisher.sources(board.states)
+    if (board.changed) publisher.sources(board.states.map(withUnplaced))
     board.settle()
     const phases = board.states.map(({ phase }) => phase).join()
     // A turn is saved at once, so that the past knows its moment; what ticks, seldom.
@@ -231,6 +254,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   function dropSource(name: string): void {
     step(model.dropSource(name, clock.now()), [], { forget: [name] })
+    readings.forgetSource(name)
     log(`source ${name} is no longer in the sources file: what it showed is removed`)
   }
 

@@ -9,11 +9,28 @@ const changes = (count: number) =>
   )
 
 test('takes lists when it is full, and changes until then, in order', () => {
-  const queue = createIntakeQueue(2)
+  const queue = createIntakeQueue(() => 0, 2)
   const [first, list] = [changes(3), changes(0)]
   expect(queue.offer(first)).toBe(true)
   expect(queue.offer(changes(1))).toBe(false)
   expect(queue.offer(list)).toBe(true)
   expect(queue.take()).toEqual([first, list])
   expect(queue.offer(changes(2))).toBe(true)
+})
+
+test('refuses readings beyond its bound, those that wait to be placed among them, but never the only ones', () => {
+  let backlog = 0
+  const queue = createIntakeQueue(() => backlog, 2, 3)
+  const telling = (values: number[]) => ({
+    ...batchOf('prom', []),
+    readings: [{ about: { labels: {} }, metric: 'cpuUsed' as const, at: values, values }],
+  })
+  expect(queue.offer(telling([1, 2, 3, 4]))).toBe(true)
+  expect(queue.offer(telling([1]))).toBe(false)
+  expect(queue.offer(batchOf('east', [podOf('a')]))).toBe(true)
+  queue.take()
+  backlog = 3
+  expect(queue.offer(telling([1]))).toBe(false)
+  backlog = 2
+  expect(queue.offer(telling([1]))).toBe(true)
 })

@@ -6,21 +6,31 @@ import type { SourceBatch } from '../../shared/estate/observation.ts'
  */
 const MAX_CHANGES = 50_000
 
+/** Values of readings that may wait to be placed, count: about 40 MB. */
+const MAX_VALUES = 500_000
+
 /** What the sources handed over since the last beat. */
 export interface IntakeQueue {
-  /** False when full: the source must list again. A list is always taken, since nothing could replace it. */
+  /** False when full: the source must list again, or offer its readings later. A list without readings is always taken, since nothing could replace it. */
   offer(batch: SourceBatch): boolean
   take(): readonly SourceBatch[]
 }
 
-export function createIntakeQueue(maxChanges = MAX_CHANGES): IntakeQueue {
+/** @param backlog values of readings that were taken and are not placed yet, count */
+export function createIntakeQueue(backlog: () => number, maxChanges = MAX_CHANGES, maxValues = MAX_VALUES): IntakeQueue {
   let batches: SourceBatch[] = []
   let changes = 0
+  let values = 0
   return {
     offer(batch) {
       const isList = batch.changes.length === 0
       if (!isList && changes > 0 && changes + batch.changes.length > maxChanges) return false
+      const told = (batch.readings ?? []).reduce((sum, reading) => sum + reading.values.length, 0)
+      const waiting = values + backlog()
+      // However large, one is taken where nothing waits, or it would never be.
+      if (told > 0 && waiting > 0 && waiting + told > maxValues) return false
       changes += batch.changes.length
+      values += told
       batches.push(batch)
       return true
     },
@@ -28,6 +38,7 @@ export function createIntakeQueue(maxChanges = MAX_CHANGES): IntakeQueue {
       const taken = batches
       batches = []
       changes = 0
+      values = 0
       return taken
     },
   }

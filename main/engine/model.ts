@@ -1,4 +1,4 @@
-import type { Identified } from '../../shared/estate/identity.ts'
+import type { Identified, WhyNot } from '../../shared/estate/identity.ts'
 import type { SourceBatch } from '../../shared/estate/observation.ts'
 import type { About, Delta, Entity, EstateRecord, ObservedEvent, RecordId, RecordKind } from '../../shared/estate/record.ts'
 import type { Register } from '../../shared/estate/register.ts'
@@ -52,6 +52,10 @@ export interface Model {
   childrenOf(id: RecordId): Iterable<Entity>
   /** What `about` is, as `source` tells it (docs/identity.md); null: nothing that is known. */
   entityOf(source: string, about: About, reach?: Reach): Identified | null
+  /** Why `entityOf` finds nothing. */
+  whyNot(source: string, about: About): WhyNot
+  /** Grows when `entityOf` may find what it did not find before. */
+  readonly findable: number
   /** Kubernetes Events about the object with this uid, newest first. */
   eventsAbout(uid: string): readonly ObservedEvent[]
   /** Kubernetes Events that were more than the bounds and are not held, count. */
@@ -131,6 +135,10 @@ export function createModel(options: ModelOptions): Model {
     ofKind: (kind) => store.tables[kind].values(),
     childrenOf: (id) => entitiesOf(store, store.childrenOf(id)),
     entityOf: (source, about, reach) => estate.identity.entityOf(estate, source, about, reach),
+    whyNot: (source, about) => estate.identity.whyNot(estate, source, about),
+    get findable() {
+      return estate.index.version
+    },
     eventsAbout: events.about,
     get droppedEvents() {
       return events.dropped

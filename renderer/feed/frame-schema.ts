@@ -10,6 +10,7 @@ import {
   type NoteFrame,
   VIEWS,
 } from '../../shared/estate/frame.ts'
+import { WHY_NOT_WORDS, type WhyNot } from '../../shared/estate/identity.ts'
 import { GRADES, LEVELS } from '../../shared/estate/level.ts'
 import { PROBLEM_WORDS, type ProblemCode } from '../../shared/estate/problem-words.ts'
 import { REASON_WORDS, type ReasonCode } from '../../shared/estate/reason-words.ts'
@@ -30,6 +31,7 @@ const when = z.number()
 const facts = z.record(z.string(), z.union([z.string(), z.number()]))
 const reasonCode = z.custom<ReasonCode>((code) => typeof code === 'string' && Object.hasOwn(REASON_WORDS, code))
 const problemCode = z.custom<ProblemCode>((code) => typeof code === 'string' && Object.hasOwn(PROBLEM_WORDS, code))
+const whyNot = z.custom<WhyNot>((code) => typeof code === 'string' && Object.hasOwn(WHY_NOT_WORDS, code))
 const reason = z.object({
   code: reasonCode,
   level: z.union([grade, z.literal('unknown')]),
@@ -118,6 +120,9 @@ const sourceState = z.object({
   requestsPerMinute: z.number(),
   requestBudgetPerMinute: z.number(),
   badFrames: z.number(),
+  unplaced: z.optional(
+    z.object({ series: z.number(), examples: z.array(z.object({ labels: z.record(z.string(), z.string()), why: whyNot })) }),
+  ),
 })
 
 const counts = z.array(z.number())

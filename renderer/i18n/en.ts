@@ -105,6 +105,9 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'sources.phase.paused': 'Paused',
   'sources.retry': 'next try in {seconds} s',
   'sources.never': 'never reached',
+  'sources.unplaced': '{n} series match nothing known',
+  'sources.unplaced.wayOut':
+    'Say in the section identity of the register what these labels mean, or connect the cluster or VMs that they tell of.',
   'sources.notObserved': '{n} {n#resource/resources} not observed',
   'sources.faults': '{n} {n#fault/faults} in the configuration',
   'sources.none': 'No source configured',

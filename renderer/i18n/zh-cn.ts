@@ -103,6 +103,8 @@ export const ZH_CN = {
   'sources.phase.paused': '已暂停',
   'sources.retry': '{seconds} 秒后重试',
   'sources.never': '从未连通',
+  'sources.unplaced': '{n} 个指标序列未能对应到对象',
+  'sources.unplaced.wayOut': '请在台账 identity 段说明这些标签的含义，或接入其所属的集群、虚拟机。',
   'sources.notObserved': '{n} 类资源未观测',
   'sources.faults': '配置有 {n} 处问题',
   'sources.none': '未配置数据源',

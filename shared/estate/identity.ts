@@ -67,6 +67,16 @@ export const IDENTITY_WORDS = {
 
 export type IdentityRule = keyof typeof IDENTITY_WORDS
 
+/** Why something was found to be nothing. {name} is a place for a fact. */
+export const WHY_NOT_WORDS = {
+  'not-named': { 'zh-CN': '标签未指明任何对象', en: 'its labels name nothing' },
+  'not-known': { 'zh-CN': '所指对象不在数据资产中', en: 'what its labels name is not in the estate' },
+  'cluster-not-known': { 'zh-CN': '标签中的集群名未知', en: 'the cluster that its labels name is not known' },
+  ambiguous: { 'zh-CN': '同时符合多个对象', en: 'its labels fit several things' },
+} as const satisfies Record<string, Words>
+
+export type WhyNot = keyof typeof WHY_NOT_WORDS
+
 /** What something is about, and why. */
 export interface Identified {
   readonly entity: RecordId

@@ -1,4 +1,6 @@
+import type { WhyNot } from './identity.ts'
 import type { ProblemCode } from './problem-words.ts'
+import type { Labels } from './record.ts'
 
 /** Phases of a connection to one source. `live` only once a sync is complete and the sockets answer. */
 export const SOURCE_PHASES = ['idle', 'connecting', 'syncing', 'live', 'waiting', 'refused', 'paused'] as const
@@ -45,6 +47,14 @@ export interface SourceState {
   readonly requestBudgetPerMinute: number
   /** Frames that could not be understood since the start; a sample of the last one is in the log. */
   readonly badFrames: number
+  /** Series of the last minutes that tell of nothing known; absent: none. */
+  readonly unplaced?: Unplaced | undefined
+}
+
+/** Series that were found to be about nothing, with some of them to go by. */
+export interface Unplaced {
+  readonly series: number
+  readonly examples: readonly { readonly labels: Labels; readonly why: WhyNot }[]
 }
 
 /** Since when a source's data is stale: its last `asOf`, or 0 where it was never seen. null while it is live. */

@@ -1,4 +1,5 @@
 import { memo, useState } from 'react'
+import { WHY_NOT_WORDS } from '../../../shared/estate/identity.ts'
 import { PROBLEM_WORDS, type ProblemCode, problemText } from '../../../shared/estate/problem-words.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
 import { ageText, countText, diskText, whenText } from '../../i18n/format.ts'
@@ -100,6 +101,7 @@ const SourceLine = memo(function SourceLine({ source, name }: { readonly source:
             </p>
           )}
           {source.badFrames > 0 && <p>{say(lang, 'sources.badFrames', { n: source.badFrames })}</p>}
+          {source.unplaced && <UnplacedSeries unplaced={source.unplaced} />}
           {notObserved.map((resource) => {
             const why = resource.problem && problemText(resource.problem.code, resource.problem.facts, lang)
             return (
@@ -110,6 +112,7 @@ const SourceLine = memo(function SourceLine({ source, name }: { readonly source:
           })}
         </div>
       )}
+      {!open && source.unplaced && <p className="source-note">{say(lang, 'sources.unplaced', { n: source.unplaced.series })}</p>}
       {!open && notObserved.length > 0 && (
         <p className="source-note" title={notObserved.map((resource) => resource.resource).join(', ')}>
           {say(lang, 'sources.notObserved', { n: notObserved.length })}
@@ -118,6 +121,26 @@ const SourceLine = memo(function SourceLine({ source, name }: { readonly source:
     </li>
   )
 })
+
+/** Series that are about nothing known: some of them, why, and what to do. */
+function UnplacedSeries({ unplaced }: { readonly unplaced: NonNullable<SourceState['unplaced']> }) {
+  const lang = useLang()
+  return (
+    <>
+      <p>
+        {say(lang, 'sources.unplaced', { n: unplaced.series })} {say(lang, 'sources.unplaced.wayOut')}
+      </p>
+      {unplaced.examples.map(({ labels, why }) => {
+        const told = Object.entries(labels).map(([key, value]) => `${key}="${value}"`)
+        return (
+          <p key={told.join()} className="source-labels">
+            <code>{`{${told.join(', ')}}`}</code> {WHY_NOT_WORDS[why][lang]}
+          </p>
+        )
+      })}
+    </>
+  )
+}
 
 function Faults() {
   const lang = useLang()

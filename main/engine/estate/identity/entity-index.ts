@@ -14,11 +14,13 @@ export interface EntityIndex {
   readonly vmNames: NameIndex
   readonly vmIds: NameIndex
   readonly apps: NameIndex
+  /** Grows whenever something is found by another name, or no more. */
+  readonly version: number
   /** A record took the place of another; undefined: there was, or is, none. */
   replace(was: EstateRecord | undefined, next: EstateRecord | undefined): void
 }
 
-type Entries = readonly (readonly [index: keyof Omit<EntityIndex, 'replace'>, home: string, name: string])[]
+type Entries = readonly (readonly [index: keyof Omit<EntityIndex, 'replace' | 'version'>, home: string, name: string])[]
 
 const NO_ENTRIES: Entries = []
 
@@ -58,10 +60,15 @@ export function createEntityIndex(): EntityIndex {
     vmIds: createNameIndex(),
     apps: createNameIndex(),
   }
+  let version = 0
   return {
     ...index,
+    get version() {
+      return version
+    },
     replace(was, next) {
       if (was !== undefined && next !== undefined && foundAlike(was, next)) return
+      version += 1
       for (const [name, ...key] of entriesOf(was)) if (was !== undefined) index[name].remove(...key, was.id)
       for (const [name, ...key] of entriesOf(next)) if (next !== undefined) index[name].add(...key, next.id)
     },

@@ -1,4 +1,4 @@
-import type { Identified } from '../../../../shared/estate/identity.ts'
+import type { Identified, WhyNot } from '../../../../shared/estate/identity.ts'
 import type { About, ComponentEntity, EstateRecord, RecordId } from '../../../../shared/estate/record.ts'
 import type { Register } from '../../../../shared/estate/register.ts'
 import { own } from '../../../../shared/lib/own.ts'
@@ -12,9 +12,6 @@ import { RULES, type Rule } from './rules.ts'
  * for alerts, of which none may be lost.
  */
 export type Reach = 'exact' | 'nearest'
-
-/** Why something was not found. */
-export type WhyNot = 'not-named' | 'not-known' | 'cluster-not-known' | 'ambiguous'
 
 /** Finds what things are about: one instance, whatever tells of it. It answers by what is settled. */
 export interface Identity {
