@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readSourcesFile } from '../config/sources-file.ts'
 import { UsageError } from './command.ts'
 import { simulate } from './simulate.ts'
 
@@ -20,7 +21,10 @@ describe('wanglou simulate', () => {
   it.each([
     [[], '--out is needed'],
     [['--out', 'x', '--size', 'village'], '--size cannot be "village": one of city, town'],
-    [['--out', 'x', '--scenario', 'fire'], '--scenario cannot be "fire": one of demo, calm, network-cut, bad-rollout, node-loss'],
+    [
+      ['--out', 'x', '--scenario', 'fire'],
+      '--scenario cannot be "fire": one of demo, calm, network-cut, bad-rollout, node-loss, enrolment-surge, red-packet',
+    ],
     [['--out', 'x', '--seed', 'seven'], '--seed takes a whole number'],
     [['--out', 'x', '--loud'], '--loud'],
   ])('refuses %j in words', async (argv, words) => {
@@ -51,13 +55,22 @@ describe('wanglou simulate', () => {
     expect(lines).toEqual(['ready'])
     const files = readdirSync(out).sort()
     expect(files).toEqual([
+      'alerts.token',
+      'ca.crt',
+      'gov-a-metrics.token',
       'gov-a.kubeconfig',
+      'gov-b-metrics.token',
       'gov-b.kubeconfig',
+      'monitor.token',
+      'private.token',
+      'public-metrics.token',
       'public.kubeconfig',
       'register.yaml',
       'sources.yaml',
+      'xinchuang-metrics.token',
       'xinchuang.kubeconfig',
     ])
+    expect(readSourcesFile(join(out, 'sources.yaml'), 0)).toMatchObject({ refused: [], faults: [], sources: { length: 11 } })
     expect(files.map((name) => statSync(join(out, name)).mode & 0o777)).toEqual(files.map(() => 0o600))
   })
 })

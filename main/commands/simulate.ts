@@ -10,6 +10,7 @@ import {
   type ClusterAccess,
   createSimulator,
   isScenario,
+  type PlatformAccess,
   registerText,
   SCENARIOS,
   type ScenarioName,
@@ -28,7 +29,7 @@ const WORDS = {
     'zh-CN': `用法：wanglou simulate --out 目录 [参数]
 
 在本机回环地址上提供演示环境，直到被停止；把监视它所需的文件写入“目录”：
-sources.yaml、register.yaml 和每个集群一份 kubeconfig。可以监视时输出 ready。
+sources.yaml、register.yaml、每个集群一份 kubeconfig，以及监控、告警平台和推送源的令牌。可以监视时输出 ready。
 
   --out 目录         写入文件的目录，不存在则创建
   --size 规模        {sizes}（默认 city）
@@ -41,7 +42,7 @@ sources.yaml、register.yaml 和每个集群一份 kubeconfig。可以监视时�
     en: `usage: wanglou simulate --out DIR [options]
 
 Serves the demo estate on loopback until stopped, and writes what is needed to watch it into DIR:
-sources.yaml, register.yaml and one kubeconfig a cluster. Prints "ready" once it can be watched.
+sources.yaml, register.yaml, one kubeconfig a cluster, and the tokens of the metrics and alarm platforms and of the feed. Prints "ready" once it can be watched.
 
   --out DIR          folder for the files; made if missing
   --size SIZE        {sizes} (default: city)
@@ -64,6 +65,8 @@ scenarios:
 } as const satisfies Record<string, Words>
 
 const SOURCES_FILE = 'sources.yaml'
+/** The authority of the run, by which everything but the clusters is known: a kubeconfig has it inside. */
+const AUTHORITY_FILE = 'ca.crt'
 
 interface SimulateOptions {
   readonly out: string
@@ -84,7 +87,7 @@ export const simulate: Command = async (args, lang) => {
   if (occupied !== null) throw new UsageError(WORDS.occupied, { path: occupied }, lang)
   const stopped = untilStopped(options.untilStdinEnd)
   const clock = { now: () => Date.now(), monotonic: () => performance.now() }
-  const simulator = await createSimulator({ ...options, clock })
+  const simulator = await createSimulator({ ...options, clock, platforms: true })
   try {
     await writeFiles(options.out, simulator)
   } catch (error) {
@@ -155,19 +158,35 @@ export async function writeFiles(folder: string, simulator: Simulator): Promise<
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const write = (name: string, text: string): Promise<void> => writeFile(join(folder, name), text, { mode: 0o600 })
   for (const cluster of simulator.clusters) await write(`${cluster.source}.kubeconfig`, kubeconfig(cluster))
-  await write('register.yaml', registerText(simulator.estate.plan))
+  for (const { source, token } of simulator.platforms) await write(`${source}.token`, token)
+  const [platform] = simulator.platforms
+  if (platform) await write(AUTHORITY_FILE, platform.ca)
+  await write('register.yaml', registerText(simulator.estate.plan, simulator.startedAt))
   await write(
     SOURCES_FILE,
     stringify({
       register: 'register.yaml',
       demo: true,
-      sources: simulator.clusters.map(({ source }) => ({
-        name: source,
-        kind: 'kubernetes',
-        kubeconfig: `./${source}.kubeconfig`,
-      })),
+      sources: [
+        ...simulator.clusters.map(({ source }) => ({
+          name: source,
+          kind: 'kubernetes',
+          kubeconfig: `./${source}.kubeconfig`,
+        })),
+        ...simulator.platforms.map(platformEntry),
+      ],
     }),
   )
+}
+
+/** The entry of the sources file for a platform; its token and its authority stand in files of their own. */
+function platformEntry({ kind, source, displayName, cluster, url }: PlatformAccess): object {
+  return {
+    ...{ name: source, kind, displayName, url },
+    ...(cluster === null ? {} : { cluster }),
+    auth: { type: 'bearer', token: { file: `./${source}.token` } },
+    tls: { ca: `./${AUTHORITY_FILE}` },
+  }
 }
 
 function kubeconfig({ source, url, ca, token }: ClusterAccess): string {

@@ -9,6 +9,9 @@ import { createLine, type Line } from './api/line.ts'
 import { createApiServer } from './api/server.ts'
 import { CLOUDS, type SourceName } from './estate/clouds.ts'
 import { planEstate, type Size } from './estate/plan.ts'
+import type { PrivateCloud } from './feed/private-cloud.ts'
+import { createLife } from './life.ts'
+import { createPlatforms, type Platform } from './platforms.ts'
 import { createRandom } from './random.ts'
 import { live } from './scenarios/calm.ts'
 import { SCENARIOS, type ScenarioName } from './scenarios/table.ts'
@@ -36,6 +39,15 @@ export interface SimulatorOptions {
   readonly clock: Clock
   /** Interval of bookmarks, ms; the real server's if not given. */
   readonly bookmarkMs?: number
+  /** Beside the clusters also their metrics and alarm platforms and the private cloud's feed are served. Default: the clusters alone. */
+  readonly platforms?: boolean
+}
+
+/** How to reach a metrics or alarm platform, or a feed. */
+export interface PlatformAccess extends Pick<Platform, 'kind' | 'source' | 'displayName' | 'cluster' | 'token'> {
+  readonly url: string
+  /** PEM of the run's own authority. */
+  readonly ca: string
 }
 
 /** How to reach one cluster. */
@@ -56,6 +68,11 @@ export interface ClusterAccess {
 export interface Simulator extends Disposable {
   readonly estate: Estate
   readonly clusters: readonly ClusterAccess[]
+  readonly platforms: readonly PlatformAccess[]
+  /** Wall time at which it was first seen, ms since the epoch. */
+  readonly startedAt: number
+  /** The private cloud, to be acted on directly. */
+  readonly privateCloud: PrivateCloud
   /** The line to the cluster goes silent in both directions; nothing is refused, nothing is closed. */
   cut(source: SourceName): void
   /** Ends `cut`; connections that lived through it are reset. */
@@ -80,12 +97,19 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   const schedule = createSchedule(-scenario.beforeMs)
   const random = createRandom(seed)
   const now = (): number => epochMs + schedule.nowMs
-  const estate = createEstate(planEstate(seed, size), schedule, random, now)
+  const planned = planEstate(seed, size)
+  const plan = { ...planned, peaks: [...planned.peaks, ...(scenario.peaks ?? [])] }
+  const estate = createEstate(plan, schedule, random, now)
+  const life = createLife(seed, plan, estate, schedule, epochMs, now)
   const lines = new Map<SourceName, Line>()
   const stage = {
     estate,
     schedule,
     random: random.fork('scenario'),
+    now,
+    usage: life.usage,
+    outlook: life.outlook,
+    privateCloud: life.privateCloud,
     cut: (source: SourceName) => lines.get(source)?.cut(),
     restore: (source: SourceName) => lines.get(source)?.restore(),
     refuse: (source: SourceName) => void lines.get(source)?.close(),
@@ -98,6 +122,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   const tls = await createCertificates(epochMs)
   const servers: Server[] = []
   const clusters: ClusterAccess[] = []
+  const further: Line[] = []
   for (const { source, name } of CLOUDS) {
     const { store } = clusterOf(source)
     // what was before nobody has seen: a revision from then is expired
@@ -114,6 +139,19 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     servers.push(server)
     lines.set(source, line)
     clusters.push({ source, displayName: name, url: `https://127.0.0.1:${line.port}`, ca: tls.ca, token, powerlessToken })
+  }
+
+  const platforms: PlatformAccess[] = []
+  if (options.platforms) {
+    life.privateCloud.tellReadings()
+    for (const { server, ...platform } of createPlatforms({ plan, life, tls, startMs: epochMs, now, catchUp })) {
+      const line = createLine(await listen(server))
+      await line.open()
+      servers.push(server)
+      further.push(line)
+      const url = platform.kind === 'cloudevents' ? `wss://127.0.0.1:${line.port}/feed` : `https://127.0.0.1:${line.port}`
+      platforms.push({ ...platform, url, ca: tls.ca })
+    }
   }
 
   function clusterOf(source: SourceName) {
@@ -144,6 +182,9 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   return {
     estate,
     clusters,
+    platforms,
+    startedAt: epochMs,
+    privateCloud: life.privateCloud,
     cut: (source) => lineOf(source).cut(),
     restore: (source) => lineOf(source).restore(),
     stopCluster: (source) => lineOf(source).close(),
@@ -161,7 +202,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
       if (disposed) return
       disposed = true
       if (nap) clearTimeout(nap)
-      await Promise.all([...lines.values()].map((line) => line.close()))
+      await Promise.all([...lines.values(), ...further].map((line) => line.close()))
       for (const server of servers) server.closeAllConnections()
       await Promise.all(servers.map(async (server) => server[Symbol.asyncDispose]()))
     },

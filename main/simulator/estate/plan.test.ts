@@ -49,7 +49,7 @@ describe('plan of the demo estate', () => {
     try {
       const path = join(folder, 'register.yaml')
       const plan = planEstate(7, size)
-      writeFileSync(path, registerText(plan))
+      writeFileSync(path, registerText(plan, Date.parse('2026-09-01T00:30:00Z')))
       const { register, faults } = readRegisterFile(path, 0)
       expect(faults).toEqual([])
       expect(register?.bureaus.map(({ name }) => name)).toEqual(plan.bureaus.map(({ name }) => name))

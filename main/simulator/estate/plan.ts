@@ -4,6 +4,7 @@ import { createRandom } from '../random.ts'
 import { BUREAUS, type BureauNames, CLASS_OF, DEPENDS, FOUNDATIONS } from './bureaus.ts'
 import { CLOUDS, HOME_OF, type SourceName } from './clouds.ts'
 import { type Nature, natureOf, PEAKS, type PeakPlan, type PlantedVerdict, verdictOf } from './planted.ts'
+import { planServices, type ServicePlan } from './services.ts'
 
 /** The estate as it is meant to be: what the register says and what runs where. Pure data, the same for the same seed and size. */
 export interface EstatePlan {
@@ -37,6 +38,8 @@ export interface AppPlan {
   readonly fill: number | null
   readonly nature: Nature
   readonly components: readonly ComponentPlan[]
+  /** What of it runs on machines of the private cloud. */
+  readonly services: readonly ServicePlan[]
 }
 
 export interface ComponentPlan {
@@ -193,6 +196,12 @@ function planApp(seed: number, bureau: BureauNames, at: number, index: number, k
           : 0.22 + random.next() * 0.53,
     nature: natureOf(id, foundation || id === PLATFORM, createRandom(seed).fork(`${id}/nature`)),
     components: id === PLATFORM ? planAgents() : planComponents(id, appClass, home, foundation, random),
+    services: planServices(
+      id,
+      at * 16 + index,
+      !foundation && id !== PLATFORM && home !== 'public',
+      createRandom(seed).fork(`${id}/services`),
+    ),
   }
 }
 
@@ -264,6 +273,7 @@ function planStranger(seed: number, { namespace, name, labels }: (typeof STRANGE
     sharesNamespace: false,
     fill: 0.4,
     nature: natureOf(namespace, true, random.fork('nature')),
+    services: [],
     components: planComponents(namespace, 'internal', 'gov-b', false, random).map((component) => ({
       ...component,
       name: `${name}-${component.name}`,

@@ -91,14 +91,28 @@ function drawKind(random: Random): KindName {
   return 'healthy'
 }
 
-/** A declared peak, as the register tells it. Days count from the day on which the simulation starts; hours are the city's. */
+/** A moment of the calendar: a day counted from the one on which the simulation starts, and an hour of the city; or minutes from the start. */
+export type Moment = { readonly day: number; readonly hour: number } | { readonly minutes: number }
+
+/** A declared peak, as the register tells it. */
 export interface PeakPlan {
   readonly name: string
   readonly nameEn: string
   readonly apps: readonly string[]
   readonly factor: number
-  readonly from: { readonly day: number; readonly hour: number }
-  readonly to: { readonly day: number; readonly hour: number }
+  readonly from: Moment
+  readonly to: Moment
+}
+
+const dayOf = (moment: Moment): number => ('day' in moment ? moment.day : 0)
+const ZONE_MS = 8 * 3_600_000
+const DAY_MS = 86_400_000
+
+/** A moment in ms since the epoch, for a simulation that starts at `startMs`. */
+export function momentMs(moment: Moment, startMs: number): number {
+  if ('minutes' in moment) return startMs + moment.minutes * 60_000
+  const midnight = Math.floor((startMs + ZONE_MS) / DAY_MS) * DAY_MS - ZONE_MS
+  return midnight + moment.day * DAY_MS + moment.hour * 3_600_000
 }
 
 /** Peaks that every scenario's register declares. */
@@ -145,7 +159,7 @@ const WINDOW_DAYS = 30
  */
 export function verdictOf(id: string, nature: Nature, peaks: readonly PeakPlan[]): PlantedVerdict {
   const { kind, ageDays, standby } = nature
-  const peak = peaks.some(({ apps, from, to }) => apps.includes(id) && from.day <= PEAK_DAYS && to.day >= -PEAK_DAYS)
+  const peak = peaks.some(({ apps, from, to }) => apps.includes(id) && dayOf(from) <= PEAK_DAYS && dayOf(to) >= -PEAK_DAYS)
   const unseen = ageDays < WINDOW_DAYS
   return {
     app: id,

@@ -63,6 +63,8 @@ const DEMO = {
   releasedMs: 20 * MINUTE_MS,
   declareMs: 19 * MINUTE_MS,
   enrolMs: 166 * SECOND_MS,
+  lagMs: 28 * MINUTE_MS,
+  machineMs: 12 * MINUTE_MS,
 }
 const DEMO_BEFORE_MS = 55 * MINUTE_MS
 
@@ -70,8 +72,8 @@ const DEMO_BEFORE_MS = 55 * MINUTE_MS
 export const demo: Scenario = {
   says: {
     'zh-CN':
-      '大体平静：入学报名中断（10:00 恢复，30:00 起每 20 分钟再断 8 分钟），报关申报无可用副本（15:00 恢复），政务云 B 区一个节点失联（25:00 恢复），电子病历共享与不动产登记受理发布停滞，三个应用缺冗余。',
-    en: 'mostly calm. 入学报名 is down (heals at 10:00, down again from 30:00 for 8 min every 20 min), 报关申报 has no replica left until 15:00, a node of 政务云 B 区 is gone until 25:00, the rollouts of 电子病历共享 and 不动产登记受理 are stalled, three apps lack redundancy.',
+      '大体平静：入学报名中断（10:00 恢复，30:00 起每 20 分钟再断 8 分钟），报关申报无可用副本（15:00 恢复），政务云 B 区一个节点失联（25:00 恢复），电子病历共享与不动产登记受理发布停滞，三个应用缺冗余；市级私有云上土地招拍挂一台虚机停机（20:00 恢复）、入学报名数据库复制延迟（18:00 消除）；2:00–12:00 云州通 App 在用户侧访问失败而平台侧正常。',
+    en: 'mostly calm. 入学报名 is down (heals at 10:00, down again from 30:00 for 8 min every 20 min), 报关申报 has no replica left until 15:00, a node of 政务云 B 区 is gone until 25:00, the rollouts of 电子病历共享 and 不动产登记受理 are stalled, three apps lack redundancy. On the private cloud a machine of 土地招拍挂 is off until 20:00 and the database of 入学报名 lags until 18:00. From 2:00 to 12:00 users do not reach 云州通 App while the platform finds it well.',
   },
   beforeMs: DEMO_BEFORE_MS,
   play: (stage) => {
@@ -104,7 +106,20 @@ export const demo: Scenario = {
     fromFirstGlance(-DEMO.enrolMs, down)
     fromFirstGlance(10 * MINUTE_MS, up)
     fromFirstGlance(30 * MINUTE_MS, again)
+    privately(stage, fromFirstGlance)
   },
+}
+
+/** What goes wrong beside the clusters: on the private cloud, and on the way to the users. */
+function privately({ privateCloud, outlook, now }: Stage, fromFirstGlance: (ms: number, action: () => void) => void): void {
+  fromFirstGlance(-DEMO.acceptMs, () => privateCloud.change('estate-accept', 'deployment', 'succeeded', '发布 3.4.1'))
+  fromFirstGlance(-DEMO.lagMs, () => {
+    privateCloud.raise('edu-enrol', 'database', 'replication-lag', 'major', '备库复制延迟 214 秒')
+  })
+  fromFirstGlance(18 * MINUTE_MS, () => privateCloud.clear('edu-enrol', 'replication-lag'))
+  fromFirstGlance(-DEMO.machineMs, () => privateCloud.stop('land-auction', 1))
+  fromFirstGlance(20 * MINUTE_MS, () => privateCloud.start('land-auction', 1))
+  fromFirstGlance(2 * MINUTE_MS, () => outlook.fault({ app: 'service-app', from: now(), until: now() + 10 * MINUTE_MS }))
 }
 
 /** The inner service of an app: what fails there is felt by all who use it. */

@@ -1,7 +1,11 @@
 import type { Words } from '../../../shared/lib/words.ts'
 import type { SourceName } from '../estate/clouds.ts'
+import type { PeakPlan } from '../estate/planted.ts'
+import type { PrivateCloud } from '../feed/private-cloud.ts'
 import type { Random } from '../random.ts'
 import type { Schedule } from '../schedule.ts'
+import type { Outlook } from '../usage/outlook.ts'
+import type { Usage } from '../usage/usage.ts'
 import type { Estate } from '../world/estate.ts'
 
 /** What a scenario can do: things in the estate, and to the network before it. */
@@ -9,6 +13,11 @@ export interface Stage {
   readonly estate: Estate
   readonly schedule: Schedule
   readonly random: Random
+  /** Simulated wall time, ms since the epoch. */
+  readonly now: () => number
+  readonly usage: Usage
+  readonly outlook: Outlook
+  readonly privateCloud: PrivateCloud
   /** The cluster's connections go silent, without a word. */
   cut(source: SourceName): void
   restore(source: SourceName): void
@@ -22,6 +31,8 @@ export interface Scenario {
   readonly says: Words
   /** How long the estate has been living this scenario when it is first seen, ms. */
   readonly beforeMs: number
+  /** Declared in the register while this is the scenario from the start. Absent: none. */
+  readonly peaks?: readonly PeakPlan[]
   /** Lays the scenario out on the schedule; runs at −beforeMs, or at the moment it is started later. */
   readonly play: (stage: Stage) => void
 }

@@ -16,6 +16,8 @@ export interface Demand {
   requests(at: number): number
   /** Those that failed. */
   errors(at: number): number
+  /** Time that all answers took, summed over requests, s. */
+  waitedSeconds(at: number): number
   /** Mean time to answer, s. */
   latencySeconds(at: number): number
   /** Busyness at an instant against the busy hours of an ordinary week (95th percentile): 1 is usual for a working morning. */
@@ -97,6 +99,11 @@ export function createDemand(
     throttledSeconds: (at) => character.throttled * (weekly(at) + area(served, at)),
     requests: (at) => usual * (weekly(at) + area(asked, at)),
     errors: (at) => usual * (ORDINARY_ERRORS * (weekly(at) + area(served, at)) + area(asked, at) - area(served, at)),
+    // an answer takes longer while more is asked than served: those that fail wait until they are given up
+    waitedSeconds: (at) =>
+      usual *
+      sized.latencySeconds *
+      (1.3 * (weekly(at) + area(served, at)) + FULL_LATENCY * (area(asked, at) - area(served, at))),
     latencySeconds(at) {
       const wanted = height(asked, at)
       const lost = wanted === 0 ? 0 : 1 - height(served, at) / wanted

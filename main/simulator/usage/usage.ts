@@ -1,4 +1,5 @@
 import type { AppPlan, ComponentPlan, Tier } from '../estate/plan.ts'
+import type { ServicePlan } from '../estate/services.ts'
 import { createDemand, type Demand } from './demand.ts'
 import type { Surge } from './surge.ts'
 
@@ -15,13 +16,15 @@ const TIERS: Readonly<Record<Tier, { readonly requestsPerSecond: number; readonl
 export interface Usage {
   /** `replicas`: how many are meant to run where the plan does not say it (one a node). */
   of(app: AppPlan, component: ComponentPlan, replicas?: number): Demand
+  /** All machines of a service together. */
+  ofService(app: AppPlan, service: ServicePlan): Demand
   /** A wave of demand; what lies in the past is changed with it, so add it before it begins. */
   surge(surge: Surge): void
 }
 
 export function createUsage(seed: number): Usage {
   const surges: Surge[] = []
-  const demands = new Map<ComponentPlan, Demand>()
+  const demands = new Map<ComponentPlan | ServicePlan, Demand>()
   return {
     of(app, component, replicas = component.replicas) {
       const known = demands.get(component)
@@ -29,6 +32,16 @@ export function createUsage(seed: number): Usage {
       const sized = { ...component, ...TIERS[component.tier], replicas }
       const demand = createDemand(seed, app, app.nature.character, sized, surges)
       demands.set(component, demand)
+      return demand
+    },
+    ofService(app, service) {
+      const known = demands.get(service)
+      if (known) return known
+      const { name, machines, cores, memoryGib, requestsPerSecond, latencySeconds } = service
+      const size = { replicas: machines.length, cpuMilli: cores * 1000, memoryMib: memoryGib * 1024 }
+      const sized = { name, ...size, requestsPerSecond, latencySeconds }
+      const demand = createDemand(seed, app, app.nature.character, sized, surges)
+      demands.set(service, demand)
       return demand
     },
     surge: (surge) => void surges.push(surge),

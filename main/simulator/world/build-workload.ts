@@ -17,6 +17,9 @@ import { type ComponentState, currentRevision, livePods, objectName, type PodSta
 /** CPU utilisation that autoscalers aim at, per cent of the request. */
 const TARGET_UTILIZATION = 70
 
+/** How many times its planned replicas an autoscaler may grow a workload to. */
+export const MAX_GROWTH = 3
+
 /** A rollout without progress for this long is stalled, s. Kubernetes' default is 600; many tighten it, and a demo is watched live. */
 export const PROGRESS_DEADLINE_SECONDS = 120
 
@@ -292,10 +295,13 @@ export function buildBudget(component: ComponentState): PodDisruptionBudget {
 export function buildAutoscaler(component: ComponentState): HorizontalPodAutoscaler {
   const { replicas, load, plan } = component
   const at = time(component.createdAt)
+  const maxReplicas = plan.replicas * MAX_GROWTH
+  // it sees more load than it aims at and may not grow any further
+  const isLimited = replicas >= maxReplicas && load > TARGET_UTILIZATION
   const spec = {
     scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: objectName(component) },
     minReplicas: Math.min(2, plan.replicas),
-    maxReplicas: plan.replicas * 3,
+    maxReplicas,
     metrics: [
       {
         type: 'Resource',
@@ -329,10 +335,12 @@ export function buildAutoscaler(component: ComponentState): HorizontalPodAutosca
         },
         {
           type: 'ScalingLimited',
-          status: 'False',
+          status: isLimited ? 'True' : 'False',
           lastTransitionTime: at,
-          reason: 'DesiredWithinRange',
-          message: 'the desired count is within the acceptable range',
+          reason: isLimited ? 'TooManyReplicas' : 'DesiredWithinRange',
+          message: isLimited
+            ? 'the desired replica count is more than the maximum replica count'
+            : 'the desired count is within the acceptable range',
         },
       ],
     },

@@ -92,7 +92,7 @@ function planned(app: AppPlan, { cloud, random, now }: ClusterDeps, nodeCount: n
     .filter((plan) => plan.source === cloud.source)
     .map((plan): ComponentState => {
       const createdAt = now() - app.nature.ageDays * DAY_MS
-      const releasedAt = now() - random.whole(1, Math.min(25, app.nature.ageDays - 1)) * DAY_MS
+      const releasedAt = now() - random.whole(...releasedDaysAgo(app.nature.ageDays)) * DAY_MS
       const old = { number: 1, hash: random.suffix(10), uid: random.uuid(), image: plan.image, createdAt, fate: 'runs' } as const
       const current = { ...old, number: 2, hash: random.suffix(10), uid: random.uuid(), createdAt: releasedAt }
       return {
@@ -119,6 +119,14 @@ function planned(app: AppPlan, { cloud, random, now }: ClusterDeps, nodeCount: n
         load: random.whole(18, 62),
       }
     })
+}
+
+/**
+ * Least and most days since the last release. Longer ago than the window of the verdicts, so that the pods of today were there all
+ * the while: a planted verdict must not hang on who was there before them.
+ */
+function releasedDaysAgo(ageDays: number): [number, number] {
+  return ageDays > 40 ? [33, Math.min(90, ageDays - 2)] : [1, ageDays - 2]
 }
 
 /** What is granted so that the requests fill it to the app's share. Memory is the roomier of the two, as it mostly is. */

@@ -3,6 +3,7 @@ import { present } from '../../../shared/lib/assert.ts'
 import { PLURALS } from '../api/resources.ts'
 import type { SourceName } from '../estate/clouds.ts'
 import { planEstate, type Size } from '../estate/plan.ts'
+import { createLife } from '../life.ts'
 import { createRandom } from '../random.ts'
 import { live } from '../scenarios/calm.ts'
 import { SCENARIOS, type ScenarioName } from '../scenarios/table.ts'
@@ -21,13 +22,17 @@ function stage(scenario: ScenarioName, size: Size = 'town', seed = 7) {
   const { beforeMs, play } = SCENARIOS[scenario]
   const schedule = createSchedule(-beforeMs)
   const random = createRandom(seed)
-  const estate = createEstate(planEstate(seed, size), schedule, random, () => EPOCH + schedule.nowMs)
+  const plan = planEstate(seed, size)
+  const now = () => EPOCH + schedule.nowMs
+  const estate = createEstate(plan, schedule, random, now)
+  const { usage, outlook, privateCloud } = createLife(seed, plan, estate, schedule, EPOCH, now)
   const network: string[] = []
   const note = (what: string) => (source: SourceName) => void network.push(`${schedule.nowMs / 1000} ${what} ${source}`)
   const set = {
     estate,
     schedule,
     random: random.fork('scenario'),
+    ...{ now, usage, outlook, privateCloud },
     cut: note('cut'),
     restore: note('restore'),
     refuse: note('refuse'),

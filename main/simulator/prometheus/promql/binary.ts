@@ -34,7 +34,8 @@ const keepsName = ({ op, bool }: Binary): boolean => COMPARISONS.has(op) && !boo
 /** Applies an operator to two values of the same grid. */
 export function applyBinary(expr: Binary, left: Value, right: Value, count: number): Value {
   if (SET_OPS.has(expr.op)) {
-    if (left.is !== 'vector' || right.is !== 'vector') throw new ExecutionError(`set operator "${expr.op}" not allowed in binary scalar expression`)
+    if (left.is !== 'vector' || right.is !== 'vector')
+      throw new ExecutionError(`set operator "${expr.op}" not allowed in binary scalar expression`)
     return { is: 'vector', columns: setOperation(expr, left.columns, right.columns, count) }
   }
   if (left.is === 'scalar' && right.is === 'scalar')
@@ -81,7 +82,8 @@ function joined(expr: Binary, left: readonly Column[], right: readonly Column[],
     const partner = ones.get(key)
     if (!partner) continue
     if (matching.many === null) {
-      if (seen.has(key)) throw new ExecutionError('multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)')
+      if (seen.has(key))
+        throw new ExecutionError('multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)')
       seen.add(key)
     }
     const [a, b] = swap ? [partner.values, column.values] : [column.values, partner.values]
@@ -119,7 +121,10 @@ function setOperation({ op, matching }: Binary, left: readonly Column[], right: 
     columns
       .map(({ labels, values }) => {
         const marks = others.get(signature(matching, labels))
-        return { labels, values: filled(count, (at) => ((marks?.[at] ?? 0) === wanted ? (values[at] ?? Number.NaN) : Number.NaN)) }
+        return {
+          labels,
+          values: filled(count, (at) => ((marks?.[at] ?? 0) === wanted ? (values[at] ?? Number.NaN) : Number.NaN)),
+        }
       })
       .filter(({ values }) => !isEmpty(values))
   if (op === 'and') return masked(left, there(right), 1)

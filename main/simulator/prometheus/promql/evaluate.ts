@@ -37,7 +37,7 @@ export async function evaluate(expr: Expr, families: readonly Family[], grid: Gr
     }
   }
 
-  async function columns(selector: Selector, named: boolean, valueOf: (series: Series, at: number) => number): Promise<Column[]> {
+  async function columns(selector: Selector, named: boolean, valueIn: (series: Series, at: number) => number): Promise<Column[]> {
     const found: Column[] = []
     const { offsetMs } = selector
     for (const family of familiesFor(families, selector.matchers)) {
@@ -45,7 +45,7 @@ export async function evaluate(expr: Expr, families: readonly Family[], grid: Gr
         if (series.until <= grid.startMs - offsetMs || series.from > atOf(grid, grid.count - 1) - offsetMs) continue
         const values = filled(grid.count, (index) => {
           const at = atOf(grid, index) - offsetMs
-          return at < series.from || at >= series.until ? Number.NaN : valueOf(series, at)
+          return at < series.from || at >= series.until ? Number.NaN : valueIn(series, at)
         })
         if (!isEmpty(values)) found.push({ labels: named ? { __name__: family.name, ...series.labels } : series.labels, values })
         await breathe()
@@ -55,14 +55,18 @@ export async function evaluate(expr: Expr, families: readonly Family[], grid: Gr
   }
 
   async function instants(selector: Selector): Promise<Value> {
-    if (selector.rangeMs !== null) throw new ParseError('invalid expression type "range vector" for range query, must be Scalar or instant Vector')
+    if (selector.rangeMs !== null)
+      throw new ParseError('invalid expression type "range vector" for range query, must be Scalar or instant Vector')
     return { is: 'vector', columns: await columns(selector, true, ({ valueAt }, at) => valueAt(at)) }
   }
 
   async function minus(inner: Expr): Promise<Value> {
     const value = await of(inner)
     if (value.is === 'scalar') return { is: 'scalar', values: value.values.map((each) => -each) }
-    const negated = value.columns.map(({ labels, values }) => ({ labels: without(labels, []), values: values.map((each) => -each) }))
+    const negated = value.columns.map(({ labels, values }) => ({
+      labels: without(labels, []),
+      values: values.map((each) => -each),
+    }))
     return { is: 'vector', columns: negated }
   }
 
@@ -85,7 +89,8 @@ export async function evaluate(expr: Expr, families: readonly Family[], grid: Gr
 
   async function aggregate({ op, mode, labels, of: inner }: Aggregate): Promise<Value> {
     const value = await of(inner)
-    if (value.is === 'scalar') throw new ParseError(`1:1: parse error: expected type instant vector in aggregation expression, got scalar`)
+    if (value.is === 'scalar')
+      throw new ParseError(`1:1: parse error: expected type instant vector in aggregation expression, got scalar`)
     const groups = new Map<string, { readonly labels: Column['labels']; readonly members: Float64Array[] }>()
     for (const column of value.columns) {
       const kept = mode === 'by' ? only(column.labels, labels) : without(column.labels, labels)

@@ -51,7 +51,10 @@ function vectorOf(value: Value | undefined): readonly Column[] {
 
 const mapped = (columns: readonly Column[], change: (value: number, index: number) => number): Value => ({
   is: 'vector',
-  columns: columns.map(({ labels, values }) => ({ labels: without(labels, []), values: values.map((value, index) => change(value, index)) })),
+  columns: columns.map(({ labels, values }) => ({
+    labels: without(labels, []),
+    values: values.map((value, index) => change(value, index)),
+  })),
 })
 
 type Call = (values: readonly Value[], texts: readonly string[], grid: Grid) => Value
@@ -80,7 +83,10 @@ export const FUNCTIONS: Readonly<Record<string, Call>> = {
       const value = labels[source] ?? ''
       if (!regexp.test(value)) return { labels, values }
       const { [target]: _, ...others } = labels
-      const made = value.replace(regexp, replacement.replaceAll(/\$\{?(\w+)\}?/g, (__, group: string) => (/^\d+$/.test(group) ? `$${group}` : `$<${group}>`)))
+      const made = value.replace(
+        regexp,
+        replacement.replaceAll(/\$\{?(\w+)\}?/g, (__, group: string) => (/^\d+$/.test(group) ? `$${group}` : `$<${group}>`)),
+      )
       return { labels: made === '' ? others : { ...others, [target]: made }, values }
     })
     return { is: 'vector', columns: columns.filter(({ values }) => !isEmpty(values)) }

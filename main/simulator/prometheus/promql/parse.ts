@@ -1,5 +1,5 @@
 import {
-  AGGREGATES,
+  type AGGREGATES,
   type Aggregate,
   BINDING,
   COMPARISONS,
@@ -8,8 +8,8 @@ import {
   type Matcher,
   type Matching,
   ParseError,
-  type Selector,
   SET_OPS,
+  type Selector,
 } from './syntax.ts'
 import { durationMs, place, type Token, tokensOf, unquote } from './tokens.ts'
 

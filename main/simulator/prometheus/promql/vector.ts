@@ -13,14 +13,16 @@ export interface Column {
   readonly values: Float64Array
 }
 
-export type Value = { readonly is: 'scalar'; readonly values: Float64Array } | { readonly is: 'vector'; readonly columns: readonly Column[] }
+export type Value =
+  | { readonly is: 'scalar'; readonly values: Float64Array }
+  | { readonly is: 'vector'; readonly columns: readonly Column[] }
 
 export const atOf = ({ startMs, stepMs }: Grid, index: number): number => startMs + index * stepMs
 
 /** A column by its values, for what has to be computed one by one. */
-export function filled(count: number, valueOf: (index: number) => number): Float64Array {
+export function filled(count: number, valueAt: (index: number) => number): Float64Array {
   const values = new Float64Array(count)
-  for (let index = 0; index < count; index += 1) values[index] = valueOf(index)
+  for (let index = 0; index < count; index += 1) values[index] = valueAt(index)
   return values
 }
 
