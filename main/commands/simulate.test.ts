@@ -70,7 +70,7 @@ describe('wanglou simulate', () => {
       'xinchuang-metrics.token',
       'xinchuang.kubeconfig',
     ])
-    expect(readSourcesFile(join(out, 'sources.yaml'), 0)).toMatchObject({ refused: [], faults: [], sources: { length: 11 } })
+    expect(readSourcesFile(join(out, 'sources.yaml'), 0)).toMatchObject({ refused: [], faults: [], sources: { length: 5 } })
     expect(files.map((name) => statSync(join(out, name)).mode & 0o777)).toEqual(files.map(() => 0o600))
   })
 })

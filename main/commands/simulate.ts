@@ -65,6 +65,8 @@ scenarios:
 } as const satisfies Record<string, Words>
 
 const SOURCES_FILE = 'sources.yaml'
+/** Kinds of platforms that can be watched. */
+const WATCHED: ReadonlySet<string> = new Set(['cloudevents'])
 /** The authority of the run, by which everything but the clusters is known: a kubeconfig has it inside. */
 const AUTHORITY_FILE = 'ca.crt'
 
@@ -173,7 +175,7 @@ export async function writeFiles(folder: string, simulator: Simulator): Promise<
           kind: 'kubernetes',
           kubeconfig: `./${source}.kubeconfig`,
         })),
-        ...simulator.platforms.map(platformEntry),
+        ...simulator.platforms.filter(({ kind }) => WATCHED.has(kind)).map(platformEntry),
       ],
     }),
   )

@@ -42,7 +42,8 @@ export function createPlatforms({ plan, life, tls, startMs, now, catchUp }: Plat
   const apps = probedApps(plan.apps)
   const present = (): number => {
     catchUp()
-    return now()
+    // these platforms tell whole milliseconds
+    return Math.floor(now())
   }
   const token = (): string => randomBytes(24).toString('hex')
   const platform = (

@@ -53,10 +53,16 @@ async function form(request: IncomingMessage): Promise<URLSearchParams> {
 
 /** Writes pieces as the reader takes them. */
 export async function writeAll(response: ServerResponse, pieces: Iterable<string>): Promise<void> {
+  let wake = (): void => {}
+  response.on('drain', () => wake())
+  response.on('close', () => wake())
   for (const piece of pieces) {
     if (response.destroyed) return
-    if (!response.write(piece)) await new Promise<void>((done) => response.once('drain', done).once('close', done))
-    else await new Promise((done) => setImmediate(done))
+    const isTaken = response.write(piece)
+    await new Promise<void>((done) => {
+      if (isTaken) setImmediate(done)
+      else wake = done
+    })
   }
   response.end()
 }

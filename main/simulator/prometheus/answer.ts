@@ -10,14 +10,15 @@ export const badData = (error: string): Answer => ({ status: 400, errorType: 'ba
 export const execution = (error: string): Answer => ({ status: 422, errorType: 'execution', error })
 export const json = (value: unknown): Answer => ({ status: 200, data: [JSON.stringify(value)] })
 
-/** Decimals that are told: more than any reader keeps, and a third of the bytes. */
+/** Decimals that are told of small values, and from where on none: more than any reader keeps, and a third of the bytes. */
 const DECIMALS = 1e6
+const WHOLE_FROM = 1e6
 
 /** A sample's value as Go writes it: never in exponents. */
 export function valueText(value: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
-  const rounded = Math.abs(value) < 1e9 ? Math.round(value * DECIMALS) / DECIMALS : value
+  const rounded = Math.abs(value) < WHOLE_FROM ? Math.round(value * DECIMALS) / DECIMALS : Math.round(value)
   const text = String(rounded)
   return text.includes('e') ? rounded.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 20 }) : text
 }
