@@ -7,7 +7,7 @@ import { settleApps, settleBureaus } from './assess/settle/apps.ts'
 import { settleClusters } from './assess/settle/clusters.ts'
 import { settleComponents } from './assess/settle/components.ts'
 import { settleInstances } from './assess/settle/instances.ts'
-import { settleNodes } from './assess/settle/nodes.ts'
+import { settleNodes, settleTopology } from './assess/settle/nodes.ts'
 import { at, clusterOf, createEstate, type Estate } from './estate/estate.ts'
 import { createEventBook } from './estate/event-book.ts'
 import type { Reach } from './estate/identity/identity.ts'
@@ -87,6 +87,7 @@ export function createModel(options: ModelOptions): Model {
     settledAt = now
     settleNodes(estate, now)
     settleInstances(estate, now)
+    settleTopology(estate)
     settleComponents(estate, now)
     settleApps(estate, now)
     settleBureaus(estate, now)

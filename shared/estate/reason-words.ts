@@ -78,6 +78,25 @@ export const REASON_WORDS = {
   'cluster.nodes-unknown': { 'zh-CN': '没有节点数据', en: 'its nodes are not observed' },
 
   'alert.firing': { 'zh-CN': '{name}：{summary}（{source}）', en: '{name}: {summary} ({source})' },
+
+  'instance.stopped': { 'zh-CN': '已关机', en: 'switched off' },
+  'instance.suspended': { 'zh-CN': '已挂起', en: 'suspended' },
+  'instance.starting-long': { 'zh-CN': '迟迟未启动完成', en: 'takes too long to start' },
+  'instance.stopping-long': { 'zh-CN': '迟迟未关机', en: 'takes too long to stop' },
+  'instance.machine-failed': { 'zh-CN': '机器故障：{detail}', en: 'the machine has failed: {detail}' },
+  'instance.readiness-untold': { 'zh-CN': '运行中，是否可用未知', en: 'running; whether it serves is not known' },
+  'component.readiness-untold': {
+    'zh-CN': '{count} / {total} 个实例是否可用未知',
+    en: 'whether {count} of {total} instances serve is not known',
+  },
+  'component.nothing-told': {
+    'zh-CN': '平台未提供实例或可用数',
+    en: 'the platform tells neither its instances nor how many serve',
+  },
+  'component.one-host': {
+    'zh-CN': '{ready} 个可用实例全在同一宿主机 {host}',
+    en: '{ready} instances that serve, all on the host {host}',
+  },
 } as const satisfies Record<string, Words>
 
 export type ReasonCode = keyof typeof REASON_WORDS

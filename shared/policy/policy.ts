@@ -75,6 +75,8 @@ export const policySchema = z.strictObject({
     .strictObject({
       /** A pod may be not ready this long after its start or change before it is a reason, s. */
       notReadyGraceSeconds: z.number().min(0).default(60),
+      /** A machine may be starting or stopping this long, s. */
+      machineGraceSeconds: z.number().min(0).default(300),
       /** A pod may be unscheduled this long, s. */
       pendingGraceSeconds: z.number().min(0).default(60),
       /** Restarts that make a reason by themselves, when the last one is recent. */

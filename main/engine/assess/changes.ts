@@ -29,9 +29,9 @@ function readyOf(entity: Entity): number | null {
   }
 }
 
-/** What nobody ordered is not told as ordered: a loose component desires whatever is there. */
+/** What nobody ordered is not told as ordered: a loose component, and one whose instances are counted, desires whatever is there. */
 const desiredOf = (entity: Entity): number | null =>
-  entity.kind === 'component' && !isLoose(entity.workload) ? entity.desired : null
+  entity.kind === 'component' && !isLoose(entity.workload) && !entity.counted ? entity.desired : null
 
 /** How an entity differs from before, told the same way in its history and in the difference of two moments. `reasonOf` is of afterwards. */
 export function changesOf({ was, record }: Step, reasonOf: ReasonOf): readonly EntityChange[] {

@@ -30,8 +30,10 @@ export function countInstance(estate: Estate, instance: InstanceEntity, by: 1 | 
   if (instance.ready) {
     component.ready += by
     if (instance.node !== null) count(component.readyByNode, instance.node, by)
+    if (instance.zone !== undefined) count(component.readyByZone, instance.zone, by)
   }
   const { cluster } = component
+  if (instance.zone !== undefined) count(cluster.zones, instance.zone, by)
   cluster.instances += by
   addAmount(cluster.requested, instance.requests, by)
 }

@@ -111,6 +111,8 @@ export interface ComponentState {
   instances: number
   ready: number
   readonly readyByNode: Counts<string>
+  /** Ready instances by the zone that they tell themselves. */
+  readonly readyByZone: Counts<string>
   readonly requested: AmountTally
   /** Instances by the codes of their reasons. */
   readonly codes: Counts<InstanceEntity['reasons'][number]['code']>
@@ -244,6 +246,7 @@ export function componentOf(estate: Estate, id: RecordId, source: string, namesp
       instances: 0,
       ready: 0,
       readyByNode: new Map(),
+      readyByZone: new Map(),
       requested: createAmountTally(),
       codes: new Map(),
       place: null,

@@ -30,7 +30,8 @@ export function looseFor(source: string, namespace: string, owner: OwnerRef | nu
   return { ...group, id: `component:${source}/loose/${namespace}/${group.ownerKind}/${group.name}`, namespace }
 }
 
-/** The topmost owner that is known: the pod's own, or that of its ReplicaSet. */
+/** The topmost owner that is known: the pod's own, or that of its ReplicaSet. A machine of no component is one of its own. */
 export function topOwner(pod: ObservedInstance, replicaSet: ObservedReplicaSet | undefined): OwnerRef | null {
+  if (pod.form === 'vm' && pod.owner === null) return { kind: 'VM', name: pod.name, uid: pod.uid }
   return pod.owner?.kind === 'ReplicaSet' && replicaSet?.owner ? replicaSet.owner : pod.owner
 }

@@ -56,9 +56,15 @@ export function heldInstance(
     level,
     reasons,
   }
-  const { form, addresses } = next
+  const { form, addresses, readyUntold, zone } = next
   if (form === undefined && addresses === undefined) return held
-  return { ...held, ...(form && { form }), ...(addresses && { addresses: heldOf(addresses, known.addresses ?? addresses) }) }
+  return {
+    ...held,
+    ...(form && { form }),
+    ...(addresses && { addresses: heldOf(addresses, known.addresses ?? addresses) }),
+    ...(readyUntold && { readyUntold }),
+    ...(zone && { zone: zone === known.zone ? known.zone : zone }),
+  }
 }
 
 /** An instance from the journal, held like one that was observed. Nodes and components are there before. */

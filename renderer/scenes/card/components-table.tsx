@@ -1,4 +1,7 @@
 import { compareLevels } from '../../../shared/estate/level.ts'
+import { SERVICE_WORDS } from '../../../shared/estate/machine-words.ts'
+import { own } from '../../../shared/lib/own.ts'
+import type { Lang } from '../../../shared/lib/words.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import type { CardFrame } from '../../feed/frame-schema.ts'
 import { say } from '../../i18n/say.ts'
@@ -7,8 +10,17 @@ import { imageTag } from './image-tag.ts'
 import { Part } from './part.tsx'
 
 /** A workload's kind; one that stands for a workload not observed is named by what owns its pods. */
-function kindText(workload: string): string {
+function kindText(workload: string, lang: Lang): string {
+  const words = own(SERVICE_WORDS, workload)
+  if (words) return words[lang]
   return workload.startsWith('loose/') ? `(${workload.slice('loose/'.length)})` : workload
+}
+
+/** How many are available of how many; a range where it is not known of all. */
+function replicasText({ available, desired, reasons }: CardFrame['components'][number], lang: Lang): string {
+  if (reasons.some(({ code }) => code === 'component.nothing-told')) return say(lang, 'card.unknown')
+  const untold = reasons.find(({ code }) => code === 'component.readiness-untold')?.facts.count
+  return `${untold === undefined ? available : `${available}–${available + Number(untold)}`}/${desired}`
 }
 
 export function Components({ frame }: { readonly frame: CardFrame }) {
@@ -38,12 +50,10 @@ export function Components({ frame }: { readonly frame: CardFrame }) {
                 <LevelSign level={component.level} />
                 <span className="cell-text">{component.name}</span>
               </td>
-              <td className="cell-clip" title={kindText(component.workload)}>
-                {kindText(component.workload)}
+              <td className="cell-clip" title={kindText(component.workload, lang)}>
+                {kindText(component.workload, lang)}
               </td>
-              <td className="number">
-                {component.available}/{component.desired}
-              </td>
+              <td className="number">{replicasText(component, lang)}</td>
               <td className="number">{component.updated}</td>
               <td className="cell-clip" title={component.image ?? ''}>
                 {component.image === null ? say(lang, 'card.unknown') : imageTag(component.image)}

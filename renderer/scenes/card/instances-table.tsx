@@ -1,6 +1,9 @@
 import { useState } from 'react'
 import { compareLevels } from '../../../shared/estate/level.ts'
+import { MACHINE_PHASE_WORDS } from '../../../shared/estate/machine-words.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
+import { own } from '../../../shared/lib/own.ts'
+import type { Lang } from '../../../shared/lib/words.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import type { CardFrame } from '../../feed/frame-schema.ts'
 import { countText } from '../../i18n/format.ts'
@@ -12,6 +15,16 @@ import { Part } from './part.tsx'
 const ROWS = 40
 
 type Instance = CardFrame['instances'][number]
+
+const isMachine = ({ form }: Instance): boolean => form === 'vm'
+
+const phaseText = (instance: Instance, lang: Lang): string =>
+  (isMachine(instance) ? own(MACHINE_PHASE_WORDS, instance.phase)?.[lang] : undefined) ?? instance.phase
+
+function readyText({ ready, readyUntold }: Instance, lang: Lang): string {
+  if (readyUntold) return say(lang, 'card.unknown')
+  return say(lang, ready ? 'card.ready.yes' : 'card.ready.no')
+}
 
 export function Instances({ frame }: { readonly frame: CardFrame }) {
   const lang = useLang()
@@ -41,7 +54,7 @@ export function Instances({ frame }: { readonly frame: CardFrame }) {
             <InstanceRow
               key={instance.id}
               instance={instance}
-              zone={zones.get(`${instance.source}/${instance.node ?? ''}`) ?? null}
+              zone={instance.zone ?? zones.get(`${instance.source}/${instance.node ?? ''}`) ?? null}
             />
           ))}
         </tbody>
@@ -66,11 +79,11 @@ function InstanceRow({ instance, zone }: { readonly instance: Instance; readonly
           <LevelSign level={instance.level} />
           <span className="cell-text">{instance.name}</span>
         </td>
-        <td>{instance.deletingAt === null ? instance.phase : say(lang, 'card.deleting')}</td>
-        <td>{say(lang, instance.ready ? 'card.ready.yes' : 'card.ready.no')}</td>
-        <td className="number">{instance.restarts}</td>
+        <td>{instance.deletingAt === null ? phaseText(instance, lang) : say(lang, 'card.deleting')}</td>
+        <td>{readyText(instance, lang)}</td>
+        <td className="number">{isMachine(instance) ? '–' : instance.restarts}</td>
         <td className="cell-clip" title={instance.node ?? ''}>
-          {instance.node ?? say(lang, 'card.unscheduled')}
+          {instance.node ?? (isMachine(instance) ? '–' : say(lang, 'card.unscheduled'))}
         </td>
         <td className="cell-clip">{zone ?? '–'}</td>
       </tr>

@@ -18,8 +18,9 @@ export function placementsOf(frame: Pick<CardFrame, 'instances' | 'nodes'>): rea
   const zones = new Map(frame.nodes.map((node) => [`${node.source}/${node.name}`, node.zone]))
   const found = new Map<string, Placement>()
   for (const instance of frame.instances) {
-    const scheduled = instance.node !== null
-    const zone = scheduled ? (zones.get(`${instance.source}/${instance.node}`) ?? null) : null
+    // a machine runs somewhere, whether or not its host is told
+    const scheduled = instance.node !== null || instance.form === 'vm'
+    const zone = instance.zone ?? (scheduled ? (zones.get(`${instance.source}/${instance.node}`) ?? null) : null)
     const key = JSON.stringify([instance.source, scheduled, zone])
     const before = found.get(key) ?? { source: instance.source, zone, scheduled, ready: 0, total: 0 }
     found.set(key, { ...before, ready: before.ready + (instance.ready ? 1 : 0), total: before.total + 1 })

@@ -18,6 +18,8 @@ function assess(more: Partial<Workload>, context: Partial<ComponentContext> = {}
     instances: component.desired,
     ready: component.available,
     readyByNode: spread('n1', 'n3'),
+    readyByZone: new Map(),
+    untold: 0,
     codes: new Map(),
     zoneOf: (node) => (node === 'n3' ? 'b' : 'a'),
     severalNodes: true,
@@ -91,5 +93,39 @@ describe('health of a component', () => {
     expect(assess({ desired: 1, available: 1 }, gaps)).toEqual([])
     const redundancy = { spreadClasses: [], budgetClasses: [], singleReplicaClasses: [] }
     expect(assess({}, { ...gaps, appClass: 'citizen', policy: { ...DEFAULT_POLICY, redundancy } })).toEqual([])
+  })
+})
+
+describe('health of a group of machines', () => {
+  const group = { workload: 'vm-group', counted: true } as const
+  const apart = { ready: 2, readyByNode: spread('h1', 'h2'), severalZones: false }
+
+  it('says what nobody told, and grades only what is missing for sure', () => {
+    expect(assess({ ...group, desired: 3, available: 3 }, { untold: 0 })).toEqual([])
+    expect(assess({ ...group, desired: 3, available: 0 }, { ...apart, untold: 3, shortSince: null })).toEqual([
+      'unknown component.readiness-untold',
+    ])
+    expect(assess({ ...group, desired: 4, available: 0 }, { ...apart, untold: 1, shortSince: LONG })).toEqual([
+      'minor component.gravely-short',
+      'unknown component.readiness-untold',
+    ])
+    expect(assess({ ...group, desired: 0, available: 0 }, { instances: 0 })).toEqual(['unknown component.nothing-told'])
+  })
+
+  it('looks at hosts and at the zones that machines tell, and says nothing where one does not tell', () => {
+    const two = { ...group, desired: 2, available: 2 }
+    expect(assess(two, { ready: 2, readyByNode: new Map([['h1', 2]]) })).toEqual(['notice component.one-host'])
+    expect(assess(two, { ready: 2, readyByNode: new Map([['h1', 1]]) })).toEqual([])
+    expect(assess(two, { ready: 2, readyByNode: new Map(), readyByZone: new Map([['z', 2]]) })).toEqual([
+      'notice component.one-zone',
+    ])
+    expect(assess(two, { ready: 2, readyByNode: new Map(), readyByZone: new Map([['z', 1]]) })).toEqual([])
+    expect(assess(two, { ready: 2, readyByNode: new Map(), readyByZone: spread('y', 'z') })).toEqual([])
+  })
+
+  it('takes the word of a platform that tells how many serve', () => {
+    const told = { workload: 'database', desired: 2, available: 2 } as const
+    expect(assess(told, { instances: 0, ready: 0, readyByNode: new Map() })).toEqual([])
+    expect(assess({ ...told, available: 0 }, { instances: 0, ready: 0 })).toEqual(['major component.outage'])
   })
 })

@@ -1,5 +1,11 @@
 import type { Grade } from '../../../../shared/estate/level.ts'
-import { type AppClass, type ComponentEntity, isLoose, type ObservedComponent } from '../../../../shared/estate/record.ts'
+import {
+  type AppClass,
+  type ComponentEntity,
+  isLoose,
+  type ObservedComponent,
+  SERVICE_KINDS,
+} from '../../../../shared/estate/record.ts'
 import type { Policy } from '../../../../shared/policy/policy.ts'
 import type { Counts } from '../../estate/tallies.ts'
 import { elapsed, type Finding, type Moment } from './finding.ts'
@@ -14,6 +20,10 @@ export interface ComponentContext {
   readonly ready: number
   /** Ready instances by node. */
   readonly readyByNode: ReadonlyMap<string, number>
+  /** Ready instances by the zone that they tell themselves. */
+  readonly readyByZone: ReadonlyMap<string, number>
+  /** Instances of which nobody tells whether they are ready, where they are what is counted. */
+  readonly untold: number
   /** Instances by the codes of their reasons. */
   readonly codes: Counts<Finding['code']>
   /** Zone of a node by its name; null where it has none or is not observed. */
@@ -31,7 +41,13 @@ export interface ComponentContext {
 
 const PAST_DEADLINE = 'ProgressDeadlineExceeded'
 
-export type Workload = Pick<ComponentEntity, 'workload' | 'desired' | 'available' | 'createdAt' | 'stalled'>
+export type Workload = Pick<ComponentEntity, 'workload' | 'counted' | 'desired' | 'available' | 'createdAt' | 'stalled'>
+
+/** Nobody says how many there are and should be: its instances are what is known. */
+export const isCounted = ({ workload, counted }: Pick<ComponentEntity, 'workload' | 'counted'>): boolean =>
+  isLoose(workload) || counted === true
+
+const isService = (workload: ComponentEntity['workload']): boolean => (SERVICE_KINDS as readonly string[]).includes(workload)
 
 export const isShort = (component: Pick<ObservedComponent, 'desired' | 'available'>): boolean =>
   component.available < component.desired
@@ -53,6 +69,9 @@ const LOOSE_ROLL_UP: typeof ROLL_UP = [
   ...ROLL_UP,
   { of: 'instance.not-ready', code: 'component.instances-not-ready', level: 'notice' },
   { of: 'instance.node-lost', code: 'component.instances-not-ready', level: 'notice' },
+  { of: 'instance.stopped', code: 'component.instances-not-ready', level: 'notice' },
+  { of: 'instance.suspended', code: 'component.instances-not-ready', level: 'notice' },
+  { of: 'instance.machine-failed', code: 'component.instances-not-ready', level: 'notice' },
 ]
 
 /** Assesses one component by rules of its own; see each. Its level is the gravest of these, never that of an instance. */
@@ -62,13 +81,17 @@ export function assessComponent(component: Workload, context: ComponentContext):
     ...rollout(component),
     ...rolledUp(component, context),
     ...scaling(context),
+    ...untold(component, context),
     ...redundancy(component, context),
   ]
 }
 
 /** Replicas that are missing, by how many and for whom; a rolling update's passing gap is granted its time. */
-function availability(component: Workload, { appClass, shortSince: since, policy, when }: ComponentContext): readonly Finding[] {
-  const { workload, desired, available, createdAt } = component
+function availability(component: Workload, context: ComponentContext): readonly Finding[] {
+  const { appClass, shortSince: since, policy, when } = context
+  const { workload, desired, createdAt } = component
+  // What is not known to be missing is not said to be.
+  const available = component.available + context.untold
   if (isLoose(workload) || since === null) return []
   const rules = policy.health
   const grace =
@@ -107,6 +130,13 @@ function rolledUp({ workload }: Workload, { codes, instances }: ComponentContext
   return [...sums].map(([code, { level, count }]) => ({ code, level, since: null, facts: { count, total: instances } }))
 }
 
+/** What nobody told is not taken for health. */
+function untold(component: Workload, { untold: count, instances }: ComponentContext): readonly Finding[] {
+  if (component.counted && instances === 0) return [{ code: 'component.nothing-told', level: 'unknown', since: null, facts: {} }]
+  if (count === 0) return []
+  return [{ code: 'component.readiness-untold', level: 'unknown', since: null, facts: { count, total: instances } }]
+}
+
 function scaling({ scaledToLimit }: ComponentContext): readonly Finding[] {
   return scaledToLimit === null
     ? []
@@ -129,7 +159,7 @@ function redundancy(component: Workload, context: ComponentContext): readonly Fi
   if (desired === 1) return rules.singleReplicaClasses.includes(classOfApp) ? [notice('component.single-replica', {})] : []
   const findings: Finding[] = []
   if (rules.spreadClasses.includes(classOfApp)) {
-    const gap = spreadGap(context)
+    const gap = spreadGap(context, isService(workload))
     if (gap) findings.push(notice(gap.code, gap.facts))
   }
   if (rules.budgetClasses.includes(classOfApp) && context.hasBudget() === false) {
@@ -138,15 +168,33 @@ function redundancy(component: Workload, context: ComponentContext): readonly Fi
   return findings
 }
 
-/** What the ready replicas share, where there are at least two; looks no further than to the second zone. */
-function spreadGap({ ready, readyByNode, severalNodes, severalZones, zoneOf }: ComponentContext) {
-  const [first] = readyByNode.keys()
-  if (ready < 2 || first === undefined) return null
-  if (readyByNode.size === 1) {
-    return severalNodes ? ({ code: 'component.one-node', facts: { ready, node: first } } as const) : null
+const sum = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((all, each) => all + each, 0)
+
+/**
+ * What the ready replicas share, where there are at least two; looks no further than to the second zone. Of machines not all may tell where
+ * they are: then nothing is said.
+ */
+function spreadGap(context: ComponentContext, onHosts: boolean) {
+  const { ready, readyByNode, readyByZone, severalNodes, severalZones } = context
+  if (ready < 2) return null
+  const [node] = readyByNode.keys()
+  const allPlaced = !onHosts || sum(readyByNode) === ready
+  if (node !== undefined && readyByNode.size === 1 && allPlaced) {
+    if (!severalNodes) return null
+    if (onHosts) return { code: 'component.one-host', facts: { ready, host: node } } as const
+    return { code: 'component.one-node', facts: { ready, node } } as const
   }
-  const zone = severalZones ? zoneOf(first) : null
-  if (zone === null) return null
-  for (const node of readyByNode.keys()) if (zoneOf(node) !== zone) return null
-  return { code: 'component.one-zone', facts: { ready, zone } } as const
+  if (!severalZones) return null
+  const told = [...readyByZone.keys()]
+  const zone = sum(readyByZone) === ready ? (told.length === 1 ? told[0] : undefined) : allPlaced ? zoneOfAll(context) : undefined
+  return zone === undefined ? null : ({ code: 'component.one-zone', facts: { ready, zone } } as const)
+}
+
+/** The one zone of all nodes; undefined where there are several, or one is not known. */
+function zoneOfAll({ readyByNode, zoneOf }: ComponentContext): string | undefined {
+  const [first] = readyByNode.keys()
+  const zone = first === undefined ? null : zoneOf(first)
+  if (zone === null) return undefined
+  for (const node of readyByNode.keys()) if (zoneOf(node) !== zone) return undefined
+  return zone
 }

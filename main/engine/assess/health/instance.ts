@@ -3,6 +3,7 @@ import type { NodeEntity, ObservedInstance } from '../../../../shared/estate/rec
 import type { Facts } from '../../../../shared/lib/words.ts'
 import type { Policy } from '../../../../shared/policy/policy.ts'
 import { elapsed, type Finding, type Moment } from './finding.ts'
+import { assessMachine } from './machine.ts'
 
 export interface InstanceContext {
   /** The node that it is on, where that is observed. */
@@ -43,7 +44,7 @@ function recentEnd(pod: ObservedInstance, { policy, when }: InstanceContext): { 
   return { reason: last.reason, at: last.at }
 }
 
-/** Assesses one pod. The cause hides its consequences: nothing else is said of a pod whose node is lost. */
+/** Assesses one pod or machine. The cause hides its consequences: nothing else is said of a pod whose node is lost. */
 export function assessInstance(pod: ObservedInstance, context: InstanceContext): readonly Finding[] {
   const { node, policy, when } = context
   if (pod.phase === 'Succeeded') return NOTHING
@@ -53,6 +54,7 @@ export function assessInstance(pod: ObservedInstance, context: InstanceContext):
   if (node && node.ready !== 'True' && node.ready !== null) {
     return [found('instance.node-lost', node.readyChangedAt, { node: node.name })]
   }
+  if (pod.form === 'vm') return assessMachine(pod, policy, when)
   if (pod.deletingAt !== null) {
     return elapsed(when, pod.deletingAt, policy.terminatingGraceSeconds)
       ? [found('instance.terminating', pod.deletingAt, {})]

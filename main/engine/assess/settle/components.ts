@@ -6,7 +6,7 @@ import { type ComponentShare, type ComponentState, type Estate, type NamespaceSt
 import { same } from '../../estate/same.ts'
 import { selects } from '../../estate/selector.ts'
 import { amountOf } from '../../estate/tallies.ts'
-import { assessComponent, type ComponentContext, isShort } from '../health/component.ts'
+import { assessComponent, type ComponentContext, isCounted, isShort } from '../health/component.ts'
 import { levelOf, moment, reasonsFrom } from '../health/finding.ts'
 import { topologyOf } from './nodes.ts'
 
@@ -23,7 +23,7 @@ function settleComponent(estate: Estate, state: ComponentState, now: number): vo
   const { store } = estate
   const { id } = state
   const old = store.tables.component.get(id)
-  const base = state.observed ?? looseBase(estate, state)
+  const base = state.observed === null ? looseBase(estate, state) : countedBase(state.observed, state)
   if (base === null) {
     removeComponent(estate, state, old)
     return
@@ -31,9 +31,12 @@ function settleComponent(estate: Estate, state: ComponentState, now: number): vo
 
   const place = placeOf(estate, state, base)
   // never later than now, which a clock that was set back has left behind
-  const shortSince = isShort(base) ? Math.min(old?.shortSince ?? base.unavailableSince ?? now, now) : null
+  const untold = isCounted(base) ? (state.codes.get('instance.readiness-untold') ?? 0) : 0
+  const shortSince = isShort({ desired: base.desired, available: base.available + untold })
+    ? Math.min(old?.shortSince ?? base.unavailableSince ?? now, now)
+    : null
   const when = moment(now)
-  const context = contextOf(estate, state, base, { appClass: classOf(estate, place.app), shortSince, when })
+  const context = contextOf(estate, state, base, { appClass: classOf(estate, place.app), shortSince, untold, when })
   const findings = assessComponent(base, context)
   const reasons = reasonsFrom(findings, old?.reasons ?? NO_REASONS, now)
   estate.due.set(id, when.dueAt)
@@ -83,6 +86,12 @@ function removeComponent(estate: Estate, state: ComponentState, old: ComponentEn
   }
   state.home.components.delete(state.id)
   estate.components.delete(state.id)
+}
+
+/** What was observed; of a component of which nobody tells how many there are, with its instances counted. */
+function countedBase(observed: ObservedComponent, { instances, ready }: ComponentState): ObservedComponent {
+  if (!observed.counted) return observed
+  return { ...observed, desired: instances, updated: instances, readyReplicas: ready, available: ready }
 }
 
 const NO_LABELS: Labels = {}
@@ -139,7 +148,7 @@ function contextOf(
   estate: Estate,
   state: ComponentState,
   base: Pick<ComponentEntity, 'podLabels' | 'workload' | 'name'>,
-  known: Pick<ComponentContext, 'appClass' | 'shortSince' | 'when'>,
+  known: Pick<ComponentContext, 'appClass' | 'shortSince' | 'untold' | 'when'>,
 ): ComponentContext {
   const { cluster, home } = state
   return {
@@ -147,6 +156,7 @@ function contextOf(
     instances: state.instances,
     ready: state.ready,
     readyByNode: state.readyByNode,
+    readyByZone: state.readyByZone,
     codes: state.codes,
     zoneOf: (node) => estate.store.tables.node.get(cluster.nodesByName.get(node) ?? '')?.zone ?? null,
     ...topologyOf(cluster),

@@ -49,6 +49,7 @@ const countsTheSame = (old: InstanceEntity, next: InstanceEntity): boolean =>
   old.reasons === next.reasons &&
   old.ready === next.ready &&
   old.node === next.node &&
+  old.zone === next.zone &&
   old.phase === next.phase &&
   old.requests.cpuMilli === next.requests.cpuMilli &&
   old.requests.memoryBytes === next.requests.memoryBytes

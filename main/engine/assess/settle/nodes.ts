@@ -8,10 +8,13 @@ import { assessNode, nodeMattersBy } from '../health/node.ts'
 
 export const clusterId = (source: string): string => `cluster:${source}`
 
-/** Whether it has several nodes, and several zones: the only thing of the whole cluster that a component is assessed by. */
-export const topologyOf = (cluster: ClusterState): { severalNodes: boolean; severalZones: boolean } => ({
-  severalNodes: cluster.nodes > 1,
-  severalZones: cluster.zones.size > 1,
+/**
+ * Whether it has several nodes, and several zones: the only thing of the whole cluster that a component is assessed by. A cloud that does
+ * not tell its hosts may still tell on which its machines are.
+ */
+export const topologyOf = ({ nodes, zones, observes, instancesByNode }: ClusterState) => ({
+  severalNodes: nodes > 1 || (nodes === 0 && observes.has('node') && instancesByNode.size > 1),
+  severalZones: zones.size > 1,
 })
 
 /** Assesses the dirty nodes; marks their cluster, and the instances and components that they matter to. */
@@ -34,7 +37,11 @@ export function settleNodes(estate: Estate, now: number): void {
     if (old && old.zone !== node.zone) touchComponentsOn(estate, node)
   }
   dirty.nodes.clear()
-  for (const source of dirty.clusters) touchIfTopologyChanged(estate, clusterOf(estate, source))
+}
+
+/** Marks the components of clusters of which nodes or machines came that make another topology; after nodes and instances. */
+export function settleTopology(estate: Estate): void {
+  for (const source of estate.dirty.clusters) touchIfTopologyChanged(estate, clusterOf(estate, source))
 }
 
 function touchComponentsOn(estate: Estate, node: NodeEntity): void {

@@ -110,7 +110,8 @@ function instanceOf(data: DataOf<'instance'>, { source, now }: Hearing): Observe
   }
 }
 
-const HOST_READY = { up: 'True', down: 'False', unknown: 'Unknown' } as const
+/** Of a host that the platform does not know of nothing is known; in a cluster `Unknown` means that it is lost. */
+const HOST_READY = { up: 'True', down: 'False', unknown: null } as const
 
 function hostOf(data: DataOf<'host'>, { source, now }: Hearing): ObservedNode {
   const size = amountOf(data.size)
