@@ -23,6 +23,7 @@ import { createNoteDesk } from './note-desk.ts'
 import { openEstate } from './open-estate.ts'
 import { createPast } from './past/past.ts'
 import type { StartReader } from './past/start-reader.ts'
+import type { EstateReader } from './publish/estate-reader.ts'
 import { createFreshness } from './publish/freshness.ts'
 import { createPublisher } from './publish/publisher.ts'
 import { createReadingDesk } from './readings/reading-desk.ts'
@@ -48,6 +49,9 @@ const SOURCES_MS = 500
 const REGISTER_MS = 2_000
 /** A beat that took longer is told in the log, ms: half of what a person notices. */
 const SLOW_BEAT_MS = 500
+
+/** Usage that has become too old is looked for this often, ms. */
+const USAGE_MS = 30_000
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -137,8 +141,13 @@ export function createEngine(deps: EngineDeps): Engine {
     clock.now(),
     { needs: secretsNeeded, obstacle: secretFault },
   )
+  // Entities change when what is observed of them does; what they use changes every minute and is shown beside them.
+  const seen: EstateReader = {
+    ...{ get: model.get, ofKind: model.ofKind, childrenOf: model.childrenOf, eventsAbout: model.eventsAbout },
+    usage: { of: readings.usage.of, now: clock.now, freshMs: policy.usage.freshSeconds * 1_000 },
+  }
   const publisher = createPublisher({
-    estate: model,
+    estate: seen,
     clock,
     tightFill: policy.capacity.tightFill,
     send: deps.send,
@@ -170,7 +179,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   const sampling = createSampling({
     ...{ clock, log, samples: journal.samples, keptSince: journal.keptSince, limits: policy.journal },
-    read: (at) => figuresOf(model, createFreshness(board.states), at),
+    read: (at) => figuresOf(seen, createFreshness(board.states), at),
   })
 
   const memory = createMemoryReturn(clock, deps.collect)
@@ -221,10 +230,11 @@ export function createEngine(deps: EngineDeps): Engine {
 
   /** Readings become samples after the records of their step, so that what came with them is known. */
   function takeReadings(): void {
-    const { samples, cursors: reached } = readings.place(clock.now(), clock.monotonic())
+    const { samples, cursors: reached, touched } = readings.place(clock.now(), clock.monotonic())
     if (samples.length > 0) step([], reached, { samples })
     else step([], reached)
     cursors.take(reached)
+    if (touched.size > 0) publisher.used(touched)
     for (const name of readings.refills(clock.monotonic())) {
       board.fillAgain(name)
       log(`${name}: asked to read its history again, since it tells of what has come to be known`)
@@ -296,6 +306,8 @@ export function createEngine(deps: EngineDeps): Engine {
 
   const doChores = createChores(clock, [
     { everyMs: SOURCES_MS, work: whole(takeSourcesFile) },
+    // Figures that nobody renews cease to hold.
+    { everyMs: USAGE_MS, work: whole(() => publisher.used(readings.usage.entities())) },
     { everyMs: REGISTER_MS, work: whole(takeRegister) },
     { everyMs: SETTLE_MS, work: whole(journal.settle) },
     {

@@ -28,7 +28,11 @@ const state = (name: string, phase: SourceState['phase']): SourceState => ({
 function figures(records: readonly (AppEntity | ClusterEntity)[], states: readonly SourceState[]): string[] {
   const ofKind = <K extends RecordKind>(kind: K) =>
     records.filter((record): record is Extract<EstateRecord, { readonly kind: K }> & typeof record => record.kind === kind)
-  const samples = figuresOf({ ofKind }, createFreshness(states), AT)
+  const samples = figuresOf(
+    { get: () => undefined, childrenOf: () => [], eventsAbout: () => [], ofKind },
+    createFreshness(states),
+    AT,
+  )
   expect(samples.every(({ at }) => at === AT)).toBe(true)
   return samples.map(({ entity, metric, value }) => `${entity} ${metric} ${value}`)
 }

@@ -2,6 +2,7 @@ import type { MetricName, Sample } from '../../shared/estate/metric.ts'
 import type { Amount, AppEntity, ClusterEntity } from '../../shared/estate/record.ts'
 import type { EstateReader } from './publish/estate-reader.ts'
 import type { Freshness } from './publish/freshness.ts'
+import { usedByApp, usedByCluster } from './publish/usage.ts'
 
 /** null: not known. */
 type Figures = readonly (readonly [MetricName, number | null])[]
@@ -9,6 +10,11 @@ type Figures = readonly (readonly [MetricName, number | null])[]
 const requestedFigures = ({ cpuMilli, memoryBytes }: Amount): Figures => [
   ['cpuRequested', cpuMilli],
   ['memoryRequested', memoryBytes],
+]
+
+const usedFigures = (used: Amount | null): Figures => [
+  ['cpuUsed', used?.cpuMilli ?? null],
+  ['memoryUsed', used?.memoryBytes ?? null],
 ]
 
 const appFigures = ({ instanceCount, readyCount, capacity }: AppEntity): Figures => [
@@ -27,7 +33,7 @@ const clusterFigures = ({ instanceCount, capacity }: ClusterEntity): Figures => 
  * last is not known to hold: the rest is a gap. An app that runs nowhere could run anywhere, so that all sources have to be live for its zero.
  * @param at wall time, ms since the epoch
  */
-export function figuresOf(estate: Pick<EstateReader, 'ofKind'>, freshness: Freshness, at: number): Sample[] {
+export function figuresOf(estate: EstateReader, freshness: Freshness, at: number): Sample[] {
   const all = freshness.states.map(({ name }) => name)
   const live = (sources: readonly string[]): boolean => sources.length > 0 && freshness.of(sources) === null
   const samples: Sample[] = []
@@ -39,8 +45,10 @@ export function figuresOf(estate: Pick<EstateReader, 'ofKind'>, freshness: Fresh
   }
 
   for (const app of estate.ofKind('app')) {
-    if (live(app.sources.length === 0 ? all : app.sources)) add(app.id, appFigures(app))
+    if (live(app.sources.length === 0 ? all : app.sources))
+      add(app.id, [...appFigures(app), ...usedFigures(usedByApp(estate, app.id))])
   }
-  for (const cluster of estate.ofKind('cluster')) if (live([cluster.source])) add(cluster.id, clusterFigures(cluster))
+  for (const cluster of estate.ofKind('cluster'))
+    if (live([cluster.source])) add(cluster.id, [...clusterFigures(cluster), ...usedFigures(usedByCluster(estate, cluster.id))])
   return samples
 }

@@ -100,10 +100,11 @@ export function createModel(options: ModelOptions): Model {
       restoreRecords(estate, events, records)
     },
     apply(batches, now) {
-      for (const { source, swaps } of batches) {
+      for (const batch of batches) {
+        const { source, swaps } = batch
         const cluster = clusterOf(estate, source)
         estate.dirty.clusters.add(source)
-        cluster.configured = true
+        if (tellsOfAPlace(batch)) cluster.configured = true
         for (const { kind } of swaps) cluster.observes.add(kind)
       }
       const staged = stage(estate, batches)
@@ -149,6 +150,13 @@ export function createModel(options: ModelOptions): Model {
     },
   }
 }
+
+/** Kinds that need no place to run: what tells of nothing else watches, and is no cluster. */
+const WATCHING: ReadonlySet<string> = new Set(['alert', 'probe', 'target', 'event'])
+
+const tellsOfAPlace = ({ swaps, changes }: SourceBatch): boolean =>
+  swaps.some(({ kind }) => !WATCHING.has(kind)) ||
+  changes.some((change) => change.op === 'put' && !WATCHING.has(change.record.kind))
 
 const isDirty = ({ dirty }: Estate): boolean => Object.values(dirty).some((set) => set.size > 0)
 

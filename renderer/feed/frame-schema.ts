@@ -10,8 +10,9 @@ import {
   type NoteFrame,
   VIEWS,
 } from '../../shared/estate/frame.ts'
-import { WHY_NOT_WORDS, type WhyNot } from '../../shared/estate/identity.ts'
+import { IDENTITY_WORDS, type IdentityRule, WHY_NOT_WORDS, type WhyNot } from '../../shared/estate/identity.ts'
 import { GRADES, LEVELS } from '../../shared/estate/level.ts'
+import { METRICS, type MetricName } from '../../shared/estate/metric.ts'
 import { PROBLEM_WORDS, type ProblemCode } from '../../shared/estate/problem-words.ts'
 import { REASON_WORDS, type ReasonCode } from '../../shared/estate/reason-words.ts'
 import { ENTITY_KINDS } from '../../shared/estate/record.ts'
@@ -300,8 +301,27 @@ const historyFrame = z.object({
 
 const relation = z.object({ id: z.string(), name: z.string(), level })
 
+const identityRule = z.custom<IdentityRule>((code) => typeof code === 'string' && Object.hasOwn(IDENTITY_WORDS, code))
+const metricName = z.custom<MetricName>((name) => typeof name === 'string' && Object.hasOwn(METRICS, name))
+const usage = z.object({
+  freshMs: z.number(),
+  rows: z.array(
+    z.object({
+      entity: z.string(),
+      metric: metricName,
+      value: z.number(),
+      at: when,
+      sources: z.array(z.string()),
+      known: z.number(),
+      of: z.number(),
+    }),
+  ),
+  told: z.array(z.object({ entity: z.string(), source: z.string(), rule: identityRule, facts })),
+})
+
 const appFrame = z.object({
   view: z.literal('app'),
+  usage: z.optional(z.nullable(usage)),
   ...head,
   base: z.null(),
   id: z.string(),

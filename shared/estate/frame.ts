@@ -1,6 +1,8 @@
 import type { CapacityRules } from '../policy/policy.ts'
 import type { AlarmEpisode } from './alarm.ts'
+import type { Identified } from './identity.ts'
 import type { Level } from './level.ts'
+import type { MetricName } from './metric.ts'
 import type { Note, NoteDraft } from './note.ts'
 import type { Reason } from './reason.ts'
 import type {
@@ -184,6 +186,29 @@ export interface AlarmDensity {
   readonly observed: readonly number[]
 }
 
+/** One figure of what an entity uses or serves. */
+export interface UsageRow {
+  readonly entity: RecordId
+  readonly metric: MetricName
+  /** In the metric's unit. */
+  readonly value: number
+  /** When it was read, of a sum its oldest part; ms since the epoch. */
+  readonly at: number
+  readonly sources: readonly string[]
+  /** How many parts of how many are known; 1 of 1 for what was read as it stands. */
+  readonly known: number
+  readonly of: number
+}
+
+/** What is used of what a card shows. */
+export interface CardUsage {
+  /** Older figures are stale, ms. */
+  readonly freshMs: number
+  readonly rows: readonly UsageRow[]
+  /** Which sources tell of what, and why they are taken to mean it. */
+  readonly told: readonly (Identified & { readonly source: string })[]
+}
+
 /** The app card. Always full. */
 export interface AppFrame extends FrameHead {
   readonly view: 'app'
@@ -204,6 +229,8 @@ export interface AppFrame extends FrameHead {
   /** By source name: when its data is as of, and since when stale. */
   readonly sources: readonly { readonly name: string; readonly asOf: number | null; readonly staleSince: number | null }[]
   readonly alarms: readonly AlarmEpisode[]
+  /** What is used, by the newest readings; null: no readings, or a view of the past. */
+  readonly usage?: CardUsage | null | undefined
   /** Short or idle, by the newest evaluation and its window; null: not judged yet, or a view of the past. */
   readonly capacity: (Pick<CapacityReport, 'from' | 'to' | 'rules'> & { readonly verdict: AppVerdict }) | null
 }

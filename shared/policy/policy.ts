@@ -125,6 +125,12 @@ export const policySchema = z.strictObject({
       'silenceSeconds must be more than pingSeconds, or every quiet watch is taken for dead',
     )
     .prefault({}),
+  usage: z
+    .strictObject({
+      /** A reading holds this long: after that what is used is not known, s. */
+      freshSeconds: z.number().min(15).max(86_400).default(300),
+    })
+    .prefault({}),
   capacity: capacitySchema.prefault({}),
   journal: z
     .strictObject({

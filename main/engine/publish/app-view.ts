@@ -14,6 +14,7 @@ import type { EstateReader } from './estate-reader.ts'
 import type { Head } from './estate-view.ts'
 import type { Freshness } from './freshness.ts'
 import type { Judgements } from './judgements.ts'
+import { cardUsage, usedByApp, withUsed } from './usage.ts'
 
 /** Newest warning Events on a card, count. */
 const EVENTS_SHOWN = 20
@@ -123,7 +124,7 @@ function appFrame(id: RecordId, { estate, freshness, open, judged }: CardSource,
     asOf,
     moment,
     id,
-    app,
+    app: app && { ...app, capacity: withUsed(app.capacity, usedByApp(estate, id)) },
     bureau: owner?.kind === 'bureau' ? owner : null,
     components: byId(components),
     instances: byId(instances),
@@ -142,6 +143,7 @@ function appFrame(id: RecordId, { estate, freshness, open, judged }: CardSource,
       staleSince: freshness.of([name]),
     })),
     alarms: byId([...open].filter((episode) => parts.has(episode.entity))),
+    usage: cardUsage(estate, id, components, instances),
     capacity: judged?.of(id) ?? null,
   }
 }

@@ -1,4 +1,5 @@
 import type { Entity, EstateRecord, ObservedEvent, RecordId, RecordKind } from '../../../shared/estate/record.ts'
+import type { Usage } from './usage.ts'
 
 /** What publishing needs to see of the estate: always one committed sequence, since it is called between commits only. */
 export interface EstateReader {
@@ -7,4 +8,6 @@ export interface EstateReader {
   childrenOf(id: RecordId): Iterable<Entity>
   /** Kubernetes Events about the object with this uid. */
   eventsAbout(uid: string): Iterable<ObservedEvent>
+  /** The newest readings; absent: there are none, as of the past. */
+  readonly usage?: Usage
 }

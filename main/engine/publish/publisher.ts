@@ -65,6 +65,8 @@ export interface Publisher {
   notesChanged(): void
   faults(faults: NonNullable<EstateFrame['faults']>): void
   journal(state: JournalState): void
+  /** These have newer figures of usage, or older ones than hold. */
+  used(ids: Iterable<RecordId>): void
   /** Capacity was judged anew. */
   judged(report: CapacityReport): void
   /** Sends what there is to send. Called on every beat of the engine, which bounds the frames a second. */
@@ -153,7 +155,11 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       book.touch(delta.id)
       return
     }
-    let record: EstateRecord | undefined = delta.record
+    touchRowOf(delta.record)
+  }
+
+  function touchRowOf(of: EstateRecord): void {
+    let record: EstateRecord | undefined = of
     while (record !== undefined && !ROW_KINDS.has(record.kind)) {
       const parent: RecordId | null = 'parent' in record ? record.parent : null
       record = parent === null ? undefined : estate.get(parent)
@@ -244,6 +250,14 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     journal(next) {
       journal = next
       parts.journal.touch()
+    },
+    used(ids) {
+      if (windows.size === 0) return
+      for (const id of ids) {
+        const record = estate.get(id)
+        if (record !== undefined) touchRowOf(record)
+      }
+      for (const { app } of windows.values()) app?.touch()
     },
     pump() {
       const now = clock.now()

@@ -43,7 +43,7 @@ export function createRowBook(
         return { kind: 'app', row }
       }
       case 'cluster':
-        return { kind: 'cluster', row: clusterRow(record, freshness) }
+        return { kind: 'cluster', row: clusterRow(record, estate, freshness) }
       default:
         return null
     }

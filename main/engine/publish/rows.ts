@@ -5,6 +5,7 @@ import type { AppVerdict } from '../../../shared/estate/verdict.ts'
 import { topReasonOf } from '../assess/top-reason.ts'
 import type { EstateReader } from './estate-reader.ts'
 import type { Freshness } from './freshness.ts'
+import { usedByApp, usedByCluster, withUsed } from './usage.ts'
 
 type Fill = NonNullable<AppRow['fill']>
 
@@ -69,14 +70,14 @@ export function appRow(
     bureau: app.parent ?? '',
     topReason: top?.reason ?? null,
     topReasonOn: top === null || top.on.id === app.id ? null : top.on.name,
-    fill: tightestFill(app.capacity),
+    fill: tightestFill(withUsed(app.capacity, usedByApp(estate, app.id))),
     capacity: judged === undefined ? null : capacityRow(judged),
     staleSince: freshness.of(app.sources),
   }
   return { row, foundBy: top?.path ?? [] }
 }
 
-export function clusterRow(cluster: ClusterEntity, freshness: Freshness): ClusterRow {
+export function clusterRow(cluster: ClusterEntity, estate: EstateReader, freshness: Freshness): ClusterRow {
   return {
     id: cluster.id,
     name: cluster.name,
@@ -89,7 +90,7 @@ export function clusterRow(cluster: ClusterEntity, freshness: Freshness): Cluste
     instanceCount: cluster.instanceCount,
     zones: cluster.zones,
     allocatable: cluster.allocatable,
-    capacity: cluster.capacity,
+    capacity: withUsed(cluster.capacity, usedByCluster(estate, cluster.id)),
     staleSince: freshness.of([cluster.source]),
   }
 }
@@ -103,17 +104,18 @@ export function totalsOf(estate: EstateReader): Totals {
   for (const bureau of estate.ofKind('bureau')) if (bureau.id !== UNASSIGNED) bureaus += 1
   let apps = 0
   let readyInstances = 0
+  let instances = 0
   for (const app of estate.ofKind('app')) {
+    // Of apps, since what only an exporter tells of is on no cluster; every instance is of a component, and that of an app.
+    instances += app.instanceCount
     readyInstances += app.readyCount
     if (app.origin !== 'unassigned') apps += 1
   }
   let clusters = 0
   let nodes = 0
-  let instances = 0
   for (const cluster of estate.ofKind('cluster')) {
     clusters += 1
     nodes += cluster.nodeCount
-    instances += cluster.instanceCount
   }
   return { bureaus, apps, instances, readyInstances, clusters, nodes }
 }

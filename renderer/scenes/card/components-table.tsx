@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { compareLevels } from '../../../shared/estate/level.ts'
 import { SERVICE_WORDS } from '../../../shared/estate/machine-words.ts'
 import { own } from '../../../shared/lib/own.ts'
@@ -8,6 +9,7 @@ import { say } from '../../i18n/say.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
 import { imageTag } from './image-tag.ts'
 import { Part } from './part.tsx'
+import { hasUsage, UsageLines } from './usage-lines.tsx'
 
 /** A workload's kind; one that stands for a workload not observed is named by what owns its pods. */
 function kindText(workload: string, lang: Lang): string {
@@ -42,23 +44,32 @@ export function Components({ frame }: { readonly frame: CardFrame }) {
         </thead>
         <tbody>
           {rows.map((component) => (
-            <tr key={component.id}>
-              <td
-                className="cell-name"
-                title={`${component.namespace}/${component.name} · ${names.get(component.source) ?? component.source}`}
-              >
-                <LevelSign level={component.level} />
-                <span className="cell-text">{component.name}</span>
-              </td>
-              <td className="cell-clip" title={kindText(component.workload, lang)}>
-                {kindText(component.workload, lang)}
-              </td>
-              <td className="number">{replicasText(component, lang)}</td>
-              <td className="number">{component.updated}</td>
-              <td className="cell-clip" title={component.image ?? ''}>
-                {component.image === null ? say(lang, 'card.unknown') : imageTag(component.image)}
-              </td>
-            </tr>
+            <Fragment key={component.id}>
+              <tr>
+                <td
+                  className="cell-name"
+                  title={`${component.namespace}/${component.name} · ${names.get(component.source) ?? component.source}`}
+                >
+                  <LevelSign level={component.level} />
+                  <span className="cell-text">{component.name}</span>
+                </td>
+                <td className="cell-clip" title={kindText(component.workload, lang)}>
+                  {kindText(component.workload, lang)}
+                </td>
+                <td className="number">{replicasText(component, lang)}</td>
+                <td className="number">{component.updated}</td>
+                <td className="cell-clip" title={component.image ?? ''}>
+                  {component.image === null ? say(lang, 'card.unknown') : imageTag(component.image)}
+                </td>
+              </tr>
+              {hasUsage(frame, component.id) && (
+                <tr className="row-usage">
+                  <td colSpan={5}>
+                    <UsageLines frame={frame} id={component.id} />
+                  </td>
+                </tr>
+              )}
+            </Fragment>
           ))}
         </tbody>
       </table>

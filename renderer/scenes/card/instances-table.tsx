@@ -10,6 +10,7 @@ import { countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { useLang } from '../../stores/stores.ts'
 import { Part } from './part.tsx'
+import { hasUsage, UsageLines } from './usage-lines.tsx'
 
 /** Rows shown at first and added by each press; gravest first, so that what is wrong is among the first. */
 const ROWS = 40
@@ -53,6 +54,7 @@ export function Instances({ frame }: { readonly frame: CardFrame }) {
           {shown.map((instance) => (
             <InstanceRow
               key={instance.id}
+              frame={frame}
               instance={instance}
               zone={instance.zone ?? zones.get(`${instance.source}/${instance.node ?? ''}`) ?? null}
             />
@@ -68,7 +70,15 @@ export function Instances({ frame }: { readonly frame: CardFrame }) {
   )
 }
 
-function InstanceRow({ instance, zone }: { readonly instance: Instance; readonly zone: string | null }) {
+function InstanceRow({
+  frame,
+  instance,
+  zone,
+}: {
+  readonly frame: CardFrame
+  readonly instance: Instance
+  readonly zone: string | null
+}) {
   const lang = useLang()
   const [top] = instance.reasons
   const why = top ? reasonText(top.code, top.facts, lang) : instance.waiting
@@ -90,6 +100,13 @@ function InstanceRow({ instance, zone }: { readonly instance: Instance; readonly
       {why && (
         <tr className="row-why">
           <td colSpan={6}>{why}</td>
+        </tr>
+      )}
+      {hasUsage(frame, instance.id) && (
+        <tr className="row-usage">
+          <td colSpan={6}>
+            <UsageLines frame={frame} id={instance.id} />
+          </td>
         </tr>
       )}
     </>

@@ -42,8 +42,8 @@ export function createIdentity(register: Register): Identity {
   const remembered = new WeakMap<About, Remembered>()
 
   function sourceNamed(estate: Estate, cluster: string): string | null {
-    const source = own(rules.clusters, cluster) ?? (estate.clusters.has(cluster) ? cluster : shownNames.get(cluster))
-    return source !== undefined && estate.clusters.has(source) ? source : null
+    const source = own(rules.clusters, cluster) ?? (estate.clusters.get(cluster)?.configured ? cluster : shownNames.get(cluster))
+    return source !== undefined && estate.clusters.get(source)?.configured ? source : null
   }
 
   function ask(estate: Estate, rule: Rule, names: Names, teller: string): Found {
