@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { SourceBatch, SourceChange, Swap } from '../../shared/estate/observation.ts'
-import type { Delta, EstateRecord, ObservedRecord, RecordId } from '../../shared/estate/record.ts'
+import type { Delta, EstateRecord, Labels, ObservedRecord, RecordId } from '../../shared/estate/record.ts'
 import { EMPTY_REGISTER, type Register } from '../../shared/estate/register.ts'
 import { DEFAULT_POLICY } from '../../shared/policy/policy.ts'
 import {
+  alertOf,
   appRow,
   autoscalerOf,
   budgetOf,
@@ -13,6 +14,7 @@ import {
   namespaceOf,
   nodeOf,
   podOf,
+  probeOf,
   quotaOf,
   replicaSetOf,
 } from './estate/observed-fixture.ts'
@@ -89,6 +91,15 @@ const plain: fc.Arbitrary<ObservedRecord> = fc.oneof(
   ),
 )
 
+/** What alerts and probes say that they are about, some of it never there. */
+const told = fc.oneof(
+  fc.record({ namespace, pod: pick('p', 6), cluster: source }, { requiredKeys: ['namespace', 'pod'] }),
+  fc.record({ namespace, deployment: pick('d', 2) }),
+  fc.record({ namespace, severity: fc.constantFrom('critical', 'info') }),
+  fc.record({ node: pick('n', 3) }),
+  fc.constantFrom<Labels>({}, { app: 'enrol-app', severity: 'page' }, { app: 'web' }, { cluster: 'east' }),
+)
+
 const observed: fc.Arbitrary<ObservedRecord> = fc
   .oneof(
     { weight: 14, arbitrary: plain },
@@ -125,6 +136,15 @@ const observed: fc.Arbitrary<ObservedRecord> = fc
     fc
       .record({ name: pick('e', 3), about: pick('p', 6), count: fc.nat(3), ...place })
       .map(({ name, about, ...more }) => eventOf(name, about, more)),
+    {
+      weight: 4,
+      arbitrary: fc
+        .record({ name: pick('a', 3), source, labels: told, state: fc.constantFrom('firing', 'firing', 'silenced', 'inhibited') })
+        .map(({ name, labels, ...more }) => alertOf(name, labels, more)),
+    },
+    fc
+      .record({ name: pick('u', 2), source, labels: told, ok: fc.constantFrom(true, false, null), since: fc.option(instant) })
+      .map(({ name, labels, ...more }) => probeOf(name, labels, more)),
   )
   .map(scopeIds)
 

@@ -3,15 +3,20 @@ import type { SourceBatch } from '../../shared/estate/observation.ts'
 import type { About, Delta, Entity, EstateRecord, ObservedEvent, RecordId, RecordKind } from '../../shared/estate/record.ts'
 import type { Register } from '../../shared/estate/register.ts'
 import type { Policy } from '../../shared/policy/policy.ts'
-import { settleApps, settleBureaus } from './assess/settle/apps.ts'
+import { settleAlertHomes, settleApps, settleBureaus } from './assess/settle/apps.ts'
 import { settleClusters } from './assess/settle/clusters.ts'
 import { settleComponents } from './assess/settle/components.ts'
 import { settleInstances } from './assess/settle/instances.ts'
+
 import { settleNodes, settleTopology } from './assess/settle/nodes.ts'
+import { settleTold } from './assess/settle/told.ts'
+
 import { at, clusterOf, createEstate, type Estate } from './estate/estate.ts'
 import { createEventBook } from './estate/event-book.ts'
+
 import type { Reach } from './estate/identity/identity.ts'
 import { isObserved, putObserved, removeObserved, touchInstance } from './estate/intake.ts'
+import { moved } from './estate/moved.ts'
 import { entitiesOf, type RecordOf } from './estate/record-store.ts'
 import { applyRegister } from './estate/register-rows.ts'
 import { restoreRecords } from './estate/restore.ts'
@@ -79,25 +84,37 @@ export function createModel(options: ModelOptions): Model {
   nameClusters(options.clusters)
 
   let settledAt = Number.NEGATIVE_INFINITY
+  /** Alerts have to find anew what they are about, though nothing moves. */
+  let placedAnew = false
 
   /** From the bottom up, so that each parent is assessed once, after all its children. */
   const settle = (now: number): readonly Delta[] => {
     // A clock that was set back: what waits for a moment waits by the other clock, for as long as it was ahead.
     touchDue(estate, now < settledAt ? Number.POSITIVE_INFINITY : now)
     settledAt = now
+    settleEntities(now)
+    // What tells of entities finds them by what is settled, and what it changes of them changes nothing of where it stands.
+    settleTold(estate, placedAnew || moved(store.touched()))
+    placedAnew = false
+    settleEntities(now)
+    settleAlertHomes(estate, now)
+    settleBureaus(estate, now)
+    return store.drain()
+  }
+
+  const settleEntities = (now: number): void => {
     settleNodes(estate, now)
     settleInstances(estate, now)
     settleTopology(estate)
     settleComponents(estate, now)
     settleApps(estate, now)
-    settleBureaus(estate, now)
     settleClusters(estate, now)
-    return store.drain()
   }
 
   return {
     restore(records) {
       restoreRecords(estate, events, records)
+      placedAnew = true
     },
     apply(batches, now) {
       for (const batch of batches) {
@@ -115,7 +132,10 @@ export function createModel(options: ModelOptions): Model {
       return [...settle(now), ...events.take(staged.events)]
     },
     setRegister(register, now) {
-      if (!same(register, estate.register)) applyRegister(estate, register)
+      if (!same(register, estate.register)) {
+        applyRegister(estate, register)
+        placedAnew = true
+      }
       return settle(now)
     },
     setClusters(clusters, now) {
@@ -131,7 +151,7 @@ export function createModel(options: ModelOptions): Model {
       return [...settle(now), ...events.take(steps)]
     },
     tick: settle,
-    nextDueAt: () => (isDirty(estate) ? 0 : estate.due.next()),
+    nextDueAt: () => (placedAnew || isDirty(estate) ? 0 : estate.due.next()),
     get: store.get,
     all: store.all,
     ofKind: (kind) => store.tables[kind].values(),
@@ -166,6 +186,7 @@ function touchDue(estate: Estate, now: number): void {
     const found = node.get(id)
     if (found) at(estate.dirty.nodes, id, () => found)
     else if (estate.components.has(id)) estate.dirty.components.add(id)
+    else if (estate.apps.has(id)) estate.dirty.apps.add(id)
     else touchInstance(estate, id, false)
   }
 }

@@ -608,6 +608,33 @@ export const PROBLEM_WORDS = {
       en: 'Set both by NTP: the times of its events are by its own clock.',
     },
   },
+  'alerts.bad-rows': {
+    what: {
+      'zh-CN': '{resource} 中有 {count} 条无法读取（{detail}），其余已采用，未据此认定任何告警已恢复',
+      en: '{count} rows of {resource} could not be read ({detail}); the others count, and nothing is taken for resolved by this list',
+    },
+    wayOut: {
+      'zh-CN': '确认 Alertmanager 版本支持 API v2；日志中记有原因。',
+      en: 'Check that the Alertmanager speaks API v2; the log tells why.',
+    },
+  },
+  'alerts.relearning': {
+    what: {
+      'zh-CN': '{host} 上的 Alertmanager 刚重启，内存中的告警已丢失；{seconds} 秒内未重新上报的告警才视为恢复',
+      en: 'the Alertmanager at {host} began anew and has lost its alerts; those that nobody tells it again within {seconds} s are then taken for resolved',
+    },
+    wayOut: { 'zh-CN': '无需处理，等待 Prometheus 重新上报。', en: 'Nothing to do: Prometheus tells them again by itself.' },
+  },
+  'alerts.no-heartbeat': {
+    what: {
+      'zh-CN': '心跳告警 {name} 不再出现：没有告警不等于平安',
+      en: 'the heartbeat alert {name} is gone: no alerts is no calm',
+    },
+    wayOut: {
+      'zh-CN': '检查 Prometheus 是否在运行，能否连到 Alertmanager。',
+      en: 'Check that Prometheus runs and reaches the Alertmanager.',
+    },
+  },
   'engine.overloaded': {
     what: {
       'zh-CN': '处理不过来，{resource} 稍后重新列出',

@@ -1,4 +1,4 @@
-import type { Level } from './level.ts'
+import type { Grade, Level } from './level.ts'
 import type { Reason } from './reason.ts'
 
 /**
@@ -371,7 +371,23 @@ export type Entity = BureauEntity | AppEntity | ComponentEntity | InstanceEntity
 export type EntityKind = Entity['kind']
 export const ENTITY_KINDS: readonly EntityKind[] = ['bureau', 'app', 'component', 'instance', 'cluster', 'node']
 
-export type EstateRecord = Entity | Exclude<ObservedRecord, ObservedInstance | ObservedComponent | ObservedNode>
+/** Where the estate has put what tells of an entity; null: nowhere yet. */
+export interface Placed {
+  readonly on: RecordId | null
+}
+
+export type AlertRecord = ObservedAlert &
+  Placed & {
+    /** By the policy's table; none: it raises no alarm, whatever its state. */
+    readonly grade: Grade | 'none'
+  }
+
+export type ProbeRecord = ObservedProbe & Placed
+
+/** Observed records that the estate stores with what it made of them. */
+type Elaborated = ObservedInstance | ObservedComponent | ObservedNode | ObservedAlert | ObservedProbe
+
+export type EstateRecord = Entity | AlertRecord | ProbeRecord | Exclude<ObservedRecord, Elaborated>
 export type RecordKind = EstateRecord['kind']
 
 export function isEntity(record: EstateRecord): record is Entity {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { GRADES } from '../estate/level.ts'
+import { alertGradeSchema } from './alert-grades.ts'
 
 const gradeSchema = z.enum(GRADES)
 /** A class of app; `other`: the register tells none. */
@@ -132,6 +133,12 @@ export const policySchema = z.strictObject({
     })
     .prefault({}),
   capacity: capacitySchema.prefault({}),
+  alerts: z
+    .strictObject({
+      /** Which alert has which grade: the first row that matches counts, then the shipped ones (alert-grades.ts). */
+      grades: z.array(alertGradeSchema).max(500).default([]),
+    })
+    .prefault({}),
   journal: z
     .strictObject({
       /** Any instant of this long can be looked at, d: a year and a month, to lay a peak beside that of the year before. */

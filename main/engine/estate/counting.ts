@@ -23,7 +23,10 @@ export function countInstance(estate: Estate, instance: InstanceEntity, by: 1 | 
   const { parent, source } = instance
   if (parent === null) return
   const component = estate.components.get(parent) ?? componentOf(estate, parent, source, instance.namespace)
-  for (const reason of instance.reasons) count(component.codes, reason.code, by)
+  for (const { code, key, level } of instance.reasons) {
+    count(component.codes, code, by)
+    if (key !== undefined) count(component.alertLevels, level, by)
+  }
   if (hasEnded(instance)) return
   component.instances += by
   addAmount(component.requested, instance.requests, by)

@@ -1,14 +1,17 @@
 import type { Level } from '../../../shared/estate/level.ts'
 import type {
   InstanceEntity,
+  ObservedAlert,
   ObservedComponent,
   ObservedInstance,
   ObservedKind,
   ObservedNode,
+  ObservedProbe,
   RecordId,
 } from '../../../shared/estate/record.ts'
 import type { Register, RegisterApp, RegisterBureau } from '../../../shared/estate/register.ts'
 import type { Policy } from '../../../shared/policy/policy.ts'
+import { createGrading, type Grading } from './alert-grading.ts'
 import { type AppMapping, createAppMapping, type Place } from './app-mapping.ts'
 import { createDueTimes, type DueTimes } from './due-times.ts'
 import { createEntityIndex, type EntityIndex } from './identity/entity-index.ts'
@@ -42,6 +45,10 @@ export interface Estate {
   readonly instancesByOwner: Map<string, Set<RecordId>>
   /** ReplicaSets by their owner, likewise. */
   readonly replicaSetsByOwner: Map<string, Set<RecordId>>
+  /** Alerts by what they stand on, and probes by the app that they look at. */
+  readonly alertsOn: Map<RecordId, Set<RecordId>>
+  readonly probesOn: Map<RecordId, Set<RecordId>>
+  readonly grading: Grading
   readonly due: DueTimes
   /** What is to be assessed. The values are what was observed last (an entity where that did not change). */
   readonly dirty: {
@@ -49,6 +56,8 @@ export interface Estate {
     readonly instances: Map<RecordId, ObservedInstance>
     /** Those of the dirty instances whose component has to be found anew. */
     readonly relink: Set<RecordId>
+    readonly alerts: Map<RecordId, ObservedAlert>
+    readonly probes: Map<RecordId, ObservedProbe>
     readonly components: Set<RecordId>
     readonly apps: Set<RecordId>
     readonly bureaus: Set<RecordId>
@@ -116,6 +125,8 @@ export interface ComponentState {
   readonly requested: AmountTally
   /** Instances by the codes of their reasons. */
   readonly codes: Counts<InstanceEntity['reasons'][number]['code']>
+  /** Alerts on its instances, by grade. */
+  readonly alertLevels: Counts<Level>
   /** null: to be found anew. */
   place: Place | null
   share: ComponentShare | null
@@ -126,6 +137,8 @@ export interface AppState {
   registered: { readonly row: RegisterApp; readonly order: number } | null
   /** Where its components say that it belongs; used when the register has no row. */
   place: Place | null
+  /** The source whose alerts about nothing that is known stand on it; null: it is no such app. */
+  alertsOf: string | null
   readonly levels: Counts<Level>
   readonly sources: Counts<string>
   /** By `<source>/<namespace>`. */
@@ -164,11 +177,16 @@ export function createEstate(policy: Policy, register: Register): Estate {
     bureaus: new Map(),
     instancesByOwner: new Map(),
     replicaSetsByOwner: new Map(),
+    alertsOn: new Map(),
+    probesOn: new Map(),
+    grading: createGrading(policy.alerts.grades),
     due: createDueTimes(),
     dirty: {
       nodes: new Map(),
       instances: new Map(),
       relink: new Set(),
+      alerts: new Map(),
+      probes: new Map(),
       components: new Set(),
       apps: new Set(),
       bureaus: new Set(),
@@ -249,6 +267,7 @@ export function componentOf(estate: Estate, id: RecordId, source: string, namesp
       readyByZone: new Map(),
       requested: createAmountTally(),
       codes: new Map(),
+      alertLevels: new Map(),
       place: null,
       share: null,
     }
@@ -260,6 +279,7 @@ export function appOf(estate: Estate, id: RecordId): AppState {
     id,
     registered: null,
     place: null,
+    alertsOf: null,
     levels: new Map(),
     sources: new Map(),
     namespaces: new Map(),

@@ -14,6 +14,7 @@ import type {
   RecordId,
 } from '../../../shared/estate/record.ts'
 import { unreachable } from '../../../shared/lib/assert.ts'
+import { indexAlert, indexProbe } from './bearers.ts'
 import { countGranted, countInstance, countNode } from './counting.ts'
 import { clusterOf, componentOf, type Estate, index, namespaceOf, scoped } from './estate.ts'
 import { grantedBy } from './quota.ts'
@@ -65,10 +66,10 @@ export function putObserved(estate: Estate, record: ObservedRecord): void {
       estate.store.put('endpoints', record)
       return
     case 'alert':
-      estate.store.put('alert', record)
+      estate.dirty.alerts.set(record.id, record)
       return
     case 'probe':
-      estate.store.put('probe', record)
+      estate.dirty.probes.set(record.id, record)
       return
     case 'target':
       estate.store.put('target', record)
@@ -142,11 +143,19 @@ export function removeObserved(estate: Estate, id: RecordId): void {
         namespaceOf(estate, record.source, record.namespace).quotas.delete(id)
       })
       return
+    case 'alert':
+      estate.dirty.alerts.delete(id)
+      indexAlert(estate, record, false)
+      estate.store.remove('alert', id)
+      return
+    case 'probe':
+      estate.dirty.probes.delete(id)
+      indexProbe(estate, record, false)
+      estate.store.remove('probe', id)
+      return
     case 'service':
     case 'endpoints':
     case 'event':
-    case 'alert':
-    case 'probe':
     case 'target':
       estate.store.remove(record.kind, id)
       return

@@ -1,5 +1,7 @@
 import type { SourceBatch } from '../../../shared/estate/observation.ts'
 import {
+  type Labels,
+  type ObservedAlert,
   type ObservedAutoscaler,
   type ObservedComponent,
   type ObservedDisruptionBudget,
@@ -7,6 +9,7 @@ import {
   type ObservedInstance,
   type ObservedNamespace,
   type ObservedNode,
+  type ObservedProbe,
   type ObservedQuota,
   type ObservedRecord,
   type ObservedReplicaSet,
@@ -144,6 +147,33 @@ export const eventOf = (name: string, uid: string, more: Partial<ObservedEvent> 
   message: 'back-off restarting failed container',
   count: 1,
   lastAt: BORN,
+  ...more,
+})
+
+/** An alert of the source `am` that fires. */
+export function alertOf(name: string, labels: Labels, more: Partial<ObservedAlert> = {}): ObservedAlert {
+  const all = { alertname: name, ...labels }
+  return {
+    ...base('alert', name, more.source ?? 'am', ''),
+    about: { labels: all },
+    labels: all,
+    summary: null,
+    startsAt: BORN,
+    state: 'firing',
+    silences: [],
+    ...more,
+  }
+}
+
+/** A probe of the source `prom` from outside, that succeeds. */
+export const probeOf = (name: string, labels: Labels, more: Partial<ObservedProbe> = {}): ObservedProbe => ({
+  ...base('probe', name, more.source ?? 'prom', ''),
+  about: { labels },
+  labels,
+  target: name,
+  vantage: 'user',
+  ok: true,
+  since: BORN,
   ...more,
 })
 

@@ -1,4 +1,5 @@
 import type { Delta, Entity, EstateRecord, RecordId, RecordKind } from '../../../shared/estate/record.ts'
+import { same } from './same.ts'
 
 export type RecordOf<K extends RecordKind> = Extract<EstateRecord, { kind: K }>
 
@@ -14,6 +15,8 @@ export interface RecordStore {
   remove(kind: RecordKind, id: RecordId): void
   /** Puts without a delta of its own at `drain`: for restoring, and for events, whose deltas are never merged. */
   load<K extends RecordKind>(kind: K, record: RecordOf<K>): void
+  /** What was touched since the last drain: as it was, and as it is; null: not there. */
+  touched(): Iterable<readonly [was: EstateRecord | null, is: EstateRecord | null]>
   /** What changed since the last drain, in the order first touched. */
   drain(): Delta[]
   childrenOf(id: RecordId): ReadonlySet<RecordId>
@@ -56,9 +59,12 @@ export function createRecordStore(
   const children = new Map<RecordId, Set<RecordId>>()
   /** What each touched id held before; null: nothing. */
   const before = new Map<RecordId, EstateRecord | null>()
+  /** Those that were touched more than once, and so may have become what they were. */
+  const again = new Set<RecordId>()
 
   const touch = (kind: RecordKind, id: RecordId) => {
-    if (!before.has(id)) before.set(id, tables[kind].get(id) ?? null)
+    if (before.has(id)) again.add(id)
+    else before.set(id, tables[kind].get(id) ?? null)
   }
 
   const get = (id: RecordId): EstateRecord | undefined => byWord.get(id.slice(0, id.indexOf(':')))?.get(id)
@@ -86,14 +92,19 @@ export function createRecordStore(
       replaced(tables[kind].get(record.id), record)
       tables[kind].set(record.id, record)
     },
+    *touched() {
+      for (const [id, was] of before) yield [was, get(id) ?? null]
+    },
     drain() {
       const deltas: Delta[] = []
       for (const [id, was] of before) {
         const record = was === null ? get(id) : tables[was.kind].get(id)
+        if (record !== undefined && again.has(id) && same(record, was)) continue
         if (record !== undefined && record !== was) deltas.push({ op: 'put', record, was })
         else if (record === undefined && was !== null) deltas.push({ op: 'del', id, kind: was.kind, was })
       }
       before.clear()
+      again.clear()
       return deltas
     },
     childrenOf(id) {

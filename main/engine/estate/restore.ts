@@ -7,6 +7,7 @@ import {
   type WorkloadKind,
 } from '../../../shared/estate/record.ts'
 import { unreachable } from '../../../shared/lib/assert.ts'
+import { alertHome, indexAlert, indexProbe, openAlertHome } from './bearers.ts'
 import { countGranted, countInstance, countNode } from './counting.ts'
 import { appOf, bureauOf, clusterOf, componentOf, type Estate, namespaceOf, scoped } from './estate.ts'
 import type { EventBook } from './event-book.ts'
@@ -105,9 +106,12 @@ function restoreRecord(estate: Estate, events: EventBook, record: EstateRecord):
       return
     case 'alert':
       store.load('alert', record)
+      if (record.on === alertHome(record.source)) openAlertHome(estate, record.source)
+      indexAlert(estate, record, true)
       return
     case 'probe':
       store.load('probe', record)
+      indexProbe(estate, record, true)
       return
     case 'target':
       store.load('target', record)

@@ -1,9 +1,11 @@
+import { graver } from '../../../../shared/estate/level.ts'
 import { NO_REASONS } from '../../../../shared/estate/reason.ts'
 import type { AppEntity, BureauEntity, RecordId } from '../../../../shared/estate/record.ts'
 import { appId, bureauId, UNASSIGNED } from '../../estate/app-mapping.ts'
 import { type AppState, type BureauState, bureauOf, type Estate } from '../../estate/estate.ts'
 import { same } from '../../estate/same.ts'
 import { count, gravestOf } from '../../estate/tallies.ts'
+import { withAlerts } from '../alerts/alert-findings.ts'
 import { appCapacity } from '../capacity/amounts.ts'
 import { type Finding, levelOf, reasonsFrom } from '../health/finding.ts'
 
@@ -20,6 +22,16 @@ const unknown = (code: Finding['code']): readonly Finding[] => [{ code, level: '
 export function settleApps(estate: Estate, now: number): void {
   for (const id of estate.dirty.apps) {
     const state = estate.apps.get(id)
+    if (state && state.alertsOf !== null) continue
+    if (state) settleApp(estate, state, now)
+    estate.dirty.apps.delete(id)
+  }
+}
+
+/** The same for the apps on which alerts about nothing known stand: once no alert moves any more, since they exist by these alone. */
+export function settleAlertHomes(estate: Estate, now: number): void {
+  for (const id of estate.dirty.apps) {
+    const state = estate.apps.get(id)
     if (state) settleApp(estate, state, now)
   }
   estate.dirty.apps.clear()
@@ -28,7 +40,7 @@ export function settleApps(estate: Estate, now: number): void {
 function settleApp(estate: Estate, state: AppState, now: number): void {
   const { store } = estate
   const old = store.tables.app.get(state.id)
-  const described = describe(state)
+  const described = describe(state, estate.alertsOn.has(state.id))
   if (described === null) {
     shareInBureau(estate, state, null)
     if (old) {
@@ -39,12 +51,12 @@ function settleApp(estate: Estate, state: AppState, now: number): void {
     return
   }
   const findings = state.components === 0 ? unknown('app.nothing-observed') : []
-  const reasons = reasonsFrom(findings, old?.reasons ?? NO_REASONS, now)
+  const reasons = reasonsFrom(withAlerts(findings, estate, state.id), old?.reasons ?? NO_REASONS, now)
   const next: AppEntity = {
     ...described,
-    level: gravestOf(state.levels) ?? levelOf(reasons),
+    level: graver(gravestOf(state.levels) ?? 'normal', levelOf(reasons)),
     reasons,
-    sources: [...state.sources.keys()].sort(),
+    sources: state.alertsOf === null ? [...state.sources.keys()].sort() : [state.alertsOf],
     componentCount: state.components,
     instanceCount: state.instances,
     readyCount: state.ready,
@@ -75,8 +87,11 @@ type Described = Pick<
   | 'origin'
 > & { readonly parent: RecordId }
 
-/** What is known of an app by its register row, else by its labels; null: it has neither row nor components, so there is none. */
-function describe({ id, registered, place, components }: AppState): Described | null {
+/**
+ * What is known of an app by its register row, else by its labels; null: it has neither row nor components, so there is none, nor is it
+ * where alerts about nothing known stand.
+ */
+function describe({ id, registered, place, components, alertsOf }: AppState, hasAlerts: boolean): Described | null {
   const head = { id, kind: 'app', source: null } as const
   if (registered) {
     const { row, order } = registered
@@ -96,7 +111,7 @@ function describe({ id, registered, place, components }: AppState): Described | 
       origin: 'register',
     }
   }
-  if (components === 0 || place === null) return null
+  if (place === null || (components === 0 && !(alertsOf !== null && hasAlerts))) return null
   return {
     ...head,
     parent: place.bureau,

@@ -4,6 +4,7 @@ import { own } from '../../../../shared/lib/own.ts'
 import type { ClusterState, Estate } from '../../estate/estate.ts'
 import { same } from '../../estate/same.ts'
 import { amountOf } from '../../estate/tallies.ts'
+import { withAlerts } from '../alerts/alert-findings.ts'
 import { clusterCapacity } from '../capacity/amounts.ts'
 import { assessCluster } from '../health/cluster.ts'
 import { levelOf, reasonsFrom } from '../health/finding.ts'
@@ -27,7 +28,11 @@ function settleCluster(estate: Estate, state: ClusterState, now: number): void {
     estate.clusters.delete(state.source)
     return
   }
-  const reasons = reasonsFrom(assessCluster(state.nodes, state.readyNodes, policy.health), old?.reasons ?? NO_REASONS, now)
+  const reasons = reasonsFrom(
+    withAlerts(assessCluster(state.nodes, state.readyNodes, policy.health), estate, id),
+    old?.reasons ?? NO_REASONS,
+    now,
+  )
   const registered = own(register.clusterNames, state.source)
   const next: ClusterEntity = {
     id,

@@ -1,3 +1,4 @@
+import { graver } from '../../../../shared/estate/level.ts'
 import { NO_REASONS } from '../../../../shared/estate/reason.ts'
 import type { AppClass, ComponentEntity, Labels, ObservedComponent, RecordId } from '../../../../shared/estate/record.ts'
 import type { Place } from '../../estate/app-mapping.ts'
@@ -5,8 +6,11 @@ import { countComponent } from '../../estate/counting.ts'
 import { type ComponentShare, type ComponentState, type Estate, type NamespaceState, scoped } from '../../estate/estate.ts'
 import { same } from '../../estate/same.ts'
 import { selects } from '../../estate/selector.ts'
-import { amountOf } from '../../estate/tallies.ts'
+
+import { amountOf, gravestOf } from '../../estate/tallies.ts'
+import { withAlerts } from '../alerts/alert-findings.ts'
 import { assessComponent, type ComponentContext, isCounted, isShort } from '../health/component.ts'
+
 import { levelOf, moment, reasonsFrom } from '../health/finding.ts'
 import { topologyOf } from './nodes.ts'
 
@@ -37,12 +41,12 @@ function settleComponent(estate: Estate, state: ComponentState, now: number): vo
     : null
   const when = moment(now)
   const context = contextOf(estate, state, base, { appClass: classOf(estate, place.app), shortSince, untold, when })
-  const findings = assessComponent(base, context)
+  const findings = withAlerts(assessComponent(base, context), estate, id)
   const reasons = reasonsFrom(findings, old?.reasons ?? NO_REASONS, now)
   estate.due.set(id, when.dueAt)
 
-  const level = levelOf(reasons)
-  if (old === undefined || base !== state.settled || !holdsStill(old, state, { place, reasons, shortSince })) {
+  const level = graver(levelOf(reasons), gravestOf(state.alertLevels) ?? 'normal')
+  if (old === undefined || base !== state.settled || !holdsStill(old, state, { place, level, reasons, shortSince })) {
     const next: ComponentEntity = {
       ...base,
       parent: place.app,
@@ -66,10 +70,16 @@ function settleComponent(estate: Estate, state: ComponentState, now: number): vo
 function holdsStill(
   old: ComponentEntity,
   { instances, requested }: ComponentState,
-  { place, reasons, shortSince }: { place: Place; reasons: ComponentEntity['reasons']; shortSince: number | null },
+  {
+    place,
+    level,
+    reasons,
+    shortSince,
+  }: Pick<ComponentEntity, 'level' | 'reasons'> & { readonly place: Place; readonly shortSince: number | null },
 ): boolean {
   return (
     old.parent === place.app &&
+    old.level === level &&
     old.reasons === reasons &&
     old.instanceCount === instances &&
     (old.shortSince ?? null) === shortSince &&

@@ -5,6 +5,7 @@ import { clusterOf, componentOf, type Estate } from '../../estate/estate.ts'
 import { unlinkInstance } from '../../estate/intake.ts'
 import { looseFor, topOwner } from '../../estate/ownership.ts'
 import { heldInstance } from '../../estate/sharing.ts'
+import { withAlerts } from '../alerts/alert-findings.ts'
 import { levelOf, moment, reasonsFrom } from '../health/finding.ts'
 import { assessInstance } from '../health/instance.ts'
 
@@ -20,7 +21,8 @@ export function settleInstances(estate: Estate, now: number): void {
     const node = nodeId === undefined ? undefined : store.tables.node.get(nodeId)
     const when = moment(now)
     const before = old?.reasons ?? NO_REASONS
-    const reasons = reasonsFrom(assessInstance(observed, { node, before, policy: policy.health, when }), before, now)
+    const findings = withAlerts(assessInstance(observed, { node, before, policy: policy.health, when }), estate, id)
+    const reasons = reasonsFrom(findings, before, now)
     estate.due.set(id, when.dueAt)
     if (old === observed && old.reasons === reasons && old.parent === parent) continue
     const instance = heldInstance(estate, observed, { parent, level: levelOf(reasons), reasons }, old, node)

@@ -3,6 +3,7 @@ import type { NodeEntity } from '../../../../shared/estate/record.ts'
 import { countNode } from '../../estate/counting.ts'
 import { type ClusterState, clusterOf, type Estate } from '../../estate/estate.ts'
 import { touchInstancesOn } from '../../estate/intake.ts'
+import { withAlerts } from '../alerts/alert-findings.ts'
 import { levelOf, moment, reasonsFrom } from '../health/finding.ts'
 import { assessNode, nodeMattersBy } from '../health/node.ts'
 
@@ -23,7 +24,11 @@ export function settleNodes(estate: Estate, now: number): void {
   for (const observed of dirty.nodes.values()) {
     const old = store.tables.node.get(observed.id)
     const when = moment(now)
-    const reasons = reasonsFrom(assessNode(observed, policy.health, when), old?.reasons ?? NO_REASONS, now)
+    const reasons = reasonsFrom(
+      withAlerts(assessNode(observed, policy.health, when), estate, observed.id),
+      old?.reasons ?? NO_REASONS,
+      now,
+    )
     estate.due.set(observed.id, when.dueAt)
     if (old === observed && old.reasons === reasons) continue
     const parent = clusterId(observed.source)
