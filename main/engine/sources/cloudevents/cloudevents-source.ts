@@ -16,6 +16,7 @@ import { type Decoded, decode } from './decode.ts'
 import { type StateRequestReason, SUBPROTOCOL } from './feed-schema.ts'
 import { GATE_TABLE, type GateEvent, type GateState, phaseOf } from './feed-states.ts'
 import { committedPosition, createHandover, RESOURCE } from './handover.ts'
+import { createHeart } from './heart.ts'
 import { OUTBOUND } from './outbound.ts'
 import { createStream, type Taken } from './stream.ts'
 import { TUNABLES, type Tunables } from './tunables.ts'
@@ -55,6 +56,8 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
     random,
   )
   const stream = createStream()
+  const pingMs = policy.freshness.pingSeconds * 1000
+  const heart = createHeart({ pingMs, silenceMs: policy.freshness.silenceSeconds * 1000, heartbeats: tunables.heartbeats }, clock)
   const bad = createBadBook(log)
   let handover = createHandover(source, null, sink.offer)
 
@@ -78,13 +81,8 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
   let progressed = false
   let frames = 0
 
-  /** Last sign of life, and last frame, on the monotonic clock. */
-  let signAt = 0
-  let frameAt = 0
   let heartbeatMs = 0
   let behindMs = 0
-  /** The machine slept, or its clock was set, and nothing came since. */
-  let unsure = false
   /** Their clock is not ours. */
   let skew: Problem | null = null
   let asOf: number | null = null
@@ -141,10 +139,8 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
     opening: (signal) => void connect(signal),
     open: () => {
       openedAt = clock.monotonic()
-      signAt = openedAt
-      frameAt = openedAt
+      heart.opened()
       heartbeatMs = 0
-      unsure = false
       progressed = false
       const from = fruitless < FRUITLESS_MAX ? handover.accepted : null
       stream.connected(from)
@@ -168,7 +164,7 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
         open: () => !signal.aborted && move('opened'),
         frame: (text, isBinary) => hear(text, isBinary),
         pong: () => {
-          signAt = clock.monotonic()
+          heart.pong()
         },
         closed: (end) => !signal.aborted && ended(end),
       },
@@ -208,9 +204,7 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
   const hear = (text: string, isBinary: boolean) => {
     if (gate !== 'open') return
     frames += 1
-    frameAt = clock.monotonic()
-    signAt = frameAt
-    unsure = false
+    heart.frame()
     const decoded: Decoded = isBinary ? { what: 'unreadable', why: 'a binary frame' } : decode(text)
     const before = { state: stream.state, caughtUp: stream.caughtUp }
     const taken = stream.take(decoded, { source, now: clock.now() })
@@ -312,7 +306,7 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
 
   const currentState = (eventsPerSecond: number): SourceState => {
     const behind = behindMs > tunables.behindMs
-    const next = phaseOf({ gate, stream: stream.state, tried, caughtUp: stream.caughtUp, behind: behind || unsure })
+    const next = phaseOf({ gate, stream: stream.state, tried, caughtUp: stream.caughtUp, behind: behind || heart.unsure })
     if (next !== phase) {
       phase = next
       since = clock.now()
@@ -344,30 +338,15 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
     },
   })
 
-  // --- the heart: silence, and sleep or a jump of the clock found out by a beat that came late
-
-  const pingMs = policy.freshness.pingSeconds * 1000
-  const silenceMs = policy.freshness.silenceSeconds * 1000
-  let beatAt = clock.monotonic()
-  let beatWallAt = clock.now()
-
   const beat = () => {
-    const now = clock.monotonic()
-    const gap = Math.max(now - beatAt, Math.abs(clock.now() - beatWallAt))
-    beatAt = now
-    beatWallAt = clock.now()
     if (gate !== 'open') return
-    const quietMs = Math.max(silenceMs, heartbeatMs * tunables.heartbeats)
-    if (gap > 2 * pingMs + 1000) {
-      // it has one ping, and one heartbeat, to show that it is still there
-      unsure = true
-      signAt = now - silenceMs + 2 * pingMs
-      frameAt = Math.max(frameAt, now - quietMs + heartbeatMs + pingMs)
-      telling.changed()
-    }
+    const wasUnsure = heart.unsure
+    const silence = heart.beat(heartbeatMs)
+    if (heart.unsure !== wasUnsure) telling.changed()
     socket?.ping()
-    if (now - signAt > silenceMs) giveUp('watch.half-open', silenceMs / 1000)
-    else if (now - frameAt > quietMs && stream.state !== 'greeting') giveUp('feed.silent', quietMs / 1000)
+    if (silence?.what === 'half-open') giveUp('watch.half-open', silence.ms / 1000)
+    // before the hello, its own time limit tells more
+    else if (silence && stream.state !== 'greeting') giveUp('feed.silent', silence.ms / 1000)
   }
   let beating: NodeJS.Timeout | null = null
   let disposed = false

@@ -97,7 +97,7 @@ function conversation(file: string): unknown[] {
   return [...read(file).matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => JSON.parse(text))
 }
 
-describe.each(['README.md'])('%s', (file) => {
+describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
   it('shows a conversation of which each event fits', () => {
     const events = conversation(file)
     expect(events.length).toBeGreaterThan(15)
