@@ -15,6 +15,7 @@ import { at, clusterOf, createEstate, type Estate } from './estate/estate.ts'
 import { createEventBook } from './estate/event-book.ts'
 
 import type { Reach } from './estate/identity/identity.ts'
+import { settleStandIns } from './estate/identity/stand-ins.ts'
 import { isObserved, putObserved, removeObserved, touchInstance } from './estate/intake.ts'
 import { moved } from './estate/moved.ts'
 import { entitiesOf, type RecordOf } from './estate/record-store.ts'
@@ -93,6 +94,8 @@ export function createModel(options: ModelOptions): Model {
     touchDue(estate, now < settledAt ? Number.POSITIVE_INFINITY : now)
     settledAt = now
     settleEntities(now)
+    // What exporters tell of is found among what is settled, and is then assessed itself.
+    if (settleStandIns(estate)) settleEntities(now)
     // What tells of entities finds them by what is settled, and what it changes of them changes nothing of where it stands.
     settleTold(estate, placedAnew || moved(store.touched()))
     placedAnew = false

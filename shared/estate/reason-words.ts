@@ -16,6 +16,10 @@ export const REASON_WORDS = {
   'instance.failed': { 'zh-CN': '实例已失败（{reason}）', en: 'instance has failed ({reason})' },
   'instance.terminating': { 'zh-CN': '删除超时仍未退出', en: 'should be gone but does not end' },
   'instance.node-lost': { 'zh-CN': '所在节点 {node} 失联或未就绪', en: 'its node {node} is lost or not ready' },
+  'instance.exporter-down': {
+    'zh-CN': '采集端 {exporter}（{address}）无应答，指标中断',
+    en: 'its exporter {exporter} at {address} does not answer: no figures',
+  },
   'instance.unknown': { 'zh-CN': '实例状态未知', en: 'state of the instance is unknown' },
 
   'component.outage': { 'zh-CN': '无可用副本（应有 {desired} 个）', en: 'none of {desired} replicas available' },

@@ -16,6 +16,7 @@ import { type AppMapping, createAppMapping, type Place } from './app-mapping.ts'
 import { createDueTimes, type DueTimes } from './due-times.ts'
 import { createEntityIndex, type EntityIndex } from './identity/entity-index.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
+import type { ExporterDown } from './identity/stand-ins.ts'
 import type { Loose } from './ownership.ts'
 import { createRecordStore, type RecordStore } from './record-store.ts'
 import { type AmountTally, type Counts, createAmountTally } from './tallies.ts'
@@ -49,6 +50,16 @@ export interface Estate {
   readonly alertsOn: Map<RecordId, Set<RecordId>>
   readonly probesOn: Map<RecordId, Set<RecordId>>
   readonly grading: Grading
+  /** What exporters are proof of, and by what it was found (identity/stand-ins.ts). */
+  readonly exporters: {
+    /** Ids of what only an exporter tells of. */
+    standing: ReadonlySet<RecordId>
+    down: ReadonlyMap<RecordId, ExporterDown>
+    version: number
+    identity: Identity | null
+    /** A target came, went or changed. */
+    changed: boolean
+  }
   readonly due: DueTimes
   /** What is to be assessed. The values are what was observed last (an entity where that did not change). */
   readonly dirty: {
@@ -180,6 +191,7 @@ export function createEstate(policy: Policy, register: Register): Estate {
     alertsOn: new Map(),
     probesOn: new Map(),
     grading: createGrading(policy.alerts.grades),
+    exporters: { standing: new Set(), down: new Map(), version: -1, identity: null, changed: false },
     due: createDueTimes(),
     dirty: {
       nodes: new Map(),

@@ -73,6 +73,7 @@ export function putObserved(estate: Estate, record: ObservedRecord): void {
       return
     case 'target':
       estate.store.put('target', record)
+      estate.exporters.changed = true
       return
     case 'event':
       return
@@ -157,6 +158,7 @@ export function removeObserved(estate: Estate, id: RecordId): void {
     case 'endpoints':
     case 'event':
     case 'target':
+      if (record.kind === 'target') estate.exporters.changed = true
       estate.store.remove(record.kind, id)
       return
     default:

@@ -4,6 +4,7 @@ import {
   type InstanceEntity,
   isLoose,
   type ObservedComponent,
+  type RecordId,
   type WorkloadKind,
 } from '../../../shared/estate/record.ts'
 import { unreachable } from '../../../shared/lib/assert.ts'
@@ -11,6 +12,7 @@ import { alertHome, indexAlert, indexProbe, openAlertHome } from './bearers.ts'
 import { countGranted, countInstance, countNode } from './counting.ts'
 import { appOf, bureauOf, clusterOf, componentOf, type Estate, namespaceOf, scoped } from './estate.ts'
 import type { EventBook } from './event-book.ts'
+import { STAND_IN } from './identity/identity.ts'
 import { granted, indexAutoscaler, indexBudget, indexInstance, indexReplicaSet } from './intake.ts'
 import { heldRestored } from './sharing.ts'
 
@@ -29,8 +31,18 @@ export function restoreRecords(estate: Estate, events: EventBook, records: Itera
   for (const [key, namespace] of estate.namespaces) {
     if (namespace.quotas.size > 0) countGranted(estate, key.slice(0, key.indexOf('/')), granted(estate, namespace.quotas), 1)
   }
+  estate.exporters.standing = standingIn(estate.store.all())
+  estate.exporters.changed = true
   for (const id of estate.store.tables.app.keys()) estate.dirty.apps.add(id)
   for (const id of estate.store.tables.bureau.keys()) estate.dirty.bureaus.add(id)
+}
+
+/** Ids of what only exporters tell of, so that what they no longer tell of goes with the first step. */
+export function standingIn(records: Iterable<EstateRecord>): ReadonlySet<RecordId> {
+  const ids = new Set<RecordId>()
+  for (const { kind, id } of records)
+    if ((kind === 'instance' || kind === 'component') && id.includes(`/${STAND_IN}`)) ids.add(id)
+  return ids
 }
 
 function restoreRecord(estate: Estate, events: EventBook, record: EstateRecord): void {

@@ -6,6 +6,7 @@ import { unlinkInstance } from '../../estate/intake.ts'
 import { looseFor, topOwner } from '../../estate/ownership.ts'
 import { heldInstance } from '../../estate/sharing.ts'
 import { withAlerts } from '../alerts/alert-findings.ts'
+import { assessExporter } from '../health/exporter.ts'
 import { levelOf, moment, reasonsFrom } from '../health/finding.ts'
 import { assessInstance } from '../health/instance.ts'
 
@@ -21,7 +22,8 @@ export function settleInstances(estate: Estate, now: number): void {
     const node = nodeId === undefined ? undefined : store.tables.node.get(nodeId)
     const when = moment(now)
     const before = old?.reasons ?? NO_REASONS
-    const findings = withAlerts(assessInstance(observed, { node, before, policy: policy.health, when }), estate, id)
+    const own = assessInstance(observed, { node, before, policy: policy.health, when })
+    const findings = withAlerts([...own, ...assessExporter(estate.exporters.down.get(id))], estate, id)
     const reasons = reasonsFrom(findings, before, now)
     estate.due.set(id, when.dueAt)
     if (old === observed && old.reasons === reasons && old.parent === parent) continue

@@ -4,7 +4,7 @@ import type { Register } from '../../../../shared/estate/register.ts'
 import { own } from '../../../../shared/lib/own.ts'
 import { appId } from '../app-mapping.ts'
 import type { Estate } from '../estate.ts'
-import { createReadNames, type Names, plainAddress } from './names.ts'
+import { createReadNames, hostOf, type Names, plainAddress } from './names.ts'
 import { RULES, type Rule } from './rules.ts'
 
 /**
@@ -18,6 +18,10 @@ export interface Identity {
   /** What `about` is, as `source` tells it, and by which rule; null: nothing that is known, or not one alone (`whyNot`). */
   entityOf(estate: Estate, source: string, about: About, reach?: Reach): Identified | null
   whyNot(estate: Estate, source: string, about: About): WhyNot
+  /** What labels name. */
+  namesOf(about: Extract<About, { readonly labels: unknown }>): Names
+  /** An address without its port, lower case. */
+  hostOf(address: string): string
   /** The source that a `cluster` label names; null: none that is known. */
   sourceNamed(estate: Estate, cluster: string): string | null
   /** The app of which the register has this address as a probe target, as a list of one; null: none. Of two apps the first in the register. */
@@ -55,10 +59,10 @@ export function createIdentity(register: Register): Identity {
     const meant = rule.inCluster && source !== undefined ? known.filter(isInCluster) : known
     if (meant.length === 0) return { whyNot: 'not-known' }
     const [first, ...more] = preferred(meant, [
+      isObservedItself,
       isInCluster,
       (record) => record.source === teller,
       isThere,
-      isObservedItself,
       (record) => record.kind === 'node',
     ])
     return first === undefined || more.length > 0 ? { whyNot: 'ambiguous' } : { id: first.id }
@@ -105,6 +109,8 @@ export function createIdentity(register: Register): Identity {
       const found = find(estate, rememberedOf(about).names, source, 'exact')
       return 'whyNot' in found ? found.whyNot : 'not-known'
     },
+    namesOf: (about) => rememberedOf(about).names,
+    hostOf,
     sourceNamed,
     probed: (address) => probes.get(address) ?? null,
     keyOf({ labels, name }) {
