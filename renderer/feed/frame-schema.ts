@@ -115,6 +115,7 @@ const sourceState = z.object({
       groupVersion: z.string(),
       state: z.enum(['waiting', 'listing', 'watching', 'not-observed']),
       problem: z.nullable(problem),
+      progress: z.optional(z.object({ done: z.number(), etaSeconds: z.nullable(z.number()) })),
     }),
   ),
   eventsPerSecond: z.number(),

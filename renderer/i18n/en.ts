@@ -113,6 +113,8 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'sources.none': 'No source configured',
   'sources.badFrames': '{n} {n#frame/frames} not understood',
   'sources.rate': '{events} events/s · {requests}/{budget} requests a minute',
+  'sources.progress': '{resource}: {percent} % read',
+  'sources.progress.eta': '{resource}: {percent} % read, about {minutes} min to go',
   'sources.expand': 'Show details of {name}',
 
   'time.title': 'Alarm density, 24 hours',

@@ -110,6 +110,8 @@ export const ZH_CN = {
   'sources.none': '未配置数据源',
   'sources.badFrames': '{n} 帧无法解析',
   'sources.rate': '{events} 事件/秒 · 请求 {requests}/{budget} 每分钟',
+  'sources.progress': '{resource}：已读取 {percent}%',
+  'sources.progress.eta': '{resource}：已读取 {percent}%，约剩 {minutes} 分钟',
   'sources.expand': '展开 {name} 的详情',
 
   'time.title': '24 小时告警密度',

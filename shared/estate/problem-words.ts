@@ -474,6 +474,56 @@ export const PROBLEM_WORDS = {
   },
 
   // --- the watch
+  // --- Prometheus
+  'templates.broken': {
+    what: {
+      'zh-CN': '查询模板文件 {path} 的 {where} 无法使用：{detail}',
+      en: '{where} of the query templates {path} cannot be used: {detail}',
+    },
+    wayOut: {
+      'zh-CN': '按 docs/prometheus-source.md 改正后保存即可；其余模板照常。',
+      en: 'Mend it, see docs/prometheus-source.md, and save; all other templates work.',
+    },
+  },
+  'prometheus.query-refused': {
+    what: { 'zh-CN': '服务器拒绝了查询 {resource}：{detail}', en: 'the server refuses the query {resource}: {detail}' },
+    wayOut: {
+      'zh-CN': '改正该模板的 PromQL，或检查其指标的标签；其余模板照常。',
+      en: "Mend the template's PromQL, or look at the labels of its metrics; all other templates work.",
+    },
+  },
+  'prometheus.query-slow': {
+    what: { 'zh-CN': '查询 {resource} 超时：{detail}', en: 'the query {resource} takes too long: {detail}' },
+    wayOut: {
+      'zh-CN': '请为其配置记录规则，或简化模板；其余模板照常。',
+      en: 'Have a recording rule made for it, or a simpler template; all other templates work.',
+    },
+  },
+  'prometheus.partial': {
+    what: { 'zh-CN': '{resource} 的结果可能不完整：{detail}', en: 'what {resource} gives may be a part only: {detail}' },
+    wayOut: {
+      'zh-CN': '请管理员检查服务器及其后端存储；已给出的数据照常使用。',
+      en: 'Have the server and the stores behind it looked at; what it gave is used.',
+    },
+  },
+  'prometheus.clock-apart': {
+    what: {
+      'zh-CN': '服务器时钟比本机快 {seconds} 秒：其数据属于未来，暂不读取',
+      en: "the server's clock is {seconds} s ahead of this machine: its data would be of the future, and is not read yet",
+    },
+    wayOut: {
+      'zh-CN': '校准两边的时钟；之后缺失的部分会自动补齐。',
+      en: 'Set both clocks right; what is missing is then read by itself.',
+    },
+  },
+  'prometheus.clock-behind': {
+    what: {
+      'zh-CN': '服务器时钟比本机慢 {seconds} 秒：其数据的时间偏早',
+      en: "the server's clock is {seconds} s behind this machine: its data is dated too early",
+    },
+    wayOut: { 'zh-CN': '校准两边的时钟。', en: 'Set both clocks right.' },
+  },
+
   'watch.upgrade-refused': {
     what: { 'zh-CN': '{host} 拒绝升级为 WebSocket（{status}）', en: '{host} refused the upgrade to a WebSocket ({status})' },
     wayOut: {

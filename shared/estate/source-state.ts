@@ -27,6 +27,16 @@ export interface ResourceState {
   readonly state: 'waiting' | 'listing' | 'watching' | 'not-observed'
   /** Why it is not observed (the account may not list it, or the server has none), or the last fault of its watch. */
   readonly problem: Problem | null
+  /** Absent: nothing is being caught up on. */
+  readonly progress?: Progress | undefined
+}
+
+/** How far the past has been read. */
+export interface Progress {
+  /** 0…1 of what is wanted, in whole per cent. */
+  readonly done: number
+  /** Until it is done at the present pace, s; null: not known yet. */
+  readonly etaSeconds: number | null
 }
 
 export interface SourceState {

@@ -137,6 +137,7 @@ const sourceStateSchema = z.object({
       groupVersion: z.string(),
       state: z.enum(['waiting', 'listing', 'watching', 'not-observed']),
       problem: problemSchema.nullable(),
+      progress: z.object({ done: z.number(), etaSeconds: z.number().nullable() }).optional(),
     }),
   ),
   eventsPerSecond: z.number(),

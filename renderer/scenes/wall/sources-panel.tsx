@@ -1,7 +1,7 @@
 import { memo, useState } from 'react'
 import { WHY_NOT_WORDS } from '../../../shared/estate/identity.ts'
 import { PROBLEM_WORDS, type ProblemCode, problemText } from '../../../shared/estate/problem-words.ts'
-import type { SourceState } from '../../../shared/estate/source-state.ts'
+import type { Progress, SourceState } from '../../../shared/estate/source-state.ts'
 import { ageText, countText, diskText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { clusterNames } from '../../stores/estate-reading.ts'
@@ -100,6 +100,9 @@ const SourceLine = memo(function SourceLine({ source, name }: { readonly source:
               })}
             </p>
           )}
+          {source.resources.map(
+            ({ resource, progress }) => progress && <p key={resource}>{progressText(resource, progress, lang)}</p>,
+          )}
           {source.badFrames > 0 && <p>{say(lang, 'sources.badFrames', { n: source.badFrames })}</p>}
           {source.unplaced && <UnplacedSeries unplaced={source.unplaced} />}
           {notObserved.map((resource) => {
@@ -140,6 +143,12 @@ function UnplacedSeries({ unplaced }: { readonly unplaced: NonNullable<SourceSta
       })}
     </>
   )
+}
+
+function progressText(resource: string, { done, etaSeconds }: Progress, lang: 'zh-CN' | 'en'): string {
+  const percent = Math.floor(done * 100)
+  if (etaSeconds === null) return say(lang, 'sources.progress', { resource, percent })
+  return say(lang, 'sources.progress.eta', { resource, percent, minutes: Math.max(1, Math.ceil(etaSeconds / 60)) })
 }
 
 function Faults() {

@@ -31,7 +31,7 @@ describe('polling', () => {
         name: 's',
         kind: 'prometheus',
         everyMs: EVERY_MS,
-        budget: { perMinute: 60, take: async () => undefined, spent: () => 0 },
+        budget: { perMinute: 60, spent: () => 0 },
         ask: async () => {
           asked.push(performance.now())
           await new Promise((done) => setTimeout(done, ANSWER_MS))

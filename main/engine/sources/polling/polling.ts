@@ -44,7 +44,9 @@ export interface PollingHost {
   readonly kind: string
   /** Between two rounds, ms. */
   readonly everyMs: number
-  readonly budget: Budget
+  /** Until the next round, ms, where that is not simply `everyMs` with some jitter. */
+  readonly untilNextMs?: () => number
+  readonly budget: Pick<Budget, 'perMinute' | 'spent'>
   /**
    * One round: everything that makes the source complete, handed over. Its fault is that of the whole source; what concerns one resource alone
    * goes into `resources`. Never rejects.
@@ -111,7 +113,8 @@ export function createPolling(
       void round(signal)
     },
     live: () => {
-      timer = setTimeout(() => move('due'), host.everyMs * (1 - JITTER + 2 * JITTER * random()))
+      const ms = host.untilNextMs?.() ?? host.everyMs * (1 - JITTER + 2 * JITTER * random())
+      timer = setTimeout(() => move('due'), ms)
     },
     renewing: (signal) => void round(signal),
     waiting: () => {

@@ -1,0 +1,322 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { SHIPPED_TEMPLATES } from '../../main/engine/sources/prometheus/prometheus-source.ts'
+import type { SourceBatch } from '../../shared/estate/observation.ts'
+import { type BreakingProxy, startBreakingProxy } from '../rig/breaking-proxy.ts'
+import { until } from '../rig/processes.ts'
+import { missingPrometheus, type PrometheusRig, startPrometheus } from '../rig/prometheus.ts'
+import { type PrometheusRun, type PrometheusRunOptions, runPrometheus } from '../rig/prometheus-run.ts'
+import { createRequestTable } from '../rig/request-table.ts'
+
+const DAY = 86_400
+const missing = missingPrometheus()
+if (missing !== null) console.log(`source-prometheus: skipped, ${missing}`)
+
+/** What two pods of a Deployment and their ReplicaSet look like to cAdvisor and kube-state-metrics, after `seconds` of running. */
+const kubernetes = (seconds: number) =>
+  ['a', 'b']
+    .flatMap((pod, index) => [
+      // two containers, the pod's own sum and the pause container, as a kubelet tells them
+      ...['app', 'sidecar', ''].map(
+        (container) =>
+          `container_cpu_usage_seconds_total{namespace="edu",pod="web-1-${pod}",container="${container}",id="/${pod}/${container}"} ${seconds * 0.1 * (index + 1)}`,
+      ),
+      ...['app', 'sidecar', ''].map(
+        (container) =>
+          `container_memory_working_set_bytes{namespace="edu",pod="web-1-${pod}",container="${container}",id="/${pod}/${container}"} ${1e6 * (index + 1)}`,
+      ),
+      `kube_pod_container_resource_requests{namespace="edu",pod="web-1-${pod}",uid="u",container="app",node="n",resource="cpu",unit="core"} 1`,
+      `kube_pod_container_resource_requests{namespace="edu",pod="web-1-${pod}",uid="u",container="app",node="n",resource="memory",unit="byte"} 8e6`,
+      `kube_pod_owner{namespace="edu",pod="web-1-${pod}",uid="u",owner_kind="ReplicaSet",owner_name="web-1",owner_is_controller="true"} 1`,
+    ])
+    .concat(
+      'kube_replicaset_owner{namespace="edu",replicaset="web-1",owner_kind="Deployment",owner_name="web",owner_is_controller="true"} 1',
+      '',
+    )
+    .join('\n')
+
+/** A fortnight and a half of a counter and a gauge, every five minutes, as of now. */
+const past = () => {
+  const now = Math.floor(Date.now() / 1000 / 300) * 300
+  const times = Array.from({ length: (16 * DAY) / 300 }, (_, index) => now - 16 * DAY + index * 300)
+  const lines = times
+    .filter((at) => at < now - 3600)
+    .map((at) => `redis_connected_clients{job="redis",instance="10.0.0.9:9121"} ${at % 1000} ${at}`)
+  return ['# TYPE redis_connected_clients gauge', ...lines, '# EOF', ''].join('\n')
+}
+
+describe.skipIf(missing !== null)('Prometheus source on a real Prometheus', () => {
+  let rig: PrometheusRig
+  let proxy: BreakingProxy
+  let ticking: NodeJS.Timeout
+  const runs: PrometheusRun[] = []
+  const table = createRequestTable('prometheus')
+  const dir = mkdtempSync(join(tmpdir(), 'wanglou-prometheus-test-'))
+  const start = (url: string, options: PrometheusRunOptions = {}) => {
+    const run = runPrometheus(url, options)
+    runs.push(run)
+    return run
+  }
+  beforeAll(async () => {
+    rig = await startPrometheus({ history: past() })
+    const began = Date.now()
+    const tick = () => rig.expose(kubernetes((Date.now() - began) / 1000))
+    tick()
+    ticking = setInterval(tick, 200)
+    proxy = await startBreakingProxy(rig.port)
+  })
+  afterEach(async () => {
+    await Promise.all(runs.splice(0).map((run) => run.stop()))
+    await proxy.mode('pass')
+  })
+  afterAll(async () => {
+    clearInterval(ticking)
+    table.print()
+    await proxy?.stop()
+    await rig?.stop()
+    rmSync(dir, { recursive: true, force: true })
+  })
+
+  /** Each reading is what the server says of that series at that time. */
+  const expectTruth = async (run: PrometheusRun) => {
+    const batch = [...run.fold.batches]
+      .reverse()
+      .find(({ readings = [] }) => readings.some(({ metric }) => metric === 'memoryUsed'))
+    const checked = ['node-memory-used', 'pod-memory-used', 'workload-memory-used'].map((name) =>
+      SHIPPED_TEMPLATES.find((each) => each.name === name),
+    )
+    for (const template of checked) {
+      const at = (batch?.readings?.[0]?.at[0] ?? 0) / 1000
+      const truth = await rig.query(template?.query ?? '', at)
+      const said = (batch?.readings ?? []).filter(({ metric }) => metric === template?.metric)
+      for (const { metric: labels, value } of truth) {
+        const same = said.find(
+          ({ about }) =>
+            'labels' in about &&
+            JSON.stringify(Object.entries(about.labels).sort()) === JSON.stringify(Object.entries(labels).sort()),
+        )
+        expect(same?.values).toEqual([Number(value[1])])
+      }
+      expect(truth.length).toBeGreaterThan(0)
+    }
+  }
+
+  it('reads machines, pods, workloads and probes once a step, at times of the grid', async () => {
+    const run = start(rig.url)
+    await run.phase('live')
+    await until(
+      'rates',
+      () =>
+        run
+          .readings()
+          .some(({ metric, about }) => metric === 'cpuUtilisation' && 'labels' in about && about.labels.workload === 'web'),
+      30_000,
+    )
+    await expectTruth(run)
+    const metrics = new Set(run.readings().map(({ metric }) => metric))
+    for (const metric of [
+      'cpuUsed',
+      'cpuUtilisation',
+      'memoryUsed',
+      'memoryUtilisation',
+      'probeSuccess',
+      'probeDuration',
+    ] as const)
+      expect(metrics).toContain(metric)
+    expect(run.readings().every(({ at }) => at.every((ms) => ms % 1000 === 0))).toBe(true)
+    const of = (labels: Record<string, string>, metric: string) =>
+      [...run.readings()]
+        .reverse()
+        .find(
+          ({ about, metric: own }) =>
+            own === metric && 'labels' in about && Object.entries(labels).every(([key, value]) => about.labels[key] === value),
+        )?.values[0]
+    // two containers of each pod; neither the pod's own sum nor a second scrape counts again
+    expect(of({ namespace: 'edu', pod: 'web-1-b' }, 'memoryUsed')).toBe(4e6)
+    expect(of({ namespace: 'edu', workload: 'web', workload_kind: 'Deployment' }, 'memoryUsed')).toBe(6e6)
+    expect(of({ namespace: 'edu', workload: 'web' }, 'memoryUtilisation')).toBeCloseTo(6 / 16)
+    expect(run.fold.state()?.badFrames).toBe(0)
+  })
+
+  it('tells targets and probes, and since when they are what they are', async () => {
+    const run = start(rig.url, { config: { cluster: 'gov-a' } })
+    const target = (name: string) => run.fold.ofKind('target').find((each) => each.name === name)
+    const probe = () => run.fold.ofKind('probe').find((each) => each.name === rig.pageUrl)
+    await until(
+      'the node exporter known by its series',
+      () => (target(rig.nodeTarget) as { exporter?: string } | undefined)?.exporter === 'node',
+    )
+    expect(target(rig.nodeTarget)).toMatchObject({ up: true, lastError: null, labels: { cluster: 'gov-a', job: 'node' } })
+    expect(target('127.0.0.1:1')).toMatchObject({ up: false, exporter: 'mysqld', lastError: expect.stringContaining('refused') })
+    await until('a good probe', () => (probe() as { ok?: boolean } | undefined)?.ok === true)
+    expect(probe()).toMatchObject({ vantage: 'user', since: null, labels: { http_status: '200' } })
+    const before = run.fold.batches.filter(({ swaps }) => swaps.length > 0).length
+    rig.page(503)
+    await until('a bad probe', () => (probe() as { ok?: boolean } | undefined)?.ok === false)
+    expect(probe()).toMatchObject({ labels: { http_status: '503' }, since: expect.any(Number) })
+    rig.page(200)
+    await until('a good probe again', () => (probe() as { ok?: boolean } | undefined)?.ok === true)
+    // records are told when something changed, not with every round
+    expect(run.fold.batches.filter(({ swaps }) => swaps.length > 0).length - before).toBeLessThan(6)
+  })
+
+  it('reads the past newest first, in answers of bounded size, goes on where it was killed, and asks for nothing twice', async () => {
+    const config = { stepSeconds: 60, backfillDays: 16 }
+    // 4,608 coarse and 1,440 fine times, 500 at once
+    const tunables = { pointsPerAnswer: 500, historyRequestsPerMinute: 60_000, historyRequestBurst: 400 }
+    const seen = (run: PrometheusRun) =>
+      run.readings().flatMap(({ metric, at, about }) => (metric === 'connections' && 'labels' in about ? at : []))
+    const first = start(rig.url, { config, tunables })
+    await until('some of the past', () => seen(first).length > 500)
+    expect(first.resource('history')?.progress?.done).toBeLessThan(1)
+    expect(Math.min(...seen(first))).toBeGreaterThan(Date.now() - 16 * DAY * 1000)
+    // killed: what was handed over and its cursors are all that is left
+    await first.stop()
+    const told = first.readings().length
+    const second = start(rig.url, { config, tunables, fold: first.fold, cursors: first.fold.cursors() })
+    await until(
+      'all of the past',
+      () => second.fold.state()?.phase === 'live' && second.resource('history')?.progress === undefined,
+      60_000,
+    )
+    expect(first.readings().length).toBeGreaterThan(told)
+    const times = seen(second)
+    expect(new Set(times).size).toBe(times.length)
+    const [truth] = await rig.query(`count_over_time(redis_connected_clients[17d])`)
+    // five minutes of looking back: fine times after the last scrape repeat it, coarse ones are the scrapes
+    expect(times.length).toBeGreaterThanOrEqual(Number(truth?.value[1]) - 24 * 12)
+    expect(Math.min(...times)).toBeLessThan(Date.now() - 15.9 * DAY * 1000)
+    const chunks = second.fold.batches.flatMap(({ readings = [] }) =>
+      readings.filter(({ metric }) => metric === 'connections').map(({ at }) => at),
+    )
+    expect(Math.max(...chunks.map((at) => at.length))).toBeLessThanOrEqual(500)
+    const ends = chunks.filter((at) => at.length > 1).map((at) => at.at(-1) ?? 0)
+    expect(ends).toEqual([...ends].sort((a, b) => b - a))
+  })
+
+  it('asks for the gap alone after an offline spell', async () => {
+    const config = { stepSeconds: 1, backfillDays: 0.0001 }
+    const first = start(rig.url, { config })
+    await first.phase('live')
+    await until('the past', () => first.resource('history')?.progress === undefined && first.readings().length > 0)
+    await first.stop()
+    const diskTimes = (batches: readonly SourceBatch[]) =>
+      batches.flatMap(({ readings = [] }) => readings.flatMap(({ metric, at }) => (metric === 'diskUsed' ? at : [])))
+    const before = first.fold.batches.length
+    const told = new Set(diskTimes(first.fold.batches))
+    const end = Math.max(...told)
+    await until('a gap of three steps', () => Date.now() > end + 5000)
+    const second = start(rig.url, { config, fold: first.fold, cursors: first.fold.cursors() })
+    const times = () => diskTimes(second.fold.batches.slice(before))
+    const gap = [1000, 2000, 3000].map((ms) => end + ms)
+    await until('the gap', () => gap.every((at) => times().includes(at)))
+    expect(times().filter((at) => told.has(at))).toEqual([])
+    expect(new Set(times()).size).toBe(times().length)
+  })
+
+  it('takes a fault of a template for its own alone, and names it; the file is read again when it changes', async () => {
+    const templates = join(dir, 'templates.yaml')
+    writeFileSync(
+      templates,
+      'templates:\n  - {name: own, metric: requests, query: "rate("}\n  - {name: odd, metric: no-such, query: up}\n  - {name: number, metric: requests, query: "1 + 1"}\n',
+    )
+    const run = start(rig.url, { config: { templates } })
+    await run.phase('live')
+    await until('all of them told', () => run.resource('number')?.problem)
+    expect(run.resource('own')?.problem).toMatchObject({
+      code: 'prometheus.query-refused',
+      facts: { resource: 'own', detail: expect.stringContaining('parse error') },
+    })
+    expect(run.resource('templates[1]')?.problem).toMatchObject({ code: 'templates.broken', facts: { where: 'templates[1]' } })
+    expect(run.resource('number')?.problem?.code).toBe('http.bad-answer')
+    expect(run.readings().some(({ metric }) => metric === 'memoryUsed')).toBe(true)
+    writeFileSync(templates, 'templates:\n  - {name: own, metric: requests, query: count(up)}\n')
+    await until('the mended one', () => run.readings().some(({ metric }) => metric === 'requests'))
+    expect(run.resource('templates[1]')).toBeUndefined()
+  })
+
+  it('is offered again what a full queue refused, and loses nothing', async () => {
+    const run = start(rig.url)
+    await run.phase('live')
+    run.fold.accept(false)
+    const before = run.readings().length
+    await until('a round that waits', () => Date.now() > (run.fold.state()?.asOf ?? 0) + 2500)
+    expect(run.readings().length).toBe(before)
+    run.fold.accept(true)
+    await until('the readings', () => run.readings().length > before)
+    await run.phase('live')
+  })
+
+  describe('when something between breaks', () => {
+    const ROUND = SHIPPED_TEMPLATES.length + 3
+    const faults: readonly (readonly [string, string, (run: PrometheusRun) => Promise<void>, () => Promise<void>])[] = [
+      ['reset', 'connect.dropped', () => proxy.mode('reset'), () => proxy.mode('pass')],
+      ['refused', 'connect.refused', () => proxy.mode('refuse'), () => proxy.mode('pass')],
+      ['half-open', 'connect.timeout', () => proxy.mode('swallow'), () => proxy.mode('pass')],
+      ['kill -9 of the server', 'connect.dropped', () => rig.kill(), () => rig.start()],
+    ]
+    it.each(faults)('survives %s', async (name, code, breakIt, mend) => {
+      const run = start(`http://127.0.0.1:${proxy.port}`)
+      await run.phase('live')
+      await breakIt(run)
+      await until(`${code}; last: ${JSON.stringify(run.fold.state()?.problem)}`, () => run.fold.state()?.problem?.code === code)
+      expect(run.fold.state()?.phase).toBe('waiting')
+      await mend()
+      const spent = run.fold.state()?.requestsPerMinute ?? 0
+      await run.phase('live')
+      const requests = (run.fold.state()?.requestsPerMinute ?? 0) - spent
+      table.add({ fault: name, requests, budget: 2 * ROUND })
+      expect(requests).toBeLessThanOrEqual(2 * ROUND)
+      await expectTruth(run)
+    })
+
+    it('survives slow answers', async () => {
+      await proxy.mode('delay')
+      const run = start(`http://127.0.0.1:${proxy.port}`, { config: { stepSeconds: 15 } })
+      await run.phase('live', 40_000)
+    })
+
+    it.each([
+      ['the machine slept for an hour', 3_600_000, 3_600_000, 'live'],
+      ['the clock was set forward', 3_600_000, 0, 'live'],
+      ['the clock was set back', -3_600_000, 0, 'waiting'],
+    ] as const)('goes on when %s', async (name, wall, span, phase) => {
+      let jumped = false
+      const clock = { now: () => Date.now() + (jumped ? wall : 0), monotonic: () => performance.now() + (jumped ? span : 0) }
+      const run = start(rig.url, { clock })
+      await run.phase('live')
+      const spent = run.fold.state()?.requestsPerMinute ?? 0
+      jumped = true
+      await until(
+        'the jump noticed',
+        () =>
+          [...run.fold.states].reverse().find((each) => Math.abs((each.asOf ?? 0) - clock.now()) < 3000) ||
+          run.fold.state()?.problem,
+      )
+      await run.phase(phase)
+      if (phase === 'waiting') expect(run.fold.state()?.problem?.code).toBe('prometheus.clock-apart')
+      else
+        table.add({
+          fault: name,
+          requests: Math.max(0, (run.fold.state()?.requestsPerMinute ?? 0) - (span > 0 ? 0 : spent)),
+          budget: 2 * ROUND,
+        })
+      jumped = false
+      await run.phase('live')
+      await expectTruth(run)
+    })
+
+    it('keeps fifty cuts a minute within its budget', async () => {
+      const run = start(`http://127.0.0.1:${proxy.port}`, { tunables: { liveRequestsPerMinute: 120, liveRequestBurst: 60 } })
+      await run.phase('live')
+      for (let cut = 0; cut < 5; cut += 1) {
+        const connections = proxy.connections()
+        proxy.cut()
+        await until('it comes back', () => proxy.connections() > connections, 20_000)
+      }
+      expect(run.fold.state()?.requestsPerMinute).toBeLessThanOrEqual(120 + 60)
+    })
+  })
+})

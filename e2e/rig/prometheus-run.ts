@@ -1,0 +1,83 @@
+import { performance } from 'node:perf_hooks'
+import type { PrometheusConfig } from '../../main/config/sources-file.ts'
+import { createPrometheusSource } from '../../main/engine/sources/prometheus/prometheus-source.ts'
+import { TUNABLES, type Tunables } from '../../main/engine/sources/prometheus/tunables.ts'
+import type { Cursor } from '../../shared/estate/observation.ts'
+import type { SourcePhase } from '../../shared/estate/source-state.ts'
+import type { Clock } from '../../shared/lib/clock.ts'
+import { createFold, type Fold } from './fold.ts'
+import { until } from './processes.ts'
+import { QUICK_POLICY } from './source-run.ts'
+
+/** Short waits, so that a test of faults takes seconds; the ratios are those of the defaults. */
+export const QUICK_PROMETHEUS: Tunables = {
+  ...TUNABLES,
+  connectTimeoutMs: 1000,
+  answerTimeoutMs: 2000,
+  accessMaxAgeMs: 500,
+  retryInitialMs: 50,
+  retryMaxMs: 500,
+  refusedRetryMs: 300,
+  healthyMs: 500,
+  beatMs: 200,
+  figuresMs: 100,
+  liveRequestsPerMinute: 3000,
+  liveRequestBurst: 120,
+  historyRequestsPerMinute: 6000,
+  historyRequestBurst: 60,
+  offerAgainMs: 20,
+  emptyRetryMs: 1000,
+}
+
+export interface PrometheusRunOptions {
+  readonly config?: Partial<Omit<PrometheusConfig, 'endpoint'>>
+  readonly endpoint?: Partial<PrometheusConfig['endpoint']>
+  readonly tls?: Partial<PrometheusConfig['endpoint']['tls']>
+  readonly tunables?: Partial<Tunables>
+  readonly fold?: Fold
+  readonly cursors?: readonly Cursor[]
+  readonly clock?: Clock
+}
+
+/** Runs a Prometheus source on an in-memory estate. */
+export function runPrometheus(url: string, options: PrometheusRunOptions = {}) {
+  const fold = options.fold ?? createFold()
+  const log: string[] = []
+  const tls = { ca: null, cert: null, key: null, trust: null, serverName: null, ...options.tls }
+  const source = createPrometheusSource(
+    {
+      kind: 'prometheus',
+      name: 'metrics',
+      displayName: null,
+      paused: false,
+      cluster: null,
+      templates: null,
+      stepSeconds: 1,
+      backfillDays: 0,
+      ...options.config,
+      endpoint: { url, auth: { type: 'none' }, proxy: null, ...options.endpoint, tls },
+    },
+    {
+      sink: fold.sink,
+      clock: options.clock ?? { now: () => Date.now(), monotonic: () => performance.now() },
+      random: Math.random,
+      log: (line) => log.push(line),
+      policy: QUICK_POLICY,
+      secret: () => 'secret-of-the-rig',
+    },
+    { ...QUICK_PROMETHEUS, ...options.tunables },
+  )
+  source.start(options.cursors ?? [])
+  return {
+    source,
+    fold,
+    log,
+    readings: () => fold.batches.flatMap(({ readings }) => readings ?? []),
+    resource: (name: string) => fold.state()?.resources.find(({ resource }) => resource === name),
+    phase: (phase: SourcePhase, timeoutMs = 20_000) =>
+      until(`phase ${phase}; last: ${JSON.stringify(fold.state()?.problem)}`, () => fold.state()?.phase === phase, timeoutMs, 10),
+    stop: () => Promise.resolve(source.dispose()),
+  }
+}
+
+export type PrometheusRun = ReturnType<typeof runPrometheus>
