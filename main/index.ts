@@ -10,6 +10,7 @@ import { registerAppScheme, serveApp } from './shell/app-protocol.ts'
 import { captureWhenLive } from './shell/capture.ts'
 import { createConnections } from './shell/connections.ts'
 import { type Demo, startDemo } from './shell/demo.ts'
+import { createDeskFiles } from './shell/desk-files.ts'
 import { createEngineHost } from './shell/engine-host.ts'
 import type { StartProcess } from './shell/hosted-process.ts'
 import { createIpcRouter } from './shell/ipc.ts'
@@ -167,6 +168,14 @@ const ipc = createIpcRouter({
     secrets: secretStore,
     begun: beginOwn,
     changed: () => ipc.push('connections:changed', null),
+  }),
+  ...createDeskFiles({
+    watched: () => watched,
+    lang: () => lang,
+    async choose(name) {
+      const { filePath } = await dialog.showSaveDialog({ defaultPath: name })
+      return filePath ? filePath : null
+    },
   }),
   'file:pick': async () => {
     const { filePaths } = await dialog.showOpenDialog({ properties: ['openFile', 'showHiddenFiles'] })

@@ -6,6 +6,7 @@ import type { Problem, SourceState } from '../../shared/estate/source-state.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import type { Policy } from '../../shared/policy/policy.ts'
+import type { PolicyRead } from '../config/policy-file.ts'
 import { NO_SOURCES, type SourceConfig, type SourcesFile, secretsNeeded } from '../config/sources-file.ts'
 import { createAlarmBook } from './assess/alarms.ts'
 import { excusesOf } from './assess/capacity/exemptions.ts'
@@ -85,6 +86,8 @@ export interface EngineDeps {
   /** The vault is locked: a source that needs a secret waits for it. */
   readonly secretsLocked: () => boolean
   readonly openSource: (config: SourceConfig, deps: SourceDeps) => Source
+  /** The policy file, where it was written since; else null. Absent: it is read at the start only. */
+  readonly policyNews?: () => PolicyRead | null
   readonly readRegister: (path: string) => RegisterRead
   /** Starts what reads the past beside the engine. */
   readonly startReader: StartReader
@@ -298,6 +301,14 @@ export function createEngine(deps: EngineDeps): Engine {
     log(`register read again: ${register.faults.length} faults`)
   }
 
+  /** The thresholds of capacity hold at once; all others from the next start on. */
+  function takePolicy(): void {
+    const news = deps.policyNews?.() ?? null
+    if (news === null) return
+    if (news.problem === null) settings.putRules(news.policy.capacity)
+    else log(problemText(news.problem.code, news.problem.facts, 'en').what)
+  }
+
   /** Work without a remainder. */
   const whole = (work: () => void) => (): boolean => {
     work()
@@ -309,6 +320,7 @@ export function createEngine(deps: EngineDeps): Engine {
     // Figures that nobody renews cease to hold.
     { everyMs: USAGE_MS, work: whole(() => publisher.used(readings.usage.entities())) },
     { everyMs: REGISTER_MS, work: whole(takeRegister) },
+    { everyMs: REGISTER_MS, work: whole(takePolicy) },
     { everyMs: SETTLE_MS, work: whole(journal.settle) },
     {
       everyMs: ROOM_MS,

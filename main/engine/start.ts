@@ -3,6 +3,7 @@ import type { Frame } from '../../shared/estate/frame.ts'
 import type { SourceState } from '../../shared/estate/source-state.ts'
 import type { EngineOptions } from '../../shared/ipc/engine.ts'
 import { present } from '../../shared/lib/assert.ts'
+import { policyFileOf } from '../config/policy-edit.ts'
 import { readPolicyFile } from '../config/policy-file.ts'
 import { readRegisterFile } from '../config/register-file.ts'
 import { readSourcesFile } from '../config/sources-file.ts'
@@ -33,6 +34,9 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, outlets: En
   let secrets: Readonly<Record<string, string>> | null = {}
   const file = sourcesFile === null ? null : readSourcesFile(sourcesFile, clock.now())
   const { policy, problem } = readPolicyFile(file?.policyFile ?? null, clock.now())
+  const policyPath = sourcesFile === null ? null : policyFileOf(sourcesFile).path
+  const policyWatch = createFileWatch(policyPath)
+  policyWatch.changed()
   let open: EngineDeps['openSource'] | null = null
   const engine = createEngine({
     ...outlets,
@@ -48,6 +52,7 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, outlets: En
     },
     secret: (name) => (secrets !== null && Object.hasOwn(secrets, name) ? (secrets[name] ?? null) : null),
     secretsLocked: () => secrets === null,
+    policyNews: () => (policyWatch.changed() ? readPolicyFile(policyPath, clock.now()) : null),
     sourcesNews: () => (sourcesFile !== null && watch.changed() ? readSourcesFile(sourcesFile, clock.now()) : null),
     openSource: (config, deps) => present(open, 'the kinds of sources')(config, deps),
     readRegister: (path) => readRegisterFile(path, clock.now()),

@@ -33,6 +33,15 @@ export const REQUESTS = {
   'engine:status': { args: z.tuple([]), answer: engineStatusSchema },
   /** The window has painted its first map, and later: every source is live. Times launches and captures. */
   'wall:painted': { args: z.tuple([z.strictObject({ live: z.boolean(), seq: z.number() })]), answer: z.null() },
+  /** Writes a text to a file that the person chooses; answers its path, or null where none was chosen. */
+  'file:save': {
+    args: z.tuple([z.strictObject({ name: z.string().max(200), text: z.string() })]),
+    answer: z.string().nullable(),
+  },
+  /** Writes thresholds of capacity verdicts to the policy file; the rest of it stays as it is. */
+  'policy:save': { args: z.tuple([z.record(z.string().max(40), z.number())]), answer: z.null() },
+  /** Puts the files back as they were before the last save. */
+  'policy:undo': { args: z.tuple([]), answer: z.null() },
   ...CONNECTION_REQUESTS,
 } as const
 

@@ -1,7 +1,137 @@
+import { useEffect, useMemo, useState } from 'react'
+import type { Verdict } from '../../../shared/estate/verdict.ts'
+import { countText, dayText, minuteText, percentText, whenText } from '../../i18n/format.ts'
+import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
-import { useLang } from '../../stores/stores.ts'
+import { capacityStore, NO_CAPACITY, useCapacity } from '../../stores/capacity.ts'
+import { nameIn } from '../../stores/estate-reading.ts'
+import { useEstate, useLang, useNow } from '../../stores/stores.ts'
+import { AppRows } from './app-rows.tsx'
+import { type Choice, chosenRows, NO_CHOICE } from './chosen-rows.ts'
+import { Export } from './export.tsx'
+import { FunnelBars } from './funnel.tsx'
+import { Groups } from './groups.tsx'
+import { Thresholds } from './thresholds.tsx'
+import { VerdictMark } from './verdict-mark.tsx'
+import { type CapacityReport, SHOWN_VERDICTS } from './verdict-words.ts'
+import '../../styles/capacity.css'
 
+/** Short of resources, or idle? Every app by its verdict and the evidence for it, now or at the moment looked at. */
 export default function CapacityPage() {
   const lang = useLang()
-  return <h2 className="desk-title">{say(lang, 'page.capacity')}</h2>
+  const now = useNow()
+  const moment = useEstate((estate) => estate.moment)
+  const frame = useCapacity((capacity) => capacity.frame)
+  const failed = useCapacity((capacity) => capacity.failed)
+  useEffect(() => {
+    capacityStore.setState({ asked: { rules: null } })
+    return () => capacityStore.setState(NO_CAPACITY)
+  }, [])
+  // What came of another moment stands no longer for this one.
+  const report = frame?.moment === moment ? frame.report : null
+  if (report !== null) return <Told report={report} />
+  return (
+    <>
+      <h2 className="desk-title">{say(lang, 'cap.title')}</h2>
+      {failed === null ? (
+        <p className="card-state" role="status">
+          {say(lang, 'cap.reading', { done: percentText(frame?.progress ?? 0, lang) })}
+        </p>
+      ) : (
+        <p className="card-state" role="alert">
+          {say(lang, 'cap.failed', { why: problemSentence(failed, now, lang) })}
+        </p>
+      )}
+    </>
+  )
+}
+
+function Told({ report }: { readonly report: CapacityReport }) {
+  const lang = useLang()
+  const now = useNow()
+  const [choice, setChoice] = useState<Choice>(NO_CHOICE)
+  const [editing, setEditing] = useState(false)
+  const rows = useMemo(() => chosenRows(report.apps, choice), [report, choice])
+  const { from, to, asOf, rules } = report
+  const span = { from: dayText(from, lang), to: `${dayText(to, lang)} ${minuteText(to, lang)}`, days: rules.windowDays }
+  const group =
+    report.bureaus.find(({ id }) => id === choice.bureau) ??
+    report.clouds.find(({ id }) => id === `cluster:${choice.source}`) ??
+    report.estate
+  const choose = (part: Partial<Choice>) => setChoice({ ...choice, ...part })
+  return (
+    <div className="capacity-page">
+      <header className="capacity-head">
+        <h2 className="desk-title">{say(lang, 'cap.title')}</h2>
+        <p className="panel-note">
+          {say(lang, 'cap.window', span)}
+          {' · '}
+          {asOf === null ? say(lang, 'asOf.never') : say(lang, 'asOf', { time: whenText(asOf, now, lang) })}
+        </p>
+        <button type="button" className="capacity-tool" aria-expanded={editing} onClick={() => setEditing(!editing)}>
+          {say(lang, 'cap.rules')}
+        </button>
+        <Export report={report} />
+      </header>
+      <VerdictTabs counts={report.estate.counts} exempt={report.estate.exempt} chosen={choice.verdict} choose={choose} />
+      <div className="capacity-body">
+        <aside className="capacity-aside">
+          {editing && <Thresholds rules={rules} />}
+          <section>
+            <h3>{group === report.estate ? say(lang, 'cap.estate') : nameIn(group, lang)}</h3>
+            <FunnelBars funnel={group.funnel} />
+          </section>
+          <Groups report={report} choice={choice} choose={choose} />
+        </aside>
+        <section className="capacity-main">
+          <header className="part-head">
+            <h3>{say(lang, 'cap.apps', { n: countText(rows.length, lang) })}</h3>
+            <fieldset className="capacity-order">
+              <legend className="visually-hidden">{say(lang, 'cap.order')}</legend>
+              {(['tightest', 'idlest'] as const).map((order) => (
+                <button key={order} type="button" aria-pressed={choice.order === order} onClick={() => choose({ order })}>
+                  {say(lang, `cap.order.${order}`)}
+                </button>
+              ))}
+            </fieldset>
+          </header>
+          {rows.length === 0 ? (
+            <p className="panel-empty">{say(lang, report.apps.length === 0 ? 'cap.noApps' : 'cap.noneChosen')}</p>
+          ) : (
+            <AppRows rows={rows} report={report} />
+          )}
+        </section>
+      </div>
+    </div>
+  )
+}
+
+interface VerdictTabsProps {
+  readonly counts: CapacityReport['estate']['counts']
+  readonly exempt: number
+  readonly chosen: Verdict | null
+  readonly choose: (part: Partial<Choice>) => void
+}
+
+/** How many apps each verdict has; a press shows those alone, another all again. */
+function VerdictTabs({ counts, exempt, chosen, choose }: VerdictTabsProps) {
+  const lang = useLang()
+  return (
+    <nav className="verdict-tabs" aria-label={say(lang, 'cap.byVerdict')}>
+      {SHOWN_VERDICTS.map((verdict) => (
+        <button
+          key={verdict}
+          type="button"
+          aria-pressed={chosen === verdict}
+          className={chosen === verdict ? 'verdict-tab verdict-chosen' : 'verdict-tab'}
+          title={say(lang, `verdict.${verdict}.why`)}
+          onClick={() => choose({ verdict: chosen === verdict ? null : verdict })}
+        >
+          <strong>{countText(counts[verdict], lang)}</strong>
+          <VerdictMark verdict={verdict} />
+        </button>
+      ))}
+      {exempt > 0 && <p className="panel-note">{say(lang, 'cap.exemptCount', { n: exempt })}</p>}
+    </nav>
+  )
 }

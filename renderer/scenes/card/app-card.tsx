@@ -7,6 +7,7 @@ import { spanText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { useCardFrame, useEstate, useLang, useNow } from '../../stores/stores.ts'
+import { CapacityVerdict } from './capacity-verdict.tsx'
 import { Alarms, Events, Freshness, Relations } from './card-history.tsx'
 import { CardShell } from './card-shell.tsx'
 import { Changes } from './changes.tsx'
@@ -48,6 +49,7 @@ function Told({ frame, app }: { readonly frame: CardFrame; readonly app: NonNull
       <Relations frame={frame} />
       <Changes />
       <Resources app={app} />
+      {frame.capacity && <CapacityVerdict capacity={frame.capacity} />}
       <Components frame={frame} />
       <Placements frame={frame} />
       <Instances frame={frame} />

@@ -49,9 +49,16 @@ function Tooltip({ app, box }: { readonly app: AppRow; readonly box: ScreenBox }
       </p>
       {app.topReason && <p className="tip-why">{topReasonText(app, lang)}</p>}
       <p className="tip-fact">{`${readyText(app, lang)} · ${fillText(app, lang)}`}</p>
+      {app.capacity && <p className="tip-fact">{capacityText(app.capacity, lang)}</p>}
       <p className="tip-fact">{freshness(app, past, now, lang)}</p>
     </div>
   )
+}
+
+/** "Zombie (exempt)": why stands on the card. */
+function capacityText({ verdict, exemptions }: NonNullable<AppRow['capacity']>, lang: Lang): string {
+  const told = say(lang, `verdict.${verdict}`)
+  return `${say(lang, 'cap.card')}: ${exemptions.length > 0 ? `${told} (${say(lang, 'cap.exempt')})` : told}`
 }
 
 function originOf(app: AppRow, lang: Lang): string {

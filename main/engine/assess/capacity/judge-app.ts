@@ -64,7 +64,7 @@ export function funnelOf(granted: readonly Amount[], parts: readonly PartVerdict
   }
 }
 
-/** The verdict on an app: that of its part most in need (docs/decisions on app verdicts). Pure. */
+/** The verdict on an app: that of its part most in need (docs/capacity.md). Pure. */
 export function judgeApp(app: AppEvidence, rules: CapacityRules, window: EvidenceWindow, excuse?: Excuse): AppVerdict {
   const exemptions = exemptionsOf(excuse, app.createdAt, window.to, rules)
   const isYoung = exemptions.some(({ why }) => why === 'young')

@@ -1,0 +1,48 @@
+import { writeFile } from 'node:fs/promises'
+import { problemText } from '../../shared/estate/problem-words.ts'
+import type { Lang } from '../../shared/lib/words.ts'
+import type { FileEdit } from '../config/yaml-edit.ts'
+import { RequestError, type RequestHandlers } from './ipc.ts'
+
+export interface DeskFilesDeps {
+  /** The sources file that is watched now; null: none. */
+  readonly watched: () => string | null
+  readonly lang: () => Lang
+  /** Asks for a place to save; null: none was chosen. */
+  readonly choose: (name: string) => Promise<string | null>
+}
+
+/** Answers what the capacity page has written: what it exports, and thresholds. */
+export function createDeskFiles({
+  watched,
+  lang,
+  choose,
+}: DeskFilesDeps): Pick<RequestHandlers, 'file:save' | 'policy:save' | 'policy:undo'> {
+  let last: readonly FileEdit[] | null = null
+  const words = { 'zh-CN': '没有正在使用的数据源文件', en: 'no sources file is in use' }
+  return {
+    async 'file:save'({ name, text }) {
+      const path = await choose(name)
+      if (path !== null) await writeFile(path, text)
+      return path
+    },
+    async 'policy:save'(thresholds) {
+      const file = watched()
+      if (file === null) throw new RequestError('failed', words[lang()])
+      // What writes YAML is loaded only now.
+      const { savePolicy } = await import('../config/policy-edit.ts')
+      const saved = savePolicy(file, thresholds)
+      if (!saved.ok) throw new RequestError('failed', problemText(saved.code, saved.facts, lang()).what)
+      last = saved.value
+      return null
+    },
+    async 'policy:undo'() {
+      if (last === null) return null
+      const { undoPolicy } = await import('../config/policy-edit.ts')
+      const undone = undoPolicy(last)
+      if (!undone.ok) throw new RequestError('failed', problemText(undone.code, undone.facts, lang()).what)
+      last = null
+      return null
+    },
+  }
+}
