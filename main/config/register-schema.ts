@@ -54,6 +54,8 @@ const matcherSchema = z
     source: globSchema.optional(),
     namespace: globSchema.optional(),
     workload: globSchema.optional(),
+    host: globSchema.optional(),
+    address: globSchema.optional(),
     labels: z.record(z.string(), globSchema).optional(),
   })
   .refine(({ labels, ...globs }) => Object.keys(labels ?? {}).length + Object.keys(globs).length > 0, 'a matcher needs a field')

@@ -10,7 +10,14 @@ import {
   type NoteFrame,
   VIEWS,
 } from '../../shared/estate/frame.ts'
-import { IDENTITY_WORDS, type IdentityRule, WHY_NOT_WORDS, type WhyNot } from '../../shared/estate/identity.ts'
+import {
+  IDENTITY_WORDS,
+  type IdentityRule,
+  PLACE_WORDS,
+  type PlaceRule,
+  WHY_NOT_WORDS,
+  type WhyNot,
+} from '../../shared/estate/identity.ts'
 import { GRADES, LEVELS } from '../../shared/estate/level.ts'
 import { METRICS, type MetricName } from '../../shared/estate/metric.ts'
 import { PROBLEM_WORDS, type ProblemCode } from '../../shared/estate/problem-words.ts'
@@ -198,6 +205,7 @@ const estateFrame = z.object({
   faults: z.nullable(z.array(z.object({ code: z.string(), facts }))),
 })
 
+const placeRule = z.custom<PlaceRule>((code) => typeof code === 'string' && Object.hasOwn(PLACE_WORDS, code))
 const component = z.object({
   id: z.string(),
   name: z.string(),
@@ -209,6 +217,7 @@ const component = z.object({
   readyReplicas: z.number(),
   available: z.number(),
   image: z.nullable(z.string()),
+  why: z.exactOptional(z.object({ rule: placeRule, facts })),
   ...assessed,
 })
 

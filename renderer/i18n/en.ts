@@ -198,6 +198,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'card.noZone': 'no zone label',
   'card.unscheduled': 'not scheduled',
   'card.components': 'Components',
+  'card.why': '{cloud} · here because {why}',
   'card.usage.perSecond': '{n}/s',
   'card.usage.seconds': '{n} s',
   'card.usage.partly': '({known} of {of} known)',

@@ -195,6 +195,7 @@ export const ZH_CN = {
   'card.noZone': '未标可用区',
   'card.unscheduled': '未调度',
   'card.components': '组件',
+  'card.why': '{cloud} · 归属依据：{why}',
   'card.usage.perSecond': '{n}/秒',
   'card.usage.seconds': '{n} 秒',
   'card.usage.partly': '（仅 {known}/{of} 已知）',

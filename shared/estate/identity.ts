@@ -67,6 +67,30 @@ export const IDENTITY_WORDS = {
 
 export type IdentityRule = keyof typeof IDENTITY_WORDS
 
+/** By which rule a component belongs to its app (docs/register.md). */
+export const PLACE_WORDS = {
+  matcher: {
+    'zh-CN': '台账第 {row} 行“{app}”的匹配规则：{matcher}',
+    en: 'row {row} of the register, "{app}", matches {matcher}',
+  },
+  'label-row': { 'zh-CN': '标签 {label} 是台账应用编号', en: 'its label {label} is the id of an app in the register' },
+  labels: { 'zh-CN': '标签指明委办局 {bureau}、应用 {label}', en: 'labels name the bureau {bureau} and the app {label}' },
+  bureau: { 'zh-CN': '命名空间 {namespace} 标明委办局 {bureau}', en: 'the namespace {namespace} names the bureau {bureau}' },
+  label: { 'zh-CN': '标签指明应用 {label}，未指明委办局', en: 'a label names the app {label}, none the bureau' },
+  nothing: {
+    'zh-CN': '无匹配规则或标签，按命名空间 {namespace} 归集',
+    en: 'no matcher and no label: by its namespace {namespace}',
+  },
+} as const satisfies Record<string, Words>
+
+export type PlaceRule = keyof typeof PLACE_WORDS
+
+/** Why a component belongs to its app. */
+export interface PlaceWhy {
+  readonly rule: PlaceRule
+  readonly facts: Facts
+}
+
 /** Why something was found to be nothing. {name} is a place for a fact. */
 export const WHY_NOT_WORDS = {
   'not-named': { 'zh-CN': '标签未指明任何对象', en: 'its labels name nothing' },

@@ -1,3 +1,4 @@
+import type { PlaceWhy } from './identity.ts'
 import type { Grade, Level } from './level.ts'
 import type { Reason } from './reason.ts'
 
@@ -301,6 +302,8 @@ export type ComponentEntity = Omit<ObservedComponent, 'workload'> &
     /** Instances that have not ended (neither Succeeded nor Failed). A loose component desires exactly these. */
     readonly instanceCount: number
     readonly requested: Amount
+    /** Why it belongs to its app. Absent in what was recorded before that was told. */
+    readonly why?: PlaceWhy
     /** Since when fewer are available than desired, as first seen, ms since the epoch; absent while there are enough. */
     readonly shortSince?: number
   }

@@ -8,6 +8,9 @@ export interface Matcher {
   readonly namespace?: string | undefined
   /** Workload name glob. */
   readonly workload?: string | undefined
+  /** Globs of the name and of the IP address of a machine that is one of its instances, lower case. */
+  readonly host?: string | undefined
+  readonly address?: string | undefined
   readonly labels?: Readonly<Record<string, string>> | undefined
 }
 

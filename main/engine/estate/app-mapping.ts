@@ -1,4 +1,5 @@
-import type { AppEntity, Labels, ObservedNamespace, RecordId } from '../../../shared/estate/record.ts'
+import type { PlaceWhy } from '../../../shared/estate/identity.ts'
+import type { AppEntity, Labels, ObservedInstance, ObservedNamespace, RecordId } from '../../../shared/estate/record.ts'
 import {
   type LabelRules,
   type Matcher,
@@ -24,6 +25,7 @@ export interface Place {
   readonly name: string
   /** Title of the bureau as its namespace tells it; null where it doesn't. */
   readonly bureauTitle: string | null
+  readonly why: PlaceWhy
 }
 
 /** What of a component decides its place. */
@@ -32,6 +34,8 @@ export interface Placeable {
   readonly namespace: string
   readonly name: string
   readonly labels: Labels
+  /** Machines among its instances; absent: it has none. */
+  readonly machines?: readonly Pick<ObservedInstance, 'name' | 'addresses'>[]
 }
 
 type Test = (text: string) => boolean
@@ -56,6 +60,16 @@ export function glob(pattern: string): Test {
   }
 }
 
+const NO_MACHINES: NonNullable<Placeable['machines']> = []
+
+const machinesOf = ({ machines }: Placeable): typeof NO_MACHINES => machines ?? NO_MACHINES
+
+/** A matcher in one line, as it stands in the file. */
+function textOf({ labels = {}, ...globs }: Matcher): string {
+  const fields = [...Object.entries(globs), ...Object.entries(labels)]
+  return fields.flatMap(([key, value]) => (value === undefined ? [] : [`${key} ${value}`])).join(', ')
+}
+
 type Match = (component: Placeable, namespaceLabels: Labels) => boolean
 
 /** All given fields must hold. A label holds on the workload or, where the workload has none of that key, on its namespace. */
@@ -64,11 +78,15 @@ function compileMatcher(matcher: Matcher): Match {
   const source = matcher.source === undefined ? any : glob(matcher.source)
   const namespace = matcher.namespace === undefined ? any : glob(matcher.namespace)
   const workload = matcher.workload === undefined ? any : glob(matcher.workload)
+  const host = matcher.host === undefined ? null : glob(matcher.host.toLowerCase())
+  const address = matcher.address === undefined ? null : glob(matcher.address.toLowerCase())
   const labels = Object.entries(matcher.labels ?? {}).map(([key, pattern]) => ({ key, test: glob(pattern) }))
   return (component, namespaceLabels) =>
     source(component.source) &&
     namespace(component.namespace) &&
     workload(component.name) &&
+    (host === null || machinesOf(component).some(({ name }) => host(name.toLowerCase()))) &&
+    (address === null || machinesOf(component).some(({ addresses = [] }) => addresses.some(address))) &&
     labels.every(({ key, test }) => {
       const value = own(component.labels, key) ?? own(namespaceLabels, key)
       return value !== undefined && test(value)
@@ -89,6 +107,11 @@ const nameFrom = (keys: readonly string[], labels: Labels): string | null => {
   return name !== null && REGISTER_ID.test(name) && name !== UNASSIGNED_BUREAU ? name : null
 }
 
+function whyLoosely(bureau: string | null, label: string | null, namespace: string): PlaceWhy {
+  if (bureau !== null) return { rule: 'bureau', facts: { namespace, bureau } }
+  return label === null ? { rule: 'nothing', facts: { namespace } } : { rule: 'label', facts: { label } }
+}
+
 export type AppMapping = (component: Placeable, namespace: ObservedNamespace | undefined) => Place
 
 const NONE: Labels = {}
@@ -102,11 +125,17 @@ const NONE: Labels = {}
  */
 export function createAppMapping(register: Register): AppMapping {
   const rules: LabelRules = register.labelRules
-  const matches = register.apps.flatMap((app) => app.matchers.map((matcher) => ({ app, match: compileMatcher(matcher) })))
+  const matches = register.apps.flatMap((app, index) =>
+    app.matchers.map((matcher) => {
+      const facts = { row: index + 1, app: app.name, matcher: textOf(matcher) }
+      return { app, match: compileMatcher(matcher), why: { rule: 'matcher', facts } as const }
+    }),
+  )
   const byId = new Map(register.apps.map((app) => [app.id, app]))
   const system = rules.systemNamespaces.map(glob)
 
-  const registered = (app: RegisterApp): Place => ({
+  const registered = (app: RegisterApp, why: PlaceWhy): Place => ({
+    why,
     app: appId(app.id),
     bureau: bureauId(app.bureau),
     origin: 'register',
@@ -117,17 +146,25 @@ export function createAppMapping(register: Register): AppMapping {
   return (component, namespace) => {
     const namespaceLabels = namespace?.labels ?? NONE
     const matched = matches.find(({ match }) => match(component, namespaceLabels))
-    if (matched) return registered(matched.app)
+    if (matched) return registered(matched.app, matched.why)
 
     const bureau = nameFrom(rules.bureau, namespaceLabels) ?? nameFrom(rules.bureau, component.labels)
     const isSystem = system.some((test) => test(component.namespace))
     const label = isSystem ? null : nameFrom(rules.app, component.labels)
     const known = label === null ? undefined : byId.get(label)
-    if (known && (bureau === null || bureau === known.bureau)) return registered(known)
+    if (known && (bureau === null || bureau === known.bureau))
+      return registered(known, { rule: 'label-row', facts: { label: known.id } })
 
     const place = { bureauTitle: bureau === null ? null : firstOf(rules.bureauTitle, namespace?.annotations ?? NONE) }
     if (bureau !== null && label !== null) {
-      return { ...place, app: appId(`${bureau}/${label}`), bureau: bureauId(bureau), origin: 'labels', name: label }
+      return {
+        ...place,
+        app: appId(`${bureau}/${label}`),
+        bureau: bureauId(bureau),
+        origin: 'labels',
+        name: label,
+        why: { rule: 'labels', facts: { bureau, label } },
+      }
     }
     // Names such as `nginx` mean nothing beyond their namespace, so without a bureau source and namespace are part of the id.
     const owner = bureau ?? UNASSIGNED_BUREAU
@@ -138,6 +175,7 @@ export function createAppMapping(register: Register): AppMapping {
       bureau: bureauId(owner),
       origin: bureau === null ? 'unassigned' : 'labels',
       name: label ?? component.namespace,
+      why: whyLoosely(bureau, label, component.namespace),
     }
   }
 }

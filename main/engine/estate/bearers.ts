@@ -12,7 +12,14 @@ export function openAlertHome(estate: Estate, source: string): RecordId {
   const id = alertHome(source)
   const state = appOf(estate, id)
   state.alertsOf = source
-  state.place ??= { app: id, bureau: UNASSIGNED, origin: 'unassigned', name: source, bureauTitle: null }
+  state.place ??= {
+    app: id,
+    bureau: UNASSIGNED,
+    origin: 'unassigned',
+    name: source,
+    bureauTitle: null,
+    why: { rule: 'nothing', facts: {} },
+  }
   return id
 }
 

@@ -93,6 +93,8 @@ export function removeObserved(estate: Estate, id: RecordId): void {
       if (record.parent !== null) {
         countInstance(estate, record, -1)
         unlinkInstance(estate, id, record.parent)
+        const component = estate.components.get(record.parent)
+        if (record.form === 'vm' && component) component.place = null
       }
       estate.dirty.clusters.add(record.source)
       estate.store.remove('instance', id)

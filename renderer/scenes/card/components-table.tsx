@@ -1,8 +1,9 @@
 import { Fragment } from 'react'
+import { PLACE_WORDS } from '../../../shared/estate/identity.ts'
 import { compareLevels } from '../../../shared/estate/level.ts'
 import { SERVICE_WORDS } from '../../../shared/estate/machine-words.ts'
 import { own } from '../../../shared/lib/own.ts'
-import type { Lang } from '../../../shared/lib/words.ts'
+import { fill, type Lang } from '../../../shared/lib/words.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import type { CardFrame } from '../../feed/frame-schema.ts'
 import { say } from '../../i18n/say.ts'
@@ -62,10 +63,18 @@ export function Components({ frame }: { readonly frame: CardFrame }) {
                   {component.image === null ? say(lang, 'card.unknown') : imageTag(component.image)}
                 </td>
               </tr>
-              {hasUsage(frame, component.id) && (
+              {(component.why || hasUsage(frame, component.id)) && (
                 <tr className="row-usage">
                   <td colSpan={5}>
                     <UsageLines frame={frame} id={component.id} />
+                    {component.why && (
+                      <p className="usage-told">
+                        {say(lang, 'card.why', {
+                          cloud: names.get(component.source) ?? component.source,
+                          why: fill(PLACE_WORDS[component.why.rule][lang], component.why.facts),
+                        })}
+                      </p>
+                    )}
                   </td>
                 </tr>
               )}

@@ -1,6 +1,13 @@
 import { graver } from '../../../../shared/estate/level.ts'
 import { NO_REASONS } from '../../../../shared/estate/reason.ts'
-import type { AppClass, ComponentEntity, Labels, ObservedComponent, RecordId } from '../../../../shared/estate/record.ts'
+import type {
+  AppClass,
+  ComponentEntity,
+  InstanceEntity,
+  Labels,
+  ObservedComponent,
+  RecordId,
+} from '../../../../shared/estate/record.ts'
 import type { Place } from '../../estate/app-mapping.ts'
 import { countComponent } from '../../estate/counting.ts'
 import { type ComponentShare, type ComponentState, type Estate, type NamespaceState, scoped } from '../../estate/estate.ts'
@@ -50,6 +57,7 @@ function settleComponent(estate: Estate, state: ComponentState, now: number): vo
     const next: ComponentEntity = {
       ...base,
       parent: place.app,
+      why: place.why,
       level,
       reasons,
       instanceCount: state.instances,
@@ -79,6 +87,7 @@ function holdsStill(
 ): boolean {
   return (
     old.parent === place.app &&
+    same(old.why, place.why) &&
     old.level === level &&
     old.reasons === reasons &&
     old.instanceCount === instances &&
@@ -148,8 +157,19 @@ function placeOf(estate: Estate, state: ComponentState, base: Base): Place {
   // The labels of a loose component are those of an instance, which may change at any time; it is cheap enough.
   if (state.place !== null && state.observed !== null) return state.place
   const namespace = estate.store.tables.namespace.get(estate.namespaceIds.get(scoped(state.source, state.namespace)) ?? '')
-  state.place = estate.mapping(base, namespace)
+  state.place = estate.mapping({ ...base, machines: machinesOf(estate, state) }, namespace)
   return state.place
+}
+
+/** Of a component of pods none: what pods are called says nothing, and there are thousands. */
+function machinesOf(estate: Estate, state: ComponentState): InstanceEntity[] {
+  const machines: InstanceEntity[] = []
+  for (const id of estate.store.childrenOf(state.id)) {
+    const instance = estate.store.tables.instance.get(id)
+    if (instance?.form !== 'vm') break
+    machines.push(instance)
+  }
+  return machines
 }
 
 const classOf = (estate: Estate, app: RecordId): AppClass | null => estate.apps.get(app)?.registered?.row.appClass ?? null

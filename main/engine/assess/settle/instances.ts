@@ -29,6 +29,7 @@ export function settleInstances(estate: Estate, now: number): void {
     if (old === observed && old.reasons === reasons && old.parent === parent) continue
     const instance = heldInstance(estate, observed, { parent, level: levelOf(reasons), reasons }, old, node)
     store.put('instance', instance)
+    if (instance.form === 'vm' && machineMoved(old, instance)) placeAnew(estate, old?.parent ?? null, parent)
     if (old && countsTheSame(old, instance)) {
       // A loose component also says what its instances say of themselves.
       if (estate.components.get(parent)?.loose) dirty.components.add(parent)
@@ -45,6 +46,19 @@ export function settleInstances(estate: Estate, now: number): void {
   }
   dirty.instances.clear()
   dirty.relink.clear()
+}
+
+/** Matchers of the register may go by what a machine is called. */
+const machineMoved = (old: InstanceEntity | undefined, next: InstanceEntity): boolean =>
+  old === undefined || old.parent !== next.parent || old.name !== next.name || old.addresses !== next.addresses
+
+function placeAnew(estate: Estate, ...components: readonly (RecordId | null)[]): void {
+  for (const id of components) {
+    const state = id === null ? undefined : estate.components.get(id)
+    if (state === undefined) continue
+    state.place = null
+    estate.dirty.components.add(state.id)
+  }
 }
 
 /** Whether nothing changed that any counter knows. */

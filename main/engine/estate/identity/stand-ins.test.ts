@@ -5,7 +5,7 @@ import { type Labels, type ObservedTarget, observedId } from '../../../../shared
 import { EMPTY_REGISTER } from '../../../../shared/estate/register.ts'
 import { DEFAULT_POLICY } from '../../../../shared/policy/policy.ts'
 import { createModel, type Model } from '../../model.ts'
-import { batchOf, podOf } from '../observed-fixture.ts'
+import { appRow, batchOf, podOf } from '../observed-fixture.ts'
 
 const AT = Date.UTC(2026, 0, 1)
 
@@ -104,4 +104,19 @@ test('in whatever order they come, and after a restore, the same is shown', () =
       expect(shown(model)).toEqual(expected)
     }),
   )
+})
+
+test('a matcher finds a machine by its address or name, and the component says why it is where it is', () => {
+  const rows = [appRow('tax', { matchers: [{ address: '10.9.8.*' }] }), appRow('enrol', { matchers: [{ host: 'DB-*' }] })]
+  const register = { ...EMPTY_REGISTER, bureaus: [{ id: 'edu', name: '教育局', nameEn: null }], apps: rows }
+  const model = createModel({ policy: DEFAULT_POLICY, register, clusters: [] })
+  model.apply([batchOf('prom', [targetOf('10.9.8.7:9104', 'mysqld', db)]), batchOf('vms', [vm])], AT)
+  const placed = () => [...model.ofKind('component')].map(({ parent, why }) => [parent, why?.rule, why?.facts.matcher])
+  expect(placed()).toEqual([
+    ['app:enrol', 'matcher', 'host DB-*'],
+    ['app:tax', 'matcher', 'address 10.9.8.*'],
+  ])
+  model.apply([batchOf('vms', [{ ...vm, name: 'web-1', addresses: ['10.9.8.1'] }])], AT)
+  expect(placed()).toContainEqual(['app:tax', 'matcher', 'address 10.9.8.*'])
+  expect(model.get('app:enrol')).toMatchObject({ componentCount: 0 })
 })
