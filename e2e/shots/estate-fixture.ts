@@ -318,6 +318,44 @@ export function appFixture(estate: EstateFrame, id: string, now: number): AppFra
     level: bad && index < 2 ? (row?.level ?? 'normal') : 'normal',
     reasons: bad && index < 2 && row?.topReason ? [row.topReason] : [],
   }))
+  // what the feed of a private cloud tells: one serves, one is off, of one nobody knows, one failed
+  const machines = (
+    [
+      ['running', null],
+      ['stopped', 'instance.stopped'],
+      ['running', 'instance.readiness-untold'],
+      ['failed', 'instance.machine-failed'],
+    ] as const
+  ).map(([phase, code], index): InstanceEntity => {
+    const level = code === null ? 'normal' : code === 'instance.readiness-untold' ? 'unknown' : 'notice'
+    return {
+      ...{
+        id: `instance:private/${index}`,
+        kind: 'instance',
+        form: 'vm',
+        source: 'private',
+        uid: `vm-${index}`,
+        namespace: 'edu',
+      },
+      ...{ name: `enrol-report-0${index + 1}`, createdAt: now - 9000 * HOUR, version: '', labels: {}, owner: null, phase },
+      ...{ ready: index === 0, readyChangedAt: now - 2 * HOUR, restarts: 0, node: index === 2 ? null : `compute-1${index}` },
+      ...(index === 2 ? { readyUntold: true as const } : {}),
+      ...{ zone: `private-${'ab'[index % 2]}`, requests: { cpuMilli: 4000, memoryBytes: 8 * GIB }, parent: null, level },
+      ...{ waiting: null, unschedulable: null, lastTermination: null, deletingAt: null },
+      reasons:
+        code === null
+          ? []
+          : [
+              {
+                code,
+                level: level === 'unknown' ? 'unknown' : 'notice',
+                since: now - 2 * HOUR,
+                facts: { detail: 'disk /dev/vda: I/O error' },
+              },
+            ],
+    }
+  })
+  instances.push(...machines)
   const component = (name: string, index: number): ComponentEntity => ({
     id: `component:${source}/${index}`,
     kind: 'component',
@@ -345,6 +383,22 @@ export function appFixture(estate: EstateFrame, id: string, now: number): AppFra
     instanceCount: 6,
     requested: { cpuMilli: 3000, memoryBytes: 6 * GIB },
   })
+  const services: ComponentEntity[] = [
+    {
+      ...component('enrol-report', 3),
+      ...{ id: 'component:private/report', source: 'private', workload: 'vm-group', counted: true, desired: 4, updated: 4 },
+      ...{ readyReplicas: 1, available: 1, image: null, level: 'minor' },
+      reasons: [
+        { code: 'component.gravely-short', level: 'minor', since: now - 2 * HOUR, facts: { available: 2, desired: 4 } },
+        { code: 'component.readiness-untold', level: 'unknown', since: now - 2 * HOUR, facts: { count: 1, total: 4 } },
+      ],
+    },
+    {
+      ...component('enrol-pg', 4),
+      ...{ id: 'component:private/pg', source: 'private', workload: 'database', desired: 2, updated: 2 },
+      ...{ readyReplicas: 2, available: 2, image: 'PostgreSQL 14.9' },
+    },
+  ]
   const app: AppEntity | null = row
     ? {
         id,
@@ -386,7 +440,7 @@ export function appFixture(estate: EstateFrame, id: string, now: number): AppFra
     id,
     app,
     bureau: bureau ? { ...bureau, kind: 'bureau', source: null, parent: null, reasons: [] } : null,
-    components: ['enrol-web', 'enrol-api', 'enrol-db'].map(component),
+    components: [...['enrol-web', 'enrol-api', 'enrol-db'].map(component), ...services],
     instances,
     nodes: instances.flatMap((instance) =>
       instance.node === null

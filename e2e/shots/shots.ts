@@ -29,7 +29,7 @@ const { values } = parseArgs({
     lang: { type: 'string', multiple: true },
     scenario: { type: 'string', multiple: true },
     'no-build': { type: 'boolean', default: false },
-    /** What to do before the picture: card, focus, hover, zoom, zoomfar, note, note-refused, note-hover, notes, diff, bar, moment, awaited, failed. */
+    /** What to do before the picture: card, instances, focus, hover, zoom, zoomfar, note, note-refused, note-hover, notes, diff, bar, moment, awaited, failed. */
     act: { type: 'string' },
   },
 })
@@ -115,7 +115,13 @@ async function lookAt(page: Page, at: number): Promise<void> {
 }
 
 async function act(page: Page, what: string | undefined, width: number, height: number): Promise<void> {
-  if (what === 'card') await page.locator('.alarm-line').first().click()
+  if (what === 'card' || what === 'instances') await page.locator('.alarm-line').first().click()
+  if (what === 'instances') {
+    await page
+      .locator('.card-table')
+      .first()
+      .evaluate((table) => table.closest('section')?.scrollIntoView())
+  }
   if (what === 'focus') {
     await page.locator('.alarm-line').nth(2).focus()
     await page.keyboard.press('Tab')

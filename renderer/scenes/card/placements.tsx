@@ -10,6 +10,8 @@ interface Placement {
   readonly zone: string | null
   readonly scheduled: boolean
   readonly ready: number
+  /** Of which nobody tells whether they are ready. */
+  readonly untold: number
   readonly total: number
 }
 
@@ -22,8 +24,13 @@ export function placementsOf(frame: Pick<CardFrame, 'instances' | 'nodes'>): rea
     const scheduled = instance.node !== null || instance.form === 'vm'
     const zone = instance.zone ?? (scheduled ? (zones.get(`${instance.source}/${instance.node}`) ?? null) : null)
     const key = JSON.stringify([instance.source, scheduled, zone])
-    const before = found.get(key) ?? { source: instance.source, zone, scheduled, ready: 0, total: 0 }
-    found.set(key, { ...before, ready: before.ready + (instance.ready ? 1 : 0), total: before.total + 1 })
+    const before = found.get(key) ?? { source: instance.source, zone, scheduled, ready: 0, untold: 0, total: 0 }
+    found.set(key, {
+      ...before,
+      ready: before.ready + (instance.ready ? 1 : 0),
+      untold: before.untold + (instance.readyUntold ? 1 : 0),
+      total: before.total + 1,
+    })
   }
   return [...found.values()].sort((a, b) => (placeKey(a) < placeKey(b) ? -1 : 1))
 }
@@ -46,7 +53,8 @@ export function Placements({ frame }: { readonly frame: CardFrame }) {
               {placement.scheduled ? (placement.zone ?? say(lang, 'card.noZone')) : say(lang, 'card.unscheduled')}
             </span>
             <span className="number">
-              {placement.ready}/{placement.total}
+              {placement.ready}
+              {placement.untold > 0 && `–${placement.ready + placement.untold}`}/{placement.total}
             </span>
           </li>
         ))}
