@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
 import { chosenRows, NO_CHOICE } from './chosen-rows.ts'
 import { cell, idleCsv } from './csv.ts'
 import { reviewDays } from './review-days.ts'
@@ -9,6 +10,7 @@ const none = { sum: null, known: 0, of: 0 }
 const amounts = { cpuMilli: none, memoryBytes: none }
 const funnel = { granted: amounts, requested: amounts, used: amounts, reclaimable: amounts }
 const use = { seen: 1, lastAt: 0, p5: 0, p50: 0.01, p95: 0.02, max: 0.03 }
+const COUNTS = { zombie: 1, 'under-used': 0, healthy: 0, unknown: 0, tight: 1, saturated: 0 }
 const judged = { exemptions: [], flags: [], enoughAt: null }
 const part = (name: string, verdict: AppVerdict['verdict']): AppVerdict['parts'][number] => ({
   ...{ ...judged, id: name, name, verdict, source: 'east', pooled: null, cpu: use, memory: null, throttled: null, traffic: null },
@@ -23,7 +25,10 @@ const app = (name: string, ...parts: AppVerdict['parts']): AppVerdict => ({
 
 it('writes what is idle for Excel, with unknown figures left empty', () => {
   const apps = [app('招生, 报名', part('=cmd|calc', 'zombie'), part('web', 'healthy')), app('b', part('db', 'tight'))]
-  const report = { from: 0, to: 86_400_000, asOf: 0, apps } as unknown as CapacityReport
+  const report: CapacityReport = {
+    ...{ from: 0, to: 86_400_000, asOf: 0, rules: DEFAULT_POLICY.capacity, apps, bureaus: [], clouds: [] },
+    estate: { id: 'estate', name: '', nameEn: null, counts: COUNTS, exempt: 0, funnel },
+  }
   const text = idleCsv(report, new Map([['bureau:edu', '教育局']]), 'zh-CN')
   expect(text.startsWith('\ufeff委办局,')).toBe(true)
   const [, row, end] = text.split('\r\n')

@@ -63,7 +63,7 @@ function Line({ group, chosen, toggle }: LineProps) {
       type="button"
       className={chosen ? 'group-line group-chosen' : 'group-line'}
       aria-pressed={chosen}
-      title={told}
+      title={`${name}: ${told}`}
       onClick={() => toggle(!chosen)}
     >
       <span className="group-name">{name}</span>
