@@ -475,6 +475,8 @@ export function appFixture(estate: EstateFrame, id: string, now: number): AppFra
           },
         ]
       : [],
+    alerts: bad ? alertsAt(now) : [],
+    detection: bad ? detectionAt(now) : null,
     neededBy: related(estate.apps.filter((each) => each.dependsOn.includes(id)).map((each) => each.id)),
     dependsOn: related(row?.dependsOn ?? []),
     sources: [{ name: source, asOf: now - 400, staleSince: row?.staleSince ?? null }],
@@ -495,3 +497,29 @@ export function appFixture(estate: EstateFrame, id: string, now: number): AppFra
     capacity: null,
   }
 }
+
+/** One that rings, and one that was silenced for a change. */
+const alertsAt = (now: number): AppFrame['alerts'] => [
+  {
+    ...{ id: 'alert:am/1', name: 'EnrolSlow', source: 'alertmanager-a', startsAt: now - 540_000, state: 'firing', silences: [] },
+    ...{ grade: 'major', summary: '报名提交 P99 超过 3 秒', on: 'enrol-web' },
+  },
+  {
+    ...{ id: 'alert:am/2', name: 'DiskFilling', source: 'alertmanager-a', startsAt: now - 7_200_000, state: 'silenced' },
+    silences: [{ by: '值班员甲', comment: '扩容窗口', until: now + 3_600_000 }],
+    ...{ grade: 'minor', summary: '/data 剩余不足 5 %', on: 'enrol-db' },
+  },
+]
+
+const detectionAt = (now: number): AppFrame['detection'] => ({
+  side: 'platform',
+  firstBadProbe: { at: now - 780_000, target: 'https://enrol.example' },
+  firstAlarm: { at: now - 540_000, on: 'enrol-web' },
+  distanceMs: 240_000,
+  evidence: [
+    { code: 'probe.user-fails', facts: { target: 'https://enrol.example' } },
+    { code: 'platform.alarm', facts: { name: 'enrol-web' } },
+    { code: 'missing.platform', facts: {} },
+  ],
+  call: { app: '入学报名', bureau: '教育局', dutyPost: '教育局信息中心值班室', dutyPhone: '0755-8200 0110' },
+})

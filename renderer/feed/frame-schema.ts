@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { DETECTION_WORDS, type DetectionCode, SIDES } from '../../shared/estate/detection.ts'
 import {
   type AppFrame,
   type CapacityFrame,
@@ -38,6 +39,7 @@ const grade = z.enum(GRADES)
 const when = z.number()
 const facts = z.record(z.string(), z.union([z.string(), z.number()]))
 const reasonCode = z.custom<ReasonCode>((code) => typeof code === 'string' && Object.hasOwn(REASON_WORDS, code))
+const detectionCode = z.custom<DetectionCode>((code) => typeof code === 'string' && Object.hasOwn(DETECTION_WORDS, code))
 const problemCode = z.custom<ProblemCode>((code) => typeof code === 'string' && Object.hasOwn(PROBLEM_WORDS, code))
 const whyNot = z.custom<WhyNot>((code) => typeof code === 'string' && Object.hasOwn(WHY_NOT_WORDS, code))
 const reason = z.object({
@@ -362,6 +364,36 @@ const appFrame = z.object({
       raisedAt: when,
       clearedAt: z.nullable(when),
       facts,
+    }),
+  ),
+  alerts: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      source: z.string(),
+      startsAt: when,
+      state: z.enum(['firing', 'silenced', 'inhibited']),
+      silences: z.array(z.object({ by: z.string(), comment: z.string(), until: when })),
+      grade: z.enum([...GRADES, 'none']),
+      summary: z.string(),
+      on: z.nullable(z.string()),
+    }),
+  ),
+  detection: z.nullable(
+    z.object({
+      side: z.nullable(z.enum(SIDES)),
+      firstBadProbe: z.nullable(z.object({ at: when, target: z.string() })),
+      firstAlarm: z.nullable(z.object({ at: when, on: z.string() })),
+      distanceMs: z.nullable(z.number()),
+      evidence: z.array(z.object({ code: detectionCode, facts })),
+      call: z.nullable(
+        z.object({
+          app: z.string(),
+          bureau: z.nullable(z.string()),
+          dutyPost: z.nullable(z.string()),
+          dutyPhone: z.nullable(z.string()),
+        }),
+      ),
     }),
   ),
   capacity: z.nullable(capacityOfCard),

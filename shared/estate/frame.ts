@@ -1,11 +1,13 @@
 import type { CapacityRules } from '../policy/policy.ts'
 import type { AlarmEpisode } from './alarm.ts'
+import type { Detection } from './detection.ts'
 import type { Identified } from './identity.ts'
 import type { Level } from './level.ts'
 import type { MetricName } from './metric.ts'
 import type { Note, NoteDraft } from './note.ts'
 import type { Reason } from './reason.ts'
 import type {
+  AlertRecord,
   AppEntity,
   BureauEntity,
   ClusterEntity,
@@ -209,6 +211,13 @@ export interface CardUsage {
   readonly told: readonly (Identified & { readonly source: string })[]
 }
 
+/** An alert on a card, also one that is kept quiet. */
+export interface AlertLine extends Pick<AlertRecord, 'id' | 'name' | 'source' | 'startsAt' | 'state' | 'silences' | 'grade'> {
+  readonly summary: string
+  /** Name of what it is on, where that is not the app itself. */
+  readonly on: string | null
+}
+
 /** The app card. Always full. */
 export interface AppFrame extends FrameHead {
   readonly view: 'app'
@@ -229,6 +238,10 @@ export interface AppFrame extends FrameHead {
   /** By source name: when its data is as of, and since when stale. */
   readonly sources: readonly { readonly name: string; readonly asOf: number | null; readonly staleSince: number | null }[]
   readonly alarms: readonly AlarmEpisode[]
+  /** Alerts on it, its parts, and the nodes that these are on: those that raise an alarm first, then by grade. */
+  readonly alerts: readonly AlertLine[]
+  /** null: no such app. */
+  readonly detection: Detection | null
   /** What is used, by the newest readings; null: no readings, or a view of the past. */
   readonly usage?: CardUsage | null | undefined
   /** Short or idle, by the newest evaluation and its window; null: not judged yet, or a view of the past. */

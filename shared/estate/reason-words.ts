@@ -81,6 +81,10 @@ export const REASON_WORDS = {
   'cluster.nodes-lost': { 'zh-CN': '{lost} / {total} 个节点失联或未就绪', en: '{lost} of {total} nodes lost or not ready' },
   'cluster.nodes-unknown': { 'zh-CN': '没有节点数据', en: 'its nodes are not observed' },
 
+  'app.probe-failing': {
+    'zh-CN': '用户侧拨测失败 {count} / {total}（{target}）',
+    en: '{count} of {total} probes on the users’ side fail ({target})',
+  },
   'alert.firing': { 'zh-CN': '{name}：{summary}（{source}）', en: '{name}: {summary} ({source})' },
 
   'instance.stopped': { 'zh-CN': '已关机', en: 'switched off' },

@@ -93,6 +93,10 @@ export const policySchema = z.strictObject({
       /** Below this share of the desired replicas a workload is gravely short, ratio. */
       shortShare: z.number().min(0).max(1).default(0.5),
       /** Grades by class of app: nothing available; gravely short; a few short. */
+      /** A probe on the users' side may fail this long, s: one missed round at the usual pace. */
+      probeGraceSeconds: z.number().min(0).default(60),
+      /** Users cannot reach an app, by its class. */
+      probeFailing: gradesByClass('major', 'minor'),
       outage: gradesByClass('critical', 'major'),
       gravelyShort: gradesByClass('major', 'minor'),
       short: gradesByClass('minor', 'notice'),

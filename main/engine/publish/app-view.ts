@@ -10,6 +10,9 @@ import type {
   ObservedEvent,
   RecordId,
 } from '../../../shared/estate/record.ts'
+import { detect } from '../assess/detection/detect.ts'
+import { alertLines } from './alert-lines.ts'
+import { evidenceOf } from './detection-evidence.ts'
 import type { EstateReader } from './estate-reader.ts'
 import type { Head } from './estate-view.ts'
 import type { Freshness } from './freshness.ts'
@@ -58,6 +61,7 @@ export function createAppView(id: RecordId): AppView {
     if (onCard.has(record.id)) return true
     if (record.kind === 'event') return onCard.has(record.about.uid)
     if (record.kind === 'app') return record.dependsOn.includes(id)
+    if ('on' in record && record.on !== null && onCard.has(record.on)) return true
     return 'parent' in record && record.parent !== null && onCard.has(record.parent)
   }
 
@@ -96,7 +100,7 @@ function shownOn(frame: AppFrame): ReadonlySet<string> {
   const ids = new Set<string>([frame.id])
   if (frame.bureau !== null) ids.add(frame.bureau.id)
   for (const { id, uid } of [...frame.components, ...frame.instances]) ids.add(id).add(uid)
-  for (const { id } of [...frame.nodes, ...frame.events, ...frame.neededBy, ...frame.dependsOn]) ids.add(id)
+  for (const { id } of [...frame.nodes, ...frame.events, ...frame.neededBy, ...frame.dependsOn, ...frame.alerts]) ids.add(id)
   return ids
 }
 
@@ -115,6 +119,9 @@ function appFrame(id: RecordId, { estate, freshness, open, judged }: CardSource,
     components.push(component)
     for (const instance of estate.childrenOf(component.id)) if (instance.kind === 'instance') instances.push(instance)
   }
+  const nodes = byId(nodesOf(instances, estate))
+  const alerts = alertLines(estate, new Set([id, ...[...components, ...instances, ...nodes].map((part) => part.id)]), id)
+  const tellers = new Set([...(app?.sources ?? []), ...alerts.map(({ source }) => source)])
   const parts = new Set<RecordId>([id, ...components.map((c) => c.id), ...instances.map((i) => i.id)])
   const events = [...components, ...instances].flatMap(({ uid }) => [...estate.eventsAbout(uid)].filter(isWarning))
   return {
@@ -128,7 +135,7 @@ function appFrame(id: RecordId, { estate, freshness, open, judged }: CardSource,
     bureau: owner?.kind === 'bureau' ? owner : null,
     components: byId(components),
     instances: byId(instances),
-    nodes: byId(nodesOf(instances, estate)),
+    nodes: nodes.map(({ id, name, source, zone, level }) => ({ id, name, source, zone, level })),
     events: byId(events)
       .sort((a, b) => b.lastAt - a.lastAt)
       .slice(0, EVENTS_SHOWN),
@@ -137,12 +144,14 @@ function appFrame(id: RecordId, { estate, freshness, open, judged }: CardSource,
       const record = estate.get(other)
       return record?.kind === 'app' ? [brief(record)] : []
     }),
-    sources: (app?.sources ?? []).map((name) => ({
+    sources: [...tellers].map((name) => ({
       name,
       asOf: freshness.states.find((state) => state.name === name)?.asOf ?? null,
       staleSince: freshness.of([name]),
     })),
     alarms: byId([...open].filter((episode) => parts.has(episode.entity))),
+    alerts,
+    detection: app && detect(evidenceOf(app, [...components, ...instances, ...nodes], estate, freshness)),
     usage: cardUsage(estate, id, components, instances),
     capacity: judged?.of(id) ?? null,
   }
@@ -158,9 +167,9 @@ function brief({ id, name, level }: AppEntity): AppFrame['neededBy'][number] {
 }
 
 /** The nodes that `instances` are on, each once, found by source and name. */
-function nodesOf(instances: readonly InstanceEntity[], estate: EstateReader): AppFrame['nodes'][number][] {
+function nodesOf(instances: readonly InstanceEntity[], estate: EstateReader): NodeEntity[] {
   const wanted = new Set(instances.flatMap(({ source, node }) => (node === null ? [] : [`${source}/${node}`])))
   if (wanted.size === 0) return []
   const onThem = (node: NodeEntity) => wanted.has(`${node.source}/${node.name}`)
-  return [...estate.ofKind('node')].filter(onThem).map(({ id, name, source, zone, level }) => ({ id, name, source, zone, level }))
+  return [...estate.ofKind('node')].filter(onThem)
 }

@@ -7,11 +7,13 @@ import { spanText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { useCardFrame, useEstate, useLang, useNow } from '../../stores/stores.ts'
+import { Alerts } from './alerts.tsx'
 import { CapacityVerdict } from './capacity-verdict.tsx'
 import { Alarms, Events, Freshness, Relations } from './card-history.tsx'
 import { CardShell } from './card-shell.tsx'
 import { Changes } from './changes.tsx'
 import { Components } from './components-table.tsx'
+import { DetectionPart } from './detection.tsx'
 import { Instances } from './instances-table.tsx'
 import { Placements } from './placements.tsx'
 import { Resources } from './resources.tsx'
@@ -45,6 +47,8 @@ function Told({ frame, app }: { readonly frame: CardFrame; readonly app: NonNull
     <>
       <Identity frame={frame} app={app} />
       <Reasons frame={frame} app={app} />
+      <Alerts frame={frame} />
+      <DetectionPart frame={frame} />
       <Register app={app} />
       <Relations frame={frame} />
       <Changes />

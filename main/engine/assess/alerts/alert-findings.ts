@@ -6,7 +6,7 @@ import type { Finding } from '../health/finding.ts'
 const NONE: readonly Finding[] = []
 
 /** Whether it raises an alarm: it fires, nobody silenced it, and its grade is one. */
-const isLoud = ({ state, grade }: AlertRecord): boolean => state === 'firing' && grade !== 'none'
+export const isLoud = ({ state, grade }: AlertRecord): boolean => state === 'firing' && grade !== 'none'
 
 /** Labels that the line of an alert tells anyway. */
 const TOLD_ANYWAY: ReadonlySet<string> = new Set(['alertname', 'severity'])

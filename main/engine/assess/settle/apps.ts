@@ -7,7 +7,8 @@ import { same } from '../../estate/same.ts'
 import { count, gravestOf } from '../../estate/tallies.ts'
 import { withAlerts } from '../alerts/alert-findings.ts'
 import { appCapacity } from '../capacity/amounts.ts'
-import { type Finding, levelOf, reasonsFrom } from '../health/finding.ts'
+import { probeFindings } from '../detection/probe-findings.ts'
+import { type Finding, levelOf, moment, reasonsFrom } from '../health/finding.ts'
 
 /** Places after those of the register: what labels name, and last what nothing names. */
 const ORDER_FROM_LABELS = 100_000
@@ -47,11 +48,15 @@ function settleApp(estate: Estate, state: AppState, now: number): void {
       store.link(state.id, old.parent, null)
       store.remove('app', state.id)
     }
+    estate.due.set(state.id, null)
     estate.apps.delete(state.id)
     return
   }
   const findings = state.components === 0 ? unknown('app.nothing-observed') : []
-  const reasons = reasonsFrom(withAlerts(findings, estate, state.id), old?.reasons ?? NO_REASONS, now)
+  const when = moment(now)
+  const probed = [...findings, ...probeFindings(estate, state.id, described.appClass, when)]
+  estate.due.set(state.id, when.dueAt)
+  const reasons = reasonsFrom(withAlerts(probed, estate, state.id), old?.reasons ?? NO_REASONS, now)
   const next: AppEntity = {
     ...described,
     level: graver(gravestOf(state.levels) ?? 'normal', levelOf(reasons)),

@@ -1,0 +1,29 @@
+import type { AppClass, RecordId } from '../../../../shared/estate/record.ts'
+import type { Estate } from '../../estate/estate.ts'
+import { elapsed, type Finding, type Moment } from '../health/finding.ts'
+
+const NONE: readonly Finding[] = []
+
+/**
+ * That users cannot reach the app: probes from their side, or from nobody knows where, that fail for longer than the grace. What fails inside the
+ * platform alone is told by detection. One reason for all of them, as grave as the app's class has it.
+ */
+export function probeFindings(estate: Estate, app: RecordId, appClass: AppClass | null, when: Moment): readonly Finding[] {
+  const ids = estate.probesOn.get(app)
+  if (ids === undefined) return NONE
+  const { probeGraceSeconds, probeFailing } = estate.policy.health
+  const probes = [...ids].sort().flatMap((id) => estate.store.tables.probe.get(id) ?? [])
+  const outside = probes.filter(({ vantage }) => vantage !== 'platform')
+  const failing = outside.filter(({ ok, since }) => ok === false && (since === null || elapsed(when, since, probeGraceSeconds)))
+  const [first] = failing
+  if (first === undefined) return NONE
+  const told = failing.flatMap(({ since }) => since ?? [])
+  return [
+    {
+      code: 'app.probe-failing',
+      level: probeFailing[appClass ?? 'other'],
+      since: told.length === 0 ? null : Math.min(...told),
+      facts: { count: failing.length, total: outside.length, target: first.target },
+    },
+  ]
+}

@@ -1,0 +1,67 @@
+import { detectionText } from '../../../shared/estate/detection.ts'
+import type { Lang } from '../../../shared/lib/words.ts'
+import type { CardFrame } from '../../feed/frame-schema.ts'
+import { spanText, whenText } from '../../i18n/format.ts'
+import { say } from '../../i18n/say.ts'
+import { useLang, useNow } from '../../stores/stores.ts'
+import { Part } from './part.tsx'
+
+type Told = NonNullable<CardFrame['detection']>
+
+/** Who saw it first, whose side it is on by which evidence, and whom to call. */
+export function DetectionPart({ frame }: { readonly frame: CardFrame }) {
+  const lang = useLang()
+  if (frame.detection === null) return null
+  const { side, evidence } = frame.detection
+  return (
+    <Part title={say(lang, 'card.detection')} note={say(lang, side === null ? 'card.side.none' : `card.side.${side}`)}>
+      <Times detection={frame.detection} />
+      <ul className="placements">
+        {evidence.map((line) => (
+          <li key={`${line.code} ${JSON.stringify(line.facts)}`}>{detectionText(line, lang)}</li>
+        ))}
+      </ul>
+      <Call detection={frame.detection} />
+    </Part>
+  )
+}
+
+/** Positive: the probe was first. */
+function distanceWords(distanceMs: number, lang: Lang): string {
+  const span = spanText(Math.abs(distanceMs), lang)
+  return say(lang, distanceMs >= 0 ? 'card.detection.probeFirst' : 'card.detection.alarmFirst', { span })
+}
+
+function Times({ detection }: { readonly detection: Told }) {
+  const lang = useLang()
+  const now = useNow()
+  const { firstBadProbe, firstAlarm, distanceMs } = detection
+  const none = say(lang, 'card.none')
+  const rows = [
+    [say(lang, 'card.detection.probe'), firstBadProbe === null ? none : whenText(firstBadProbe.at, now, lang)],
+    [say(lang, 'card.detection.alarm'), firstAlarm === null ? none : whenText(firstAlarm.at, now, lang)],
+    [say(lang, 'card.detection.distance'), distanceMs === null ? none : distanceWords(distanceMs, lang)],
+  ] as const
+  return (
+    <dl className="card-register">
+      {rows.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Call({ detection: { call } }: { readonly detection: Told }) {
+  const lang = useLang()
+  if (call === null) return null
+  const unknown = say(lang, 'card.notRegistered')
+  const facts = {
+    who: [call.bureau, call.app].filter((name) => name !== null).join(' · '),
+    post: call.dutyPost ?? unknown,
+    phone: call.dutyPhone ?? unknown,
+  }
+  return <p className="card-facts">{say(lang, 'card.detection.call', facts)}</p>
+}
