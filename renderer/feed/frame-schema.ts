@@ -106,6 +106,7 @@ const alarmRow = z.object({
   entityName: z.string(),
   bureauName: z.nullable(z.string()),
   apps: z.array(z.string()),
+  call: z.exactOptional(z.object({ post: z.nullable(z.string()), phone: z.nullable(z.string()) })),
   count: z.number(),
   staleSince: z.nullable(when),
 })

@@ -72,6 +72,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'alarms.for': '{span}',
   'alarms.seen': 'seen {span}',
   'alarms.firstSeen': 'first seen',
+  'alarms.call': 'call {post}',
   'alarms.stale': 'stale',
 
   'alarm.label': 'Alarm: {name}',

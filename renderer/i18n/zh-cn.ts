@@ -70,6 +70,7 @@ export const ZH_CN = {
   'alarms.for': '已 {span}',
   'alarms.seen': '已见 {span}',
   'alarms.firstSeen': '首见',
+  'alarms.call': '联系 {post}',
   'alarms.stale': '数据过期',
 
   'alarm.label': '告警：{name}',

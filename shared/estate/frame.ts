@@ -111,6 +111,8 @@ export interface AlarmRow {
   readonly bureauName: string | null
   /** Apps whose houses this alarm touches. */
   readonly apps: readonly RecordId[]
+  /** The duty post of the app and its phone, never a person; absent: not told, or it is no app. */
+  readonly call?: { readonly post: string | null; readonly phone: string | null }
   /** Episodes in the group, this one included. */
   readonly count: number
   readonly staleSince: number | null

@@ -83,7 +83,7 @@ export const REASON_WORDS = {
 
   'app.probe-failing': {
     'zh-CN': '用户侧拨测失败 {count} / {total}（{target}）',
-    en: '{count} of {total} probes on the users’ side fail ({target})',
+    en: '{count} of {total} probes on the user side fail ({target})',
   },
   'alert.firing': { 'zh-CN': '{name}：{summary}（{source}）', en: '{name}: {summary} ({source})' },
 

@@ -12,7 +12,7 @@ import { groupByCause } from './cause.ts'
 const T0 = Date.UTC(2026, 0, 1)
 const LATER = T0 + 600_000
 
-const app = (id: string, name: string) => appRow(id, { name, matchers: [{ workload: id }] })
+const app = (id: string, name: string) => appRow(id, { name, dutyPost: '值班室', matchers: [{ workload: id }] })
 
 const REGISTER = {
   ...EMPTY_REGISTER,
@@ -77,6 +77,7 @@ describe('alarms by cause', () => {
         entityName: '入学报名',
         bureauName: '教育局',
         facts: { on: 'enrol', desired: 2 },
+        call: { post: '值班室', phone: null },
         apps: ['app:enrol'],
         count: 4,
       },

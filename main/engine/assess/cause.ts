@@ -140,6 +140,7 @@ function rowOf(cause: string, entity: RecordId, group: readonly AlarmEpisode[], 
     entityName: subject && isEntity(subject) ? subject.name : entity,
     bureauName: bureauNameOf(subject, model),
     apps: appsOf(group, model),
+    ...callOf(subject),
     count: group.length,
   }
 }
@@ -159,6 +160,12 @@ function sinceOf(head: AlarmEpisode, group: readonly AlarmEpisode[], model: Caus
     if (reason) since = Math.min(since, reason.since)
   }
   return since
+}
+
+/** Whom to call, as far as the register tells. */
+function callOf(subject: EstateRecord | undefined): Pick<AlarmRow, 'call'> {
+  if (subject?.kind !== 'app' || (subject.dutyPost === null && subject.dutyPhone === null)) return {}
+  return { call: { post: subject.dutyPost, phone: subject.dutyPhone } }
 }
 
 /** A lost node is looked for where it stands. */

@@ -49,6 +49,9 @@ export function withStaleness(
 ): readonly AlarmRow[] {
   return rows.map((row) => {
     const record = estate.get(row.entity)
+    const { source } = row.facts
+    // An alert is as fresh as the platform that tells it, not as what it is about.
+    if (row.code === 'alert.firing' && typeof source === 'string') return { ...row, staleSince: freshness.of([source]) }
     return { ...row, staleSince: record === undefined ? null : freshness.ofRecord(record) }
   })
 }

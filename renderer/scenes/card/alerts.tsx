@@ -37,7 +37,7 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
     ),
   ]
   return (
-    <li>
+    <li className={alert.state === 'firing' && alert.grade !== 'none' ? undefined : 'alert-quiet'}>
       {alert.state === 'firing' && alert.grade !== 'none' && <LevelSign level={alert.grade} />}
       <p>
         {`${alert.name}: ${alert.summary}`}

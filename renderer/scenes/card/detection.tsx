@@ -13,10 +13,12 @@ export function DetectionPart({ frame }: { readonly frame: CardFrame }) {
   const lang = useLang()
   if (frame.detection === null) return null
   const { side, evidence } = frame.detection
+  const sideText = say(lang, side === null ? 'card.side.none' : `card.side.${side}`)
   return (
-    <Part title={say(lang, 'card.detection')} note={say(lang, side === null ? 'card.side.none' : `card.side.${side}`)}>
+    <Part title={say(lang, 'card.detection')}>
+      <p className={side === null ? 'evidence-side not-known' : 'evidence-side'}>{sideText}</p>
       <Times detection={frame.detection} />
-      <ul className="placements">
+      <ul className="evidence">
         {evidence.map((line) => (
           <li key={`${line.code} ${JSON.stringify(line.facts)}`}>{detectionText(line, lang)}</li>
         ))}
@@ -63,5 +65,5 @@ function Call({ detection: { call } }: { readonly detection: Told }) {
     post: call.dutyPost ?? unknown,
     phone: call.dutyPhone ?? unknown,
   }
-  return <p className="card-facts">{say(lang, 'card.detection.call', facts)}</p>
+  return <p className="evidence-call">{say(lang, 'card.detection.call', facts)}</p>
 }

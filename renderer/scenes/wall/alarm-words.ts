@@ -33,8 +33,15 @@ export function alarmWords(alarm: AlarmRow, lang: Lang): AlarmWords {
       alarm.apps.length > 1 || !app ? say(lang, 'alarms.touches', { n: alarm.apps.length }) : '',
       alarm.count > 1 ? say(lang, 'alarms.places', { n: alarm.count }) : '',
       alarm.staleSince !== null ? say(lang, 'alarms.stale') : '',
+      callText(alarm, lang),
     ].filter((part) => part !== ''),
   }
+}
+
+/** The duty post and its phone; '': neither is told. */
+function callText({ call }: AlarmRow, lang: Lang): string {
+  const told = [call?.post, call?.phone].filter((part) => typeof part === 'string')
+  return told.length === 0 ? '' : say(lang, 'alarms.call', { post: told.join(' ') })
 }
 
 /** The cluster of what stands in no bureau, such as a node: its id is `<kind>:<source>/<uid>`. */
