@@ -1,14 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { SHIPPED_TEMPLATES } from '../../main/engine/sources/prometheus/prometheus-source.ts'
-import type { SourceBatch } from '../../shared/estate/observation.ts'
+import type { Reading, SourceBatch } from '../../shared/estate/observation.ts'
+import { problemText } from '../../shared/estate/problem-words.ts'
+import { LANGS } from '../../shared/lib/words.ts'
 import { type BreakingProxy, startBreakingProxy } from '../rig/breaking-proxy.ts'
 import { until } from '../rig/processes.ts'
 import { missingPrometheus, type PrometheusRig, startPrometheus } from '../rig/prometheus.ts'
 import { type PrometheusRun, type PrometheusRunOptions, runPrometheus } from '../rig/prometheus-run.ts'
 import { createRequestTable } from '../rig/request-table.ts'
+import { type Manners, type RogueServer, sendJson, startRogueServer } from '../rig/rogue-server.ts'
 
 const DAY = 86_400
 const missing = missingPrometheus()
@@ -29,6 +32,9 @@ const kubernetes = (seconds: number) =>
       ),
       `kube_pod_container_resource_requests{namespace="edu",pod="web-1-${pod}",uid="u",container="app",node="n",resource="cpu",unit="core"} 1`,
       `kube_pod_container_resource_requests{namespace="edu",pod="web-1-${pod}",uid="u",container="app",node="n",resource="memory",unit="byte"} 8e6`,
+      ...['periods', 'throttled_periods'].map(
+        (what) => `container_cpu_cfs_${what}_total{namespace="edu",pod="web-1-${pod}",container="app"} ${seconds * 10}`,
+      ),
       `kube_pod_owner{namespace="edu",pod="web-1-${pod}",uid="u",owner_kind="ReplicaSet",owner_name="web-1",owner_is_controller="true"} 1`,
     ])
     .concat(
@@ -36,6 +42,11 @@ const kubernetes = (seconds: number) =>
       '',
     )
     .join('\n')
+
+/** What exporters said whose servers are not here. */
+const RECORDINGS = ['mysqld', 'postgres', 'redis', 'nginx'].map((name) =>
+  readFileSync(new URL(`../recordings/exporters/${name}.prom`, import.meta.url), 'utf8'),
+)
 
 /** A fortnight and a half of a counter and a gauge, every five minutes, as of now. */
 const past = () => {
@@ -62,7 +73,7 @@ describe.skipIf(missing !== null)('Prometheus source on a real Prometheus', () =
   beforeAll(async () => {
     rig = await startPrometheus({ history: past() })
     const began = Date.now()
-    const tick = () => rig.expose(kubernetes((Date.now() - began) / 1000))
+    const tick = () => rig.expose([kubernetes((Date.now() - began) / 1000), ...RECORDINGS].join('\n'))
     tick()
     ticking = setInterval(tick, 200)
     proxy = await startBreakingProxy(rig.port)
@@ -140,6 +151,19 @@ describe.skipIf(missing !== null)('Prometheus source on a real Prometheus', () =
     expect(run.fold.state()?.badFrames).toBe(0)
   })
 
+  it('has a series for every template that is shipped, from a real exporter or what one said', async () => {
+    const without = async () => {
+      const asked = await Promise.all(
+        SHIPPED_TEMPLATES.map(async ({ name, query }) => ({ name, series: (await rig.query(query)).length })),
+      )
+      return asked.filter(({ series }) => series === 0).map(({ name }) => name)
+    }
+    await until('all of them', async () => (await without()).length === 0).catch(() => null)
+    expect(await without()).toEqual([])
+    for (const { sample } of SHIPPED_TEMPLATES)
+      expect(sample).toMatch(/^(e2e\/recordings\/exporters\/\w+\.prom|[\w-]+\/[\w-]+ [0-9a-f]{40} )/)
+  })
+
   it('tells targets and probes, and since when they are what they are', async () => {
     const run = start(rig.url, { config: { cluster: 'gov-a' } })
     const target = (name: string) => run.fold.ofKind('target').find((each) => each.name === name)
@@ -166,8 +190,9 @@ describe.skipIf(missing !== null)('Prometheus source on a real Prometheus', () =
     const config = { stepSeconds: 60, backfillDays: 16 }
     // 4,608 coarse and 1,440 fine times, 500 at once
     const tunables = { pointsPerAnswer: 500, historyRequestsPerMinute: 60_000, historyRequestBurst: 400 }
-    const seen = (run: PrometheusRun) =>
-      run.readings().flatMap(({ metric, at, about }) => (metric === 'connections' && 'labels' in about ? at : []))
+    const isOurs = ({ metric, about }: Reading) =>
+      metric === 'connections' && 'labels' in about && about.labels.instance === '10.0.0.9:9121'
+    const seen = (run: PrometheusRun) => run.readings().flatMap((each) => (isOurs(each) ? each.at : []))
     const first = start(rig.url, { config, tunables })
     await until('some of the past', () => seen(first).length > 500)
     expect(first.resource('history')?.progress?.done).toBeLessThan(1)
@@ -184,13 +209,14 @@ describe.skipIf(missing !== null)('Prometheus source on a real Prometheus', () =
     expect(first.readings().length).toBeGreaterThan(told)
     const times = seen(second)
     expect(new Set(times).size).toBe(times.length)
-    const [truth] = await rig.query(`count_over_time(redis_connected_clients[17d])`)
+    const [truth] = await rig.query(`count_over_time(redis_connected_clients{job="redis"}[17d])`)
     // five minutes of looking back: fine times after the last scrape repeat it, coarse ones are the scrapes
     expect(times.length).toBeGreaterThanOrEqual(Number(truth?.value[1]) - 24 * 12)
     expect(Math.min(...times)).toBeLessThan(Date.now() - 15.9 * DAY * 1000)
-    const chunks = second.fold.batches.flatMap(({ readings = [] }) =>
-      readings.filter(({ metric }) => metric === 'connections').map(({ at }) => at),
-    )
+    const chunks = second
+      .readings()
+      .filter(isOurs)
+      .map(({ at }) => at)
     expect(Math.max(...chunks.map((at) => at.length))).toBeLessThanOrEqual(500)
     const ends = chunks.filter((at) => at.length > 1).map((at) => at.at(-1) ?? 0)
     expect(ends).toEqual([...ends].sort((a, b) => b - a))
@@ -234,7 +260,7 @@ describe.skipIf(missing !== null)('Prometheus source on a real Prometheus', () =
     expect(run.readings().some(({ metric }) => metric === 'memoryUsed')).toBe(true)
     writeFileSync(templates, 'templates:\n  - {name: own, metric: requests, query: count(up)}\n')
     await until('the mended one', () => run.readings().some(({ metric }) => metric === 'requests'))
-    expect(run.resource('templates[1]')).toBeUndefined()
+    await until('its fault gone', () => run.resource('templates[1]') === undefined)
   })
 
   it('is offered again what a full queue refused, and loses nothing', async () => {
@@ -318,5 +344,132 @@ describe.skipIf(missing !== null)('Prometheus source on a real Prometheus', () =
       }
       expect(run.fold.state()?.requestsPerMinute).toBeLessThanOrEqual(120 + 60)
     })
+  })
+})
+
+/** What a Prometheus without targets says. */
+const emptyServer = (path: string, query: URLSearchParams): unknown => {
+  const now = Date.now() / 1000
+  if (query.get('query') === 'time()') return { status: 'success', data: { resultType: 'scalar', result: [now, String(now)] } }
+  if (path === '/api/v1/targets') return { status: 'success', data: { activeTargets: [] } }
+  return { status: 'success', data: { resultType: path === '/api/v1/query' ? 'vector' : 'matrix', result: [] } }
+}
+
+describe('Prometheus source against a server that answers badly', () => {
+  let rogue: RogueServer
+  const runs: PrometheusRun[] = []
+  const table = createRequestTable('prometheus, bad answers')
+  const start = (tls: PrometheusRunOptions['tls'] = { ca: rogue.caFile }, options: PrometheusRunOptions = {}) => {
+    const run = runPrometheus(rogue.url, { config: { stepSeconds: 15 }, tls, ...options })
+    runs.push(run)
+    return run
+  }
+  const expectProblem = async (run: PrometheusRun, code: string) => {
+    const problem = await until(`problem ${code}; last: ${JSON.stringify(run.fold.state()?.problem)}`, () => {
+      const last = run.fold.state()?.problem
+      return last?.code === code ? last : null
+    })
+    for (const lang of LANGS)
+      expect(Object.values(problemText(problem.code, problem.facts, lang)).join(' ')).not.toMatch(/–|undefined|\{\w+\}/)
+  }
+  afterEach(async () => {
+    await Promise.all(runs.splice(0).map((run) => run.stop()))
+    await rogue.stop()
+  })
+  afterAll(() => table.print())
+
+  const body =
+    (text: string | Buffer, type = 'application/json'): Manners['get'] =>
+    (_, __, response) =>
+      !!response.writeHead(200, { 'Content-Type': type }).end(text)
+  const answers: readonly (readonly [string, string, string, Manners['get']])[] = [
+    ['401', 'http.unauthorized', 'refused', (_, __, response) => sendJson(response, 401, {})],
+    ['403', 'http.forbidden', 'refused', (_, __, response) => sendJson(response, 403, {})],
+    ['404', 'http.not-found', 'refused', (_, __, response) => sendJson(response, 404, {})],
+    ['429', 'http.throttled', 'waiting', (_, __, response) => sendJson(response, 429, {}, { 'Retry-After': '1' })],
+    ['500', 'http.server-error', 'waiting', (_, __, response) => sendJson(response, 500, {})],
+    ['502', 'http.server-error', 'waiting', (_, __, response) => sendJson(response, 502, {})],
+    [
+      'an error without words',
+      'http.bad-answer',
+      'waiting',
+      (_, __, response) => sendJson(response, 200, { status: 'error', errorType: 'x' }),
+    ],
+    ['a redirect', 'http.unexpected', 'waiting', (_, __, response) => !!response.writeHead(302, { Location: '/login' }).end()],
+    ['HTML', 'http.not-json', 'waiting', body('<html>', 'text/html')],
+    ['truncated', 'http.not-json', 'waiting', body('{"status":"succ')],
+    ['no UTF-8', 'http.not-json', 'waiting', body(Buffer.from([0x22, 0xff, 0x22]))],
+    ['no object', 'http.bad-answer', 'waiting', body('[1]')],
+    ['deeply nested', 'http.bad-answer', 'waiting', body(`${'['.repeat(50_000)}${']'.repeat(50_000)}`)],
+    ['wrong-typed', 'http.bad-answer', 'waiting', body('{"status":"success","data":{"resultType":"scalar","result":"x"}}')],
+    ['oversized', 'http.oversized', 'waiting', body(`"${'x'.repeat(2 * 1024 * 1024)}"`)],
+    ['silence', 'connect.timeout', 'waiting', () => true],
+  ]
+  it.each(answers)('%s is %s, and heals by itself', async (name, code, phase, get) => {
+    rogue = await startRogueServer('good', emptyServer)
+    if (get) rogue.manners({ get })
+    const run = start(undefined, { tunables: { maxBodyBytes: 1024 * 1024 } })
+    await expectProblem(run, code)
+    expect(run.fold.state()?.phase).toBe(phase)
+    expect(rogue.requests.length).toBeLessThan(20)
+    rogue.manners({})
+    const before = rogue.requests.length
+    await run.phase('live')
+    const requests = rogue.requests.length - before
+    const budget = 2 * (SHIPPED_TEMPLATES.length + 3)
+    table.add({ fault: name, requests, budget })
+    expect(requests).toBeLessThanOrEqual(budget)
+    expect(run.fold.state()?.problem).toBeNull()
+  })
+
+  it('is refused when the token stops to be good, and goes on by itself when it is again', async () => {
+    rogue = await startRogueServer('good', emptyServer)
+    const run = start(undefined, { config: { stepSeconds: 1 }, endpoint: { auth: { type: 'bearer', token: { secret: 'any' } } } })
+    await run.phase('live')
+    rogue.manners({ get: (_, __, response) => sendJson(response, 401, {}) })
+    await run.phase('refused')
+    rogue.manners({})
+    await run.phase('live')
+    const told = JSON.stringify([run.fold.states, run.fold.batches, run.log])
+    expect(told).not.toContain('secret-of-the-rig')
+  })
+
+  it('shows the rest where the account may not see the targets', async () => {
+    rogue = await startRogueServer('good', emptyServer)
+    rogue.manners({ get: (path, _, response) => path === '/api/v1/targets' && sendJson(response, 403, {}) })
+    const run = start()
+    await run.phase('live')
+    expect(run.resource('targets')).toMatchObject({ state: 'not-observed', problem: { code: 'http.forbidden' } })
+  })
+
+  it('tells of a part as a part', async () => {
+    rogue = await startRogueServer('good', (path, query) => ({
+      ...Object(emptyServer(path, query)),
+      warnings: ['a store is gone'],
+    }))
+    const run = start()
+    await run.phase('live')
+    expect(run.resource('node-cpu-used')?.problem).toMatchObject({
+      code: 'prometheus.partial',
+      facts: { detail: 'a store is gone' },
+    })
+  })
+
+  it.each([
+    ['expired', 'tls.expired'],
+    ['wrong-name', 'tls.wrong-name'],
+  ] as const)('a certificate that is %s is %s', async (certificate, code) => {
+    rogue = await startRogueServer(certificate, emptyServer)
+    await expectProblem(start(), code)
+  })
+
+  it('tells an unknown issuer, a name that is none, and a proxy that is gone', async () => {
+    rogue = await startRogueServer('good', emptyServer)
+    await expectProblem(start({ ca: null }), 'tls.unknown-issuer')
+    const nowhere = runPrometheus('http://wanglou.invalid:9090')
+    const proxied = runPrometheus(rogue.url, { tls: { ca: rogue.caFile }, endpoint: { proxy: 'http://127.0.0.1:1' } })
+    runs.push(nowhere, proxied)
+    await expectProblem(nowhere, 'connect.dns')
+    await expectProblem(proxied, 'proxy.unreachable')
   })
 })

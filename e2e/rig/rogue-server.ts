@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { createAuthority, type Issued } from './pki.ts'
 
-/** How the rogue answers one request; null: as a well-behaved server with an empty cluster. */
+/** How the rogue answers one request; null: as a well-behaved server with nothing in it. */
 export interface Manners {
   /** A GET of a collection or of discovery. Return true when it was answered. */
   get?(path: string, query: URLSearchParams, response: ServerResponse): boolean
@@ -19,6 +19,9 @@ export interface Manners {
 
 export interface RogueServer {
   readonly port: number
+  readonly url: string
+  /** Of the authority that issued its certificate. */
+  readonly caFile: string
   readonly kubeconfig: string
   /** Another kubeconfig with other fields for its cluster and user. */
   writeKubeconfig(name: string, cluster: Record<string, unknown>, user?: Record<string, unknown>): string
@@ -30,8 +33,11 @@ export interface RogueServer {
 
 const EMPTY_VERSION = '100'
 
-/** A TLS server that speaks just enough of the Kubernetes API to misbehave on purpose. */
-export async function startRogueServer(certificate: 'good' | 'expired' | 'wrong-name' = 'good'): Promise<RogueServer> {
+/** A TLS server that misbehaves on purpose. `wellBehaved`: what it answers otherwise; by default just enough of the Kubernetes API. */
+export async function startRogueServer(
+  certificate: 'good' | 'expired' | 'wrong-name' = 'good',
+  wellBehaved: (path: string, query: URLSearchParams) => unknown = emptyCluster,
+): Promise<RogueServer> {
   const dir = mkdtempSync(join(tmpdir(), 'wanglou-rogue-'))
   const authority = createAuthority(dir)
   const altNames = certificate === 'wrong-name' ? ['DNS:elsewhere.example'] : ['DNS:localhost', 'IP:127.0.0.1']
@@ -48,7 +54,7 @@ export async function startRogueServer(certificate: 'good' | 'expired' | 'wrong-
     const { pathname, searchParams } = new URL(request.url ?? '/', 'https://rogue')
     requests.push(`GET ${request.url}`)
     if (manners.get?.(pathname, searchParams, response)) return
-    sendJson(response, 200, wellBehaved(pathname))
+    sendJson(response, 200, wellBehaved(pathname, searchParams))
   })
   const upgrades = new WebSocketServer({ noServer: true })
   server.on('connection', (socket) => {
@@ -81,6 +87,8 @@ export async function startRogueServer(certificate: 'good' | 'expired' | 'wrong-
   }
   return {
     port,
+    url: `https://127.0.0.1:${port}`,
+    caFile: authority.caFile,
     kubeconfig: writeKubeconfig('good', {}),
     writeKubeconfig,
     manners(next) {
@@ -103,7 +111,7 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   return true
 }
 
-function wellBehaved(path: string): unknown {
+function emptyCluster(path: string): unknown {
   if (path === '/api') return { kind: 'APIVersions', versions: ['v1'] }
   if (path === '/apis') {
     const versions = ['apps/v1', 'autoscaling/v2', 'discovery.k8s.io/v1', 'policy/v1']
