@@ -67,10 +67,11 @@ describe('wanglou simulate', () => {
       'public.kubeconfig',
       'register.yaml',
       'sources.yaml',
+      'templates.yaml',
       'xinchuang-metrics.token',
       'xinchuang.kubeconfig',
     ])
-    expect(readSourcesFile(join(out, 'sources.yaml'), 0)).toMatchObject({ refused: [], faults: [], sources: { length: 5 } })
+    expect(readSourcesFile(join(out, 'sources.yaml'), 0)).toMatchObject({ refused: [], faults: [], sources: { length: 11 } })
     expect(files.map((name) => statSync(join(out, name)).mode & 0o777)).toEqual(files.map(() => 0o600))
   })
 })

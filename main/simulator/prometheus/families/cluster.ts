@@ -92,6 +92,56 @@ const STATE_METRICS: readonly Metric<Resident>[] = [
   },
 ]
 
+const OWNER = { owner_is_controller: 'true' }
+const isDeployed = ({ home }: Resident): boolean => home.component.plan.workload === 'Deployment'
+/** A pod of a Deployment is called like its ReplicaSet, with five letters behind. */
+const replicaSetOf = ({ name }: Resident): string => name.replace(/-[^-]+$/, '')
+
+const OWNER_METRICS: readonly Metric<Resident>[] = [
+  {
+    name: 'kube_pod_owner',
+    type: 'gauge',
+    help: "Information about the Pod's owner.",
+    of: (pod) => {
+      const { component } = pod.home
+      const owner = isDeployed(pod)
+        ? { owner_kind: 'ReplicaSet', owner_name: replicaSetOf(pod) }
+        : { owner_kind: component.plan.workload, owner_name: objectName(component) }
+      return [{ labels: { ...OWNER, ...owner }, valueAt: () => 1 }]
+    },
+  },
+]
+
+interface ReplicaSetOwned {
+  readonly namespace: string
+  readonly replicaset: string
+  readonly deployment: string
+  readonly from: number
+}
+
+const REPLICASET_METRICS: readonly Metric<ReplicaSetOwned>[] = [
+  {
+    name: 'kube_replicaset_owner',
+    type: 'gauge',
+    help: "Information about the ReplicaSet's owner.",
+    of: ({ deployment }) => [{ labels: { ...OWNER, owner_kind: 'Deployment', owner_name: deployment }, valueAt: () => 1 }],
+  },
+]
+
+/** ReplicaSets of which pods are, or were, there. */
+function replicaSets(residents: readonly Resident[]): readonly ReplicaSetOwned[] {
+  const sets = new Map<string, ReplicaSetOwned>()
+  for (const pod of residents) {
+    if (!isDeployed(pod)) continue
+    const { namespace, from, home } = pod
+    const replicaset = replicaSetOf(pod)
+    const key = `${namespace}/${replicaset}`
+    const known = sets.get(key)
+    if (!known || from < known.from) sets.set(key, { namespace, replicaset, deployment: objectName(home.component), from })
+  }
+  return [...sets.values()]
+}
+
 /** What an ingress controller counts of each service behind it. */
 const INGRESS_METRICS: readonly Metric<Household>[] = [
   {
@@ -124,6 +174,7 @@ export function clusterFamilies(
 ): { families: readonly Family[]; targets: () => readonly Target[] } {
   const { nodes, cloud, now } = cluster
   const residents = (): readonly Resident[] => presence.households.flatMap((home) => home.residents)
+  const stateAddress = `10.${cloud.podNetwork}.0.9:8080`
   const nodeByName = new Map(nodes.map((node) => [node.name, node]))
   const published = presence.households.filter(({ component }) => PUBLISHED.has(component.plan.tier))
   const machines = nodes.map((node) => machineOf(node, presence))
@@ -133,7 +184,7 @@ export function clusterFamilies(
     ...{ id: `/kubepods/burstable/pod${uid}`, node: node ?? '', instance: `${nodeByName.get(node ?? '')?.address ?? ''}:10250` },
   })
   const known = ({ namespace, name, uid, node }: Resident): SeriesLabels => ({
-    ...{ job: 'kube-state-metrics', instance: `10.${cloud.podNetwork}.0.9:8080`, namespace, pod: name, uid, node: node ?? '' },
+    ...{ job: 'kube-state-metrics', instance: stateAddress, namespace, pod: name, uid, node: node ?? '' },
   })
   const ingress = ({ component }: Household): SeriesLabels => ({
     ...{ job: 'ingress-nginx', instance: `10.${cloud.podNetwork}.0.10:10254`, controller_class: 'k8s.io/ingress-nginx' },
@@ -156,7 +207,7 @@ export function clusterFamilies(
         nodeUp(node),
       ),
     ),
-    target('kube-state-metrics', `10.${cloud.podNetwork}.0.9:8080`, '/metrics', {}),
+    target('kube-state-metrics', stateAddress, '/metrics', {}),
     target('ingress-nginx', `10.${cloud.podNetwork}.0.10:10254`, '/metrics', {}),
   ]
   // what ran on a node that fell silent is no longer told
@@ -167,6 +218,13 @@ export function clusterFamilies(
   }
   const families = [
     ...familiesOf(CONTAINER_METRICS, residents, scraped, lifeOf),
+    ...familiesOf(OWNER_METRICS, residents, known, ({ from, until }) => ({ from, until })),
+    ...familiesOf(
+      REPLICASET_METRICS,
+      () => replicaSets(residents()),
+      ({ namespace, replicaset }) => ({ job: 'kube-state-metrics', instance: stateAddress, namespace, replicaset }),
+      ({ from }) => ({ from, until: Number.POSITIVE_INFINITY }),
+    ),
     ...familiesOf(STATE_METRICS, residents, known, ({ from, until }) => ({ from, until })),
     ...familiesOf(
       INGRESS_METRICS,

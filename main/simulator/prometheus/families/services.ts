@@ -56,8 +56,11 @@ const EXPORTERS: Readonly<
       counter('mysql_global_status_questions', 'Generic metric from SHOW GLOBAL STATUS.', (member) =>
         share(member, member.demand.requests),
       ),
-      counter('mysql_global_status_aborted_connects', 'Generic metric from SHOW GLOBAL STATUS.', (member) =>
-        share(member, member.demand.errors),
+      counter(
+        'mysql_global_status_connection_errors_total',
+        'Total number of MySQL connection errors.',
+        (member) => share(member, member.demand.errors),
+        { error: 'max_connections' },
       ),
     ],
   },
@@ -87,6 +90,7 @@ const EXPORTERS: Readonly<
         (member) => share(member, member.demand.requests),
         { datname: 'app' },
       ),
+      counter('pg_stat_database_deadlocks', 'Number of deadlocks detected in this database', () => () => 0, { datname: 'app' }),
       counter(
         'pg_stat_database_xact_rollback',
         'Number of transactions in this database that have been rolled back',
@@ -117,6 +121,12 @@ const EXPORTERS: Readonly<
       counter('redis_commands_processed_total', 'commands_processed_total metric', (member) =>
         share(member, member.demand.requests),
       ),
+      counter(
+        'redis_commands_failed_calls_total',
+        'Total number of errors prior command execution per command',
+        (member) => share(member, member.demand.errors),
+        { cmd: 'set' },
+      ),
       counter('redis_rejected_connections_total', 'rejected_connections_total metric', (member) =>
         share(member, member.demand.errors),
       ),
@@ -128,6 +138,13 @@ const EXPORTERS: Readonly<
     metrics: [
       gauge('nginx_up', 'Status of the last metric scrape', () => () => 1),
       gauge('nginx_connections_active', 'Active client connections', (member) => (at) => connectionsOf(member, at)),
+      counter('nginx_connections_accepted', 'Accepted client connections', (member) => share(member, member.demand.requests)),
+      // what it accepts and does not handle it has no connections for
+      counter('nginx_connections_handled', 'Handled client connections', (member) => {
+        const failed = share(member, member.demand.errors)
+        const all = share(member, member.demand.requests)
+        return (at) => all(at) - failed(at)
+      }),
       counter('nginx_http_requests_total', 'Total http requests', (member) => share(member, member.demand.requests)),
     ],
   },
