@@ -92,16 +92,18 @@ describe.skipIf(missing !== null)('Prometheus source on a real Prometheus', () =
 
   /** Each reading is what the server says of that series at that time. */
   const expectTruth = async (run: PrometheusRun) => {
-    const batch = [...run.fold.batches]
-      .reverse()
-      .find(({ readings = [] }) => readings.some(({ metric }) => metric === 'memoryUsed'))
+    // a round, not one template's past
+    const has = ({ readings = [] }: SourceBatch, label: string) =>
+      readings.some(({ metric, about }) => metric === 'memoryUsed' && 'labels' in about && label in about.labels)
+    const round = (each: SourceBatch) => ['instance', 'pod', 'workload'].every((label) => has(each, label))
+    const batch = await until('a whole round', () => [...run.fold.batches].reverse().find(round))
     const checked = ['node-memory-used', 'pod-memory-used', 'workload-memory-used'].map((name) =>
       SHIPPED_TEMPLATES.find((each) => each.name === name),
     )
     for (const template of checked) {
-      const at = (batch?.readings?.[0]?.at[0] ?? 0) / 1000
+      const at = (batch.readings?.[0]?.at[0] ?? 0) / 1000
       const truth = await rig.query(template?.query ?? '', at)
-      const said = (batch?.readings ?? []).filter(({ metric }) => metric === template?.metric)
+      const said = (batch.readings ?? []).filter(({ metric }) => metric === template?.metric)
       for (const { metric: labels, value } of truth) {
         const same = said.find(
           ({ about }) =>
@@ -117,25 +119,14 @@ describe.skipIf(missing !== null)('Prometheus source on a real Prometheus', () =
   it('reads machines, pods, workloads and probes once a step, at times of the grid', async () => {
     const run = start(rig.url)
     await run.phase('live')
-    await until(
-      'rates',
-      () =>
-        run
-          .readings()
-          .some(({ metric, about }) => metric === 'cpuUtilisation' && 'labels' in about && about.labels.workload === 'web'),
-      30_000,
+    const expected = ['cpuUsed', 'cpuUtilisation', 'memoryUsed', 'memoryUtilisation'] as const
+    const told = (metric: string, label: string) =>
+      run.readings().some(({ metric: own, about }) => own === metric && 'labels' in about && label in about.labels)
+    await until('all of them', () =>
+      expected.every((metric) => ['pod', 'workload', 'instance'].every((label) => told(metric, label))),
     )
+    for (const metric of ['probeSuccess', 'probeDuration', 'diskUsed']) expect(told(metric, 'instance')).toBe(true)
     await expectTruth(run)
-    const metrics = new Set(run.readings().map(({ metric }) => metric))
-    for (const metric of [
-      'cpuUsed',
-      'cpuUtilisation',
-      'memoryUsed',
-      'memoryUtilisation',
-      'probeSuccess',
-      'probeDuration',
-    ] as const)
-      expect(metrics).toContain(metric)
     expect(run.readings().every(({ at }) => at.every((ms) => ms % 1000 === 0))).toBe(true)
     const of = (labels: Record<string, string>, metric: string) =>
       [...run.readings()]
