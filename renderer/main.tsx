@@ -8,6 +8,7 @@ import { capacityStore } from './stores/capacity.ts'
 import { answered, noteStore } from './stores/notes.ts'
 import { cardStore, clockStore, estateStore, viewStore } from './stores/stores.ts'
 import { comparisonStore, followMoment, traveller, travelOver, travelStore } from './stores/travel.ts'
+import { walked, walkStore } from './stores/walk.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/wall.css'
@@ -36,6 +37,7 @@ const feed = createFeed(
       // What stands there is of another moment, or older than what could not be read.
       else if (of === 'history') cardStore.setState({ history: null, failed: problem })
     },
+    walked,
     answered: (frame) => noteStore.setState((notes) => answered(notes, frame)),
     badFrame(detail) {
       console.error('frame not understood', detail)
@@ -54,6 +56,9 @@ window.addEventListener('message', (event) => {
 viewStore.subscribe(({ selected }, before) => {
   if (selected !== before.selected) feed.openCard(selected)
 })
+walkStore.subscribe(({ saying }, before) => {
+  if (saying !== null && saying !== before.saying) feed.walk(saying)
+})
 noteStore.subscribe(({ saying }, before) => {
   if (saying !== null && saying !== before.saying) feed.write(saying)
 })
@@ -70,6 +75,7 @@ comparisonStore.subscribe(({ pair }, before) => {
 
 const bridge = window.wanglou
 if (bridge) {
+  bridge.onPush('app:info', (info) => viewStore.setState({ info }))
   bridge.onPush('lang:changed', (lang) => viewStore.setState({ lang }))
   bridge.onPush('engine:status', (engine) => viewStore.setState({ engine }))
   bridge.request('app:info').then((info) => {

@@ -1,4 +1,6 @@
+import { dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import type { WalkFrame, WalkMessage } from '../../shared/estate/connection-walk.ts'
 import type { Frame } from '../../shared/estate/frame.ts'
 import type { SourceState } from '../../shared/estate/source-state.ts'
 import type { EngineOptions } from '../../shared/ipc/engine.ts'
@@ -32,6 +34,8 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, outlets: En
   // The first answer is always yes: from here on it tells of what comes after this reading.
   watch.changed()
   let secrets: Readonly<Record<string, string>> | null = {}
+  const secretOf = (name: string): string | null =>
+    secrets !== null && Object.hasOwn(secrets, name) ? (secrets[name] ?? null) : null
   const file = sourcesFile === null ? null : readSourcesFile(sourcesFile, clock.now())
   const { policy, problem } = readPolicyFile(file?.policyFile ?? null, clock.now())
   const policyPath = sourcesFile === null ? null : policyFileOf(sourcesFile).path
@@ -50,7 +54,7 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, outlets: En
       const timer = setInterval(work, ms)
       return { dispose: () => clearInterval(timer) }
     },
-    secret: (name) => (secrets !== null && Object.hasOwn(secrets, name) ? (secrets[name] ?? null) : null),
+    secret: secretOf,
     secretsLocked: () => secrets === null,
     policyNews: () => (policyWatch.changed() ? readPolicyFile(policyPath, clock.now()) : null),
     sourcesNews: () => (sourcesFile !== null && watch.changed() ? readSourcesFile(sourcesFile, clock.now()) : null),
@@ -59,8 +63,40 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, outlets: En
     startReader: startReaderThread,
     collect: createCollect(),
   })
+  const walks = new Map<string, AbortController>()
+  const endWalks = (view: number): void => {
+    for (const [key, ending] of walks) if (key.startsWith(`${view}/`)) ending.abort()
+  }
+
+  /** A test of a connection speaks to servers as a source does, and is loaded as late. */
+  function walkFor(view: number, message: WalkMessage): void {
+    const key = `${view}/${message.id}`
+    if (message.type === 'end-walk') {
+      walks.get(key)?.abort()
+      return
+    }
+    const ending = new AbortController()
+    const { id, entry, secrets: typed } = message
+    walks.set(key, ending)
+    const folder = dirname(sourcesFile ?? join(dataDir, 'sources.yaml'))
+    const secret = (name: string) => (Object.hasOwn(typed, name) ? (typed[name] ?? null) : secretOf(name))
+    const tell = (progress: Pick<WalkFrame, 'steps' | 'over'>) => outlets.send(view, { view: 'walk', id, ...progress })
+    import('./walk.ts')
+      .then(({ walk }) => walk(entry, { clock, folder, secret, tell }, ending.signal))
+      .catch((error: unknown) => outlets.log(`a test of a connection ended: ${error instanceof Error ? error.name : 'error'}`))
+      .finally(() => walks.delete(key))
+  }
+
   return {
     ...engine,
+    receive(view, message) {
+      if (message.type === 'walk' || message.type === 'end-walk') walkFor(view, message)
+      else engine.receive(view, message)
+    },
+    viewGone(view) {
+      endWalks(view)
+      engine.viewGone(view)
+    },
     setSecrets(given) {
       const before = secrets ?? {}
       const after = given ?? {}

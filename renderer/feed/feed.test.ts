@@ -100,6 +100,7 @@ function watchedFeed() {
       estate: (estate) => estates.push(estate),
       card: (frame) => cards.push(frame.id),
       answered: (frame) => answers.push(frame.id),
+      walked() {},
       diff: (frame) => diffs.push([frame.from, frame.to]),
       capacity() {},
       history: (frame) => histories.push(frame.id),
@@ -329,6 +330,7 @@ describe('a feed that looks at the past', () => {
             capacity() {},
             failed() {},
             answered() {},
+            walked() {},
             badFrame() {},
           }
           return { feed: createFeed(sinks, (run) => run()) }

@@ -1,3 +1,4 @@
+import type { WalkMessage } from '../../shared/estate/connection-walk.ts'
 import type { FailedFrame, NoteMessage, ViewMessage } from '../../shared/estate/frame.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
@@ -10,6 +11,7 @@ import {
   type CheckedEstateFrame,
   type CheckedHistoryFrame,
   type CheckedNoteFrame,
+  type CheckedWalkFrame,
   frameSchema,
 } from './frame-schema.ts'
 
@@ -48,6 +50,8 @@ export interface FeedSinks {
   failed(frame: FailedFrame): void
   /** Something that was to be written down is, or is not. */
   answered(frame: CheckedNoteFrame): void
+  /** How far a test of a connection is. */
+  walked(frame: CheckedWalkFrame): void
   /** A frame that is not one; `detail` says where. It is left out and a full one asked for. */
   badFrame(detail: string): void
 }
@@ -67,6 +71,8 @@ export interface Feed extends Disposable {
   openCapacity(asked: CapacityAsked | null): void
   /** Has something written down; the answer comes to `answered`, if need be from the engine that is started after this one. */
   write(message: NoteMessage): void
+  /** Has a connection tested, or the test ended; its steps come to `walked`. */
+  walk(message: WalkMessage): void
 }
 
 /** After a frame that is not one, a full one is asked for only this much later: a peer that keeps sending nonsense is not hurried, ms. */
@@ -147,6 +153,9 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       case 'note':
         sinks.answered(frame)
         return
+      case 'walk':
+        sinks.walked(frame)
+        return
       case 'estate':
         if (takeEstate(frame)) break
         askEstate()
@@ -204,6 +213,7 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       else send({ type: 'close', view: 'capacity' })
     },
     write: send,
+    walk: send,
     dispose() {
       port?.close()
       port = null

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { DETECTION_WORDS, type DetectionCode, SIDES } from '../../shared/estate/detection.ts'
+import { WALK_STATES, WALK_STEPS, type WalkFrame } from '../../shared/estate/connection-walk.ts'
 import {
   type AppFrame,
   type CapacityFrame,
@@ -401,6 +402,25 @@ const appFrame = z.object({
 })
 
 const failedFrame = z.object({ view: z.literal('failed'), of: z.enum(VIEWS), moment: z.nullable(when), problem })
+const worded = z.object({ code: problemCode, facts })
+const walkFrame = z.object({
+  view: z.literal('walk'),
+  id: z.string(),
+  over: z.boolean(),
+  steps: z.array(
+    z.object({
+      name: z.enum(WALK_STEPS),
+      state: z.enum(WALK_STATES),
+      ms: z.nullable(z.number()),
+      facts,
+      problem: z.nullable(worded),
+      certificates: z.array(
+        z.object({ sha256: z.string(), subject: z.string(), issuer: z.string(), validFrom: z.string(), validTo: z.string() }),
+      ),
+      items: z.array(z.object({ name: z.string(), problem: z.nullable(worded) })),
+    }),
+  ),
+})
 const noteFrame = z.object({ view: z.literal('note'), id: z.string(), problem: z.nullable(problem) })
 
 export const frameSchema = z.discriminatedUnion('view', [
@@ -411,6 +431,7 @@ export const frameSchema = z.discriminatedUnion('view', [
   capacityFrame,
   failedFrame,
   noteFrame,
+  walkFrame,
 ])
 
 /** An app frame as far as the card shows it. */
@@ -420,6 +441,7 @@ export type CheckedHistoryFrame = z.infer<typeof historyFrame>
 export type CheckedCapacityFrame = z.infer<typeof capacityFrame>
 export type CheckedFailedFrame = z.infer<typeof failedFrame>
 export type CheckedNoteFrame = z.infer<typeof noteFrame>
+export type CheckedWalkFrame = z.infer<typeof walkFrame>
 /** An estate frame after the check. */
 export type CheckedEstateFrame = z.infer<typeof estateFrame>
 
@@ -433,6 +455,7 @@ export type FrameIsCovered = [
   Covers<CapacityFrame, Readonlied<CheckedCapacityFrame>>,
   Covers<FailedFrame, Readonlied<CheckedFailedFrame>>,
   Covers<NoteFrame, Readonlied<CheckedNoteFrame>>,
+  Covers<WalkFrame, Readonlied<CheckedWalkFrame>>,
   Frame,
 ]
 type Readonlied<T> = T extends (infer Item)[]

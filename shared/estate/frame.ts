@@ -1,6 +1,7 @@
 import type { CapacityRules } from '../policy/policy.ts'
 import type { AlarmEpisode } from './alarm.ts'
 import type { Detection } from './detection.ts'
+import type { WalkFrame, WalkMessage } from './connection-walk.ts'
 import type { Identified } from './identity.ts'
 import type { Level } from './level.ts'
 import type { MetricName } from './metric.ts'
@@ -26,7 +27,7 @@ import type { AppVerdict, CapacityReport, Judged, VerdictChange } from './verdic
  * (`base: null`), the next ones hold only what changed since `base`. One frame is in flight until acknowledged. A frame shows one
  * committed sequence. A frame whose `base` is not the seq last seen is a gap: the view asks again with `open`.
  */
-export type Frame = EstateFrame | AppFrame | DiffFrame | HistoryFrame | CapacityFrame | FailedFrame | NoteFrame
+export type Frame = EstateFrame | AppFrame | DiffFrame | HistoryFrame | CapacityFrame | FailedFrame | NoteFrame | WalkFrame
 export const VIEWS = ['estate', 'app', 'diff', 'history', 'capacity'] as const
 export type ViewName = (typeof VIEWS)[number]
 
@@ -357,7 +358,7 @@ export type NoteMessage =
   | { readonly type: 'strike-note'; readonly id: Note['id']; readonly struck: boolean }
 
 /** What a window tells the engine over its port. */
-export type ViewMessage = LookMessage | NoteMessage
+export type ViewMessage = LookMessage | NoteMessage | WalkMessage
 
 /** What a window wants to see. */
 export type LookMessage =

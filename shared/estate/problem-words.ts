@@ -873,6 +873,10 @@ export const PROBLEM_WORDS = {
   },
 
   // --- operator notes
+  'walk.ended': {
+    what: { 'zh-CN': '测试超过 {seconds} 秒，已中止', en: 'the test took longer than {seconds} s and was ended' },
+    wayOut: { 'zh-CN': '检查网络和对端负载，再试一次。', en: 'Check the network and the load of the other end, then try again.' },
+  },
   'note.empty': {
     what: { 'zh-CN': '记事没有内容', en: 'the note is empty' },
     wayOut: { 'zh-CN': '写下内容后再保存。', en: 'Write something, then save.' },

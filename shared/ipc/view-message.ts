@@ -29,4 +29,11 @@ export const viewMessageSchema: z.ZodType<ViewMessage> = z.union([
     about: id.nullable(),
   }),
   z.strictObject({ type: z.literal('strike-note'), id: noteId, struck: z.boolean() }),
+  z.strictObject({
+    type: z.literal('walk'),
+    id: noteId,
+    entry: z.record(z.string(), z.json()),
+    secrets: z.record(z.string().max(200), z.string().max(65_536)),
+  }),
+  z.strictObject({ type: z.literal('end-walk'), id: noteId }),
 ])

@@ -1,7 +1,182 @@
+import { useCallback, useEffect, useState } from 'react'
+import type { ConnectionList, SourceEntry, WordedProblem } from '../../../shared/ipc/connections.ts'
+import { ageText, countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { useLang } from '../../stores/stores.ts'
+import { useEstate, useLang, useNow } from '../../stores/stores.ts'
+import { beginWalk, endWalk } from '../../stores/walk.ts'
+import { ConnectionForm } from './connection-form.tsx'
+import { ask, problemWords } from './request.ts'
+import { VaultBar } from './vault-bar.tsx'
+import { WalkSteps } from './walk-steps.tsx'
+import { tell } from './words.ts'
+import './connections.css'
+
+type Open = { readonly was: string | null; readonly entry: SourceEntry }
 
 export default function ConnectionsPage() {
   const lang = useLang()
-  return <h2 className="desk-title">{say(lang, 'page.connections')}</h2>
+  const [list, setList] = useState<ConnectionList | null>(null)
+  const [failed, setFailed] = useState<string | null>(null)
+  const [open, setOpen] = useState<Open | null>(null)
+  const [removed, setRemoved] = useState<{ readonly name: string; readonly undo: string } | null>(null)
+  const [problem, setProblem] = useState<WordedProblem | null>(null)
+  const inPast = useEstate((estate) => estate.moment !== null)
+  const load = useCallback(() => {
+    ask('connections:list').then(
+      (told) => {
+        setList(told)
+        setFailed(null)
+      },
+      (error: Error) => setFailed(error.message),
+    )
+  }, [])
+  useEffect(() => {
+    load()
+    const off = window.wanglou?.onPush('connections:changed', load)
+    return () => {
+      off?.()
+      endWalk()
+    }
+  }, [load])
+
+  async function remove(name: string) {
+    const { problem, undo } = await ask('connections:remove', name)
+    setProblem(problem)
+    setRemoved(undo === null ? null : { name, undo })
+  }
+  async function takeBack(undo: string) {
+    setProblem((await ask('connections:undo', undo)).problem)
+    setRemoved(null)
+  }
+
+  if (failed !== null)
+    return (
+      <p className="card-state" role="alert">
+        {tell(lang, 'failed', { detail: failed })}
+      </p>
+    )
+  if (list === null) return <p className="card-state">{tell(lang, 'loading')}</p>
+  return (
+    <div className="connections">
+      <header className="connections-head">
+        <h2 className="desk-title">{tell(lang, 'title')}</h2>
+        <button
+          type="button"
+          className="note-save"
+          onClick={() => {
+            endWalk()
+            setOpen({ was: null, entry: { kind: 'kubernetes' } })
+          }}
+        >
+          {tell(lang, 'add')}
+        </button>
+        {list.file && <span className="walk-more">{tell(lang, 'fileOf', { file: list.file })}</span>}
+      </header>
+      <VaultBar vault={list.vault} />
+      {list.demo && <p className="connection-note">{tell(lang, 'demo')}</p>}
+      {inPast && <p className="connection-note">{tell(lang, 'past')}</p>}
+      {[problem, list.problem].map(
+        (one) =>
+          one && (
+            <p key={one.code} role="alert" className="walk-problem">
+              {problemWords(one, lang)}
+            </p>
+          ),
+      )}
+      {removed && (
+        <p className="connection-note" role="status">
+          {tell(lang, 'removed', { name: removed.name })}{' '}
+          <button type="button" className="note-act" onClick={() => void takeBack(removed.undo)}>
+            {tell(lang, 'undo')}
+          </button>
+        </p>
+      )}
+      {open && <ConnectionForm key={open.was ?? ''} was={open.was} first={open.entry} onClose={() => setOpen(null)} />}
+      {list.entries.length === 0 && list.problem === null && <p className="connection-note">{tell(lang, 'empty')}</p>}
+      {list.entries.length > 0 && (
+        <table className="connection-table">
+          <thead>
+            <tr>
+              {(['name', 'kind', 'state', 'fresh', 'events', 'requests'] as const).map((word) => (
+                <th key={word}>{tell(lang, word)}</th>
+              ))}
+              <th />
+            </tr>
+          </thead>
+          <tbody>
+            {keyed(list.entries).map(({ key, name, entry }) => (
+              <Row
+                key={key}
+                name={name}
+                entry={entry}
+                fixed={list.demo}
+                onEdit={() => {
+                  endWalk()
+                  if (entry) setOpen({ was: name, entry })
+                }}
+                onRemove={() => name !== null && void remove(name)}
+                onPause={(paused) =>
+                  name !== null && void ask('connections:pause', name, paused).then((done) => setProblem(done.problem))
+                }
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {!open && <WalkSteps onTrust={null} />}
+    </div>
+  )
+}
+
+/** An entry may have no name, and names may be doubled: the place tells them apart. */
+function keyed(entries: ConnectionList['entries']) {
+  return entries.map((entry, place) => ({ ...entry, key: `${place} ${entry.name}` }))
+}
+
+interface RowProps {
+  readonly name: string | null
+  readonly entry: SourceEntry | null
+  readonly fixed: boolean
+  readonly onEdit: () => void
+  readonly onRemove: () => void
+  readonly onPause: (paused: boolean) => void
+}
+
+function Row({ name, entry, fixed, onEdit, onRemove, onPause }: RowProps) {
+  const lang = useLang()
+  const now = useNow()
+  const state = useEstate((estate) => estate.sources?.find((source) => source.name === name) ?? null)
+  const paused = entry?.paused === true
+  const act = (word: 'edit' | 'test' | 'pause' | 'resume' | 'remove', work: () => void, off = fixed) => (
+    <button type="button" className="note-act" data-act={word} disabled={off || entry === null} onClick={work}>
+      {tell(lang, word)}
+    </button>
+  )
+  return (
+    <tr data-source={name ?? ''} data-phase={state?.phase ?? ''}>
+      <td>
+        {typeof entry?.displayName === 'string' ? `${entry.displayName} ` : ''}
+        <span className="walk-more">{name ?? '–'}</span>
+      </td>
+      <td>{typeof entry?.kind === 'string' ? entry.kind : '–'}</td>
+      <td className={`source-${state?.phase ?? 'idle'}`}>
+        <span className="source-dot" aria-hidden="true" />{' '}
+        {state ? say(lang, `sources.phase.${state.phase}`) : tell(lang, 'unknown')}
+        {state?.problem && <p className="walk-more">{problemWords(state.problem, lang)}</p>}
+      </td>
+      <td>{state === null || state.asOf === null ? tell(lang, 'never') : ageText(now - state.asOf, lang)}</td>
+      <td>{state?.phase === 'live' ? countText(state.eventsPerSecond, lang) : tell(lang, 'unknown')}</td>
+      <td>
+        {state && state.requestBudgetPerMinute > 0
+          ? `${state.requestsPerMinute} / ${state.requestBudgetPerMinute}`
+          : tell(lang, 'unknown')}
+      </td>
+      <td className="connection-acts">
+        {act('test', () => entry && beginWalk(entry, {}), false)}
+        {act('edit', onEdit)}
+        {act(paused ? 'resume' : 'pause', () => onPause(!paused))}
+        {act('remove', onRemove)}
+      </td>
+    </tr>
+  )
 }

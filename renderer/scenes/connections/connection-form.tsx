@@ -1,0 +1,177 @@
+import { useState } from 'react'
+import type { EntryIssue, SourceEntry, WordedProblem } from '../../../shared/ipc/connections.ts'
+import { useLang } from '../../stores/stores.ts'
+import { beginWalk, endWalk } from '../../stores/walk.ts'
+import { FIELDS, type Field, KINDS, type Kind, secretName, valueAt, withValue } from './fields.ts'
+import { ask, problemWords } from './request.ts'
+import { WalkSteps } from './walk-steps.tsx'
+import { tell } from './words.ts'
+
+const AUTHS = ['none', 'basic', 'bearer'] as const
+
+/** Adds a source (`was` null) or edits one; what is typed can be tested before it is saved. */
+export function ConnectionForm({
+  was,
+  first,
+  onClose,
+}: {
+  readonly was: string | null
+  readonly first: SourceEntry
+  readonly onClose: () => void
+}) {
+  const lang = useLang()
+  const [entry, setEntry] = useState(first)
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
+  const [issues, setIssues] = useState<readonly EntryIssue[]>([])
+  const [problem, setProblem] = useState<WordedProblem | null>(null)
+  const kind = KINDS.find((each) => each === entry.kind) ?? 'kubernetes'
+  const auth = AUTHS.find((each) => each === valueAt(entry, ['auth', 'type'])) ?? 'none'
+  const fields = FIELDS[kind].filter((field) => field.auth === undefined || field.auth === auth)
+  const put = (path: readonly string[], value: string | readonly string[]) =>
+    setEntry((now) => withValue(now, path, typeof value === 'string' ? value : [...value]))
+
+  /** Entry and secrets as they would be stored: a typed secret leaves its name in the entry. */
+  function draft(): { readonly entry: SourceEntry; readonly secrets: Readonly<Record<string, string>> } {
+    const given = fields.flatMap(({ type, path }) => {
+      const value = typed[path.join('.')] ?? ''
+      return type === 'secret' && value !== ''
+        ? [{ path, value, name: secretName(String(entry.name ?? ''), path.at(-1) ?? '') }]
+        : []
+    })
+    return {
+      entry: given.reduce((now, { path, name }) => withValue(now, path, { secret: name }), entry),
+      secrets: Object.fromEntries(given.map(({ name, value }) => [name, value])),
+    }
+  }
+
+  async function save() {
+    const saved = await ask('connections:save', { was, ...draft() })
+    setIssues(saved.issues)
+    setProblem(saved.problem)
+    if (saved.issues.length === 0 && saved.problem === null) close()
+  }
+  function close() {
+    endWalk()
+    setTyped({})
+    onClose()
+  }
+  const issueOf = ({ path }: Field) =>
+    issues.find(({ field }) => field === path.join('.') || field.startsWith(`${path.join('.')}.`))
+  const others = issues.filter((issue) => !fields.some((field) => issueOf(field) === issue))
+
+  return (
+    <form
+      className="connection-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      <label>
+        <span>{tell(lang, 'kind')}</span>
+        <select
+          className="note-field"
+          name="kind"
+          value={kind}
+          disabled={was !== null}
+          onChange={(event) => setEntry({ ...(entry.name ? { name: entry.name } : {}), kind: event.target.value })}
+        >
+          {KINDS.map((each: Kind) => (
+            <option key={each} value={each}>
+              {tell(lang, `kind.${each}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {kind !== 'kubernetes' && (
+        <label>
+          <span>{tell(lang, 'f.auth')}</span>
+          <select
+            className="note-field"
+            name="auth"
+            value={auth}
+            onChange={(event) =>
+              setEntry(withValue(entry, ['auth'], event.target.value === 'none' ? undefined : { type: event.target.value }))
+            }
+          >
+            {AUTHS.map((each) => (
+              <option key={each} value={each}>
+                {tell(lang, `auth.${each}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {fields.map((field) => {
+        const { label, path, type } = field
+        const key = path.join('.')
+        const value = valueAt(entry, path)
+        const isStored = type === 'secret' && value !== undefined
+        const issue = issueOf(field)
+        const text =
+          type === 'secret'
+            ? (typed[key] ?? '')
+            : Array.isArray(value)
+              ? value.join(', ')
+              : typeof value === 'string'
+                ? value
+                : ''
+        return (
+          <label key={key}>
+            <span>{tell(lang, label)}</span>
+            <span className="connection-input">
+              <input
+                className="note-field"
+                name={key}
+                type={type === 'secret' ? 'password' : 'text'}
+                autoComplete="off"
+                placeholder={isStored ? tell(lang, 'stored') : ''}
+                aria-invalid={issue !== undefined}
+                value={text}
+                onChange={({ target }) => {
+                  if (type === 'secret') setTyped({ ...typed, [key]: target.value })
+                  else put(path, type === 'list' ? target.value.split(/[,，]\s*/) : target.value)
+                }}
+              />
+              {type === 'file' && (
+                <button
+                  type="button"
+                  className="note-act"
+                  onClick={() => void ask('file:pick').then((file) => file !== null && put(path, file))}
+                >
+                  {tell(lang, 'pick')}
+                </button>
+              )}
+            </span>
+            {issue && <em role="alert">{tell(lang, `i.${issue.code}`, issue.facts)}</em>}
+          </label>
+        )
+      })}
+      {others.map((issue) => (
+        <em key={issue.field} role="alert">
+          {issue.field} {tell(lang, `i.${issue.code}`, issue.facts)}
+        </em>
+      ))}
+      {problem && <p role="alert">{problemWords(problem, lang)}</p>}
+      <div className="connection-acts">
+        <button type="submit" className="note-save">
+          {tell(lang, 'save')}
+        </button>
+        <button
+          type="button"
+          className="note-act"
+          onClick={() => {
+            const { entry, secrets } = draft()
+            beginWalk(entry, secrets)
+          }}
+        >
+          {tell(lang, 'test')}
+        </button>
+        <button type="button" className="note-act" onClick={close}>
+          {tell(lang, 'cancel')}
+        </button>
+      </div>
+      <WalkSteps onTrust={kind === 'kubernetes' ? null : (sha256) => put(['tls', 'trust'], sha256)} />
+    </form>
+  )
+}

@@ -1,0 +1,20 @@
+import { PROBLEM_WORDS, type ProblemCode } from '../../../shared/estate/problem-words.ts'
+import type { WordedProblem } from '../../../shared/ipc/connections.ts'
+import type { RequestAnswer, RequestArgs, RequestName } from '../../../shared/ipc/contract.ts'
+import type { Lang } from '../../../shared/lib/words.ts'
+import { problemSentence } from '../../i18n/problem-sentence.ts'
+
+/** @throws Error in words, where the shell refuses or is not there */
+export async function ask<N extends RequestName>(name: N, ...args: RequestArgs<N>): Promise<RequestAnswer<N>> {
+  const bridge = window.wanglou
+  if (!bridge) throw new Error('no shell')
+  const answer = await bridge.request(name, ...args)
+  if (!answer.ok) throw new Error(answer.message)
+  return answer.value
+}
+
+const isCode = (code: string): code is ProblemCode => Object.hasOwn(PROBLEM_WORDS, code)
+
+export function problemWords({ code, facts }: WordedProblem, lang: Lang): string {
+  return isCode(code) ? problemSentence({ code, facts }, Date.now(), lang) : code
+}

@@ -1,0 +1,64 @@
+import { useState } from 'react'
+import type { VaultInfo, WordedProblem } from '../../../shared/ipc/connections.ts'
+import { passphraseStrength } from '../../../shared/lib/passphrase.ts'
+import { useLang } from '../../stores/stores.ts'
+import { ask, problemWords } from './request.ts'
+import { tell } from './words.ts'
+
+/** Whether secrets can be had, and what makes them so: unlocking, or setting a passphrase. */
+export function VaultBar({ vault }: { readonly vault: VaultInfo }) {
+  const lang = useLang()
+  const [passphrase, setPassphrase] = useState('')
+  const [again, setAgain] = useState('')
+  const [problem, setProblem] = useState<WordedProblem | null>(null)
+  const [busy, setBusy] = useState(false)
+  const sets = vault.state === 'none'
+  const strength = passphraseStrength(passphrase)
+  const may = passphrase !== '' && (!sets || (strength.grade !== 'short' && passphrase === again))
+
+  async function submit() {
+    setBusy(true)
+    const { problem } = await ask(sets ? 'vault:set-passphrase' : 'vault:unlock', passphrase)
+    setBusy(false)
+    setProblem(problem)
+    if (problem !== null) return
+    setPassphrase('')
+    setAgain('')
+  }
+
+  const field = (value: string, set: (text: string) => void, label: string) => (
+    <input
+      type="password"
+      className="note-field"
+      aria-label={label}
+      placeholder={label}
+      value={value}
+      onChange={(event) => set(event.target.value)}
+    />
+  )
+  return (
+    <form
+      className={`vault-bar vault-${vault.state}`}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (may && !busy) void submit()
+      }}
+    >
+      <strong>{tell(lang, `v.${vault.state}`, { n: vault.names.length })}</strong>
+      {(sets || vault.state === 'locked') && (
+        <>
+          {field(passphrase, setPassphrase, tell(lang, 'v.passphrase'))}
+          {sets && field(again, setAgain, tell(lang, 'v.again'))}
+          <button type="submit" className="note-act" disabled={!may || busy}>
+            {tell(lang, sets ? 'v.set' : 'v.unlock')}
+          </button>
+          {sets && passphrase !== '' && <span>{tell(lang, `p.${strength.grade}`, { bits: strength.bits })}</span>}
+          {sets && again !== '' && again !== passphrase && <span role="alert">{tell(lang, 'v.differ')}</span>}
+        </>
+      )}
+      {(problem ?? vault.problem) && (
+        <span role="alert">{problemWords(problem ?? vault.problem ?? { code: '', facts: {} }, lang)}</span>
+      )}
+    </form>
+  )
+}
