@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { DETECTION_WORDS, type DetectionCode, SIDES } from '../../shared/estate/detection.ts'
 import { WALK_STATES, WALK_STEPS, type WalkFrame } from '../../shared/estate/connection-walk.ts'
+import { DETECTION_WORDS, type DetectionCode, SIDES } from '../../shared/estate/detection.ts'
 import {
   type AppFrame,
   type CapacityFrame,

@@ -1,7 +1,7 @@
 import type { CapacityRules } from '../policy/policy.ts'
 import type { AlarmEpisode } from './alarm.ts'
-import type { Detection } from './detection.ts'
 import type { WalkFrame, WalkMessage } from './connection-walk.ts'
+import type { Detection } from './detection.ts'
 import type { Identified } from './identity.ts'
 import type { Level } from './level.ts'
 import type { MetricName } from './metric.ts'

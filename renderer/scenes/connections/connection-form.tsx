@@ -27,8 +27,11 @@ export function ConnectionForm({
   const kind = KINDS.find((each) => each === entry.kind) ?? 'kubernetes'
   const auth = AUTHS.find((each) => each === valueAt(entry, ['auth', 'type'])) ?? 'none'
   const fields = FIELDS[kind].filter((field) => field.auth === undefined || field.auth === auth)
-  const put = (path: readonly string[], value: string | readonly string[]) =>
+  const put = (path: readonly string[], value: string | readonly string[]) => {
+    // What was wrong is of what stood there.
+    setIssues([])
     setEntry((now) => withValue(now, path, typeof value === 'string' ? value : [...value]))
+  }
 
   /** Entry and secrets as they would be stored: a typed secret leaves its name in the entry. */
   function draft(): { readonly entry: SourceEntry; readonly secrets: Readonly<Record<string, string>> } {
