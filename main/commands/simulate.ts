@@ -119,7 +119,7 @@ function foreignFile(folder: string): string | null {
 
 function helpText(lang: Lang): string {
   const known = { sizes: Object.keys(SIZES).join(' | '), scenarios: Object.keys(SCENARIOS).join(' | ') }
-  const scenarios = Object.entries(SCENARIOS).map(([name, { says }]) => `  ${name.padEnd(12)} ${says[lang]}\n`)
+  const scenarios = Object.entries(SCENARIOS).map(([name, { says }]) => `  ${name.padEnd(15)} ${says[lang]}\n`)
   return fill(WORDS.help[lang], known) + scenarios.join('')
 }
 

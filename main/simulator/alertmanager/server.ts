@@ -49,7 +49,7 @@ export function createAlertmanagerServer(tls: ServerKeys, token: string, deps: A
     if (path === '/-/healthy' || path === '/-/ready') {
       response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end('OK')
     } else if (!handler) {
-      const message = `path ${path.replace(/^\/api\/v2/, '')} was not found`
+      const message = `path ${path} was not found`
       response.writeHead(404, JSON_TYPE).end(JSON.stringify({ code: 404, message }))
     } else if (method !== 'GET') {
       const message = `method ${method} is not allowed, but [GET] are`
@@ -63,17 +63,13 @@ export function createAlertmanagerServer(tls: ServerKeys, token: string, deps: A
 
 const time = (ms: number): string => new Date(ms).toISOString()
 
-/** Whether a state of alerts is wanted: all are, unless the query says `false`. */
-const wants = (parameters: URLSearchParams, name: string): boolean => parameters.get(name) !== 'false'
+/** Observed on Alertmanager 0.25: whatever is none of these counts as false, without a word. */
+const YES: ReadonlySet<string> = new Set(['true', '1', 'yes', 'ok', 'y', 'on', 'selected', 'checked', 't', 'enabled'])
+
+/** Whether a state of alerts is wanted: all are where the query says nothing. */
+const wants = (parameters: URLSearchParams, name: string): boolean => YES.has((parameters.get(name) ?? 'true').toLowerCase())
 
 function alerts({ firing, now, startMs }: AlertmanagerDeps, parameters: URLSearchParams): ReturnType<Handler> {
-  for (const name of ['active', 'silenced', 'inhibited', 'unprocessed']) {
-    const given = parameters.get(name)
-    if (given !== null && given !== 'true' && given !== 'false') {
-      const message = `${name} in query must be of type boolean: ${JSON.stringify(given)}`
-      return { status: 422, body: { code: 602, message } }
-    }
-  }
   const told = firing().map((each) => {
     const isSilenced = each.labels.alertname === SILENCED
     return {

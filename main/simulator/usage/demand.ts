@@ -1,6 +1,7 @@
 import type { AppClass } from '../../../shared/estate/record.ts'
 import type { Character } from './character.ts'
 import { noiseAt, seedOf } from './noise.ts'
+import { remembered } from './remembered.ts'
 import { areaTo, asked, heightAt, type Surge, served } from './surge.ts'
 import { DAY_MS, ORIGIN_MS, WEEKS } from './week.ts'
 
@@ -88,14 +89,14 @@ export function createDemand(
 
   return {
     busyness,
-    cpuSeconds(at) {
+    cpuSeconds: remembered((at) => {
       const idle = (warped(at) - ORIGIN_MS) / 1000
       return cores * cpuP95 * (idleShare * idle + (1 - idleShare) * (weekly(at) + area(served, at)))
-    },
-    memoryBytes(at) {
+    }),
+    memoryBytes: remembered((at) => {
       const filled = 0.9 + 0.1 * Math.min(1.5, busyness(at))
       return bytes * memoryP95 * filled * (1 + 0.015 * noiseAt(own, at, DAY_MS / 4))
-    },
+    }),
     throttledSeconds: (at) => character.throttled * (weekly(at) + area(served, at)),
     requests: (at) => usual * (weekly(at) + area(asked, at)),
     errors: (at) => usual * (ORDINARY_ERRORS * (weekly(at) + area(served, at)) + area(asked, at) - area(served, at)),

@@ -18,7 +18,7 @@ export interface Usage {
   of(app: AppPlan, component: ComponentPlan, replicas?: number): Demand
   /** All machines of a service together. */
   ofService(app: AppPlan, service: ServicePlan): Demand
-  /** A wave of demand; what lies in the past is changed with it, so add it before it begins. */
+  /** A wave of demand. One that began before now changes the past of its app: play such a scenario from the start. */
   surge(surge: Surge): void
 }
 

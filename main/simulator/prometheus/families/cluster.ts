@@ -1,4 +1,5 @@
 import type { Household, Presence, Resident } from '../../usage/presence.ts'
+import { remembered } from '../../usage/remembered.ts'
 import type { Cluster } from '../../world/cluster.ts'
 import { type NodeState, objectName } from '../../world/state.ts'
 import type { Family, SeriesLabels } from '../series.ts'
@@ -263,10 +264,13 @@ function machineOf(node: NodeState, presence: Presence): Machine {
     kernel: cloud.kernel,
     cores: cloud.nodeCores,
     memoryBytes: cloud.nodeGib * GIB,
-    cpuSeconds: (at) =>
-      NODE_CORES * ((at - node.createdAt) / 1000) + pods().reduce((sum, pod) => sum + own('cpuSeconds')(pod)(at), 0),
-    memoryUsed: (at) =>
-      cloud.nodeGib * GIB * NODE_MEMORY +
-      pods().reduce((sum, pod) => sum + (at < pod.from || at >= pod.until ? 0 : pod.home.memoryOf(pod, at)), 0),
+    cpuSeconds: remembered(
+      (at) => NODE_CORES * ((at - node.createdAt) / 1000) + pods().reduce((sum, pod) => sum + own('cpuSeconds')(pod)(at), 0),
+    ),
+    memoryUsed: remembered(
+      (at) =>
+        cloud.nodeGib * GIB * NODE_MEMORY +
+        pods().reduce((sum, pod) => sum + (at < pod.from || at >= pod.until ? 0 : pod.home.memoryOf(pod, at)), 0),
+    ),
   }
 }
