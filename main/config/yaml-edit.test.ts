@@ -63,6 +63,13 @@ describe('an edit', () => {
     )
   })
 
+  it('takes out a key that every object inherits, and keeps one that is wanted', () => {
+    const inherited = 'it:\n  valueOf: {}\n  constructor: 1\n  "__proto__": 2\n'
+    expect(editYaml(inherited, (yaml) => yaml.set(['it'], {}))).toBe('it: {}\n')
+    const wanted: unknown = JSON.parse('{"valueOf": false, "__proto__": 3}')
+    expect(parse(editYaml(inherited, (yaml) => yaml.set(['it'], wanted))).it).toEqual(wanted)
+  })
+
   it('makes any value be any other', () => {
     const value = fc.jsonValue({ maxDepth: 3 }).map((json) => JSON.parse(JSON.stringify(json)))
     fc.assert(

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml'
 import type { ProblemCode } from '../../shared/estate/problem-words.ts'
+import { own } from '../../shared/lib/own.ts'
 import type { Facts } from '../../shared/lib/words.ts'
 import { readBytes, writeDurably } from './durable-file.ts'
 import { errorCode, readYamlFile } from './yaml-file.ts'
@@ -113,7 +114,7 @@ function editorOf(document: Document): YamlEditor {
   function patchMap(map: YAMLMap, path: readonly Step[], value: Readonly<Record<string, unknown>>): void {
     for (const pair of [...map.items]) {
       const key = isScalar(pair.key) ? pair.key.value : pair.key
-      if (typeof key !== 'string' || value[key] === undefined) map.delete(pair.key)
+      if (typeof key !== 'string' || own(value, key) === undefined) map.delete(pair.key)
     }
     for (const [key, item] of Object.entries(value)) if (item !== undefined) patch([...path, key], item)
   }
