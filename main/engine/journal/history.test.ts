@@ -133,6 +133,54 @@ test.each([
   second.dispose()
 })
 
+/** The sequence and wall time of the batch that the estate was at each instant. */
+const placesAt = (instants: readonly number[]) =>
+  look((history) =>
+    instants.map((instant) => {
+      const { seq, asOf } = history.at(instant)
+      return [seq, asOf]
+    }),
+  )
+const put = (n: number, at: number) => ({ ...NOTHING, at, deltas: [{ op: 'put', record: podOf(n), was: null } as const] })
+
+test('a clock that wavers after the first commit makes no moment before it', () => {
+  const journal = open()
+  for (const [n, at] of [10 * S, 10 * S - 1, 10 * S].entries()) journal.commit(put(n, at))
+  journal.dispose()
+  expect(placesAt([10 * S - 1, 10 * S])).toEqual([
+    [3, 10 * S],
+    [3, 10 * S],
+  ])
+})
+
+test('a stretch in which the clock was behind is told apart for as long as its batches are kept, however old they seem', () => {
+  const now = 300_000_000
+  const journal = open()
+  for (const [n, second] of [now, now - 200_000_000, now + 10].entries()) journal.commit(put(n, second * S))
+  const before = (now - 1) * S
+  while (journal.thin({ history: before, alarms: before, spans: before }, now * S));
+  journal.dispose()
+  expect(placesAt([now * S, (now + 5) * S, (now + 10) * S])).toEqual([
+    [1, now * S],
+    [1, now * S],
+    [3, (now + 10) * S],
+  ])
+})
+
+test('the stretch that is being recorded stays, however soon it is let go of', () => {
+  const journal = open()
+  journal.commit(put(0, 10 * S))
+  journal.commit(put(1, 10 * S + 1))
+  const before = 10 * S + 1
+  while (journal.thin({ history: before, alarms: before, spans: before }, before));
+  journal.commit(put(2, 10 * S - 1_002))
+  journal.dispose()
+  expect(placesAt([10 * S, 10 * S + 1])).toEqual([
+    [1, 10 * S],
+    [2, 10 * S + 1],
+  ])
+})
+
 test('a source that was dropped is gone from then on, not before', () => {
   const journal = open()
   journal.commit(saved(10 * S, [source('live', 9 * S)]))

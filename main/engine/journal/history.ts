@@ -67,9 +67,12 @@ export function openHistory(db: Database.Database): History {
     return null
   }
 
-  /** The batch that the estate was at `instant`; null: none that is known. */
-  function placeBy(instant: number): Place | null {
-    const { fromSeq = null, toSeq = null } = spanAt(db, instant) ?? {}
+  /** The batch that the estate was at `instant`, in a history that begins at the time `first`; null: none that is known. */
+  function placeBy(instant: number, first: number): Place | null {
+    const span = spanAt(db, instant)
+    // A clock that wavers by less than a jump puts later batches before the first: they tell of no time before it.
+    if (span === null && instant < first) return null
+    const { fromSeq = null, toSeq = null } = span ?? {}
     const place = lastIn({ from: fromSeq ?? 0, to: toSeq ?? Number.MAX_SAFE_INTEGER, at: instant })
     return place ?? (fromSeq === null ? null : placeOf(fromSeq))
   }
@@ -84,7 +87,7 @@ export function openHistory(db: Database.Database): History {
     const begin = beginning()
     if (begin === null) return null
     const lastBy = (at: number): Place => {
-      const place = placeBy(at)
+      const place = placeBy(at, begin.at)
       return place === null || place.seq < begin.seq ? begin : place
     }
     const place = lastBy(instant)

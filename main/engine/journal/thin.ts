@@ -32,8 +32,15 @@ const AGED: readonly string[] = [
     (SELECT 1 FROM source_change d WHERE d.name = c.name AND d.id > c.id AND d.at < :before) LIMIT ${STEP_ROWS})`,
 ]
 
-const WATCHED = `DELETE FROM watch_span WHERE id IN (SELECT id FROM watch_span s WHERE until_at < :before AND NOT EXISTS
-  (SELECT 1 FROM source_change c WHERE c.span = s.id) LIMIT ${STEP_ROWS})`
+/**
+ * Not the last, which is being written, and none of which a batch can still be told: by its times alone one in which the clock was
+ * behind would go at once, and its batches would be taken for those of the one before it.
+ */
+const WATCHED = `DELETE FROM watch_span WHERE id IN (SELECT id FROM watch_span s WHERE until_at < :before
+  AND id < (SELECT max(id) FROM watch_span)
+  AND ifnull((SELECT from_seq FROM watch_span later WHERE later.id > s.id AND from_seq IS NOT NULL ORDER BY later.id LIMIT 1), 0)
+    < (SELECT max(1, min(seq)) FROM checkpoint)
+  AND NOT EXISTS (SELECT 1 FROM source_change c WHERE c.span = s.id) LIMIT ${STEP_ROWS})`
 
 /** The log of alarms and changes: it takes more room a day than all else that is recorded of it, and goes sooner. */
 const LOGGED: readonly string[] = [
