@@ -151,6 +151,112 @@ export const PROBLEM_WORDS = {
       en: 'Add that app or mend its id; until then the peak is not counted for it.',
     },
   },
+  // --- imports of the register
+  'import.too-large': {
+    what: { 'zh-CN': '文件超过 {megabytes} MB，未读取', en: 'the file is larger than {megabytes} MB and was not read' },
+    wayOut: {
+      'zh-CN': '拆成几份导入，或删去图片和用不到的工作表。',
+      en: 'Split it, or take out pictures and sheets that are not needed.',
+    },
+  },
+  'import.empty': {
+    what: { 'zh-CN': '文件里没有内容', en: 'the file holds nothing' },
+    wayOut: { 'zh-CN': '检查是否选对了文件。', en: 'Check that it is the right file.' },
+  },
+  'import.no-text': {
+    what: { 'zh-CN': '文件既不是工作簿，也不是文本', en: 'the file is neither a workbook nor text' },
+    wayOut: { 'zh-CN': '导出为 XLSX 或 CSV 后再导入。', en: 'Save it as XLSX or CSV and import that.' },
+  },
+  'import.unreadable': {
+    what: { 'zh-CN': '文件无法读取：{detail}', en: 'the file cannot be read: {detail}' },
+    wayOut: { 'zh-CN': '导出为 XLSX 或 CSV 后再导入。', en: 'Save it as XLSX or CSV and import that.' },
+  },
+  'import.old-workbook': {
+    what: { 'zh-CN': '这是旧版 .xls 或加了密码的工作簿', en: 'this is an old .xls, or a workbook with a password' },
+    wayOut: { 'zh-CN': '去掉密码，另存为 .xlsx 后再导入。', en: 'Take the password off, save it as .xlsx and import that.' },
+  },
+  'import.locked': {
+    what: { 'zh-CN': '工作簿的内容加了密码', en: 'the content of the workbook is locked by a password' },
+    wayOut: { 'zh-CN': '去掉密码后再导入。', en: 'Take the password off and import again.' },
+  },
+  'import.web-page': {
+    what: { 'zh-CN': '这是网页或 XML，只是用了表格的后缀名', en: 'this is a web page or XML under the name of a sheet' },
+    wayOut: {
+      'zh-CN': '在表格软件中打开，另存为 .xlsx 后再导入。',
+      en: 'Open it in a spreadsheet program, save it as .xlsx and import that.',
+    },
+  },
+  'import.no-workbook': {
+    what: { 'zh-CN': '压缩包里没有工作簿', en: 'there is no workbook in this archive' },
+    wayOut: { 'zh-CN': '选择 .xlsx 文件；压缩包请先解压。', en: 'Choose the .xlsx file; unpack archives first.' },
+  },
+  'import.broken-workbook': {
+    what: { 'zh-CN': '工作簿已损坏：{detail}', en: 'the workbook is damaged: {detail}' },
+    wayOut: {
+      'zh-CN': '在表格软件中打开并另存一份后再导入。',
+      en: 'Open it in a spreadsheet program, save a copy and import that.',
+    },
+  },
+  'import.bomb': {
+    what: {
+      'zh-CN': '解压后的内容大得不正常（{detail}），已停止读取',
+      en: 'what it unpacks to is far too large ({detail}); reading was stopped',
+    },
+    wayOut: {
+      'zh-CN': '检查文件来源；删去大量空行和图片后另存。',
+      en: 'Check where the file comes from; take out empty rows and pictures and save it again.',
+    },
+  },
+  'import.too-many-rows': {
+    what: { 'zh-CN': '超过 {most} 行', en: 'there are more than {most} rows' },
+    wayOut: { 'zh-CN': '拆成几份导入，或删去末尾的空行。', en: 'Split it, or delete the empty rows at its end.' },
+  },
+  'import.too-many-columns': {
+    what: { 'zh-CN': '超过 {most} 列', en: 'there are more than {most} columns' },
+    wayOut: { 'zh-CN': '删去用不到的列后再导入。', en: 'Take out columns that are not needed.' },
+  },
+  'import.no-such-sheet': {
+    what: { 'zh-CN': '没有工作表“{sheet}”', en: 'there is no sheet {sheet}' },
+    wayOut: { 'zh-CN': '可选：{known}', en: 'There are: {known}' },
+  },
+  'import.broken-catalog': {
+    what: { 'zh-CN': '第 {line} 行开始的内容有误：{detail}', en: 'the document at line {line} is not valid: {detail}' },
+    wayOut: { 'zh-CN': '在 catalog-info.yaml 中改正后再导入。', en: 'Mend it in catalog-info.yaml and import again.' },
+  },
+  'import.unmapped': {
+    what: { 'zh-CN': '没有找到“{field}”一列', en: 'no column is known to hold {field}' },
+    wayOut: { 'zh-CN': '检查表头，或为它选定一列。', en: 'Check the headers, or choose a column for it.' },
+  },
+  'import.register-changed': {
+    what: { 'zh-CN': '台账在预览之后被改动', en: 'the register changed since the preview' },
+    wayOut: { 'zh-CN': '重新预览，确认后再应用。', en: 'Preview again, look, and apply.' },
+  },
+  'import.nothing': {
+    what: { 'zh-CN': '没有可应用的改动', en: 'there is nothing to apply' },
+    wayOut: { 'zh-CN': '见预览中列出的问题。', en: 'See what the preview lists.' },
+  },
+  'import.result-too-large': {
+    what: { 'zh-CN': '导入后的台账将超过 {megabytes} MB', en: 'the register would become larger than {megabytes} MB' },
+    wayOut: { 'zh-CN': '删去用不到的应用。', en: 'Take out apps that are not needed.' },
+  },
+  'import.no-undo': {
+    what: { 'zh-CN': '没有可撤销的导入', en: 'there is no import to take back' },
+    wayOut: { 'zh-CN': '无需处理。', en: 'Nothing to do.' },
+  },
+  'import.changed-since': {
+    what: {
+      'zh-CN': '台账在那次导入之后又被改动，撤销会丢失这些改动',
+      en: 'the register was changed since that import, and taking it back would lose that',
+    },
+    wayOut: {
+      'zh-CN': '确认不再需要这些改动后强制撤销；改动后的文件会另存一份。',
+      en: 'If the change is not needed, force it; a copy of the file as it is now is kept.',
+    },
+  },
+  'import.failed': {
+    what: { 'zh-CN': '导入没有完成：{detail}', en: 'the import did not finish: {detail}' },
+    wayOut: { 'zh-CN': '重试；仍不成功请查看日志。', en: 'Try again; if it fails again, look into the log.' },
+  },
   'policy-file.missing': {
     what: { 'zh-CN': '找不到策略文件 {path}，使用默认阈值', en: 'the policy file {path} is not there; the defaults apply' },
     wayOut: {
