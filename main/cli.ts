@@ -7,6 +7,7 @@ import { JournalError } from './engine/journal/journal-error.ts'
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run.ts')).run,
   state: async () => (await import('./commands/state.ts')).state,
+  register: async () => (await import('./commands/register.ts')).register,
   simulate: async () => (await import('./commands/simulate.ts')).simulate,
 }
 
@@ -16,6 +17,7 @@ const USAGE = {
   run   --data 目录 --sources 文件 [--for 秒]      无界面运行：监视数据源，写入数据目录
   state --data 目录 [--at 时间] [--kind 类别] [--json]
                                                   输出数据目录中当前或某一时刻的状态（不联网）
+  register preview|apply|undo [--help]            把表格（CSV、XLSX、Backstage）导入台账，先预览，可撤销
   simulate --out 目录 [--help]                    在本机回环地址上提供演示环境
 `,
   en: `usage: wanglou <command> [options]
@@ -23,6 +25,7 @@ const USAGE = {
   run   --data DIR --sources FILE [--for SECONDS]   watch the sources and write the data folder, without a window
   state --data DIR [--at TIME] [--kind KIND] [--json]
                                                     print the state in the data folder, now or at a past time, without any network
+  register preview|apply|undo [--help]              import a sheet (CSV, XLSX, Backstage) into the register, previewed and undoable
   simulate --out DIR [--help]                       serve the demo estate on loopback
 `,
 } as const

@@ -16,18 +16,19 @@ const MOST_CHARS = 500
 
 /** Nothing that can be seen: spaces of every width, joiners, byte-order marks. */
 const AROUND = /^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/gu
-/** What a name may not hold: controls (a line break is judged by the field), and what turns the direction of a text. */
-const CONTROL = /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
+/** What a text may not hold: controls, and what turns its direction. Line breaks are judged by the field. */
+const CONTROL = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 /** What a spreadsheet that opens an export of ours would run. A sign before a digit is a number or a phone. */
 const FORMULA = /^(=|@|[+-](?![\d\s(（]))/
 
 /** A text without what cannot be seen around it, or why it is none. `lines`: it may have several. */
 export function cleanText(raw: string, lines: boolean): Parsed<string> {
   const text = raw.replace(AROUND, '')
-  const control = CONTROL.exec(lines ? text : text.replace(/\r?\n/g, '\u0000'))
+  const control = CONTROL.exec(lines ? text.replace(/[\r\n]/g, ' ') : text)
   if (control !== null) {
-    const code = (control[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
-    return fault('control-character', { code: code === '0000' && /\n/.test(text) ? 'U+000A' : `U+${code}` })
+    return fault('control-character', {
+      code: `U+${(control[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
+    })
   }
   if (FORMULA.test(text) && !NONE.test(text)) return fault('formula-text')
   if (text.length > MOST_CHARS) return fault('too-long', { most: MOST_CHARS })

@@ -23,7 +23,7 @@ const text = (value: unknown): string | null => (typeof value === 'string' && va
  * it: place each row, settle what it depends on, compare.
  */
 export function planApps(input: PlanInput): Omit<Plan, 'counts'> & { readonly unchanged: number } {
-  const { register, rows, options, book } = input
+  const { register, options, book } = input
   const apps = indexed(register.apps)
   const bureaus = createBureaus(input)
   const placed = placeRows(input, apps, bureaus)
@@ -228,7 +228,7 @@ function planRemoval(
 ): { readonly edits: readonly Edit[]; readonly changes: readonly ImportChange[]; readonly heldBy: number } {
   const none = { edits: [], changes: [], heldBy: 0 }
   if (!options.remove) return none
-  const placedRows = new Set(placed.map(({ row }) => row.number))
+  const placedRows = new Set(placed.flatMap(({ row, index }) => (index === null ? [] : [row.number])))
   const lost = rows.filter(({ number }) => book.rejected.has(number) && !placedRows.has(number)).length
   if (lost > 0) return { ...none, heldBy: lost }
   const mentioned = new Set(placed.map(({ id }) => id))

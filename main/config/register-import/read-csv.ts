@@ -35,7 +35,7 @@ function separatorOf(text: string): string {
     .slice(0, 20_000)
     .replace(/"[^"]*"/g, '')
     .split(/\r\n|\n|\r/, 20)
-    .filter((line) => line.trim() !== '')
+    .filter((line) => line !== '')
   const score = (separator: string): number => {
     const counts = lines.map((line) => line.split(separator).length - 1)
     return counts.filter((count) => count > 0).length * 100 + Math.max(0, ...counts)
