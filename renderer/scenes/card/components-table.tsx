@@ -19,6 +19,14 @@ function kindText(workload: string, lang: Lang): string {
   return workload.startsWith('loose/') ? `(${workload.slice('loose/'.length)})` : workload
 }
 
+const isService = (workload: string): boolean => own(SERVICE_WORDS, workload) !== undefined
+
+/** The tag of an image; of a service its product and version, as told. */
+function versionText({ workload, image }: CardFrame['components'][number], lang: Lang): string {
+  if (image === null) return say(lang, 'card.unknown')
+  return isService(workload) ? image : imageTag(image)
+}
+
 /** How many are available of how many; a range where it is not known of all. */
 function replicasText({ available, desired, reasons }: CardFrame['components'][number], lang: Lang): string {
   if (reasons.some(({ code }) => code === 'component.nothing-told')) return say(lang, 'card.unknown')
@@ -58,9 +66,9 @@ export function Components({ frame }: { readonly frame: CardFrame }) {
                   {kindText(component.workload, lang)}
                 </td>
                 <td className="number">{replicasText(component, lang)}</td>
-                <td className="number">{component.updated}</td>
+                <td className="number">{isService(component.workload) ? '–' : component.updated}</td>
                 <td className="cell-clip" title={component.image ?? ''}>
-                  {component.image === null ? say(lang, 'card.unknown') : imageTag(component.image)}
+                  {versionText(component, lang)}
                 </td>
               </tr>
               {(component.why || hasUsage(frame, component.id)) && (
