@@ -8,6 +8,10 @@ import { freePort, launch, type Running, until } from './processes.ts'
 /** Debian's name for the binary, and its own. */
 const BINARY = ['prometheus-alertmanager', 'alertmanager'].find((name) => spawnSync(name, ['--version']).status === 0)
 
+/** Why there is no Alertmanager, one line; null: there is. */
+export const missingAlertmanager = (): string | null =>
+  BINARY === undefined ? 'no Alertmanager (apt-get install prometheus-alertmanager)' : null
+
 /** `describe` where Alertmanager is installed; skipped with one clear line, and counted so, where it is not. */
 export function describeAlertmanager(name: string, suite: () => void): void {
   if (BINARY === undefined) console.log(`skipped: ${name}: no Alertmanager (apt-get install prometheus-alertmanager)`)

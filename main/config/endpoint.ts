@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { parseUrl } from './url.ts'
 
 /** A secret by its name in the vault, or a file that holds nothing else (what a mounted token is). Never the secret itself. */
 export type SecretRef = { readonly secret: string } | { readonly file: string }
@@ -69,7 +70,7 @@ const tlsSchema = z
 function urlWith(protocols: readonly string[]) {
   return z.string().refine(
     (text) => {
-      const url = URL.parse(text)
+      const url = parseUrl(text)
       return url !== null && protocols.includes(url.protocol) && url.username === '' && url.password === '' && url.hash === ''
     },
     `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}, without user name and password`,
@@ -90,7 +91,7 @@ const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|\[
 
 /** Credentials must not cross a network in the clear. */
 export function isSafe({ url, auth }: { readonly url: string; readonly auth: { readonly type: string } }): boolean {
-  const target = URL.parse(url)
+  const target = parseUrl(url)
   // What is no URL is told as such, by its own field.
   if (target === null || auth.type === 'none') return true
   return target.protocol === 'https:' || target.protocol === 'wss:' || isLoopback(target)
