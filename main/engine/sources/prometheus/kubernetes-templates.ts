@@ -43,7 +43,7 @@ const ofWorkloads = (pods: string) =>
 
 /** Pods that request none are left out of a share: theirs would be of nothing. */
 const share = (of: (pods: string) => string, used: string, whole: string) =>
-  `${of(`${used} and on (${POD}) ${whole}`)} / (${of(whole)} > 0)`
+  `(${of(`${used} and on (${POD}) ${whole}`)}) / (${of(whole)} > 0)`
 
 const pods = (what: string) => what
 

@@ -56,6 +56,8 @@ export function createPrometheusSource(config: PrometheusConfig, deps: SourceDep
     createAsking(createHttp({ access, allows: isAllowedPath, budget, clock, tunables }), clock, tunables.answerTimeoutMs)
   const asking = askingOn(liveBudget)
   const labels = createSeriesLabels(config.cluster)
+  /** Soon at first, since a server that has just begun scrapes its exporters one after the other; then ever more seldom. */
+  const emptyWaitMs = (times: number): number => Math.min(tunables.emptyRetryMs, config.stepSeconds * 1000 * 2 ** (times - 1))
   const book = createTargetBook(source, config.cluster)
   /** This cockpit's own moment within a step, so that many do not ask at the same one, ms. */
   const offsetMs = SETTLE_MS + random() * Math.max(0, (step * 1000) / 2 - SETTLE_MS)
@@ -196,7 +198,8 @@ export function createPrometheusSource(config: PrometheusConfig, deps: SourceDep
       watch.problem =
         warning === null ? null : { code: 'prometheus.partial', facts: { resource: name, detail: warning }, at: clock.now() }
       watch.series = series.length
-      watch.notBefore = clock.monotonic() + (series.length === 0 ? tunables.emptyRetryMs * (0.9 + 0.2 * random()) : 0)
+      watch.empty = series.length === 0 ? watch.empty + 1 : 0
+      watch.notBefore = clock.monotonic() + (series.length === 0 ? emptyWaitMs(watch.empty) * (0.9 + 0.2 * random()) : 0)
       for (const each of series) book.saw(exporter, each.labels)
       if (name === PROBE_TEMPLATE) await takeProbes(series, round.probes, at, signal)
       round.readings.push(...labels.readings(metric, series))

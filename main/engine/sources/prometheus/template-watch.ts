@@ -20,6 +20,8 @@ export interface TemplateWatch {
   problem: Problem | null
   /** Series in its last answer; 0 also before the first. */
   series: number
+  /** Answers without any series, one after the other until now. */
+  empty: number
   /** Not asked before this, on the monotonic clock, ms. */
   notBefore: number
   /** The same for the past. */
@@ -60,6 +62,7 @@ export function watchTemplate(template: Template, committed: string | null, poin
     }),
     problem: null,
     series: 0,
+    empty: 0,
     notBefore: Number.NEGATIVE_INFINITY,
     pastNotBefore: Number.NEGATIVE_INFINITY,
     pointsPerAnswer,
