@@ -184,6 +184,8 @@ describe.skipIf(missing !== null)('one wall, fed by everything at once', () => {
     const instances = card(page).locator('.card-part', { has: page.locator('h3', { hasText: /^实例$/ }) })
     expect(await instances.locator('.panel-note').innerText()).toBe('4')
     await run.screenshot('one-wall-card')
+    await card(page).getByText('tax-db').last().scrollIntoViewIfNeeded()
+    await run.screenshot('one-wall-card-parts')
     await page.locator('.lang-switch').click()
     await card(page).getByText('Tax filing').first().waitFor({ timeout: ON_SCREEN_MS })
     await run.screenshot('one-wall-card-en')

@@ -56,7 +56,9 @@ const ClusterLine = memo(function ClusterLine({ cluster, withUsed }: ClusterLine
           {name}
         </strong>
         <span className="cluster-nodes">
-          {say(lang, 'capacity.nodes', { ready: cluster.readyNodeCount, total: cluster.nodeCount })}
+          {cluster.nodeCount === 0
+            ? say(lang, 'capacity.noNodes')
+            : say(lang, 'capacity.nodes', { ready: cluster.readyNodeCount, total: cluster.nodeCount })}
         </span>
       </p>
       <Gauge
