@@ -109,6 +109,7 @@ export const ZH_CN = {
   'sources.unplaced.wayOut': '请在台账 identity 段说明这些标签的含义，或接入其所属的集群、虚拟机。',
   'sources.notObserved': '{n} 类资源未观测',
   'sources.faults': '配置有 {n} 处问题',
+  'sources.more': '另 {n} 个实时，最旧 {age}',
   'sources.none': '未配置数据源',
   'sources.badFrames': '{n} 帧无法解析',
   'sources.rate': '{events} 事件/秒 · 请求 {requests}/{budget} 每分钟',

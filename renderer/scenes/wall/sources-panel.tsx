@@ -6,6 +6,7 @@ import { ageText, countText, diskText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { clusterNames } from '../../stores/estate-reading.ts'
 import { useClock, useEstate, useLang, useNow } from '../../stores/stores.ts'
+import { sourceRows } from './source-rows.ts'
 
 export function SourcesPanel() {
   const lang = useLang()
@@ -14,6 +15,8 @@ export function SourcesPanel() {
   const faults = useEstate((estate) => estate.faults)
   const inPast = useEstate((estate) => estate.moment !== null)
   const names = clusterNames(clusters, lang)
+  const [all, setAll] = useState(false)
+  const { shown, rest } = sourceRows(sources ?? [])
   return (
     <section className="panel sources" aria-label={say(lang, 'sources.title')}>
       <header className="panel-head">
@@ -22,13 +25,36 @@ export function SourcesPanel() {
       </header>
       {sources?.length === 0 && <p className="panel-empty">{say(lang, 'sources.none')}</p>}
       <ul className="source-list">
-        {(sources ?? []).map((source) => (
+        {(all ? (sources ?? []) : shown).map((source) => (
           <SourceLine key={source.name} source={source} name={names.get(source.name) ?? source.name} />
         ))}
+        {rest.length > 0 && <RestLine rest={rest} all={all} toggle={() => setAll(!all)} />}
         {faults.length > 0 && <Faults />}
       </ul>
       <JournalLine />
     </section>
+  )
+}
+
+/** The sources that are well and not shown: how many, and how old the oldest data of them is. */
+function RestLine({
+  rest,
+  all,
+  toggle,
+}: {
+  readonly rest: readonly SourceState[]
+  readonly all: boolean
+  readonly toggle: () => void
+}) {
+  const lang = useLang()
+  const now = useNow()
+  const oldest = Math.min(...rest.map(({ asOf }) => asOf ?? 0))
+  return (
+    <li className="source-rest">
+      <button type="button" aria-expanded={all} onClick={toggle}>
+        {all ? say(lang, 'alarms.fewer') : say(lang, 'sources.more', { n: rest.length, age: ageText(now - oldest, lang) })}
+      </button>
+    </li>
   )
 }
 

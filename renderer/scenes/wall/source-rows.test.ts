@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import type { SourceState } from '../../../shared/estate/source-state.ts'
+import { sourceRows } from './source-rows.ts'
+
+const source = (name: string, phase: SourceState['phase'] = 'live'): SourceState => ({
+  ...{ name, kind: 'kubernetes', phase, since: 0, asOf: 0, retryAt: null, problem: null, resources: [] },
+  ...{ eventsPerSecond: 0, requestsPerMinute: 0, requestBudgetPerMinute: 0, badFrames: 0 },
+})
+const names = (sources: readonly SourceState[]) => sources.map(({ name }) => name).join('')
+
+it('shows all of a few sources, and of many each that is not well', () => {
+  expect(names(sourceRows([...'abcdef'].map((name) => source(name))).shown)).toBe('abcdef')
+  const many = [...'abcdefghij'].map((name) => source(name, 'hj'.includes(name) ? 'waiting' : 'live'))
+  expect(names(sourceRows(many).shown)).toBe('abchj')
+  expect(names(sourceRows(many).rest)).toBe('defgi')
+  const lost = [...'abcdefghij'].map((name) => source(name, 'waiting'))
+  expect(names(sourceRows(lost).shown)).toBe('abcdefghij')
+})
