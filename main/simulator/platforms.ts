@@ -11,6 +11,7 @@ import type { Life } from './life.ts'
 import { clusterFamilies } from './prometheus/families/cluster.ts'
 import { probeFamilies } from './prometheus/families/probes.ts'
 import { serviceFamilies } from './prometheus/families/services.ts'
+import { createQueue } from './prometheus/queue.ts'
 import { createPrometheusServer } from './prometheus/server.ts'
 import { probedApps } from './usage/outlook.ts'
 
@@ -45,6 +46,7 @@ export function createPlatforms({ plan, life, tls, startMs, now, catchUp }: Plat
     // these platforms tell whole milliseconds
     return Math.floor(now())
   }
+  const ranges = createQueue()
   const token = (): string => randomBytes(24).toString('hex')
   const platform = (
     { kind, source, displayName, cluster }: Omit<Platform, 'token' | 'server'>,
@@ -59,7 +61,7 @@ export function createPlatforms({ plan, life, tls, startMs, now, catchUp }: Plat
     const name = CLOUDS.find((cloud) => cloud.source === source)?.name ?? source
     const inside = clusterFamilies(cluster, presence)
     return platform({ kind: 'prometheus', source: `${source}-metrics`, displayName: `${name}监控`, cluster: source }, (own) =>
-      createPrometheusServer(tls, own, { ...inside, now: present }),
+      createPrometheusServer(tls, own, { ...inside, now: present, ranges }),
     )
   })
   const centre = [
@@ -74,7 +76,7 @@ export function createPlatforms({ plan, life, tls, startMs, now, catchUp }: Plat
   return [
     ...metrics,
     platform({ kind: 'prometheus', source: 'monitor', displayName: '监控中心', cluster: null }, (own) =>
-      createPrometheusServer(tls, own, { ...together, now: present }),
+      createPrometheusServer(tls, own, { ...together, now: present, ranges }),
     ),
     platform({ kind: 'alertmanager', source: 'alerts', displayName: '统一告警', cluster: null }, (own) =>
       createAlertmanagerServer(tls, own, {

@@ -1,9 +1,10 @@
 import { type Answer, badData, execution, json, labelsText, valueText } from './answer.ts'
 import { ParameterError, stepOf, timeOf } from './parameters.ts'
-import { evaluate } from './promql/evaluate.ts'
 import { parseQuery, parseSelector } from './promql/parse.ts'
+import { evaluateInPieces } from './promql/pieces.ts'
 import { ExecutionError, ParseError, type Selector } from './promql/syntax.ts'
 import { atOf, type Column, type Grid, isEmpty, type Value } from './promql/vector.ts'
+import type { Queue } from './queue.ts'
 import { type Family, familiesFor, matching, OPEN, type Series, type SeriesLabels } from './series.ts'
 import type { Target } from './targets.ts'
 
@@ -24,6 +25,8 @@ const BUILD = {
 export interface PrometheusDeps {
   readonly families: readonly Family[]
   readonly targets: () => readonly Target[]
+  /** Ranges wait here for each other, over all servers of the process: what is asked of the present must never wait for the past. */
+  readonly ranges: Queue
   /** ms since the epoch. */
   readonly now: () => number
 }
@@ -86,7 +89,7 @@ async function queryRange(parameters: URLSearchParams, deps: PrometheusDeps): Pr
   if ((endMs - startMs) / stepMs > MOST_POINTS)
     return badData('exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)')
   const grid = { startMs, stepMs, count: Math.floor((endMs - startMs) / stepMs) + 1 }
-  const value = await evaluated(parameters, deps, grid)
+  const value = await deps.ranges.run(() => evaluated(parameters, deps, grid))
   const columns = value.is === 'vector' ? value.columns : [{ labels: {}, values: value.values }]
   return { status: 200, data: rangeText(columns, grid) }
 }
@@ -96,7 +99,7 @@ async function evaluated(parameters: URLSearchParams, { families, now }: Prometh
   const present = now()
   // nothing is known of the future, nor of what is older than the retention
   const kept = families.map((family) => ({ ...family, series: () => family.series().map((each) => clipped(each, present)) }))
-  return evaluate(expr, kept, grid)
+  return evaluateInPieces(expr, kept, grid)
 }
 
 function clipped(series: Series, now: number): Series {

@@ -7,8 +7,11 @@ import { atOf, type Column, filled, type Grid, isEmpty, keyOf, only, type Value,
 /** A long evaluation lets others go first this often, ms: the clusters' watches live in the same process. */
 const BREATH_MS = 12
 
-/** Evaluates a query over a grid. Throws `ParseError` and `ExecutionError` with Prometheus' own words where it has some. */
-export async function evaluate(expr: Expr, families: readonly Family[], grid: Grid): Promise<Value> {
+/** Most samples of one selector, series × instants: beyond that the one who asks shall ask for less at a time, as with `query.max-samples`. */
+const MOST_SAMPLES = 5_000_000
+
+/** Evaluates a query over a grid, which is a piece of one with so many `points`. Throws `ParseError` and `ExecutionError` with Prometheus' own words where it has some. */
+export async function evaluate(expr: Expr, families: readonly Family[], grid: Grid, points: number = grid.count): Promise<Value> {
   let breathed = performance.now()
   async function breathe(): Promise<void> {
     if (performance.now() - breathed < BREATH_MS) return
@@ -41,7 +44,10 @@ export async function evaluate(expr: Expr, families: readonly Family[], grid: Gr
     const found: Column[] = []
     const { offsetMs } = selector
     for (const family of familiesFor(families, selector.matchers)) {
-      for (const series of matching(family, selector.matchers)) {
+      const chosen = matching(family, selector.matchers)
+      if (chosen.length * points > MOST_SAMPLES)
+        throw new ExecutionError('query processing would load too many samples into memory in query execution')
+      for (const series of chosen) {
         if (series.until <= grid.startMs - offsetMs || series.from > atOf(grid, grid.count - 1) - offsetMs) continue
         const values = filled(grid.count, (index) => {
           const at = atOf(grid, index) - offsetMs

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Family } from '../series.ts'
 import { evaluate } from './evaluate.ts'
 import { parseQuery } from './parse.ts'
+import { evaluateInPieces } from './pieces.ts'
 
 const NOW = Date.parse('2026-09-14T10:00:00Z')
 
@@ -76,6 +77,12 @@ describe('PromQL', () => {
       await expect(ask(query)).rejects.toThrow()
     },
   )
+
+  it('gives the same over a long range, in pieces or at once', async () => {
+    const expr = parseQuery('sum by (zone) (used) + 0 * sum by (zone) (used offset 10m)')
+    const grid = { startMs: NOW - 7_200_000, stepMs: 15_000, count: 500 }
+    expect(await evaluateInPieces(expr, FAMILIES, grid)).toEqual(await evaluate(expr, FAMILIES, grid))
+  })
 
   it('refuses a match of many to many', async () => {
     await expect(ask('size * on (zone) used')).rejects.toThrow('many-to-many matching not allowed')
