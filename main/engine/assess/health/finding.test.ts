@@ -1,27 +1,16 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
+import type { Reason } from '../../../../shared/estate/reason.ts'
 import { type Finding, reasonsFrom } from './finding.ts'
 
-const lost: Finding = { code: 'node.lost', level: 'major', since: null, facts: {} }
-const alert = (key: string, since: number): Finding => ({
-  code: 'alert.firing',
-  level: 'minor',
-  since,
-  facts: { name: key },
-  key,
-})
+const failing = (since: number | null): Finding => ({ code: 'app.probe-failing', level: 'minor', since, facts: {} })
+const sinceOf = (reasons: readonly Reason[]) => reasons.map(({ since }) => since)
 
-test('a reason keeps its beginning; an alert begins when its source says, each by its own key', () => {
-  const first = reasonsFrom([alert('b', 3), lost, alert('a', 4)], [], 10)
-  expect(first.map(({ code, key, since }) => [code, key, since])).toEqual([
-    ['node.lost', undefined, 10],
-    ['alert.firing', 'a', 4],
-    ['alert.firing', 'b', 3],
-  ])
-  expect(reasonsFrom([lost, alert('a', 4), alert('b', 3)], first, 20)).toBe(first)
-  // It was resolved and fired again while nobody looked.
-  const again = reasonsFrom([lost, alert('a', 15)], first, 20)
-  expect(again.map(({ key, since }) => [key, since])).toEqual([
-    [undefined, 10],
-    ['a', 15],
-  ])
+/** Found by the model's property on the order in which objects are seen. */
+it('tells the earliest beginning of a cause, in whatever order it was heard of', () => {
+  const late = reasonsFrom([failing(2_000)], [], 9_000)
+  expect(sinceOf(reasonsFrom([failing(1_000)], late, 9_000))).toEqual([1_000])
+  const early = reasonsFrom([failing(1_000)], [], 9_000)
+  expect(sinceOf(reasonsFrom([failing(2_000)], early, 9_000))).toEqual([1_000])
+  expect(sinceOf(reasonsFrom([failing(null)], early, 9_000))).toEqual([1_000])
+  expect(sinceOf(reasonsFrom([failing(null)], [], 9_000))).toEqual([9_000])
 })

@@ -31,19 +31,21 @@ export function elapsed(when: Moment, at: number, seconds: number): boolean {
 }
 
 /**
- * Reasons from findings, gravest first. A reason that was there before keeps its beginning; a new one begins when the source
- * says, else now. Returns `before` itself when nothing changed.
+ * Reasons from findings, gravest first. A reason that was there before keeps its beginning, unless a source tells of an earlier one (of
+ * several probes that fail, the one that is seen last may have failed first); a new one begins when the source says, else now. Returns `before` itself when nothing changed.
  */
 export function reasonsFrom(findings: readonly Finding[], before: readonly Reason[], now: number): readonly Reason[] {
   if (findings.length === 0) return before.length === 0 ? before : NO_REASONS
   const reasons = findings.map(({ code, level, since, facts, key }): Reason => {
     const known = before.find((reason) => reason.code === code && reason.key === key)
-    const told = key === undefined ? (known?.since ?? since) : (since ?? known?.since)
+    const told = key === undefined ? earliest(known?.since ?? null, since) : (since ?? known?.since)
     return { code, level, since: told ?? now, facts, ...keyed(key) }
   })
   reasons.sort((a, b) => compareLevels(a.level, b.level) || (causeOf(a) < causeOf(b) ? -1 : 1))
   return same(reasons, before) ? before : reasons
 }
+
+const earliest = (a: number | null, b: number | null): number | null => (a === null || b === null ? (a ?? b) : Math.min(a, b))
 
 /** The gravest of an entity's own reasons; normal when it has none. */
 export function levelOf(reasons: readonly Reason[]): Level {
