@@ -220,9 +220,9 @@ describeAlertmanager('Alertmanager source on the real Alertmanager', () => {
     const run = start(`http://127.0.0.1:${proxy.port}`)
     await phase(run, 'live')
     for (let n = 0; n < 50; n += 1) {
-      const asOf = run.fold.state()?.asOf ?? 0
+      const connections = proxy.connections()
       proxy.cut()
-      await until('another round', () => (run.fold.state()?.asOf ?? 0) > asOf || run.fold.state()?.phase === 'waiting')
+      await until('another connection', () => proxy.connections() > connections)
     }
     await phase(run, 'live')
     await expectTruth(run, am)

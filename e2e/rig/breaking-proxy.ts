@@ -53,7 +53,9 @@ export async function startBreakingProxy(targetPort: number): Promise<BreakingPr
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   const cut = () => {
+    // one that is still connecting closes later, and would be told so at every cut until then
     for (const socket of open) socket.resetAndDestroy()
+    open.clear()
   }
   const unlisten = () => new Promise<void>((done) => (server.listening ? server.close(() => done()) : done()))
   return {
