@@ -44,12 +44,14 @@ export default defineConfig({
     main: nodeTarget('main', { index: 'main/index.ts' }, 'node18', true),
     preload: nodeTarget('preload', { index: 'preload/index.ts' }, 'node18'),
     engine: nodeTarget('engine', { index: 'main/engine/index.ts', ...READER }, 'node22', true),
+    /** The thread in which the shell has sheets read: a file of its own, outside of the archive (main/shell/register-desk.ts). */
+    register: nodeTarget('register', { index: 'main/config/register-import/thread.ts' }, 'node18'),
     cli: nodeTarget('cli', { index: 'main/cli.ts', ...READER }, 'node22', true),
     client: { build: { target: 'chrome114', outDir: resolve(dist, 'renderer'), emptyOutDir: true, assetsInlineLimit: 0 } },
   },
   builder: {
     buildApp: async (builder) => {
-      for (const name of ['main', 'preload', 'engine', 'cli', 'client']) {
+      for (const name of ['main', 'preload', 'engine', 'register', 'cli', 'client']) {
         const environment = builder.environments[name]
         if (environment) await builder.build(environment)
       }

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import process from 'node:process'
@@ -20,6 +20,7 @@ import { ownArguments, parseOptions, type ShellOptions, USAGE } from './shell/op
 import { createPaintedRecord } from './shell/painted.ts'
 import { configured, findEngineNode, findPlaces, showsDemo } from './shell/places.ts'
 import { refusal } from './shell/refusal.ts'
+import { createRegisterDesk } from './shell/register-desk.ts'
 import { guardContents, guardSession } from './shell/security.ts'
 import { startNowhere, startUnder } from './shell/start-under.ts'
 import { electronRunsEngine, startUtility } from './shell/start-utility.ts'
@@ -29,6 +30,11 @@ import { feedWindow } from './shell/window-feed.ts'
 /** Major version of the Electron that the product is made for: an older one is for development and tests only. */
 const PRODUCT_ELECTRON = 45
 const TITLE = '望楼 Wanglou'
+/** What the dialog shows first; a sheet is known by its content, whatever its name. */
+const SHEET_FILTERS = [
+  { name: 'CSV, XLSX, YAML', extensions: ['csv', 'tsv', 'txt', 'xlsx', 'xlsm', 'yaml', 'yml'] },
+  { name: '*', extensions: ['*'] },
+]
 
 function readOptions(): ShellOptions {
   const given = ownArguments(process.argv, app.isPackaged)
@@ -175,6 +181,20 @@ const ipc = createIpcRouter({
     async choose(name) {
       const { filePath } = await dialog.showSaveDialog({ defaultPath: name })
       return filePath ? filePath : null
+    },
+  }),
+  ...createRegisterDesk({
+    script: places.registerScript,
+    places: () => ({ dataDir: demoShown ? places.demo : places.home, sourcesFile: watched ?? ownSources }),
+    now: Date.now,
+    async choose() {
+      const { filePaths } = await dialog.showOpenDialog({ properties: ['openFile'], filters: SHEET_FILTERS })
+      return filePaths[0] ?? null
+    },
+    changed() {
+      // A first import begins the sources file.
+      if (watched === null && existsSync(ownSources)) beginOwn()
+      ipc.push('register:changed', null)
     },
   }),
   'file:pick': async () => {

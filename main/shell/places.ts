@@ -17,6 +17,8 @@ export interface Places {
   readonly renderer: string
   readonly engineScript: string
   readonly cliScript: string
+  /** The thread that reads sheets for the register. */
+  readonly registerScript: string
 }
 
 /** Scripts that run outside Electron can't be read inside the app's archive; the packager leaves them beside it. */
@@ -39,6 +41,7 @@ export function findPlaces(appFolder: string, userFolder: string, options: Shell
     renderer: dist('renderer'),
     engineScript: unpacked(dist(join('engine', 'index.cjs'))),
     cliScript: unpacked(dist(join('cli', 'index.cjs'))),
+    registerScript: unpacked(dist(join('register', 'index.cjs'))),
   }
 }
 

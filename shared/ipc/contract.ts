@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LANGS } from '../lib/words.ts'
 import { CONNECTION_REQUESTS } from './connections.ts'
+import { REGISTER_REQUESTS } from './register.ts'
 
 /**
  * The only list of requests and pushes between a window and the shell. Arguments and answers are parsed by these schemas on
@@ -43,6 +44,7 @@ export const REQUESTS = {
   /** Puts the files back as they were before the last save. */
   'policy:undo': { args: z.tuple([]), answer: z.null() },
   ...CONNECTION_REQUESTS,
+  ...REGISTER_REQUESTS,
 } as const
 
 export type RequestName = keyof typeof REQUESTS
@@ -55,6 +57,8 @@ export const PUSHES = {
   'app:info': appInfoSchema,
   /** Entries of the sources file or the vault changed: who shows them asks again. */
   'connections:changed': z.null(),
+  /** The register was written by an import, or one was taken back. */
+  'register:changed': z.null(),
 } as const
 
 export type PushName = keyof typeof PUSHES

@@ -1,0 +1,316 @@
+import { type ReactNode, useState } from 'react'
+import { FIELD_WORDS, importFaultText } from '../../../shared/estate/import-words.ts'
+import { APP_FIELDS, EVENT_FIELDS, type ImportOptions, type SheetField } from '../../../shared/estate/register-import.ts'
+import type { ToldChange, ToldFinding, ToldPreview } from '../../../shared/ipc/register.ts'
+import { useLang } from '../../stores/stores.ts'
+import { Paged } from './paged.tsx'
+import { tell } from './words.ts'
+
+const EDITIONS = ['GB/T 20988-2025', 'GB/T 20988-2007'] as const
+
+interface ImportPreviewProps {
+  readonly name: string
+  readonly told: ToldPreview
+  readonly options: ImportOptions
+  /** A request is on its way: nothing can be chosen meanwhile. */
+  readonly busy: boolean
+  readonly onOptions: (options: ImportOptions) => void
+  readonly onApply: () => void
+  readonly onCancel: () => void
+}
+
+/** What an import would do, cell by cell and field by field, and the choices that change it. */
+export function ImportPreview({ name, told, options, busy, onOptions, onApply, onCancel }: ImportPreviewProps) {
+  const lang = useLang()
+  const [sure, setSure] = useState(false)
+  const choose = (change: Partial<ImportOptions>) => {
+    setSure(false)
+    onOptions({ ...options, ...change })
+  }
+  const { counts } = told
+  return (
+    <section className="register-preview" aria-busy={busy}>
+      <header className="register-head">
+        <h3>{tell(lang, 'preview', { name })}</h3>
+        <span className="register-note">
+          {tell(lang, `format.${told.format}`, { encoding: told.encoding ?? '' })} ·{' '}
+          {tell(lang, 'headerRow', { n: told.headerRow })}
+        </span>
+      </header>
+      <ul className="register-counts">
+        {(['rows', 'good', 'rejected', 'added', 'changed', 'removed', 'unchanged'] as const).map((word) => (
+          <li key={word} data-count={word}>
+            <strong>{counts[word]}</strong> {tell(lang, word)}
+          </li>
+        ))}
+      </ul>
+      <Choices told={told} options={options} choose={choose} />
+      <Columns told={told} onMapping={(mapping) => choose({ mapping })} />
+      <footer className="register-head register-acts">
+        {sure ? (
+          <button type="button" className="note-save register-sure" disabled={busy} onClick={onApply}>
+            {tell(lang, busy ? 'applying' : 'confirm', { ...counts })}
+          </button>
+        ) : (
+          <button type="button" className="note-save" disabled={busy || told.changes.length === 0} onClick={() => setSure(true)}>
+            {tell(lang, 'apply')}
+          </button>
+        )}
+        <button type="button" className="note-act" disabled={busy} onClick={onCancel}>
+          {tell(lang, 'cancel')}
+        </button>
+      </footer>
+      <Findings told={told} />
+      <Changes changes={told.changes} />
+    </section>
+  )
+}
+
+function Choices({
+  told,
+  options,
+  choose,
+}: {
+  readonly told: ToldPreview
+  readonly options: ImportOptions
+  readonly choose: (change: Partial<ImportOptions>) => void
+}) {
+  const lang = useLang()
+  const asksEdition = told.needsEdition || options.drEdition !== null
+  return (
+    <div className="register-choices">
+      {told.sheets.length > 1 && (
+        <Select label={tell(lang, 'sheet')} value={told.sheet} onChange={(sheet) => choose({ sheet, mapping: null })}>
+          {told.sheets.map((sheet) => (
+            <option key={sheet}>{sheet}</option>
+          ))}
+        </Select>
+      )}
+      {asksEdition && (
+        <Select
+          label={tell(lang, 'edition')}
+          value={options.drEdition ?? ''}
+          onChange={(edition) => choose({ drEdition: edition === '' ? null : edition })}
+        >
+          <option value="">{tell(lang, 'edition.none')}</option>
+          {EDITIONS.map((edition) => (
+            <option key={edition}>{edition}</option>
+          ))}
+        </Select>
+      )}
+      {told.unknownBureaus.length > 0 && (
+        <Check checked={options.newBureaus} name="newBureaus" onChange={(newBureaus) => choose({ newBureaus })}>
+          {tell(lang, 'newBureaus', { names: listed(told.unknownBureaus) })}
+        </Check>
+      )}
+      {told.subject === 'apps' && (
+        <Check checked={options.remove} name="remove" onChange={(remove) => choose({ remove })}>
+          {tell(lang, 'remove')}
+        </Check>
+      )}
+      {told.removalHeldBy > 0 && <p className="register-warning">{tell(lang, 'held', { count: told.removalHeldBy })}</p>}
+    </div>
+  )
+}
+
+/** Names that are listed before the rest is counted. */
+const LISTED = 8
+
+const listed = (names: readonly string[]): string =>
+  names.slice(0, LISTED).join('、') + (names.length > LISTED ? ` +${names.length - LISTED}` : '')
+
+interface SelectProps {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly children: ReactNode
+}
+
+function Select({ label, value, onChange, children }: SelectProps) {
+  return (
+    <label className="register-select">
+      <span>{label}</span>
+      <select className="note-field" value={value} onChange={(event) => onChange(event.target.value)}>
+        {children}
+      </select>
+    </label>
+  )
+}
+
+interface CheckProps {
+  readonly name: string
+  readonly checked: boolean
+  readonly onChange: (checked: boolean) => void
+  readonly children: ReactNode
+}
+
+function Check({ name, checked, onChange, children }: CheckProps) {
+  return (
+    <label className="register-check">
+      <input type="checkbox" name={name} checked={checked} onChange={(event) => onChange(event.target.checked)} />
+      <span>{children}</span>
+    </label>
+  )
+}
+
+/** Which column holds which field; open by itself where the one that names a row is not known. */
+function Columns({
+  told,
+  onMapping,
+}: {
+  readonly told: ToldPreview
+  readonly onMapping: (mapping: ToldPreview['mapping']) => void
+}) {
+  const lang = useLang()
+  const [open, setOpen] = useState(false)
+  const naming: SheetField = told.subject === 'apps' ? 'name' : 'eventName'
+  const unnamed = told.mapping[naming] === undefined && told.mapping.id === undefined
+  const fields = told.subject === 'apps' ? APP_FIELDS : EVENT_FIELDS
+  if (told.format === 'backstage') return null
+  return (
+    <details className="register-box" open={open || unnamed} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{tell(lang, 'columns', { from: tell(lang, `from.${told.mappingFrom}`) })}</summary>
+      {unnamed && <p className="register-warning">{tell(lang, 'needsName', { field: FIELD_WORDS[naming][lang] })}</p>}
+      <div className="register-columns">
+        {fields.map((field) => (
+          <Select
+            key={field}
+            label={FIELD_WORDS[field][lang]}
+            value={String(told.mapping[field] ?? '')}
+            onChange={(column) => {
+              const { [field]: _, ...others } = told.mapping
+              onMapping(column === '' ? others : { ...others, [field]: Number(column) })
+            }}
+          >
+            <option value="">{tell(lang, 'unmapped')}</option>
+            {told.headers.map(({ column, text }, at) => (
+              <option key={column} value={at}>{`${column} ${text}`}</option>
+            ))}
+          </Select>
+        ))}
+      </div>
+    </details>
+  )
+}
+
+function Findings({ told }: { readonly told: ToldPreview }) {
+  const lang = useLang()
+  const { findings, findingsUntold } = told
+  return (
+    <section className="register-box" data-findings={findings.length}>
+      <h3>
+        {tell(lang, 'findings')} {findings.length + findingsUntold}
+      </h3>
+      {findings.length === 0 && <p className="register-note">{tell(lang, 'noFindings')}</p>}
+      {findings.length > 0 && (
+        <Paged rows={findings}>
+          {(rows) => (
+            <table className="register-table">
+              <thead>
+                <tr>
+                  {(['row', 'column', 'value', 'why', 'expected', 'what'] as const).map((word) => (
+                    <th key={word}>{tell(lang, word)}</th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((finding) => (
+                  <Finding key={`${finding.row} ${finding.column} ${finding.code}`} finding={finding} />
+                ))}
+              </tbody>
+            </table>
+          )}
+        </Paged>
+      )}
+      {findingsUntold > 0 && <p className="register-note">{tell(lang, 'untold', { n: findingsUntold })}</p>}
+    </section>
+  )
+}
+
+function Finding({ finding: { row, column, header, weight, code, value, facts } }: { readonly finding: ToldFinding }) {
+  const lang = useLang()
+  const { why, expected } = importFaultText(code, facts, lang)
+  return (
+    <tr data-weight={weight} data-cell={`${row} ${column}`}>
+      <td className="register-number">{row}</td>
+      <td>
+        {column} <span className="register-id">{header}</span>
+      </td>
+      <td className="register-value">{value === '' ? tell(lang, 'empty') : value}</td>
+      <td>{why}</td>
+      <td>{expected}</td>
+      <td className="register-weight">{tell(lang, `weight.${weight}`)}</td>
+    </tr>
+  )
+}
+
+/** By bureau, in the order in which they first come. */
+function Changes({ changes }: { readonly changes: readonly ToldChange[] }) {
+  const lang = useLang()
+  const bureaus = [...new Set(changes.map(({ bureau }) => bureau))]
+  const sorted = bureaus.flatMap((bureau) => changes.filter((change) => change.bureau === bureau))
+  return (
+    <section className="register-box" data-changes={changes.length}>
+      <h3>
+        {tell(lang, 'changes')} {changes.length}
+      </h3>
+      {changes.length === 0 && <p className="register-note">{tell(lang, 'noChanges')}</p>}
+      <Paged rows={sorted}>
+        {(rows) => (
+          <ul className="register-changes">
+            {rows.map((change, at) => (
+              <Change
+                key={`${change.what} ${change.id} ${change.op}`}
+                change={change}
+                first={rows[at - 1]?.bureau !== change.bureau}
+              />
+            ))}
+          </ul>
+        )}
+      </Paged>
+    </section>
+  )
+}
+
+function Change({ change, first }: { readonly change: ToldChange; readonly first: boolean }) {
+  const lang = useLang()
+  const { what, op, id, name, bureau, row, fields } = change
+  return (
+    <li data-op={op}>
+      {first && bureau !== null && <h4>{bureau}</h4>}
+      <p className="register-change">
+        <span className="register-op">{tell(lang, `op.${op}`)}</span>
+        <span className="register-id">{tell(lang, `kind.${what}`)}</span>
+        <strong>{name}</strong>
+        {id !== name && <span className="register-id">{id}</span>}
+        {row !== null && <span className="register-id">{`${tell(lang, 'row')} ${row}`}</span>}
+      </p>
+      {op !== 'removed' && fields.length > 0 && (
+        <p className="register-fields">
+          {fields
+            .filter(({ field }) => op === 'changed' || !['id', 'name', 'bureau'].includes(field))
+            .map(({ field, before, after }) =>
+              tell(lang, op === 'changed' ? 'field' : 'told', {
+                field: fieldName(field, lang),
+                before: before ?? '–',
+                after: after ?? '–',
+              }),
+            )
+            .join(' · ')}
+        </p>
+      )}
+    </li>
+  )
+}
+
+/** Keys of the register file that no single field of a sheet has. */
+const OTHER: Readonly<Record<string, { readonly 'zh-CN': string; readonly en: string }>> = {
+  contacts: { 'zh-CN': '联系人', en: 'Contacts' },
+  quota: { 'zh-CN': '批复配额', en: 'Approved quota' },
+  match: { 'zh-CN': '匹配规则', en: 'Matchers' },
+}
+
+function fieldName(field: string, lang: 'zh-CN' | 'en'): string {
+  const known = [...APP_FIELDS, ...EVENT_FIELDS].find((name) => name === field)
+  return known === undefined ? (OTHER[field]?.[lang] ?? field) : FIELD_WORDS[known][lang]
+}
