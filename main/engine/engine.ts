@@ -1,18 +1,11 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Frame, ViewMessage } from '../../shared/estate/frame.ts'
-import { problemText } from '../../shared/estate/problem-words.ts'
-import type { Problem, SourceState } from '../../shared/estate/source-state.ts'
-import type { Clock } from '../../shared/lib/clock.ts'
-import type { Disposable } from '../../shared/lib/disposable.ts'
-import type { Policy } from '../../shared/policy/policy.ts'
-import type { PolicyRead } from '../config/policy-file.ts'
-import { NO_SOURCES, type SourceConfig, type SourcesFile, secretsNeeded } from '../config/sources-file.ts'
+import type { Problem } from '../../shared/estate/source-state.ts'
+import { NO_SOURCES, type SourceConfig, secretsNeeded } from '../config/sources-file.ts'
 import { createAlarmBook } from './assess/alarms.ts'
-import { excusesOf } from './assess/capacity/exemptions.ts'
 import { groupByCause } from './assess/cause.ts'
 import { createChores } from './chores.ts'
+import { clustersIn, createConfiguration, keepRegister } from './configuration.ts'
 import { createCursorBook } from './cursor-book.ts'
+import type { Engine, EngineDeps } from './engine-deps.ts'
 import { figuresOf } from './figures.ts'
 import { createIntakeQueue } from './intake-queue.ts'
 import { markSuspect } from './journal/damage.ts'
@@ -23,22 +16,18 @@ import { createModel } from './model.ts'
 import { createNoteDesk } from './note-desk.ts'
 import { openEstate } from './open-estate.ts'
 import { createPast } from './past/past.ts'
-import type { StartReader } from './past/start-reader.ts'
 import type { EstateReader } from './publish/estate-reader.ts'
 import { createFreshness } from './publish/freshness.ts'
 import { createPublisher } from './publish/publisher.ts'
 import { createReadingDesk } from './readings/reading-desk.ts'
-import { createRegisterKeeper, type RegisterRead } from './register-keeper.ts'
 import { createSampling } from './sampling.ts'
 import { createSettingsBoard } from './settings-board.ts'
 import { createSourceBoard, removedSources } from './source-board.ts'
-import type { Source, SourceDeps } from './sources/source.ts'
+import { createSourceTakings } from './source-takings.ts'
 import { createStep } from './step.ts'
 
 /** A beat takes what has gathered, commits it and sends it on, ms: it is what an operator waits at most, and bounds frames to 10 a second. */
 const BEAT_MS = 100
-/** Source states are saved this seldom where nothing else is committed, ms. */
-const STATES_MS = 3_000
 /** The record table is brought up to the head this often, ms: what a start after a kill has to replay. */
 const SETTLE_MS = 5_000
 /** Old history is looked for this often, ms. */
@@ -57,60 +46,6 @@ const USAGE_MS = 30_000
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-/** Kinds of sources of which each is a place where components run. */
-const KINDS_WITH_A_CLUSTER: ReadonlySet<SourceConfig['kind']> = new Set(['kubernetes', 'cloudevents'])
-
-/** The last good register, in the data folder. */
-const REGISTER_COPY = 'register.last-good.yaml'
-
-function clustersIn({ sources }: SourcesFile): readonly SourceConfig[] {
-  return sources.filter(({ kind }) => KINDS_WITH_A_CLUSTER.has(kind))
-}
-
-export interface EngineDeps {
-  readonly dataDir: string
-  /** null: nothing is said about sources; what the cache knows is shown as it was. */
-  readonly sourcesFile: SourcesFile | null
-  /** The sources file read again where it was written since; null: it was not. */
-  readonly sourcesNews: () => SourcesFile | null
-  readonly policy: Policy
-  /** Faults of the configuration, to be shown beside those of the register. */
-  readonly problems: readonly Problem[]
-  readonly clock: Clock
-  /** [0, 1) */
-  readonly random: () => number
-  readonly log: (line: string) => void
-  readonly every: (ms: number, work: () => void) => Disposable
-  /** A secret by its name; null: there is none, or the vault is locked. */
-  readonly secret: SourceDeps['secret']
-  /** The vault is locked: a source that needs a secret waits for it. */
-  readonly secretsLocked: () => boolean
-  readonly openSource: (config: SourceConfig, deps: SourceDeps) => Source
-  /** The policy file, where it was written since; else null. Absent: it is read at the start only. */
-  readonly policyNews?: () => PolicyRead | null
-  readonly readRegister: (path: string) => RegisterRead
-  /** Starts what reads the past beside the engine. */
-  readonly startReader: StartReader
-  /** Gives back to the system what memory can be spared. */
-  readonly collect: () => void
-  readonly send: (view: number, frame: Frame) => void
-  readonly onState: (state: SourceState) => void
-  /** The engine stands still after this; the process has to end. */
-  readonly onFatal: (error: unknown) => void
-}
-
-export interface Engine extends Disposable {
-  /** Opens the sources; a second call does nothing. Apart from creating, so that what is kept can be on screen first. */
-  watch(): void
-  /** A window said something. */
-  receive(view: number, message: ViewMessage): void
-  viewGone(view: number): void
-  /** These secrets came, went or changed: sources that need them are opened (anew). */
-  secretsChanged(names: ReadonlySet<string>): void
-  /** Writes what is in flight, lets go of sources and journal. */
-  dispose(): Promise<void>
-}
-
 /**
  * The engine: journal → model → views first, so that the last known estate shows before any socket opens; then, with `watch`, the
  * sources. All changes take one way: model → alarms → journal → views, one step after the other in a beat, so that a view never shows what is
@@ -120,14 +55,9 @@ export interface Engine extends Disposable {
 export function createEngine(deps: EngineDeps): Engine {
   const { clock, log, policy } = deps
   const file = deps.sourcesFile ?? NO_SOURCES
-  let sourcesFaults = file.faults
-  const registerCopy = join(deps.dataDir, REGISTER_COPY)
-  // No sources file, or one that cannot be read, says nothing of a register: without the last good one every app would be "unassigned".
-  const isUnsaid = deps.sourcesFile === null || file.faults.length > 0
   const opening = { dataDir: deps.dataDir, policy, now: clock.now(), log }
   const { journal, restored, problem, register, model } = openEstate(opening, ({ restored }) => {
-    const path = isUnsaid && existsSync(registerCopy) ? registerCopy : file.registerFile
-    const register = createRegisterKeeper(path, registerCopy, deps.readRegister)
+    const register = keepRegister(deps)
     const model = createModel({ policy, register: register.register, clusters: clustersIn(file) })
     model.restore(restored.records)
     return { register, model }
@@ -186,10 +116,13 @@ export function createEngine(deps: EngineDeps): Engine {
   })
 
   const memory = createMemoryReturn(clock, deps.collect)
+  const takings = createSourceTakings({ queue, model, readings, cursors, board, publisher, memory, step, clock, log })
+  const configuration = createConfiguration({
+    ...deps,
+    problems: [...deps.problems, ...(problem === null ? [] : [problem])],
+    ...{ register, model, board, settings, step },
+  })
 
-  let toldDropped = 0
-  let statesAt = clock.monotonic()
-  let phasesSaved = ''
   let stopped = false
 
   /** Why a source cannot be opened for want of a secret. */
@@ -201,112 +134,9 @@ export function createEngine(deps: EngineDeps): Engine {
       : { code: 'secret.missing', facts: { secret: missing }, at }
   }
 
-  function withUnplaced(state: SourceState): SourceState {
-    const unplaced = readings.unplaced(state.name)
-    return unplaced === null ? state : { ...state, unplaced }
-  }
-
-  function showRegister(): void {
-    const { estateName, estateNameEn } = register.register
-    const found = [...sourcesFaults, ...deps.problems, ...(problem === null ? [] : [problem]), ...register.faults]
-    settings.putRegister(
-      { estateName, estateNameEn },
-      found.map(({ code, facts }) => ({ code, facts })),
-      excusesOf(register.register),
-    )
-    for (const { code, facts } of found) log(problemText(code, facts, 'en').what)
-  }
-
-  function takeIntake(): void {
-    const batches = queue.take()
-    if (batches.length > 0) {
-      const deltas = model.apply(batches, clock.now())
-      const reached = readings.take(batches)
-      step(deltas, reached)
-      cursors.take(reached)
-      if (batches.some((batch) => batch.swaps.length > 0)) memory.listed()
-    }
-    takeReadings()
-    const dueAt = model.nextDueAt()
-    if (dueAt !== null && dueAt <= clock.now()) step(model.tick(clock.now()), [])
-  }
-
-  /** Readings become samples after the records of their step, so that what came with them is known. */
-  function takeReadings(): void {
-    const { samples, cursors: reached, touched } = readings.place(clock.now(), clock.monotonic())
-    if (samples.length > 0) step([], reached, { samples })
-    else step([], reached)
-    cursors.take(reached)
-    if (touched.size > 0) publisher.used(touched)
-    for (const name of readings.refills(clock.monotonic())) {
-      board.fillAgain(name)
-      log(`${name}: asked to read its history again, since it tells of what has come to be known`)
-    }
-  }
-
-  function takeStates(): void {
-    if (board.changed) publisher.sources(board.states.map(withUnplaced))
-    board.settle()
-    const phases = board.states.map(({ phase }) => phase).join()
-    // A turn is saved at once, so that the past knows its moment; what ticks, seldom.
-    if (phases === phasesSaved && clock.monotonic() - statesAt < STATES_MS) return
-    phasesSaved = phases
-    statesAt = clock.monotonic()
-    step([], [], { states: board.states })
-    // Each time they have doubled: where Events never cease, a line with each would fill the log.
-    if (model.droppedEvents > 2 * toldDropped) {
-      toldDropped = model.droppedEvents
-      log(`Kubernetes Events beyond the bounds are not kept: ${toldDropped} so far`)
-    }
-  }
-
   function takeSamples(): void {
     const samples = sampling.take()
     if (samples.length > 0) step([], [], { samples })
-  }
-
-  function dropSource(name: string): void {
-    step(model.dropSource(name, clock.now()), [], { forget: [name] })
-    readings.forgetSource(name)
-    log(`source ${name} is no longer in the sources file: what it showed is removed`)
-  }
-
-  /** Opens and closes sources as the sources file wants them, after what they offered was taken. */
-  function tendSources(): void {
-    for (const name of board.tend(clock.now())) {
-      cursors.forget(name)
-      dropSource(name)
-    }
-  }
-
-  /** A file that is broken changes nothing: what it said last holds, and what is wrong is told. */
-  function takeSourcesFile(): void {
-    const next = deps.sourcesNews()
-    if (next === null) return
-    sourcesFaults = next.faults
-    if (next.faults.length === 0) {
-      board.configure(next, clock.now())
-      register.use(next.registerFile)
-      step(model.setClusters(clustersIn(next), clock.now()), [])
-      takeRegister()
-      log(`sources file read again: ${next.sources.length} sources, ${next.refused.length} refused`)
-    }
-    showRegister()
-  }
-
-  function takeRegister(): void {
-    if (!register.refresh()) return
-    step(model.setRegister(register.register, clock.now()), [])
-    showRegister()
-    log(`register read again: ${register.faults.length} faults`)
-  }
-
-  /** The thresholds of capacity hold at once; all others from the next start on. */
-  function takePolicy(): void {
-    const news = deps.policyNews?.() ?? null
-    if (news === null) return
-    if (news.problem === null) settings.putRules(news.policy.capacity)
-    else log(problemText(news.problem.code, news.problem.facts, 'en').what)
   }
 
   /** Work without a remainder. */
@@ -316,11 +146,11 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   const doChores = createChores(clock, [
-    { everyMs: SOURCES_MS, work: whole(takeSourcesFile) },
+    { everyMs: SOURCES_MS, work: whole(configuration.takeSourcesFile) },
     // Figures that nobody renews cease to hold.
     { everyMs: USAGE_MS, work: whole(() => publisher.used(readings.usage.entities())) },
-    { everyMs: REGISTER_MS, work: whole(takeRegister) },
-    { everyMs: REGISTER_MS, work: whole(takePolicy) },
+    { everyMs: REGISTER_MS, work: whole(configuration.takeRegister) },
+    { everyMs: REGISTER_MS, work: whole(configuration.takePolicy) },
     { everyMs: SETTLE_MS, work: whole(journal.settle) },
     {
       everyMs: ROOM_MS,
@@ -347,9 +177,9 @@ export function createEngine(deps: EngineDeps): Engine {
     if (stopped) return
     const startedAt = clock.monotonic()
     guarded(() => {
-      takeIntake()
-      tendSources()
-      takeStates()
+      takings.takeIntake()
+      takings.tend()
+      takings.takeStates()
       takeSamples()
       publisher.pump()
       past.beat()
@@ -362,9 +192,8 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   try {
-    for (const name of drop) dropSource(name)
-    step(model.setRegister(register.register, clock.now()), [], { states: board.states })
-    showRegister()
+    for (const name of drop) takings.drop(name)
+    configuration.begin()
     publisher.sources(board.states)
     settings.putJournal(journal.state())
     publisher.pump()
@@ -399,7 +228,7 @@ export function createEngine(deps: EngineDeps): Engine {
       source.start(cursors.of(config.name))
       return source
     })
-    tendSources()
+    takings.tend()
   }
 
   async function dispose(): Promise<void> {
@@ -407,7 +236,7 @@ export function createEngine(deps: EngineDeps): Engine {
     await Promise.all([board.dispose(), past.dispose()])
     try {
       if (!stopped) {
-        takeIntake()
+        takings.takeIntake()
         step([], [], { states: board.states })
       }
     } finally {
