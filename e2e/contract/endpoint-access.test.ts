@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { TLSSocket } from 'node:tls'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../main/config/endpoint.ts'
 import { keepAccess } from '../../main/engine/sources/access.ts'
@@ -15,6 +17,9 @@ import { delay } from '../../main/engine/sources/delay.ts'
 import { openEndpoint } from '../../main/engine/sources/endpoint-access.ts'
 import { createHttp } from '../../main/engine/sources/http.ts'
 import { type Authority, createAuthority } from '../rig/pki.ts'
+
+setFlagsFromString('--expose-gc')
+const collect: () => void = runInNewContext('gc')
 
 const SECRETS: Readonly<Record<string, string>> = { token: 'the-token', password: 'pässword' }
 const clock = { now: () => Date.now(), monotonic: () => performance.now() }
@@ -66,16 +71,17 @@ const endpoint = (url: string, more: Partial<Endpoint> = {}, tls: Partial<Endpoi
   tls: { ca: null, cert: null, key: null, trust: null, serverName: null, ...tls },
 })
 
+const OPEN = {
+  allows: (path: string) => path === '/x',
+  budget: createBudget({ perMinute: 600, burst: 600 }, clock, delay),
+  clock,
+  tunables: TUNABLES,
+}
+
 /** Asks once; the answer, or the problem's code. */
 const ask = async (to: Endpoint): Promise<unknown> => {
   const access = keepAccess((at) => openEndpoint(to, (name) => SECRETS[name] ?? null, at), clock, 10_000)
-  const http = createHttp({
-    access,
-    allows: (path) => path === '/x',
-    budget: createBudget({ perMinute: 60, burst: 60 }, clock, delay),
-    clock,
-    tunables: TUNABLES,
-  })
+  const http = createHttp({ ...OPEN, access })
   const answer = await http.get('/x', { q: '1' }, new AbortController().signal)
   access.dispose()
   return answer.ok ? answer.value : answer.fault.problem.code
@@ -105,6 +111,25 @@ describe('access to an endpoint', () => {
     await ask(endpoint(url, { auth: { type: 'basic', username: 'u', password: { secret: 'password' } } }, tls))
     const basic = `Basic ${Buffer.from('u:pässword').toString('base64')}`
     expect(seen.map((each) => each.authorization)).toEqual(['Bearer the-token', 'Bearer one', 'Bearer two', basic])
+  })
+
+  it('lets go of an answer that was read, although its connection is kept', async () => {
+    const port = await listen(tlsServer(authority).server)
+    const to = endpoint(`https://127.0.0.1:${port}`, {}, { ca: authority.caFile })
+    const access = keepAccess((at) => openEndpoint(to, () => null, at), clock, 10_000)
+    const http = createHttp({ ...OPEN, access })
+    const read = async (): Promise<WeakRef<object>> => {
+      const answer = await http.get('/x', {}, new AbortController().signal)
+      if (!answer.ok || typeof answer.value !== 'object' || answer.value === null) throw new Error('no answer')
+      return new WeakRef(answer.value)
+    }
+    const value = await read()
+    const isGone = (): boolean => {
+      collect()
+      return value.deref() === undefined
+    }
+    await expect.poll(isGone).toBe(true)
+    access.dispose()
   })
 
   it('says which secret or file is missing, and contacts nobody', async () => {

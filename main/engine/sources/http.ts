@@ -77,6 +77,8 @@ export function createHttp({ access, allows, budget, clock, tunables }: HttpDeps
   }
 }
 
+const IGNORE = (): void => {}
+
 interface Asking {
   readonly access: Access
   readonly path: string
@@ -93,10 +95,13 @@ function getJson({ access, path, query, signal, clock, tunables, alsoStatuses }:
     const target = targetOf(url, path, query)
     const request = target.protocol === 'https:' ? requestTls : requestPlain
     let connected = false
+    // Let go once used: a connection that is kept alive holds the listeners of its requests, and with `resolve` the whole answer.
+    let settle: (outcome: Outcome<unknown>) => void = resolve
     const done = (outcome: Outcome<unknown>) => {
       clearTimeout(connecting)
       clearTimeout(whole)
-      resolve(outcome)
+      settle(outcome)
+      settle = IGNORE
     }
     const fail = (failed: Fault) => done({ ok: false, fault: failed })
     const failConnection = (error: unknown) => {
