@@ -202,8 +202,6 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'card.unscheduled': 'not scheduled',
   'card.components': 'Components',
   'card.why': '{cloud} · here because {why}',
-  'card.usage.perSecond': '{n}/s',
-  'card.usage.seconds': '{n} s',
   'card.usage.partly': '({known} of {of} known)',
   'card.usage.stale': '(stale)',
   'card.usage.told': '{sources} · as of {time}',
@@ -273,6 +271,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'short.days': '{n}d',
   'when.yesterday': 'yesterday {time}',
   cores: '{n} {n#core/cores}',
+  millicores: '{n} mCPU',
 
   // time travel
   'clock.now': 'Now',

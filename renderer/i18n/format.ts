@@ -1,3 +1,4 @@
+import type { MetricUnit } from '../../shared/estate/metric.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { say } from './say.ts'
 
@@ -7,13 +8,10 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 /** Ages are told in hours up to here: "30 h" says more than "1 d". */
 const DAYS_FROM = 48 * HOUR
-const MIB = 1024 ** 2
-const GIB = 1024 ** 3
-const TIB = 1024 ** 4
 
-type Unit = 'seconds' | 'minutes' | 'hours' | 'days'
+type SpanUnit = 'seconds' | 'minutes' | 'hours' | 'days'
 
-function unitOf(ms: number): { unit: Unit; n: number } {
+function unitOf(ms: number): { unit: SpanUnit; n: number } {
   if (ms < MINUTE) return { unit: 'seconds', n: Math.floor(ms / SECOND) }
   if (ms < HOUR) return { unit: 'minutes', n: Math.floor(ms / MINUTE) }
   if (ms < DAYS_FROM) return { unit: 'hours', n: Math.floor(ms / HOUR) }
@@ -63,7 +61,9 @@ const EN_DATE = new Intl.DateTimeFormat('en', { weekday: 'short', year: 'numeric
 const MONTH_DAY = cached((lang) => new Intl.DateTimeFormat(lang, { month: 'short', day: 'numeric' }))
 const COUNT = cached((lang) => new Intl.NumberFormat(lang))
 const DECIMAL = cached((lang) => new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }))
+const SMALL = cached((lang) => new Intl.NumberFormat(lang, { maximumSignificantDigits: 2 }))
 const PERCENT = cached((lang) => new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 0 }))
+const SMALL_PERCENT = cached((lang) => new Intl.NumberFormat(lang, { style: 'percent', maximumSignificantDigits: 2 }))
 
 /** HH:MM:SS in the machine's time zone. */
 export const clockText = (at: number, lang: Lang): string => CLOCK(lang).format(at)
@@ -75,7 +75,9 @@ export const dayText = (at: number, lang: Lang): string => MONTH_DAY(lang).forma
 export const dateText = (at: number, lang: Lang): string =>
   lang === 'en' ? EN_DATE.format(at) : `${ZH_DATE.format(at)} ${ZH_WEEKDAY.format(at)}`
 export const countText = (n: number, lang: Lang): string => COUNT(lang).format(n)
-export const percentText = (ratio: number, lang: Lang): string => PERCENT(lang).format(ratio)
+/** Whole per cent; less than one with two significant digits. */
+export const percentText = (ratio: number, lang: Lang): string =>
+  (ratio > 0 && ratio < 0.01 ? SMALL_PERCENT : PERCENT)(lang).format(ratio)
 
 /** A moment in the past, as near as needed: "08:29", "昨日 22:10", "11月3日 08:29". */
 export function whenText(at: number, now: number, lang: Lang, clock: (at: number, lang: Lang) => string = minuteText): string {
@@ -94,21 +96,47 @@ function startOfDay(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0)
 }
 
-/** Tenths up to a hundred; beyond, nobody reads them. */
-export const decimalText = (n: number, lang: Lang): string =>
-  n < 100 ? DECIMAL(lang).format(n) : COUNT(lang).format(Math.round(n))
-
-/** CPU in cores from thousandths of a core. */
-export function coresText(cpuMilli: number, lang: Lang): string {
-  return say(lang, 'cores', { n: decimalText(cpuMilli / 1000, lang) })
+/** Tenths up to a hundred, beyond which nobody reads them; below one two significant digits, so that little does not look like nothing. */
+export const decimalText = (n: number, lang: Lang): string => {
+  if (n >= 100) return COUNT(lang).format(Math.round(n))
+  return (n > 0 && n < 1 ? SMALL : DECIMAL)(lang).format(n)
 }
 
-/** Bytes on a disk: MiB below one GiB. */
-export function diskText(bytes: number, lang: Lang): string {
-  return bytes < GIB ? `${decimalText(bytes / MIB, lang)} MiB` : bytesText(bytes, lang)
+/** A unit of an amount: how much one of it is, and how it is told. */
+interface Unit {
+  readonly size: number
+  readonly text: (n: string, lang: Lang) => string
 }
 
-/** Bytes as GiB, or TiB from one on. */
-export function bytesText(bytes: number, lang: Lang): string {
-  return bytes >= TIB ? `${decimalText(bytes / TIB, lang)} TiB` : `${decimalText(bytes / GIB, lang)} GiB`
+/** An amount goes over to the next larger unit where it would be told as 1 of it: 999.6 thousandths are one core. */
+const OVER = 0.9995
+
+const CORE: Unit = { size: 1000, text: (n, lang) => say(lang, 'cores', { n }) }
+const MILLICORE: Unit = { size: 1, text: (n, lang) => say(lang, 'millicores', { n }) }
+const bytes = (unit: string, size: number): Unit => ({ size, text: (n) => `${n} ${unit}` })
+const GIB = bytes('GiB', 1024 ** 3)
+const BYTE = bytes('B', 1)
+const ABOVE_BYTE = [bytes('TiB', 1024 ** 4), GIB, bytes('MiB', 1024 ** 2), bytes('KiB', 1024)]
+
+/** An amount in the largest unit of which there is one, else in the least; nought in the usual one. null: not known. */
+function amountText(amount: number | null, larger: readonly Unit[], least: Unit, usual: Unit, lang: Lang): string {
+  if (amount === null) return '–'
+  const unit = amount === 0 ? usual : (larger.find(({ size }) => amount >= size * OVER) ?? least)
+  return unit.text(decimalText(amount / unit.size, lang), lang)
+}
+
+/** CPU in cores from thousandths of a core; less than one in thousandths. null: "–". */
+export const coresText = (cpuMilli: number | null, lang: Lang): string => amountText(cpuMilli, [CORE], MILLICORE, CORE, lang)
+
+/** Bytes of memory or of a disk, from B to TiB. null: "–". */
+export const bytesText = (amount: number | null, lang: Lang): string => amountText(amount, ABOVE_BYTE, BYTE, GIB, lang)
+
+/** A figure of a metric with its unit. */
+export const METRIC_TEXT: Readonly<Record<MetricUnit, (value: number, lang: Lang) => string>> = {
+  count: decimalText,
+  cpuMilli: coresText,
+  bytes: bytesText,
+  ratio: percentText,
+  perSecond: (value, lang) => say(lang, 'unit.perSecond', { n: decimalText(value, lang) }),
+  seconds: (value, lang) => say(lang, 'span.seconds', { n: decimalText(value, lang) }),
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LANGS } from '../../shared/lib/words.ts'
-import { ageText, bytesText, coresText, percentText, shortAge, spanText, whenText } from './format.ts'
+import { ageText, bytesText, coresText, decimalText, percentText, shortAge, spanText, whenText } from './format.ts'
 import { say, TEXTS } from './say.ts'
 
 const placesOf = (text: string) => [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort()
@@ -59,5 +59,18 @@ describe('figures', () => {
     expect(bytesText(48 * 1024 ** 3, 'en')).toBe('48 GiB')
     expect(bytesText(1.5 * 1024 ** 4, 'en')).toBe('1.5 TiB')
     expect(percentText(0.824, 'en')).toBe('82%')
+  })
+
+  it('never word little as nothing, nor what is not known as an amount', () => {
+    const cores = [0, 0.004, 0.96, 4, 960, 999.4, 999.6, 1960, 999_600]
+    expect(cores.map((milli) => coresText(milli, 'zh-CN'))).toEqual([
+      ...['0 核', '0.004 毫核', '0.96 毫核', '4 毫核', '960 毫核', '999 毫核', '1 核', '2 核', '1,000 核'],
+    ])
+    expect([4, 999.6].map((milli) => coresText(milli, 'en'))).toEqual(['4 mCPU', '1 core'])
+    const bytes = [0, 1, 1023.6, 300 * 1024, 1.5 * 1024 ** 2, 1023.9 * 1024 ** 2]
+    expect(bytes.map((size) => bytesText(size, 'en'))).toEqual(['0 GiB', '1 B', '1 KiB', '300 KiB', '1.5 MiB', '1 GiB'])
+    expect([coresText(null, 'zh-CN'), bytesText(null, 'en')]).toEqual(['–', '–'])
+    expect([0, 0.004, 0.96, 99.96, 1234.5].map((n) => decimalText(n, 'en'))).toEqual(['0', '0.004', '0.96', '100', '1,235'])
+    expect([0, 0.0042, 0.0096, 0.01, 1].map((ratio) => percentText(ratio, 'en'))).toEqual(['0%', '0.42%', '0.96%', '1%', '100%'])
   })
 })

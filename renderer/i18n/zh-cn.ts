@@ -199,8 +199,6 @@ export const ZH_CN = {
   'card.unscheduled': '未调度',
   'card.components': '组件',
   'card.why': '{cloud} · 归属依据：{why}',
-  'card.usage.perSecond': '{n}/秒',
-  'card.usage.seconds': '{n} 秒',
   'card.usage.partly': '（仅 {known}/{of} 已知）',
   'card.usage.stale': '（已过期）',
   'card.usage.told': '{sources} · 数据截至 {time}',
@@ -270,6 +268,7 @@ export const ZH_CN = {
   'short.days': '{n}天',
   'when.yesterday': '昨日 {time}',
   cores: '{n} 核',
+  millicores: '{n} 毫核',
 
   // time travel
   'clock.now': '现在',

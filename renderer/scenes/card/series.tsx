@@ -1,7 +1,7 @@
-import { isMetricName, METRICS, type MetricUnit } from '../../../shared/estate/metric.ts'
+import { isMetricName, METRICS } from '../../../shared/estate/metric.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import type { CheckedHistoryFrame } from '../../feed/frame-schema.ts'
-import { bytesText, coresText, decimalText, percentText } from '../../i18n/format.ts'
+import { decimalText, METRIC_TEXT } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { useLang } from '../../stores/stores.ts'
 import { Part } from './part.tsx'
@@ -12,15 +12,6 @@ type OneSeries = CheckedHistoryFrame['series'][number]
 /** The box that a line is drawn in; it is stretched to its place. */
 const WIDTH = 200
 const HEIGHT = 32
-
-const IN_UNIT: Readonly<Record<MetricUnit, (value: number, lang: Lang) => string>> = {
-  count: (value, lang) => decimalText(value, lang),
-  cpuMilli: coresText,
-  bytes: bytesText,
-  perSecond: (value, lang) => say(lang, 'unit.perSecond', { n: decimalText(value, lang) }),
-  ratio: percentText,
-  seconds: (value, lang) => say(lang, 'span.seconds', { n: decimalText(value, lang) }),
-}
 
 /** The sampled figures of the day before: a small line each, its last and its highest value. What was not seen is a gap. */
 export function Series({ series }: { readonly series: readonly OneSeries[] }) {
@@ -38,7 +29,7 @@ export function Series({ series }: { readonly series: readonly OneSeries[] }) {
 
 function Spark({ one, lang }: { readonly one: OneSeries; readonly lang: Lang }) {
   const metric = isMetricName(one.metric) ? METRICS[one.metric] : null
-  const text = (value: number) => (metric === null ? decimalText(value, lang) : IN_UNIT[metric.unit](value, lang))
+  const text = (value: number) => (metric === null ? decimalText(value, lang) : METRIC_TEXT[metric.unit](value, lang))
   const known = one.mean.filter((value) => value !== null)
   const last = known.at(-1)
   const most = known.length === 0 ? null : Math.max(...known)

@@ -2,7 +2,7 @@ import { IDENTITY_WORDS } from '../../../shared/estate/identity.ts'
 import { METRICS } from '../../../shared/estate/metric.ts'
 import { fill } from '../../../shared/lib/words.ts'
 import type { CardFrame } from '../../feed/frame-schema.ts'
-import { bytesText, clockText, coresText, countText, decimalText, percentText } from '../../i18n/format.ts'
+import { clockText, METRIC_TEXT } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { useLang, useNow } from '../../stores/stores.ts'
 
@@ -10,19 +10,10 @@ type Usage = NonNullable<CardFrame['usage']>
 type Row = Usage['rows'][number]
 type Lang = 'zh-CN' | 'en'
 
-const UNIT_TEXT = {
-  count: countText,
-  cpuMilli: coresText,
-  bytes: bytesText,
-  ratio: percentText,
-  perSecond: (value: number, lang: Lang) => say(lang, 'card.usage.perSecond', { n: decimalText(value, lang) }),
-  seconds: (value: number, lang: Lang) => say(lang, 'card.usage.seconds', { n: decimalText(value, lang) }),
-} as const
-
 /** `CPU 已用 1.2 核`, and of a sum of which parts are not known: how many of how many. */
 function figureText({ metric, value, known, of }: Row, lang: Lang): string {
   const { unit, words } = METRICS[metric]
-  const figure = `${words[lang]} ${UNIT_TEXT[unit](value, lang)}`
+  const figure = `${words[lang]} ${METRIC_TEXT[unit](value, lang)}`
   return known === of ? figure : `${figure} ${say(lang, 'card.usage.partly', { known, of })}`
 }
 

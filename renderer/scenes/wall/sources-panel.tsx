@@ -2,7 +2,7 @@ import { memo, useState } from 'react'
 import { WHY_NOT_WORDS } from '../../../shared/estate/identity.ts'
 import { PROBLEM_WORDS, type ProblemCode, problemText } from '../../../shared/estate/problem-words.ts'
 import type { Progress, SourceState } from '../../../shared/estate/source-state.ts'
-import { ageText, countText, diskText, whenText } from '../../i18n/format.ts'
+import { ageText, bytesText, countText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { clusterNames } from '../../stores/estate-reading.ts'
 import { useClock, useEstate, useLang, useNow } from '../../stores/stores.ts'
@@ -71,8 +71,8 @@ function JournalLine() {
     ...(inPast
       ? []
       : [
-          say(lang, 'journal.size', { size: diskText(sizeBytes, lang), limit: diskText(limitBytes, lang) }),
-          freeBytes === null ? '' : say(lang, 'journal.free', { free: diskText(freeBytes, lang) }),
+          say(lang, 'journal.size', { size: bytesText(sizeBytes, lang), limit: bytesText(limitBytes, lang) }),
+          freeBytes === null ? '' : say(lang, 'journal.free', { free: bytesText(freeBytes, lang) }),
         ]),
   ]
   return (
