@@ -195,6 +195,8 @@ function alarmRows(apps: readonly AppRow[], bureaus: readonly BureauRow[], now: 
           bureauName: bureaus.find((bureau) => bureau.id === app.bureau)?.name ?? null,
           apps: [app.id],
           count: app.level === 'major' ? 4 : 1,
+          told: { platform: true, alerts: app.level === 'critical' ? ['alertmanager-a'] : [] },
+          findings: [],
           staleSince: app.staleSince,
         },
       ]

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { problemText } from '../../shared/estate/problem-words.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
+import type { AlarmRules } from '../../shared/policy/alarm-rules.ts'
 import { NO_SOURCES, type SourceConfig, type SourcesFile } from '../config/sources-file.ts'
 import { excusesOf } from './assess/capacity/exemptions.ts'
 import type { EngineDeps } from './engine-deps.ts'
@@ -39,6 +40,8 @@ export interface ConfigurationDeps extends Pick<EngineDeps, 'sourcesFile' | 'sou
   readonly settings: SettingsBoard
   readonly step: Step
   readonly clock: Clock
+  /** These rules of alarms hold from now on. */
+  readonly alarmRules: (rules: AlarmRules) => void
 }
 
 /**
@@ -94,12 +97,13 @@ export function createConfiguration(deps: ConfigurationDeps): Configuration {
       show()
     },
     takeRegister,
-    /** The thresholds of capacity hold at once; all others from the next start on. */
+    /** The thresholds of capacity and the rules of alarms hold at once; all others from the next start on. */
     takePolicy() {
       const news = deps.policyNews?.() ?? null
       if (news === null) return
-      if (news.problem === null) settings.putRules(news.policy.capacity)
-      else log(problemText(news.problem.code, news.problem.facts, 'en').what)
+      if (news.problem !== null) return log(problemText(news.problem.code, news.problem.facts, 'en').what)
+      settings.putRules(news.policy.capacity)
+      deps.alarmRules(news.policy.alarms)
     },
   }
 }

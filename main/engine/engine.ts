@@ -2,6 +2,7 @@ import type { Problem } from '../../shared/estate/source-state.ts'
 import { NO_SOURCES, type SourceConfig, secretsNeeded } from '../config/sources-file.ts'
 import { createAlarmBook } from './assess/alarms.ts'
 import { groupByCause } from './assess/cause.ts'
+import { createFoldTable } from './assess/folding.ts'
 import { createChores } from './chores.ts'
 import { clustersIn, createConfiguration, keepRegister } from './configuration.ts'
 import { createCursorBook } from './cursor-book.ts'
@@ -62,6 +63,7 @@ export function createEngine(deps: EngineDeps): Engine {
     model.restore(restored.records)
     return { register, model }
   })
+  let folds = createFoldTable(policy.alarms.folds)
   const alarms = createAlarmBook(restored.episodes.filter((episode) => episode.clearedAt === null))
   const keptFrom = (): number => journal.keptSince(policy.journal.rollupDays * DAY_MS)
   const readings = createReadingDesk({ model, keptFrom, log })
@@ -84,7 +86,7 @@ export function createEngine(deps: EngineDeps): Engine {
     clock,
     tightFill: policy.capacity.tightFill,
     send: deps.send,
-    groupAlarms: () => groupByCause(alarms.open(), model),
+    groupAlarms: () => groupByCause(alarms.open(), model, folds),
     openEpisodes: alarms.open,
     episodes: restored.episodes,
     coverage: restored.coverage,
@@ -100,7 +102,7 @@ export function createEngine(deps: EngineDeps): Engine {
       if (!stopped) guarded(() => void (piece.what === 'samples' ? journal.samples.store(piece) : journal.store(piece)))
     },
   })
-  const settings = createSettingsBoard(policy.capacity, publisher, past)
+  const settings = createSettingsBoard(policy, publisher, past)
   const step = createStep({ clock, estate: model, alarms, journal, publisher, past, settings })
   const noteDesk = createNoteDesk({
     ...{ book: journal.notes, now: clock.now, send: deps.send },
@@ -121,6 +123,11 @@ export function createEngine(deps: EngineDeps): Engine {
     ...deps,
     problems: [...deps.problems, ...(problem === null ? [] : [problem])],
     ...{ register, model, board, settings, step },
+    alarmRules(rules) {
+      folds = createFoldTable(rules.folds)
+      settings.putAlarms(rules)
+      publisher.alarmsChanged()
+    },
   })
 
   let stopped = false

@@ -1,5 +1,5 @@
 import type { JournalState } from '../../shared/estate/frame.ts'
-import type { CapacityRules } from '../../shared/policy/policy.ts'
+import type { Policy } from '../../shared/policy/policy.ts'
 import { same } from './estate/same.ts'
 import type { Settings } from './past/messages.ts'
 import type { Past } from './past/past.ts'
@@ -12,17 +12,18 @@ export interface SettingsBoard {
   putJournal(state: JournalState): void
   putRegister(names: Settings['names'], faults: Settings['faults'], excuses: Settings['excuses']): void
   putRules(rules: Settings['rules']): void
+  putAlarms(alarms: Settings['alarms']): void
 }
 
 export function createSettingsBoard(
-  rules: CapacityRules,
+  { capacity: rules, alarms }: Pick<Policy, 'capacity' | 'alarms'>,
   present: Pick<Publisher, 'names' | 'faults' | 'journal'>,
   past: Pick<Past, 'settings'>,
 ): SettingsBoard {
   const { tightFill } = rules
   let settings: Settings = {
     ...{ names: { estateName: null, estateNameEn: null }, faults: [], journal: null, tightFill },
-    ...{ rules, excuses: [] },
+    ...{ rules, excuses: [], alarms },
   }
 
   return {
@@ -37,6 +38,10 @@ export function createSettingsBoard(
     },
     putRules(next) {
       settings = { ...settings, rules: next }
+      past.settings(settings)
+    },
+    putAlarms(next) {
+      settings = { ...settings, alarms: next }
       past.settings(settings)
     },
     putRegister(names, faults, excuses) {

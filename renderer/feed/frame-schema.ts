@@ -109,6 +109,10 @@ const alarmRow = z.object({
   apps: z.array(z.string()),
   call: z.exactOptional(z.object({ post: z.nullable(z.string()), phone: z.nullable(z.string()) })),
   count: z.number(),
+  told: z.object({ platform: z.boolean(), alerts: z.array(z.string()) }),
+  findings: z.array(
+    z.object({ entity: z.string(), entityName: z.string(), level: grade, code: reasonCode, facts, raisedAt: when }),
+  ),
   staleSince: z.nullable(when),
 })
 

@@ -74,9 +74,13 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'alarms.firstSeen': 'first seen',
   'alarms.call': 'call {post}',
   'alarms.stale': 'stale',
+  'alarms.told.both': 'platform + {sources}',
+  'alarms.told.alerts': '{sources}',
 
   'alarm.label': 'Alarm: {name}',
   'alarm.zone': 'zone {zone}',
+  'alarm.findings': 'What it holds',
+  'alarm.findings.more': '{n} more are not listed',
   'alarm.touched': 'Apps it touches',
   'alarm.gone': 'Alarm cleared',
   'alarm.gone.why': 'Nothing of this cause is open any more.',

@@ -72,9 +72,13 @@ export const ZH_CN = {
   'alarms.firstSeen': '首见',
   'alarms.call': '联系 {post}',
   'alarms.stale': '数据过期',
+  'alarms.told.both': '平台 + {sources}',
+  'alarms.told.alerts': '{sources}',
 
   'alarm.label': '告警：{name}',
   'alarm.zone': '可用区 {zone}',
+  'alarm.findings': '所含发现',
+  'alarm.findings.more': '另有 {n} 处未列出',
   'alarm.touched': '影响的应用',
   'alarm.gone': '告警已恢复',
   'alarm.gone.why': '该成因已不再有未恢复的告警。',

@@ -116,7 +116,16 @@ export interface AlarmRow {
   readonly call?: { readonly post: string | null; readonly phone: string | null }
   /** Episodes in the group, this one included. */
   readonly count: number
+  /** Who tells of it: what was found here, and the sources of alerts, by name. */
+  readonly told: { readonly platform: boolean; readonly alerts: readonly string[] }
+  /** The gravest of these episodes, not all where they are many. */
+  readonly findings: readonly AlarmFinding[]
   readonly staleSince: number | null
+}
+
+/** One of the episodes that a line of the alarm panel stands for. */
+export interface AlarmFinding extends Pick<AlarmEpisode, 'entity' | 'level' | 'code' | 'facts' | 'raisedAt'> {
+  readonly entityName: string
 }
 
 export interface Totals {

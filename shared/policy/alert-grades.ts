@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { GRADES } from '../estate/level.ts'
-
-const globs = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+import { labelMatchSchema } from './label-match.ts'
 
 /**
  * One row of the grade table: an alert all of whose named labels match one of their globs (only `*` is special, case does not count)
  * has this grade. `none`: it is shown, but raises no alarm. No labels: every alert.
  */
 export const alertGradeSchema = z.strictObject({
-  match: z.record(z.string().min(1), globs),
+  match: labelMatchSchema,
   grade: z.enum([...GRADES, 'none']),
 })
 

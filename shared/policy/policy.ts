@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { GRADES } from '../estate/level.ts'
+import { alarmsSchema } from './alarm-rules.ts'
 import { alertGradeSchema } from './alert-grades.ts'
+import { appClassSchema } from './app-class.ts'
 
 const gradeSchema = z.enum(GRADES)
-/** A class of app; `other`: the register tells none. */
-const appClassSchema = z.enum(['citizen', 'cross-bureau', 'internal', 'other'])
 
 /** A grade for each class of app; `other` where the class is not known. */
 const gradesByClass = (citizen: z.infer<typeof gradeSchema>, other: z.infer<typeof gradeSchema>) =>
@@ -143,6 +143,7 @@ export const policySchema = z.strictObject({
       grades: z.array(alertGradeSchema).max(500).default([]),
     })
     .prefault({}),
+  alarms: alarmsSchema.prefault({}),
   journal: z
     .strictObject({
       /** Any instant of this long can be looked at, d: a year and a month, to lay a peak beside that of the year before. */

@@ -1,10 +1,18 @@
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { AlarmRow } from '../../../shared/estate/frame.ts'
-import { compareLevels } from '../../../shared/estate/level.ts'
-import { type Entity, type EstateRecord, type InstanceEntity, isEntity, type RecordId } from '../../../shared/estate/record.ts'
+import { compareLevels, GRADES } from '../../../shared/estate/level.ts'
+import {
+  type Entity,
+  type EstateRecord,
+  type InstanceEntity,
+  isEntity,
+  type Labels,
+  type RecordId,
+} from '../../../shared/estate/record.ts'
 import { present } from '../../../shared/lib/assert.ts'
 import type { Facts } from '../../../shared/lib/words.ts'
 import type { Model } from '../model.ts'
+import { createFindingIndex, type FindingIndex, type FoldTable, SHIPPED_FOLDS } from './folding.ts'
 
 /** What of the model is needed to tell causes. */
 export type CauseView = Pick<Model, 'get' | 'childrenOf' | 'ofKind'>
@@ -20,31 +28,92 @@ const REPLICAS_MISSING: ReadonlySet<AlarmEpisode['code']> = new Set([
   'component.instances-not-ready',
 ])
 
+/** Findings told with a line at most, gravest first: more than one reads, and a storm has ten thousands. The count tells of all. */
+const FINDINGS_TOLD = 40
+
+type CauseRow = Omit<AlarmRow, 'staleSince'>
+
+interface Line {
+  readonly subject: RecordId
+  readonly group: AlarmEpisode[]
+}
+
 /**
  * Folds open episodes into one line a cause, gravest first, then newest. A lost node takes in what it did to instances and their
  * components; several lost nodes of one cluster are the cluster's line. Everything else of an app, its components and instances
  * is the app's one line, named by its gravest reason (and, in the fact `on`, by what that is on). The line of a node tells its
- * `zone`. What has a key, such as an alert, is told apart from all else on its app by its own name: the same alert on five pods is
- * one line, two different alerts are two.
+ * `zone`. An alert goes to the line of the finding that it tells of too, by the folding table. One that no row puts anywhere is told by its own
+ * name on its app: the same alert on five pods is one line, two different alerts are two. Every episode is in one line; the order in
+ * which they come does not matter.
  */
-export function groupByCause(open: Iterable<AlarmEpisode>, model: CauseView): readonly Omit<AlarmRow, 'staleSince'>[] {
+export function groupByCause(
+  open: Iterable<AlarmEpisode>,
+  model: CauseView,
+  folds: FoldTable = SHIPPED_FOLDS,
+): readonly CauseRow[] {
   const episodes = [...open]
   const lost = lostNodes(episodes, model)
-  const groups = new Map<string, { readonly subject: RecordId; readonly group: AlarmEpisode[] }>()
-  for (const episode of episodes) {
-    const subject = subjectOf(episode, model, lost)
-    const cause = `${subject}${nameOf(episode)}`
-    const known = groups.get(cause)
+  const lines = new Map<string, Line>()
+  const put = (name: string, subject: RecordId, episode: AlarmEpisode): void => {
+    const known = lines.get(name)
     if (known) known.group.push(episode)
-    else groups.set(cause, { subject, group: [episode] })
+    else lines.set(name, { subject, group: [episode] })
   }
-  return [...groups]
-    .map(([cause, { subject, group }]) => rowOf(cause, subject, group, model))
+  const alerts = episodes.filter(({ key }) => key !== undefined)
+  const findings = createFindingIndex()
+  for (const episode of episodes) {
+    if (episode.key !== undefined) continue
+    const subject = subjectOf(episode, model, lost)
+    put(subject, subject, episode)
+    if (alerts.length === 0) continue
+    for (const row of folds.rowsOfCode(episode.code)) findings.add(row, chainOf(episode.entity, model, lost), subject)
+  }
+  for (const alert of alerts) {
+    const subject = subjectOf(alert, model, lost)
+    put(lineOfAlert(alert, subject, findings, folds, model, lost), subject, alert)
+  }
+  return [...lines]
+    .map(([name, { subject, group }]) => rowOf(name, subject, group, model, folds))
     .sort((a, b) => compareLevels(a.level, b.level) || b.since - a.since || (a.id < b.id ? -1 : 1))
 }
 
-/** The cause that a lost node stands for, by `<source>/<name of the node>`: itself, or its cluster where several are lost. */
-type LostNodes = ReadonlyMap<string, RecordId>
+/** The line of what the platform found itself, else that of its row in the folding table, else its own. */
+function lineOfAlert(
+  alert: AlarmEpisode,
+  subject: RecordId,
+  findings: FindingIndex,
+  folds: FoldTable,
+  model: CauseView,
+  lost: LostNodes,
+): string {
+  const rows = folds.rowsOfAlert(labelsOf(alert, model))
+  const chain = chainOf(alert.entity, model, lost)
+  for (const row of rows) {
+    const line = findings.find(row, chain)
+    if (line !== undefined) return line
+  }
+  const [first] = rows
+  return first === undefined ? `${subject}${nameOf(alert)}` : `${subject}#fold/${folds.causes[first] ?? first}`
+}
+
+/** By the alert itself, which is gone only when its episode is. */
+function labelsOf({ key, facts }: AlarmEpisode, model: CauseView): Labels {
+  const alert = model.get(`alert:${key}`)
+  return alert?.kind === 'alert' ? alert.labels : { alertname: String(facts.name ?? '') }
+}
+
+/** An entity, the lost node that it runs on, and what it is part of. */
+function chainOf(id: RecordId, model: CauseView, lost: LostNodes): readonly RecordId[] {
+  const entity = model.get(id)
+  if (entity?.kind === 'component') return [id, ...(entity.parent === null ? [] : [entity.parent])]
+  if (entity?.kind !== 'instance') return [id]
+  const node = entity.node === null ? undefined : lost.get(nodeKey(entity.source, entity.node))?.node
+  const app = appOf(entity, model)
+  return [id, node, entity.parent ?? undefined, app].filter((each) => each !== undefined)
+}
+
+/** A lost node by `<source>/<its name>`, and the cause that it stands for: itself, or its cluster where several are lost. */
+type LostNodes = ReadonlyMap<string, { readonly node: RecordId; readonly cause: RecordId }>
 
 const nodeKey = (source: string, name: string): string => `${source}/${name}`
 
@@ -56,9 +125,9 @@ function lostNodes(episodes: readonly AlarmEpisode[], model: CauseView): LostNod
     const nodes = bySource.get(node.source) ?? new Map<string, RecordId>()
     bySource.set(node.source, nodes.set(nodeKey(node.source, node.name), node.id))
   }
-  const causes = new Map<string, RecordId>()
+  const causes = new Map<string, { readonly node: RecordId; readonly cause: RecordId }>()
   for (const [source, nodes] of bySource)
-    for (const [key, id] of nodes) causes.set(key, nodes.size > 1 ? `cluster:${source}` : id)
+    for (const [key, node] of nodes) causes.set(key, { node, cause: nodes.size > 1 ? `cluster:${source}` : node })
   return causes
 }
 
@@ -70,9 +139,9 @@ function subjectOf(episode: AlarmEpisode, model: CauseView, lost: LostNodes): Re
   if (episode.key !== undefined) return (entity && isEntity(entity) ? appOf(entity, model) : undefined) ?? episode.entity
   switch (entity?.kind) {
     case 'node':
-      return (NODE_GONE.has(episode.code) ? lost.get(nodeKey(entity.source, entity.name)) : undefined) ?? entity.id
+      return (NODE_GONE.has(episode.code) ? lost.get(nodeKey(entity.source, entity.name))?.cause : undefined) ?? entity.id
     case 'cluster': {
-      const ofCluster = [...lost].filter(([key]) => key.startsWith(`${entity.source}/`)).map(([, cause]) => cause)
+      const ofCluster = [...lost].filter(([key]) => key.startsWith(`${entity.source}/`)).map(([, { cause }]) => cause)
       return ofCluster[0] ?? entity.id
     }
     case 'instance':
@@ -87,7 +156,7 @@ function subjectOf(episode: AlarmEpisode, model: CauseView, lost: LostNodes): Re
 }
 
 const lostUnder = ({ source, node }: InstanceEntity, lost: LostNodes): RecordId | undefined =>
-  node === null ? undefined : lost.get(nodeKey(source, node))
+  node === null ? undefined : lost.get(nodeKey(source, node))?.cause
 
 /** The cause under the first of a component's instances that is on a lost node, the least id first. */
 function lostBeneath(component: RecordId, model: CauseView, lost: LostNodes): RecordId | undefined {
@@ -122,12 +191,13 @@ function gravestOf(group: Iterable<AlarmEpisode>, model: CauseView): AlarmEpisod
   return gravest
 }
 
-function rowOf(cause: string, entity: RecordId, group: readonly AlarmEpisode[], model: CauseView): Omit<AlarmRow, 'staleSince'> {
+function rowOf(cause: string, entity: RecordId, group: readonly AlarmEpisode[], model: CauseView, folds: FoldTable): CauseRow {
   const subject = model.get(entity)
   const gravest = present(gravestOf(group, model) ?? undefined, 'an episode of the group')
-  // A lost node is named as such, also where what it did to an app is graver.
-  const own = subject?.kind === 'app' ? [] : group.filter((episode) => episode.entity === entity)
-  const head = gravestOf(own, model) ?? gravest
+  const found = group.filter(({ key }) => key === undefined)
+  // A lost node is named as such, also where what it did to an app is graver. What the platform found itself is worded by us, and before an alert.
+  const own = subject?.kind === 'app' ? [] : found.filter((episode) => episode.entity === entity)
+  const head = gravestOf(own, model) ?? gravestOf(found, model) ?? gravest
   const on = head.entity === entity ? undefined : model.get(head.entity)
   return {
     id: `cause:${cause}`,
@@ -135,26 +205,55 @@ function rowOf(cause: string, entity: RecordId, group: readonly AlarmEpisode[], 
     code: head.code,
     facts: { ...head.facts, ...(on && isEntity(on) ? { on: on.name } : {}), ...zoneOf(subject) },
     raisedAt: head.raisedAt,
-    since: sinceOf(head, group, model),
+    since: sinceOf(head, group, model, folds),
     entity,
     entityName: subject && isEntity(subject) ? subject.name : entity,
     bureauName: bureauNameOf(subject, model),
     apps: appsOf(group, model),
     ...callOf(subject),
     count: group.length,
+    told: tellersOf(group, found.length > 0),
+    findings: findingsOf(group, model),
   }
 }
+
+/** Who tells of a cause: we ourselves, and which sources of alerts. */
+const tellersOf = (group: readonly AlarmEpisode[], platform: boolean): AlarmRow['told'] => ({
+  platform,
+  alerts: [...new Set(group.flatMap(({ key, facts }) => (key === undefined ? [] : [String(facts.source ?? '')])))].sort(),
+})
+
+/** The gravest of all that a line holds, then the oldest. */
+function findingsOf(group: readonly AlarmEpisode[], model: CauseView): AlarmRow['findings'] {
+  const gravest = GRADES.flatMap((grade) =>
+    group
+      .filter(({ level }) => level === grade)
+      .sort(inTime)
+      .slice(0, FINDINGS_TOLD),
+  )
+  return gravest.slice(0, FINDINGS_TOLD).map(({ entity: id, level, code, facts, raisedAt }) => {
+    const entity = model.get(id)
+    return { entity: id, entityName: entity && isEntity(entity) ? entity.name : id, level, code, facts, raisedAt }
+  })
+}
+
+const inTime = (a: AlarmEpisode, b: AlarmEpisode): number => a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1)
 
 /** What ails, without whom: a component's `crash-loop` is that of its instances. */
 const ailmentOf = (code: AlarmEpisode['code']): string => code.slice(code.indexOf('.') + 1)
 
-/** When the cause began: as its reason tells, or, where it only sums up instances, as the first of them does. */
-function sinceOf(head: AlarmEpisode, group: readonly AlarmEpisode[], model: CauseView): number {
+/**
+ * When the cause began: as its reason tells, or, where it only sums up instances, as the first of them does; earlier where an alert, or another
+ * finding of the same row of the folding table, does.
+ */
+function sinceOf(head: AlarmEpisode, group: readonly AlarmEpisode[], model: CauseView, folds: FoldTable): number {
+  const rows = new Set(folds.rowsOfCode(head.code))
   let since = head.raisedAt
   for (const { entity: id, code, key } of group) {
     const entity = model.get(id)
     if (!entity || !isEntity(entity)) continue
-    const own = key !== undefined || (id === head.entity && code === head.code)
+    const own =
+      key !== undefined || (id === head.entity && code === head.code) || folds.rowsOfCode(code).some((row) => rows.has(row))
     if (!own && !(entity.parent === head.entity && ailmentOf(code) === ailmentOf(head.code))) continue
     const reason = entity.reasons.find((each) => each.code === code && each.key === key)
     if (reason) since = Math.min(since, reason.since)

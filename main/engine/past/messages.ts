@@ -1,6 +1,7 @@
 import type { EstateFrame, Frame, JournalState, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
 import type { CapacityReport } from '../../../shared/estate/verdict.ts'
+import type { AlarmRules } from '../../../shared/policy/alarm-rules.ts'
 import type { CapacityRules } from '../../../shared/policy/policy.ts'
 import type { Excuses } from '../assess/capacity/exemptions.ts'
 import type { EstateNames } from '../publish/estate-view.ts'
@@ -16,6 +17,8 @@ export interface Settings {
   /** What capacity verdicts go by. */
   readonly rules: CapacityRules
   readonly excuses: Excuses
+  /** What rings, how, and which of it is one line. */
+  readonly alarms: AlarmRules
 }
 
 /** Engine → reader. `now` is the engine's wall time, ms since the epoch: the reader has no clock of its own. */

@@ -50,7 +50,7 @@ const detailOf = (error: unknown): string => (error instanceof Error ? error.mes
 
 const NO_SETTINGS: Settings = {
   ...{ names: { estateName: null, estateNameEn: null }, faults: [], journal: null, tightFill: 1 },
-  ...{ rules: DEFAULT_POLICY.capacity, excuses: [] },
+  ...{ rules: DEFAULT_POLICY.capacity, excuses: [], alarms: DEFAULT_POLICY.alarms },
 }
 
 /** Views that show the moment that the window looks at. */

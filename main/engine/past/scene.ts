@@ -1,6 +1,8 @@
 import type { Frame, LookMessage } from '../../../shared/estate/frame.ts'
 import type { Note } from '../../../shared/estate/note.ts'
+import type { AlarmRules } from '../../../shared/policy/alarm-rules.ts'
 import { groupByCause } from '../assess/cause.ts'
+import { createFoldTable, type FoldTable } from '../assess/folding.ts'
 import { type AppView, createAppView } from '../publish/app-view.ts'
 import type { EstateReader } from '../publish/estate-reader.ts'
 import { createEstateView, type EstateParts, type EstateView } from '../publish/estate-view.ts'
@@ -28,12 +30,22 @@ export interface Scene {
   next(): readonly Frame[]
 }
 
+/** The folding table of these rules, made once for as long as they hold. */
+function createFolds(): (rules: AlarmRules) => FoldTable {
+  let made: { readonly rules: AlarmRules; readonly table: FoldTable } | null = null
+  return (rules) => {
+    if (made?.rules !== rules) made = { rules, table: createFoldTable(rules.folds) }
+    return made.table
+  }
+}
+
 /** Past frames are never held back: they tell of another instant, not of the passing of time. */
 const NEVER_QUIET = 0
 
 export function createScene(first: Look, settings: () => Settings): Scene {
   let look = first
   let notes: readonly Note[] | null = null
+  const foldsOf = createFolds()
   // What looks at the estate keeps what it has built; the estate under it changes with the look.
   const estate: EstateReader = {
     get: (id) => look.estate.get(id),
@@ -45,7 +57,7 @@ export function createScene(first: Look, settings: () => Settings): Scene {
   book.touchAll()
   const parts = {
     names: createPart(() => settings().names),
-    alarms: createPart(() => withStaleness(groupByCause(look.open, estate), estate, look.freshness)),
+    alarms: createPart(() => withStaleness(groupByCause(look.open, estate, foldsOf(settings().alarms)), estate, look.freshness)),
     sources: createPart(() => look.freshness.states),
     totals: createPart(() => totalsOf(estate)),
     density: createPart(() => look.density),

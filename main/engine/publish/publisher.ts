@@ -63,6 +63,8 @@ export interface Publisher {
   names(names: EstateNames): void
   /** A note was written or struck. */
   notesChanged(): void
+  /** What is one line, or what of it was acknowledged, is not what it was. */
+  alarmsChanged(): void
   faults(faults: NonNullable<EstateFrame['faults']>): void
   journal(state: JournalState): void
   /** These have newer figures of usage, or older ones than hold. */
@@ -237,6 +239,9 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     },
     notesChanged() {
       parts.notes.touch()
+    },
+    alarmsChanged() {
+      parts.alarms.touch()
     },
     faults(next) {
       faults = next

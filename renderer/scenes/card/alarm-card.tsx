@@ -1,5 +1,6 @@
 import type { AlarmRow } from '../../../shared/estate/frame.ts'
 import { shownLevel } from '../../../shared/estate/level.ts'
+import { reasonText } from '../../../shared/estate/reason-words.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import { spanText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
@@ -20,10 +21,11 @@ export function AlarmCard({ id }: { readonly id: string }) {
       </CardShell>
     )
   }
-  const { title, owner } = alarmWords(alarm, lang)
+  const { title, owner, tellers } = alarmWords(alarm, lang)
   const zone = alarm.facts.zone
   const facts = [
     owner,
+    tellers,
     zone === undefined ? null : say(lang, 'alarm.zone', { zone }),
     alarm.staleSince === null ? null : say(lang, 'alarms.stale'),
   ]
@@ -31,6 +33,7 @@ export function AlarmCard({ id }: { readonly id: string }) {
     <CardShell label={say(lang, 'alarm.label', { name: title })} level={alarm.level} name={title}>
       <p className="card-facts">{facts.filter(Boolean).join(' · ')}</p>
       <Cause alarm={alarm} />
+      <Findings alarm={alarm} />
       <Touched alarm={alarm} />
     </CardShell>
   )
@@ -53,6 +56,32 @@ function Cause({ alarm }: { readonly alarm: AlarmRow }) {
         </p>
       </li>
     </ul>
+  )
+}
+
+/** All that the line stands for, as far as it is told. */
+export function Findings({ alarm }: { readonly alarm: AlarmRow }) {
+  const lang = useLang()
+  const now = useNow()
+  const { findings, count } = alarm
+  if (count < 2) return null
+  return (
+    <Part title={say(lang, 'alarm.findings')} note={String(count)}>
+      <ul className="card-alarms">
+        {findings.map(({ entity, entityName, level, code, facts, raisedAt }) => (
+          <li key={`${entity} ${code} ${facts.name ?? ''} ${raisedAt}`}>
+            <LevelSign level={level} />
+            <p>
+              {say(lang, 'house.reasonOn', { on: entityName, reason: reasonText(code, facts, lang) })}
+              <span className="reason-since">{whenText(raisedAt, now, lang)}</span>
+            </p>
+          </li>
+        ))}
+      </ul>
+      {count > findings.length && (
+        <p className="panel-empty">{say(lang, 'alarm.findings.more', { n: count - findings.length })}</p>
+      )}
+    </Part>
   )
 }
 

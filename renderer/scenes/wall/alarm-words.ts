@@ -11,6 +11,8 @@ export interface AlarmWords {
   /** The bureau of an app, the cluster of what stands in no bureau; null: neither is known. */
   readonly owner: string | null
   readonly why: string
+  /** Who tells of it, where that is not the platform alone. */
+  readonly tellers: string | null
   /** How far it reaches, where that is further than one thing. */
   readonly scope: readonly string[]
 }
@@ -29,6 +31,7 @@ export function alarmWords(alarm: AlarmRow, lang: Lang): AlarmWords {
     title: own ? nameIn(own, lang) : alarm.entityName,
     owner: bureau ? nameIn(bureau, lang) : (alarm.bureauName ?? clusterName(alarm, lang)),
     why: reasonText(alarm.code, alarm.facts, lang),
+    tellers: tellersText(alarm, lang),
     scope: [
       alarm.apps.length > 1 || !app ? say(lang, 'alarms.touches', { n: alarm.apps.length }) : '',
       alarm.count > 1 ? say(lang, 'alarms.places', { n: alarm.count }) : '',
@@ -36,6 +39,12 @@ export function alarmWords(alarm: AlarmRow, lang: Lang): AlarmWords {
       callText(alarm, lang),
     ].filter((part) => part !== ''),
   }
+}
+
+function tellersText({ told }: AlarmRow, lang: Lang): string | null {
+  if (told.alerts.length === 0) return null
+  const sources = told.alerts.join(', ')
+  return told.platform ? say(lang, 'alarms.told.both', { sources }) : say(lang, 'alarms.told.alerts', { sources })
 }
 
 /** The duty post and its phone; '': neither is told. */

@@ -121,7 +121,7 @@ const AlarmLine = memo(function AlarmLine({ alarm }: { readonly alarm: AlarmRow 
   const now = useNow()
   const isApp = appOfAlarm(alarm) !== undefined
   const chosen = useView((view) => (isApp ? view.selected === alarm.entity : view.alarm === alarm.id))
-  const { title, owner, why, scope } = alarmWords(alarm, lang)
+  const { title, owner, why, tellers, scope } = alarmWords(alarm, lang)
   const mark = () => viewStore.setState({ marked: { ids: alarm.apps, grade: alarm.level } })
   return (
     <li>
@@ -133,7 +133,7 @@ const AlarmLine = memo(function AlarmLine({ alarm }: { readonly alarm: AlarmRow 
         onFocus={mark}
         onMouseLeave={unmark}
         onBlur={unmark}
-        title={[title, owner, why, ...scope].filter(Boolean).join('\n')}
+        title={[title, owner, why, tellers, ...scope].filter(Boolean).join('\n')}
       >
         <GradeMark grade={alarm.level} />
         <span className="alarm-title">
@@ -144,6 +144,7 @@ const AlarmLine = memo(function AlarmLine({ alarm }: { readonly alarm: AlarmRow 
         <span className="alarm-why">
           {why}
           {alarm.count > 1 && <span className="alarm-count"> ×{alarm.count}</span>}
+          {tellers !== null && <span className="alarm-count"> · {tellers}</span>}
         </span>
         <span className="alarm-span">{lastsText(alarm, now, lang)}</span>
       </button>
