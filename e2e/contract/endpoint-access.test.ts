@@ -80,7 +80,11 @@ const OPEN = {
 
 /** Asks once; the answer, or the problem's code. */
 const ask = async (to: Endpoint): Promise<unknown> => {
-  const access = keepAccess((at) => openEndpoint(to, (name) => SECRETS[name] ?? null, at), clock, 10_000)
+  const access = keepAccess(
+    (at) => openEndpoint(to, { secret: (name) => SECRETS[name] ?? null, learn: () => {} }, at),
+    clock,
+    10_000,
+  )
   const http = createHttp({ ...OPEN, access })
   const answer = await http.get('/x', { q: '1' }, new AbortController().signal)
   access.dispose()
@@ -116,7 +120,7 @@ describe('access to an endpoint', () => {
   it('lets go of an answer that was read, although its connection is kept', async () => {
     const port = await listen(tlsServer(authority).server)
     const to = endpoint(`https://127.0.0.1:${port}`, {}, { ca: authority.caFile })
-    const access = keepAccess((at) => openEndpoint(to, () => null, at), clock, 10_000)
+    const access = keepAccess((at) => openEndpoint(to, { secret: () => null, learn: () => {} }, at), clock, 10_000)
     const http = createHttp({ ...OPEN, access })
     const read = async (): Promise<WeakRef<object>> => {
       const answer = await http.get('/x', {}, new AbortController().signal)

@@ -52,6 +52,7 @@ function start(url: string, more: { cursors?: readonly Cursor[]; fold?: Fold; co
       log: () => undefined,
       policy: DEFAULT_POLICY,
       secret: () => null,
+      learn: () => {},
     },
     QUICK,
   )

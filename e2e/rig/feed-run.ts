@@ -55,6 +55,7 @@ export function runFeed(url: string, options: FeedRunOptions = {}): SourceRun {
       log: (line) => log.push(line),
       policy: QUICK_POLICY,
       secret: options.secret ?? (() => null),
+      learn: () => {},
     },
     { ...QUICK_FEED, ...options.tunables },
   )

@@ -64,6 +64,7 @@ export function runPrometheus(url: string, options: PrometheusRunOptions = {}) {
       log: (line) => log.push(line),
       policy: QUICK_POLICY,
       secret: () => 'secret-of-the-rig',
+      learn: () => {},
     },
     { ...QUICK_PROMETHEUS, ...options.tunables },
   )

@@ -67,6 +67,7 @@ export function runSource(kubeconfig: string, options: RunOptions = {}): SourceR
       log: (line) => log.push(line),
       policy: QUICK_POLICY,
       secret: () => null,
+      learn: () => {},
     },
     { ...QUICK, ...options.tunables },
   )

@@ -38,12 +38,19 @@ export function readYamlFile(path: string): YamlFile {
   try {
     const document = parseDocument(text, { prettyErrors: true })
     const [fault] = document.errors
-    if (fault) return { state: 'broken', detail: fault.message.split('\n')[0] ?? fault.code }
+    if (fault) return { state: 'broken', detail: unquoted(fault.message) }
     // aliases are kept few: a small file must not grow into gigabytes
     return { state: 'read', value: document.toJS({ maxAliasCount: 50 }) }
   } catch (error) {
-    return { state: 'broken', detail: error instanceof Error ? error.message : String(error) }
+    return { state: 'broken', detail: unquoted(error instanceof Error ? error.message : String(error)) }
   }
+}
+
+/** What the parser says, and where, in one line and without the text that it quotes: in a kubeconfig that may be a token. */
+function unquoted(message: string): string {
+  const [line = ''] = message.split('\n')
+  const place = / at line \d+, column \d+/.exec(line)?.[0] ?? ''
+  return `${line.replace(/(: | at line |\\).*$/, '')}${place}`
 }
 
 /** The system's code of an error (ENOENT, …), or its message. */

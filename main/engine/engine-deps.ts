@@ -28,7 +28,7 @@ export interface EngineDeps {
   readonly secret: SourceDeps['secret']
   /** The vault is locked: a source that needs a secret waits for it. */
   readonly secretsLocked: () => boolean
-  readonly openSource: (config: SourceConfig, deps: SourceDeps) => Source
+  readonly openSource: (config: SourceConfig, deps: Omit<SourceDeps, 'learn'>) => Source
   /** The policy file, where it was written since; else null. Absent: it is read at the start only. */
   readonly policyNews?: () => PolicyRead | null
   readonly readRegister: (path: string) => RegisterRead

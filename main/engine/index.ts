@@ -20,8 +20,9 @@ let engine: RunningEngine | null = null
 const log = (line: string): void => void process.stderr.write(`${new Date().toISOString()} engine ${line}\n`)
 
 function onFatal(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error)
-  log(`fatal: ${error instanceof Error ? (error.stack ?? message) : message}`)
+  const masked = engine?.masked ?? ((text: string) => text)
+  const message = masked(error instanceof Error ? error.message : String(error))
+  log(`fatal: ${error instanceof Error ? masked(error.stack ?? message) : message}`)
   host.send({ type: 'fatal', message })
   // One turn of the loop for the message to leave; the journal needs no goodbye, it is whole at every commit.
   setImmediate(() => process.exit(1))

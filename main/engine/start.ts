@@ -10,10 +10,13 @@ import { readPolicyFile } from '../config/policy-file.ts'
 import { readRegisterFile } from '../config/register-file.ts'
 import { readSourcesFile } from '../config/sources-file.ts'
 import { createEngine } from './engine.ts'
-import type { Engine, EngineDeps } from './engine-deps.ts'
+import type { Engine } from './engine-deps.ts'
 import { createFileWatch } from './file-watch.ts'
+import { maskedDeps } from './masking/masked-deps.ts'
+import { createSecretMask } from './masking/secret-mask.ts'
 import { createCollect } from './memory-return.ts'
 import { startReaderThread } from './past/start-reader.ts'
+import type { createSource } from './sources/kinds.ts'
 
 export interface EngineOutlets {
   readonly send: (view: number, frame: Frame) => void
@@ -26,10 +29,14 @@ export interface EngineOutlets {
 export interface RunningEngine extends Engine {
   /** The vault's secrets by name, kept in memory only; null: it is locked. */
   setSecrets(secrets: Readonly<Record<string, string>> | null): void
+  /** A text without the secrets in use and what looks like one. */
+  masked(text: string): string
 }
 
 /** The engine on the real clock, files and sources. @throws JournalError where the data folder cannot be used */
-export function startEngine({ dataDir, sourcesFile }: EngineOptions, outlets: EngineOutlets): RunningEngine {
+export function startEngine({ dataDir, sourcesFile }: EngineOptions, given: EngineOutlets): RunningEngine {
+  const mask = createSecretMask()
+  const outlets: EngineOutlets = { ...given, log: (line) => given.log(mask.words(line)) }
   const clock = { now: () => Date.now(), monotonic: () => performance.now() }
   const watch = createFileWatch(sourcesFile)
   // The first answer is always yes: from here on it tells of what comes after this reading.
@@ -42,7 +49,7 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, outlets: En
   const policyPath = sourcesFile === null ? null : policyFileOf(sourcesFile).path
   const policyWatch = createFileWatch(policyPath)
   policyWatch.changed()
-  let open: EngineDeps['openSource'] | null = null
+  let open: typeof createSource | null = null
   const engine = createEngine({
     ...outlets,
     dataDir,
@@ -59,7 +66,7 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, outlets: En
     secretsLocked: () => secrets === null,
     policyNews: () => (policyWatch.changed() ? readPolicyFile(policyPath, clock.now()) : null),
     sourcesNews: () => (sourcesFile !== null && watch.changed() ? readSourcesFile(sourcesFile, clock.now()) : null),
-    openSource: (config, deps) => present(open, 'the kinds of sources')(config, deps),
+    openSource: (config, deps) => present(open, 'the kinds of sources')(config, maskedDeps(config, deps, mask)),
     readRegister: (path) => readRegisterFile(path, clock.now()),
     startReader: startReaderThread,
     collect: createCollect(),
@@ -81,15 +88,20 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, outlets: En
     walks.set(key, ending)
     const folder = dirname(sourcesFile ?? join(dataDir, 'sources.yaml'))
     const secret = (name: string) => (Object.hasOwn(typed, name) ? (typed[name] ?? null) : secretOf(name))
-    const tell = (progress: Pick<WalkFrame, 'steps' | 'over'>) => outlets.send(view, { view: 'walk', id, ...progress })
+    const mask = createSecretMask()
+    mask.learn('typed', Object.values(typed))
+    const learn = (secrets: readonly string[]) => mask.learn('entry', secrets)
+    const tell = (progress: Pick<WalkFrame, 'steps' | 'over'>) =>
+      outlets.send(view, mask.facts({ view: 'walk', id, ...progress }))
     import('./walk.ts')
-      .then(({ walk }) => walk(entry, { clock, folder, secret, tell }, ending.signal))
+      .then(({ walk }) => walk(entry, { clock, folder, secret, learn, tell }, ending.signal))
       .catch((error: unknown) => outlets.log(`a test of a connection ended: ${error instanceof Error ? error.name : 'error'}`))
       .finally(() => walks.delete(key))
   }
 
   return {
     ...engine,
+    masked: mask.words,
     receive(view, message) {
       if (message.type === 'walk' || message.type === 'end-walk') walkFor(view, message)
       else engine.receive(view, message)
@@ -102,6 +114,7 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, outlets: En
       const before = secrets ?? {}
       const after = given ?? {}
       secrets = given
+      mask.learn('the vault', Object.values(after))
       const names = [...Object.keys(before), ...Object.keys(after)].filter((name) => before[name] !== after[name])
       engine.secretsChanged(new Set(names))
     },

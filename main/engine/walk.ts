@@ -9,7 +9,7 @@ import { readEntry, type SourceConfig } from '../config/sources-file.ts'
 import { keepAccess } from './sources/access.ts'
 import { askingOf } from './sources/asking.ts'
 import { type ShownChain, shownChain } from './sources/certificates.ts'
-import { endpointParts, openEndpoint, type SecretLookup } from './sources/endpoint-access.ts'
+import { endpointParts, type Keys, openEndpoint } from './sources/endpoint-access.ts'
 import { connectionFault, type Fault, fault, type Outcome, type Peer } from './sources/faults.ts'
 import { openAccess } from './sources/kubernetes/kubeconfig.ts'
 
@@ -18,11 +18,10 @@ const WHOLE_MS = 60_000
 /** A machine answers a connection, or its name is found, within this time, ms. */
 const REACH_MS = 8_000
 
-export interface WalkDeps {
+export interface WalkDeps extends Keys {
   readonly clock: Clock
   /** Relative paths of the entry start here. */
   readonly folder: string
-  readonly secret: SecretLookup
   readonly tell: (progress: Pick<WalkFrame, 'steps' | 'over'>) => void
 }
 
@@ -95,7 +94,8 @@ export async function walk(entry: unknown, deps: WalkDeps, signal: AbortSignal):
 
 type Step = (name: WalkStepName, work: (progress: (found: Found) => void) => Promise<Found>) => Promise<void>
 
-async function walkSteps(entry: unknown, { clock, folder, secret }: WalkDeps, step: Step, signal: AbortSignal): Promise<void> {
+async function walkSteps(entry: unknown, deps: WalkDeps, step: Step, signal: AbortSignal): Promise<void> {
+  const { clock, folder } = deps
   const opened: { config: SourceConfig; way: Way }[] = []
   await step('access', async () => {
     const read = readEntry(entry, folder)
@@ -104,7 +104,7 @@ async function walkSteps(entry: unknown, { clock, folder, secret }: WalkDeps, st
       const facts = { where: issue?.field ?? '', detail: String(issue?.facts.detail ?? '') }
       throw new Ended({ code: 'source.invalid', facts, at: clock.now() })
     }
-    const way = await wayOf(read.config, secret, clock.now())
+    const way = await wayOf(read.config, deps, clock.now())
     opened.push({ config: read.config, way })
     return { facts: { host: way.target.hostname, proxy: way.peer.proxy ?? '–' } }
   })
@@ -167,7 +167,7 @@ async function walkSteps(entry: unknown, { clock, folder, secret }: WalkDeps, st
   })
 
   const access = keepAccess(
-    (at) => (config.kind === 'kubernetes' ? openAccess(config, at) : openEndpoint(config.endpoint, secret, at)),
+    (at) => (config.kind === 'kubernetes' ? openAccess(config, deps.learn, at) : openEndpoint(config.endpoint, deps, at)),
     clock,
     Number.POSITIVE_INFINITY,
   )
@@ -203,9 +203,9 @@ function answered(outcome: Outcome<Facts>): Facts {
 }
 
 /** @throws Ended where credentials or certificates cannot be read */
-async function wayOf(config: SourceConfig, secret: SecretLookup, at: number): Promise<Way> {
+async function wayOf(config: SourceConfig, keys: Keys, at: number): Promise<Way> {
   if (config.kind === 'kubernetes') {
-    const opened = await openAccess(config, at)
+    const opened = await openAccess(config, keys.learn, at)
     if (!opened.ok) throw new Ended(opened.fault.problem)
     const { url, peer, options } = opened.value
     const { ca, cert, key, servername } = options
@@ -217,7 +217,7 @@ async function wayOf(config: SourceConfig, secret: SecretLookup, at: number): Pr
     const context = () => createSecureContext({ ...authorities, ...own } as Parameters<typeof createSecureContext>[0])
     return { target: new URL(url), peer, agent, trust: null, tls: () => ({ secureContext: context(), ...name }) }
   }
-  const parts = endpointParts(config.endpoint, secret, at)
+  const parts = endpointParts(config.endpoint, keys, at)
   if (!parts.ok) throw new Ended(parts.fault.problem)
   const { context, agent, peer } = parts.value
   const { serverName, trust } = config.endpoint.tls

@@ -15,6 +15,9 @@ export interface Access {
   close(): void
 }
 
+/** Told all that an access is made of and must not come back in anything that is told. */
+export type Learn = (secrets: readonly string[]) => void
+
 /** Access that is opened when it is first needed, and anew once it is old: tokens and certificates rotate. */
 export interface AccessKeeper {
   current(): Promise<Outcome<Access>>

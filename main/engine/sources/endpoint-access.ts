@@ -8,7 +8,7 @@ import type { ProblemCode } from '../../../shared/estate/problem-words.ts'
 import type { Problem } from '../../../shared/estate/source-state.ts'
 import type { Endpoint, SecretRef } from '../../config/endpoint.ts'
 import { errorCode } from '../../config/yaml-file.ts'
-import type { Access } from './access.ts'
+import type { Access, Learn } from './access.ts'
 import { shownChain } from './certificates.ts'
 import { connectionFault, type Fault, fault, type Outcome, type Peer } from './faults.ts'
 
@@ -26,13 +26,19 @@ const PORTS: Readonly<Record<string, string>> = { 'https:': '443', 'wss:': '443'
 /** Looks a secret up by its name in the vault; null: it has none, or is locked. */
 export type SecretLookup = (name: string) => string | null
 
+/** Where secrets come from, and who is told of them. */
+export interface Keys {
+  readonly secret: SecretLookup
+  readonly learn: Learn
+}
+
 /**
  * Reads credentials and certificates anew and prepares access. Where a certificate is trusted by its fingerprint, the server is asked first to show
  * its chain: in a handshake, and nothing else. A certificate with that fingerprint becomes one more authority, so that OpenSSL itself checks
  * signatures, dates and the name before any request; verification is never turned off for one. Never rejects. `at` is a wall time, ms.
  */
-export async function openEndpoint(endpoint: Endpoint, secret: SecretLookup, at: number): Promise<Outcome<Access>> {
-  const read = endpointParts(endpoint, secret, at)
+export async function openEndpoint(endpoint: Endpoint, keys: Keys, at: number): Promise<Outcome<Access>> {
+  const read = endpointParts(endpoint, keys, at)
   if (!read.ok) return read
   const { headers, peer } = read.value
   try {
@@ -65,12 +71,15 @@ export interface EndpointParts {
 }
 
 /** Reads them; refused where one is missing or cannot be used. Contacts nobody. */
-export function endpointParts(endpoint: Endpoint, secret: SecretLookup, at: number): Outcome<EndpointParts> {
+export function endpointParts(endpoint: Endpoint, { secret, learn }: Keys, at: number): Outcome<EndpointParts> {
+  const used: string[] = []
   try {
-    return { ok: true, value: partsOf(endpoint, secret, at) }
+    return { ok: true, value: partsOf(endpoint, secret, used, at) }
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, fault: error.fault }
     throw error
+  } finally {
+    learn(used)
   }
 }
 
@@ -82,11 +91,12 @@ class Refusal extends Error {
   }
 }
 
-function partsOf({ url, auth, tls, proxy }: Endpoint, secret: SecretLookup, at: number): EndpointParts {
+/** `used` takes every secret that goes in. */
+function partsOf({ url, auth, tls, proxy }: Endpoint, secret: SecretLookup, used: string[], at: number): EndpointParts {
   const resolve = (ref: SecretRef, field: string): string => {
-    if ('file' in ref) return nonEmpty(read(ref.file), field)
-    const value = secret(ref.secret)
-    if (value === null) throw new Refusal(at, 'secret.missing', { secret: ref.secret })
+    const value = 'file' in ref ? read(ref.file) : secret(ref.secret)
+    if (value === null) throw new Refusal(at, 'secret.missing', { secret: 'secret' in ref ? ref.secret : '' })
+    used.push(value)
     return nonEmpty(value, field)
   }
   const read = (file: string): string => {
@@ -121,6 +131,7 @@ function partsOf({ url, auth, tls, proxy }: Endpoint, secret: SecretLookup, at: 
   if (auth.type === 'bearer') headers.Authorization = `Bearer ${resolve(auth.token, 'auth.token')}`
   if (auth.type === 'basic') {
     const pair = `${auth.username}:${resolve(auth.password, 'auth.password')}`
+    used.push(pair)
     headers.Authorization = `Basic ${Buffer.from(pair).toString('base64')}`
   }
   for (const [name, value] of Object.entries(headers)) checked(`auth.${auth.type}`, () => validateHeaderValue(name, value))

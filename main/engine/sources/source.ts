@@ -3,6 +3,7 @@ import type { SourceState } from '../../../shared/estate/source-state.ts'
 import type { Clock } from '../../../shared/lib/clock.ts'
 import type { Disposable } from '../../../shared/lib/disposable.ts'
 import type { Policy } from '../../../shared/policy/policy.ts'
+import type { Learn } from './access.ts'
 
 /** Where a source hands over what it saw. It knows nothing of what lies behind. */
 export interface SourceSink {
@@ -26,6 +27,8 @@ export interface SourceDeps {
   readonly policy: Policy
   /** A secret of the vault by its name; null: the vault has none, or is locked. Never to be logged or put into facts. */
   readonly secret: (name: string) => string | null
+  /** Takes the secrets by which the source is let in: they are hidden in all that it tells (masking). */
+  readonly learn: Learn
 }
 
 /** One connection to one API. It only reads. */

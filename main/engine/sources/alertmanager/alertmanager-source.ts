@@ -45,7 +45,7 @@ export function createAlertmanagerSource(config: AlertmanagerConfig, deps: Sourc
   const source = config.name
   const { host } = new URL(config.endpoint.url)
   const budget = createBudget({ perMinute: tunables.requestsPerMinute, burst: tunables.requestBurst }, clock, delay)
-  const access = keepAccess((at) => openEndpoint(config.endpoint, deps.secret, at), clock, tunables.accessMaxAgeMs)
+  const access = keepAccess((at) => openEndpoint(config.endpoint, deps, at), clock, tunables.accessMaxAgeMs)
   const http = createHttp({ access, allows: (path) => ALLOWED.has(path), budget, clock, tunables })
   const relearning = createRelearning(clock, tunables.relearnMs)
   const heartbeat = createHeartbeat(clock, tunables.heartbeatMs)

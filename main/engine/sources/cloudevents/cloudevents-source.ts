@@ -48,7 +48,7 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
   const source = config.name
   const host = new URL(config.endpoint.url).host
   const budget = createBudget({ perMinute: tunables.requestsPerMinute, burst: tunables.requestBurst }, clock, delay)
-  const access = keepAccess((at) => openEndpoint(config.endpoint, deps.secret, at), clock, tunables.accessMaxAgeMs)
+  const access = keepAccess((at) => openEndpoint(config.endpoint, deps, at), clock, tunables.accessMaxAgeMs)
   // the endpoint's own address and nothing behind it
   const sockets = createSockets({ access, allows: (path) => path === '', budget, clock, tunables })
   const backoff = createBackoff(

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../../shared/lib/clock.ts'
 import type { KubernetesConfig } from '../../../config/sources-file.ts'
-import { keepAccess } from '../access.ts'
+import { keepAccess, type Learn } from '../access.ts'
 import type { Budget } from '../budget.ts'
 import { createHttp, type Http } from '../http.ts'
 import { createSockets, type Sockets } from '../socket.ts'
@@ -20,10 +20,11 @@ interface ApiDeps {
   readonly clock: Clock
   readonly budget: Budget
   readonly tunables: Tunables
+  readonly learn: Learn
 }
 
-export function createApi({ config, clock, budget, tunables }: ApiDeps): Api {
-  const access = keepAccess((at) => openAccess(config, at), clock, tunables.accessMaxAgeMs)
+export function createApi({ config, clock, budget, tunables, learn }: ApiDeps): Api {
+  const access = keepAccess((at) => openAccess(config, learn, at), clock, tunables.accessMaxAgeMs)
   const deps = { access, allows: isAllowedPath, budget, clock, tunables }
   return { ...createHttp(deps), ...createSockets(deps), forget: access.forget, dispose: access.dispose }
 }

@@ -27,6 +27,7 @@ const writeText = (name: string, text: string) => {
   writeFileSync(join(dir, name), text)
   return join(dir, name)
 }
+const learnt: string[] = []
 const open = (kubeconfig: string, more: { context?: string; allowExec?: boolean } = {}) =>
   openAccess(
     {
@@ -40,6 +41,7 @@ const open = (kubeconfig: string, more: { context?: string; allowExec?: boolean 
       paused: false,
       ...more,
     },
+    (secrets) => learnt.push(...secrets),
     1,
   )
 

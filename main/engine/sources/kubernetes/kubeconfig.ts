@@ -6,14 +6,11 @@ import { createSecureContext } from 'node:tls'
 import { z } from 'zod'
 import type { KubernetesConfig } from '../../../config/sources-file.ts'
 import { errorCode, firstIssue, readYamlFile } from '../../../config/yaml-file.ts'
-import type { Access } from '../access.ts'
+import type { Access, Learn } from '../access.ts'
 import { type Fault, fault, type Outcome } from '../faults.ts'
 
 /** Idle connections are kept this long for the next request, ms. */
 const IDLE_MS = 15_000
-
-/** Longest piece of a faulty address that is quoted, characters. */
-const QUOTED = 60
 
 /** What the client library has an agent for. */
 const PROXY_PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:', 'socks:', 'socks4:', 'socks4a:', 'socks5:', 'socks5h:'])
@@ -36,8 +33,13 @@ const userSchema = z
     tokenFile: z.string().nullish(),
     'client-certificate': z.string().nullish(),
     'client-key': z.string().nullish(),
+    'client-key-data': z.string().nullish(),
+    token: z.string().nullish(),
+    username: z.string().nullish(),
+    password: z.string().nullish(),
   })
   .nullable()
+type UserEntry = NonNullable<z.infer<typeof userSchema>>
 
 const fileSchema = z.looseObject({
   'current-context': z.string().nullish(),
@@ -58,17 +60,49 @@ class Refusal extends Error {
  * Reads the kubeconfig anew and prepares access by its context. Only the chosen cluster and user are handed to the client
  * library, after their fields were looked at: a program or plugin for credentials is refused before anything could run it.
  */
-export async function openAccess(config: KubernetesConfig, at: number): Promise<Outcome<Access>> {
+export async function openAccess(config: KubernetesConfig, learn: Learn, at: number): Promise<Outcome<Access>> {
+  const used: string[] = []
   try {
-    return { ok: true, value: await open(config, at) }
+    return { ok: true, value: await open(config, used, at) }
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, fault: error.fault }
     const detail = errorCode(error)
     return { ok: false, fault: fault('refused', at, 'kubeconfig.broken', { path: config.kubeconfig, detail }) }
+  } finally {
+    learn(used)
   }
 }
 
-async function open(config: KubernetesConfig, at: number): Promise<Access> {
+/** Secrets of a user's entry; `read` gives a file that it names. */
+function secretsOf(user: UserEntry, read: (name: string) => string): readonly string[] {
+  const { token, tokenFile, username, password } = user
+  const keyData = user['client-key-data']
+  const key = user['client-key']
+  return [
+    ...(token ? [token] : []),
+    ...(tokenFile ? [read(tokenFile).trim()] : []),
+    ...(password ? [password, `${username ?? ''}:${password}`] : []),
+    ...(keyData ? [keyData, Buffer.from(keyData, 'base64').toString()] : []),
+    ...(key ? [read(key)] : []),
+  ]
+}
+
+/** What a proxy's address says of the one who asks. */
+function secretsOfProxy({ username, password }: URL): readonly string[] {
+  const [name, word] = [username, password].map(decoded)
+  return password === '' ? [] : [password, word ?? '', `${name}:${word}`]
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** `used` takes every secret that goes in. */
+async function open(config: KubernetesConfig, used: string[], at: number): Promise<Access> {
   const path = config.kubeconfig
   const refuse = (code: Fault['problem']['code'], facts: Fault['problem']['facts']) =>
     new Refusal(fault('refused', at, code, { path, ...facts }))
@@ -115,6 +149,7 @@ async function open(config: KubernetesConfig, at: number): Promise<Access> {
     }
   }
   for (const name of [cluster.data['certificate-authority'], user['client-certificate'], user['client-key']]) if (name) read(name)
+  used.push(...secretsOf(user, read))
   // the library knows the key only by its old name; kubectl lets the file win over a token
   const credentials = user.tokenFile ? { ...user, token: read(user.tokenFile).trim() } : user
 
@@ -133,12 +168,14 @@ async function open(config: KubernetesConfig, at: number): Promise<Access> {
   kubeConfig.makePathsAbsolute(folder)
   const urlOf = (field: string, value: string) => {
     const url = URL.parse(value)
-    if (url === null) throw refuse('kubeconfig.broken', { detail: `${field}: not a URL: ${value.slice(0, QUOTED)}` })
+    // it may hold a password, at a place that cannot be told where it is no URL
+    if (url === null) throw refuse('kubeconfig.broken', { detail: `${field}: not a URL` })
     return url
   }
   const server = urlOf('server', cluster.data.server)
   const proxyUrl = cluster.data['proxy-url']
   const proxy = proxyUrl ? urlOf('proxy-url', proxyUrl) : null
+  if (proxy !== null) used.push(...secretsOfProxy(proxy))
   if (proxy !== null && !PROXY_PROTOCOLS.has(proxy.protocol)) {
     throw refuse('kubeconfig.broken', { detail: `proxy-url: ${proxy.protocol} is none of ${[...PROXY_PROTOCOLS].join(' ')}` })
   }
@@ -149,6 +186,7 @@ async function open(config: KubernetesConfig, at: number): Promise<Access> {
   const tls = defined({ ca, cert, key, servername, rejectUnauthorized })
   const headers = z.record(z.string(), z.string()).parse(applied.headers ?? {})
   if (auth) headers.Authorization = `Basic ${Buffer.from(auth).toString('base64')}`
+  if (headers.Authorization) used.push(headers.Authorization.replace(/^\S+ +/, ''))
   // node:https takes all of these unseen and throws at the first request
   checked('user: the client certificate and its key', () => createSecureContext(tls))
   for (const [name, value] of Object.entries(headers)) checked(`user: ${name}`, () => validateHeaderValue(name, value))

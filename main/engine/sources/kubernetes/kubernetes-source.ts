@@ -35,7 +35,7 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
   const { sink, clock, random, log, policy } = deps
   const source = config.name
   const budget = createBudget({ perMinute: tunables.requestsPerMinute, burst: tunables.requestBurst }, clock, delay)
-  const api = createApi({ config, clock, budget, tunables })
+  const api = createApi({ config, clock, budget, tunables, learn: deps.learn })
   const backoff = createBackoff(
     { initialMs: tunables.retryInitialMs, maxMs: tunables.retryMaxMs, factor: 2, healthyMs: tunables.healthyMs },
     random,

@@ -45,7 +45,7 @@ export function createPrometheusSource(config: PrometheusConfig, deps: SourceDep
   const { sink, clock, random, log } = deps
   const source = config.name
   const step = config.stepSeconds
-  const access = keepAccess((at) => openEndpoint(config.endpoint, deps.secret, at), clock, tunables.accessMaxAgeMs)
+  const access = keepAccess((at) => openEndpoint(config.endpoint, deps, at), clock, tunables.accessMaxAgeMs)
   const liveBudget = createBudget({ perMinute: tunables.liveRequestsPerMinute, burst: tunables.liveRequestBurst }, clock, delay)
   const pastBudget = createBudget(
     { perMinute: tunables.historyRequestsPerMinute, burst: tunables.historyRequestBurst },
