@@ -453,4 +453,6 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'flag.no-room': 'instances wait for room',
   'flag.traffic-unknown': 'traffic unknown: cannot be called a zombie',
   'flag.no-requests': 'requests nothing',
+  'chart.alarms': 'Alarms over 24 h: at most {most} open at once',
+  'chart.unseen': 'no record',
 }

@@ -450,4 +450,6 @@ export const ZH_CN = {
   'flag.no-room': '有实例因资源不足无法调度',
   'flag.traffic-unknown': '访问量未知，不能判为僵尸',
   'flag.no-requests': '未设资源申请',
+  'chart.alarms': '告警时间线：24 小时内同时未恢复的最多 {most} 条',
+  'chart.unseen': '无记录',
 } as const
