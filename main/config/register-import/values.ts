@@ -1,5 +1,6 @@
 import { REGISTER_ID, UNASSIGNED_BUREAU } from '../../../shared/estate/register.ts'
 import { own } from '../../../shared/lib/own.ts'
+import { parseUrl } from '../url.ts'
 import { fault, fine, type Parsed, partsOf } from './clean.ts'
 import { dayText } from './number-format.ts'
 
@@ -140,7 +141,7 @@ export function readInstant(text: string): Parsed<string> {
 
 function isAddress(text: string): boolean {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
-    const url = URL.parse ? URL.parse(text) : null
+    const url = parseUrl(text)
     return url === null
       ? /^https?:\/\/[^\s/?#@]+/i.test(text)
       : /^(https?|tcp|wss?):$/.test(url.protocol) && url.hostname !== '' && url.username === ''

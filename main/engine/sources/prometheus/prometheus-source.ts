@@ -21,7 +21,7 @@ import { createSeriesLabels } from './series-labels.ts'
 import { createTargetBook, decodeTargets, type ProbeSaid, probeKey, type ScrapedTarget } from './targets.ts'
 import type { Template } from './template.ts'
 import { mergeTemplates, readTemplateFile, type TemplateFile } from './template-file.ts'
-import { type TemplateWatch, watchTemplate } from './template-watch.ts'
+import { emptyWaitMs, type TemplateWatch, watchTemplate } from './template-watch.ts'
 import { isAllowedPath, PATHS, TUNABLES, type Tunables } from './tunables.ts'
 
 export const SHIPPED_TEMPLATES: readonly Template[] = [...KUBERNETES_TEMPLATES, ...EXPORTER_TEMPLATES]
@@ -56,8 +56,6 @@ export function createPrometheusSource(config: PrometheusConfig, deps: SourceDep
     createAsking(createHttp({ access, allows: isAllowedPath, budget, clock, tunables }), clock, tunables.answerTimeoutMs)
   const asking = askingOn(liveBudget)
   const labels = createSeriesLabels(config.cluster)
-  /** Soon at first, since a server that has just begun scrapes its exporters one after the other; then ever more seldom. */
-  const emptyWaitMs = (times: number): number => Math.min(tunables.emptyRetryMs, config.stepSeconds * 1000 * 2 ** (times - 1))
   const book = createTargetBook(source, config.cluster)
   /** This cockpit's own moment within a step, so that many do not ask at the same one, ms. */
   const offsetMs = SETTLE_MS + random() * Math.max(0, (step * 1000) / 2 - SETTLE_MS)
@@ -199,7 +197,9 @@ export function createPrometheusSource(config: PrometheusConfig, deps: SourceDep
         warning === null ? null : { code: 'prometheus.partial', facts: { resource: name, detail: warning }, at: clock.now() }
       watch.series = series.length
       watch.empty = series.length === 0 ? watch.empty + 1 : 0
-      watch.notBefore = clock.monotonic() + (series.length === 0 ? emptyWaitMs(watch.empty) * (0.9 + 0.2 * random()) : 0)
+      watch.notBefore =
+        clock.monotonic() +
+        (series.length === 0 ? emptyWaitMs(watch.empty, step, tunables.emptyRetryMs) * (0.9 + 0.2 * random()) : 0)
       for (const each of series) book.saw(exporter, each.labels)
       if (name === PROBE_TEMPLATE) await takeProbes(series, round.probes, at, signal)
       round.readings.push(...labels.readings(metric, series))

@@ -69,3 +69,10 @@ export function watchTemplate(template: Template, committed: string | null, poin
   }
   return watch
 }
+
+/**
+ * How long a template waits that had no series `times` times on end, ms: soon at first, since a server that has just begun scrapes its exporters one
+ * after the other; then ever more seldom, but never longer than `mostMs`.
+ */
+export const emptyWaitMs = (times: number, stepSeconds: number, mostMs: number): number =>
+  Math.min(mostMs, stepSeconds * 1000 * 2 ** (times - 1))
