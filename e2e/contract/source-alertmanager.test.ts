@@ -1,67 +1,20 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
-import { performance } from 'node:perf_hooks'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { AlertmanagerConfig } from '../../main/config/sources-file.ts'
-import { createAlertmanagerSource } from '../../main/engine/sources/alertmanager/alertmanager-source.ts'
-import { TUNABLES } from '../../main/engine/sources/alertmanager/tunables.ts'
-import type { Cursor } from '../../shared/estate/observation.ts'
 import type { ObservedAlert } from '../../shared/estate/record.ts'
-import { DEFAULT_POLICY } from '../../shared/policy/policy.ts'
+import type { SourcePhase } from '../../shared/estate/source-state.ts'
 import { type Alertmanager, describeAlertmanager, startAlertmanager } from '../rig/alertmanager.ts'
-import { type BreakingProxy, startBreakingProxy } from '../rig/breaking-proxy.ts'
-import { createFold, type Fold } from '../rig/fold.ts'
+import {
+  type AlertmanagerRun,
+  type AlertmanagerRunOptions,
+  expectAlerts as expectTruth,
+  runAlertmanager,
+} from '../rig/alertmanager-run.ts'
+import { createFold } from '../rig/fold.ts'
 import { freePort, until } from '../rig/processes.ts'
 
-/** Short waits; the ratios are those of the defaults. `RELEARN_MS` is what a test waits for after a restart. */
-const RELEARN_MS = 1500
-const QUICK = {
-  ...TUNABLES,
-  connectTimeoutMs: 1000,
-  answerTimeoutMs: 1000,
-  requestsPerMinute: 3000,
-  requestBurst: 100,
-  accessMaxAgeMs: 500,
-  relearnMs: RELEARN_MS,
-  polling: { retryInitialMs: 50, retryMaxMs: 400, healthyMs: 1000, refusedRetryMs: 200, beatMs: 500, figuresMs: 50 },
-}
-
-interface Run {
-  readonly fold: Fold
-  alerts(): Map<string, ObservedAlert>
-  stop(): Promise<void>
-}
-
-const runs: Run[] = []
-function start(url: string, more: { cursors?: readonly Cursor[]; fold?: Fold; config?: Partial<AlertmanagerConfig> } = {}): Run {
-  const fold = more.fold ?? createFold()
-  const source = createAlertmanagerSource(
-    {
-      ...{ kind: 'alertmanager', name: 'am', displayName: null, paused: false, cluster: null, pollSeconds: 0.1 },
-      endpoint: {
-        url,
-        auth: { type: 'none' },
-        tls: { ca: null, cert: null, key: null, trust: null, serverName: null },
-        proxy: null,
-      },
-      ...more.config,
-    },
-    {
-      sink: fold.sink,
-      clock: { now: () => Date.now(), monotonic: () => performance.now() },
-      random: Math.random,
-      log: () => undefined,
-      policy: DEFAULT_POLICY,
-      secret: () => null,
-      learn: () => {},
-    },
-    QUICK,
-  )
-  source.start(more.cursors ?? [])
-  const run: Run = {
-    fold,
-    alerts: () => new Map(fold.ofKind('alert').flatMap((each) => (each.kind === 'alert' ? [[each.name, each]] : []))),
-    stop: () => Promise.resolve(source.dispose()),
-  }
+const runs: AlertmanagerRun[] = []
+function start(url: string, options: AlertmanagerRunOptions = {}): AlertmanagerRun {
+  const run = runAlertmanager(url, options)
   runs.push(run)
   return run
 }
@@ -69,8 +22,8 @@ afterEach(async () => {
   await Promise.all(runs.splice(0).map((run) => run.stop()))
 })
 
-const phase = (run: Run, wanted: string) => until(`phase ${wanted}`, () => run.fold.state()?.phase === wanted, 15_000, 10)
-const problem = (run: Run, code: string) =>
+const phase = (run: AlertmanagerRun, wanted: SourcePhase) => run.phase(wanted)
+const problem = (run: AlertmanagerRun, code: string) =>
   until(
     `problem ${code}; last: ${JSON.stringify(run.fold.state())}`,
     () =>
@@ -80,44 +33,19 @@ const problem = (run: Run, code: string) =>
     15_000,
     10,
   )
-const alert = (run: Run, name: string, state: ObservedAlert['state'] | 'gone') =>
+const alert = (run: AlertmanagerRun, name: string, state: ObservedAlert['state'] | 'gone') =>
   until(`${name} ${state}`, () => (run.alerts().get(name)?.state ?? 'gone') === state, 15_000, 10)
-
-/** What the server itself says, in the words of the estate. */
-async function truthOf(am: Alertmanager): Promise<string[]> {
-  const rows = await am.get('alerts')
-  if (!Array.isArray(rows)) throw new Error('no list')
-  return rows
-    .map(({ fingerprint, status }) => {
-      const quiet = status.silencedBy.length > 0 ? 'silenced' : 'inhibited'
-      return `${fingerprint} ${status.state === 'suppressed' ? quiet : 'firing'}`
-    })
-    .sort()
-}
-const told = (run: Run) => [...run.alerts().values()].map(({ uid, state }) => `${uid} ${state}`).sort()
-async function expectTruth(run: Run, am: Alertmanager): Promise<void> {
-  await until('the state of the server', async () => JSON.stringify(told(run)) === JSON.stringify(await truthOf(am)), 15_000, 50)
-}
 
 const SLOW = { alertname: 'EnrolSlow', severity: 'critical', namespace: 'edu-enrol', pod: 'enrol-0' }
 const FULL = { alertname: 'DiskFull', severity: 'warning', instance: '10.8.0.21:9100' }
 
 describeAlertmanager('Alertmanager source on the real Alertmanager', () => {
   let am: Alertmanager
-  let proxy: BreakingProxy
-  const requests: Record<string, number> = {}
   beforeAll(async () => {
     am = await startAlertmanager()
-    proxy = await startBreakingProxy(am.port)
   })
   afterAll(async () => {
-    await proxy?.stop()
     await am?.stop()
-    process.stdout.write(
-      `requests until the state is the server's again:\n${Object.entries(requests)
-        .map(([what, count]) => `  ${what.padEnd(24)} ${count}`)
-        .join('\n')}\n`,
-    )
   })
 
   it('follows an alert from its firing through silence and expiry to its end', async () => {
@@ -201,34 +129,6 @@ describeAlertmanager('Alertmanager source on the real Alertmanager', () => {
     await expectTruth(again, am)
   })
 
-  it.each(['swallow', 'reset', 'refuse'] as const)('survives a connection that breaks: %s', async (mode) => {
-    const run = start(`http://127.0.0.1:${proxy.port}`)
-    await phase(run, 'live')
-    await proxy.mode(mode)
-    await phase(run, 'waiting')
-    await am.fire({ ...FULL, mode })
-    const before = run.fold.state()?.requestsPerMinute ?? 0
-    await proxy.mode('pass')
-    await phase(run, 'live')
-    await expectTruth(run, am)
-    requests[mode] = (run.fold.state()?.requestsPerMinute ?? 0) - before
-    expect(requests[mode]).toBeLessThan(40)
-    await am.resolve({ ...FULL, mode })
-    await expectTruth(run, am)
-  })
-
-  it('survives 50 cuts', async () => {
-    const run = start(`http://127.0.0.1:${proxy.port}`)
-    await phase(run, 'live')
-    for (let n = 0; n < 50; n += 1) {
-      const connections = proxy.connections()
-      proxy.cut()
-      await until('another connection', () => proxy.connections() > connections)
-    }
-    await phase(run, 'live')
-    await expectTruth(run, am)
-  })
-
   it('lists again what a full queue refused', async () => {
     const fold = createFold()
     fold.accept(false)
@@ -276,44 +176,6 @@ describe('Alertmanager source on a server that misbehaves', () => {
   afterAll(() => {
     server.closeAllConnections()
     server.close()
-  })
-
-  const bytes = (size: number) => `[${'1'.repeat(size)}]`
-  const on =
-    (wanted: string, answer: (response: ServerResponse) => boolean): Manners =>
-    (path, response) =>
-      path === wanted && answer(response)
-
-  it.each<[string, Manners, string, string]>([
-    ['401', on('alerts', (r) => json(r, 401, {})), 'refused', 'http.unauthorized'],
-    ['403', on('alerts', (r) => json(r, 403, {})), 'refused', 'http.forbidden'],
-    ['404', on('alerts', (r) => json(r, 404, {})), 'refused', 'http.not-found'],
-    ['410', on('alerts', (r) => json(r, 410, {})), 'waiting', 'http.expired'],
-    ['429', on('alerts', (r) => json(r, 429, {}, { 'Retry-After': '1' })), 'waiting', 'http.throttled'],
-    ['500', on('alerts', (r) => json(r, 500, {})), 'waiting', 'http.server-error'],
-    ['502', on('status', (r) => json(r, 502, {})), 'waiting', 'http.server-error'],
-    ['503', on('alerts', (r) => json(r, 503, {})), 'waiting', 'http.server-error'],
-    ['504', on('alerts', (r) => json(r, 504, {})), 'waiting', 'http.server-error'],
-    ['a redirect', on('alerts', (r) => json(r, 302, {}, { Location: '/login' })), 'waiting', 'http.unexpected'],
-    ['HTML', on('alerts', (r) => json(r, 200, '<html>')), 'waiting', 'http.not-json'],
-    ['no list', on('alerts', (r) => json(r, 200, { status: 'success' })), 'waiting', 'http.bad-answer'],
-    ['half of an answer', on('alerts', (r) => json(r, 200, '[{"fingerprint":')), 'waiting', 'http.not-json'],
-    ['no UTF-8', on('alerts', (r) => json(r, 200, Buffer.from([0x5b, 0xff, 0x5d]))), 'waiting', 'http.not-json'],
-    ['a deep nest', on('alerts', (r) => json(r, 200, '['.repeat(200_000) + ']'.repeat(200_000))), 'live', 'alerts.bad-rows'],
-    ['100 MB', on('alerts', (r) => json(r, 200, bytes(100 * 1024 * 1024))), 'waiting', 'http.oversized'],
-    ['silence', on('alerts', () => true), 'waiting', 'connect.timeout'],
-  ])('survives %s, and shows what it knew', async (_, misbehave, wanted, code) => {
-    alerts = [GOOD]
-    const run = start(url)
-    await alert(run, 'A', 'firing')
-    manners = misbehave
-    await phase(run, wanted)
-    await problem(run, code)
-    expect(run.alerts().size).toBe(1)
-    manners = () => false
-    alerts = []
-    await phase(run, 'live')
-    await alert(run, 'A', 'gone')
   })
 
   it('takes nothing for resolved by a list of which a row does not read, and says so', async () => {

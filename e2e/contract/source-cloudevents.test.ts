@@ -1,18 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Duplex } from 'node:stream'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
 import { startPublisher } from '../../docs/feed/sample-publisher.mjs'
-import { decode } from '../../main/engine/sources/cloudevents/decode.ts'
-import { recordOf } from '../../main/engine/sources/cloudevents/normalize.ts'
 import { problemText } from '../../shared/estate/problem-words.ts'
 import { LANGS } from '../../shared/lib/words.ts'
-import { type BreakingProxy, startBreakingProxy } from '../rig/breaking-proxy.ts'
-import { type FeedRunOptions, runFeed } from '../rig/feed-run.ts'
+import { expectFeed as expectTruth, type FeedRunOptions, runFeed } from '../rig/feed-run.ts'
 import { createAuthority } from '../rig/pki.ts'
 import { until } from '../rig/processes.ts'
 import { feedEvent, fullState, heartbeat, hello, type Publisher, type RogueFeed, startRogueFeed } from '../rig/rogue-feed.ts'
@@ -23,7 +17,6 @@ const GROUP = { id: 'grp', name: 'web', kind: 'vm-group', project: 'tax' }
 
 const runs: SourceRun[] = []
 const publishers: Publisher[] = []
-const proxies: BreakingProxy[] = []
 const folders: string[] = []
 let rogue: RogueFeed | null = null
 
@@ -39,11 +32,6 @@ async function publish(options: Parameters<typeof startPublisher>[0] = {}): Prom
   for (const id of ['a', 'b', 'c']) publisher.put('instance', vm(id))
   return publisher
 }
-async function between(publisher: Publisher): Promise<{ proxy: BreakingProxy; url: string }> {
-  const proxy = await startBreakingProxy(publisher.port)
-  proxies.push(proxy)
-  return { proxy, url: publisher.url.replace(String(publisher.port), String(proxy.port)) }
-}
 const folder = () => {
   const made = mkdtempSync(join(tmpdir(), 'wanglou-feed-'))
   folders.push(made)
@@ -52,35 +40,11 @@ const folder = () => {
 
 afterEach(async () => {
   await Promise.all(runs.splice(0).map((run) => run.stop()))
-  await Promise.all(proxies.splice(0).map((proxy) => proxy.stop()))
   await Promise.all(publishers.splice(0).map((publisher) => publisher.stop()))
   await rogue?.stop()
   rogue = null
   for (const made of folders.splice(0)) rmSync(made, { recursive: true, force: true })
 })
-
-/** What the estate ought to hold of what the publisher holds, by the decoder on one event each. */
-function truthOf(publisher: Publisher) {
-  return Object.entries(publisher.entities)
-    .flatMap(([type, known]) => [...known.values()].map((data) => feedEvent(type, data)))
-    .flatMap((frame) => {
-      const decoded = decode(frame)
-      const record = decoded.what === 'event' ? recordOf(decoded.event, { source: 'rig', now: Date.now() }) : null
-      return record ? [record] : []
-    })
-    .sort((one, other) => (one.id < other.id ? -1 : 1))
-}
-const held = (run: SourceRun) =>
-  [...run.fold.records.values()].filter(({ kind }) => kind !== 'event').sort((one, other) => (one.id < other.id ? -1 : 1))
-
-/** Waits until the estate is what the publisher holds, and the source says that this is the present. */
-async function expectTruth(run: SourceRun, publisher: Publisher): Promise<void> {
-  const words = () => JSON.stringify(truthOf(publisher))
-  await until('the truth', () => JSON.stringify(held(run)) === words(), 10_000).catch(() => undefined)
-  expect(held(run)).toEqual(truthOf(publisher))
-  await run.phase('live')
-  expect(run.fold.state()?.problem).toBeNull()
-}
 
 async function expectProblem(run: SourceRun, code: string): Promise<void> {
   const problem = await until(`problem ${code}; last: ${JSON.stringify(run.fold.state()?.problem)}`, () =>
@@ -215,21 +179,6 @@ describe('the feed of the sample publisher', () => {
     for (const run of [good, wrong, none, stranger]) expect(run.log.join()).not.toMatch(/right|wrong/)
   })
 
-  it.each([
-    ['expired', 'tls.expired'],
-    ['wrong-name', 'tls.wrong-name'],
-  ] as const)('does not speak with a server whose certificate is %s', async (how, code) => {
-    const authority = createAuthority(folder())
-    const altNames = how === 'wrong-name' ? ['DNS:elsewhere.example'] : ['IP:127.0.0.1']
-    const issued = authority.issue('server', { subject: '/CN=feed', altNames, usage: 'serverAuth', expired: how === 'expired' })
-    const publisher = await publish({ tls: { cert: issued.cert, key: issued.key } })
-    const run = start(publisher.url, {
-      endpoint: { tls: { ca: authority.caFile, cert: null, key: null, trust: null, serverName: null } },
-    })
-    await expectProblem(run, code)
-    expect(publisher.connections).toBe(0)
-  })
-
   it('shows a client certificate, and reads a token that rotates', async () => {
     const dir = folder()
     const authority = createAuthority(dir)
@@ -247,48 +196,11 @@ describe('the feed of the sample publisher', () => {
 })
 
 describe('the feed through a network that breaks', () => {
-  const breaks: readonly (readonly [string, (proxy: BreakingProxy) => Promise<void>, string])[] = [
-    ['is cut (1006)', async (proxy) => proxy.cut(), 'connect.dropped|watch.closed'],
-    ['is half-open', (proxy) => proxy.mode('swallow'), 'watch.half-open'],
-    ['is reset again and again', (proxy) => proxy.mode('reset'), 'connect.dropped|watch.closed'],
-    ['is refused', (proxy) => proxy.mode('refuse'), 'connect.refused'],
-    ['is slow', (proxy) => proxy.mode('delay'), ''],
-  ]
-  it.each(breaks)('comes to the truth when the way %s', async (what, breaking, code) => {
-    const lines: string[] = []
-    const publisher = await publish({ log: (line: string) => lines.push(line) })
-    const { proxy, url } = await between(publisher)
-    const run = start(url)
-    await run.phase('live')
-    const before = proxy.connections()
-    const linesBefore = lines.length
-    await breaking(proxy)
-    publisher.put('instance', vm('a', 'failed', { detail: 'disk gone' }))
-    publisher.remove('instance', 'c')
-    if (code !== '') {
-      await until(
-        `a problem ${code}`,
-        () => run.fold.states.some(({ problem }) => new RegExp(code).test(problem?.code ?? '')),
-        15_000,
-      )
-    }
-    await proxy.mode('pass')
-    await expectTruth(run, publisher)
-    const since = lines.slice(linesBefore)
-    table.push({
-      what: `the way ${what}`,
-      upgrades: proxy.connections() - before,
-      subscribes: since.filter((line) => line.startsWith('subscribed')).length,
-      states: since.filter((line) => line.startsWith('is asked')).length,
-    })
-    expect(since.some((line) => line.startsWith('sends the state'))).toBe(false)
-  })
-
-  it('comes back after each of fifty closes, and slows down', async () => {
+  it('comes back after each of ten closes, whatever their code', async () => {
     const publisher = await publish()
     const run = start(publisher.url, { tunables: { retryMaxMs: 100 } })
     const codes = [1000, 1001, 1006, 1011, 1013]
-    for (let n = 0; n < 50; n += 1) {
+    for (let n = 0; n < 10; n += 1) {
       await until('a connection', () => publisher.connections === 1)
       publisher.put('instance', vm('a', n % 2 === 0 ? 'running' : 'stopped'))
       publisher.drop(codes[n % codes.length] ?? 1000)
@@ -296,7 +208,7 @@ describe('the feed through a network that breaks', () => {
     }
     await expectTruth(run, publisher)
     expect(run.fold.batches.filter((batch) => batch.swaps.length > 0)).toHaveLength(1)
-    table.push({ what: 'fifty closes (1000, 1001, 1006, 1011, 1013), each', upgrades: 1, subscribes: 1, states: 0 })
+    table.push({ what: 'ten closes (1000, 1001, 1006, 1011, 1013), each', upgrades: 1, subscribes: 1, states: 0 })
   })
 
   it('keeps storms within the budget', async () => {
@@ -310,61 +222,6 @@ describe('the feed through a network that breaks', () => {
     expect(run.fold.state()?.phase).toBe('waiting')
     expect(publisher.connections).toBe(0)
   })
-
-  it('goes through a proxy, and tells one that refuses', async () => {
-    const publisher = await publish()
-    let refuse = true
-    const proxy = createServer()
-    const sockets = new Set<Duplex>()
-    proxy.on('connect', (request, socket: Duplex) => {
-      sockets.add(socket)
-      if (refuse) {
-        socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
-        return
-      }
-      const [host = '', port = ''] = (request.url ?? '').split(':')
-      const upstream = connect(Number(port), host, () => {
-        socket.write('HTTP/1.1 200 OK\r\n\r\n')
-        upstream.pipe(socket).pipe(upstream)
-      })
-      upstream.on('error', () => socket.destroy())
-      socket.on('error', () => upstream.destroy())
-    })
-    await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done))
-    const address = proxy.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
-    const run = start(publisher.url, { endpoint: { proxy: `http://127.0.0.1:${port}` } })
-    await expectProblem(run, 'proxy.refused')
-    refuse = false
-    await expectTruth(run, publisher)
-    await run.stop()
-    for (const socket of sockets) socket.destroy()
-    await new Promise<void>((done) => proxy.close(() => done()))
-  })
-
-  it('tells a name that nobody knows', async () => {
-    await expectProblem(start('ws://nowhere.invalid:1/feed'), 'connect.dns')
-  })
-
-  it.each([
-    ['the machine slept for an hour', 3_600_000, 3_600_000],
-    ['the clock was set forward', 3_600_000, 0],
-    ['the clock was set back', -3_600_000, 0],
-  ])('keeps a living socket when %s', async (_, wall, span) => {
-    const publisher = await publish()
-    let jumped = false
-    const clock = { now: () => Date.now() + (jumped ? wall : 0), monotonic: () => performance.now() + (jumped ? span : 0) }
-    const run = start(publisher.url, { clock })
-    await run.phase('live')
-    jumped = true
-    await until('it doubts', () => run.fold.state()?.phase === 'waiting')
-    publisher.beat()
-    await run.phase('live')
-    publisher.put('instance', vm('a', 'stopped'))
-    await expectTruth(run, publisher)
-    expect(publisher.connections).toBe(1)
-    expect(run.fold.batches.filter((batch) => batch.swaps.length > 0)).toHaveLength(1)
-  })
 })
 
 describe('a feed that answers badly', () => {
@@ -373,31 +230,6 @@ describe('a feed that answers badly', () => {
   })
   const current = () => rogue ?? expect.unreachable()
   const states = () => current().said.filter(({ type }) => type === 'state.request')
-
-  const upgrades: readonly (readonly [string, string, string])[] = [
-    ['200 and a page', 'watch.upgrade-refused', 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>'],
-    ['401', 'http.unauthorized', 'HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n'],
-    ['403', 'http.forbidden', 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n'],
-    ['404', 'http.not-found', 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n'],
-    ['410', 'http.expired', 'HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n'],
-    ['429', 'http.throttled', 'HTTP/1.1 429 Slow\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n'],
-    ['500', 'http.server-error', 'HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n'],
-    ['503', 'http.server-error', 'HTTP/1.1 503 Later\r\nContent-Length: 0\r\n\r\n'],
-    ['nothing', 'connect.timeout', ''],
-  ]
-  it.each(upgrades)('an upgrade answered with %s is %s, and heals by itself', async (_, code, words) => {
-    current().manners({
-      upgrade: (socket) => {
-        if (words) socket.end(words)
-        return true
-      },
-    })
-    const run = start(current().url)
-    await expectProblem(run, code)
-    current().manners({})
-    await run.phase('live')
-    expect(current().upgrades).toBeLessThan(12)
-  })
 
   it.each([
     ['none', null],
@@ -542,6 +374,8 @@ describe('a feed that answers badly', () => {
     await until('a request', () => states().length === 1)
     await run.phase('live')
     current().say(feedEvent('instance', vm('y'), 99))
+    // the state that was wrong at first has said the same
+    await run.phase('syncing')
     await expectProblem(run, 'feed.missed')
     current().say(heartbeat(99))
     await until('the heartbeat is heard', () => (run.fold.state()?.eventsPerSecond ?? 0) > 0)

@@ -1,11 +1,15 @@
 import { performance } from 'node:perf_hooks'
+import { expect } from 'vitest'
 import type { Endpoint } from '../../main/config/endpoint.ts'
 import { createCloudEventsSource } from '../../main/engine/sources/cloudevents/cloudevents-source.ts'
+import { decode } from '../../main/engine/sources/cloudevents/decode.ts'
+import { recordOf } from '../../main/engine/sources/cloudevents/normalize.ts'
 import { TUNABLES, type Tunables } from '../../main/engine/sources/cloudevents/tunables.ts'
 import type { Cursor } from '../../shared/estate/observation.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
 import { createFold, type Fold } from './fold.ts'
 import { until } from './processes.ts'
+import { feedEvent, type Publisher } from './rogue-feed.ts'
 import { QUICK_POLICY, type SourceRun } from './source-run.ts'
 
 /** Short waits, so that a test of faults takes seconds; the ratios are those of the defaults. */
@@ -70,4 +74,27 @@ export function runFeed(url: string, options: FeedRunOptions = {}): SourceRun {
     },
     stop: () => Promise.resolve(source.dispose()),
   }
+}
+
+/** What the estate ought to hold of what the publisher holds, by the decoder on one event each. */
+function truthOf(publisher: Publisher) {
+  return Object.entries(publisher.entities)
+    .flatMap(([type, known]) => [...known.values()].map((data) => feedEvent(type, data)))
+    .flatMap((frame) => {
+      const decoded = decode(frame)
+      const record = decoded.what === 'event' ? recordOf(decoded.event, { source: 'rig', now: Date.now() }) : null
+      return record ? [record] : []
+    })
+    .sort((one, other) => (one.id < other.id ? -1 : 1))
+}
+const held = (run: Pick<SourceRun, 'fold'>) =>
+  [...run.fold.records.values()].filter(({ kind }) => kind !== 'event').sort((one, other) => (one.id < other.id ? -1 : 1))
+
+/** Waits until the estate is what the publisher holds, and the source says that this is the present. */
+export async function expectFeed(run: Pick<SourceRun, 'fold'>, publisher: Publisher): Promise<void> {
+  const words = () => JSON.stringify(truthOf(publisher))
+  await until('the truth', () => JSON.stringify(held(run)) === words(), 10_000).catch(() => undefined)
+  expect(held(run)).toEqual(truthOf(publisher))
+  await until('it to be live', () => run.fold.state()?.phase === 'live', 30_000, 10)
+  expect(run.fold.state()?.problem).toBeNull()
 }

@@ -1,0 +1,386 @@
+import dns from 'node:dns'
+import type { ServerResponse } from 'node:http'
+import { performance } from 'node:perf_hooks'
+import { afterAll, afterEach, beforeAll, type describe, expect, it, vi } from 'vitest'
+import { problemText } from '../../shared/estate/problem-words.ts'
+import type { Problem, SourcePhase } from '../../shared/estate/source-state.ts'
+import type { Clock } from '../../shared/lib/clock.ts'
+import { LANGS } from '../../shared/lib/words.ts'
+import type { BreakingProxy } from '../rig/breaking-proxy.ts'
+import { type ConnectProxy, startConnectProxy } from '../rig/connect-proxy.ts'
+import { exceptionOf, FAULT_IDS, FAULTS, type FaultId, gapsOf, type SourceKind } from '../rig/faults.ts'
+import type { Fold } from '../rig/fold.ts'
+import type { Front, FrontManners } from '../rig/front.ts'
+import { until } from '../rig/processes.ts'
+import { createRequestTable } from '../rig/request-table.ts'
+
+const HOUR_MS = 3_600_000
+
+/** Cuts of the storm, the bucket that it must stay within, and the longest wait between two attempts, ms. */
+const CUTS = 50
+export const STORM = { perMinute: 1200, burst: 20, retryMaxMs: 100 }
+
+/** A slow list takes this long, ms: less than any source waits for an answer. */
+const SLOW_MS = 600
+
+export interface Run {
+  readonly fold: Fold
+  phase(phase: SourcePhase): Promise<unknown>
+  stop(): Promise<void>
+}
+
+export interface RunOptions {
+  readonly clock: Clock
+  readonly proxy: string | null
+  /** With the bucket and the waits of STORM. */
+  readonly storm: boolean
+}
+
+/** A real server of one kind, reached over `way`, which breaks as networks do, and `front`, which breaks as gateways and servers do. */
+export interface Stage {
+  readonly front: Front
+  readonly way: BreakingProxy
+  /** Starts a source on `https://localhost:{way}`. */
+  start(options: RunOptions): Run
+  /** Adds, changes and ends something on the server. */
+  change(): Promise<void>
+  /** Waits until what the source says is what the server says. */
+  expectTruth(run: Run): Promise<void>
+  /** Of one resource that may be missing; '' where there is none. */
+  readonly onePath: string
+  /** Of what is long. */
+  readonly listPath: string
+  /** Requests from the mend until it is live again, at most. */
+  readonly budget: number
+  /** Requests so far, where they are more than those that the front sees. */
+  requests?(): number
+  stop(): Promise<void>
+}
+
+interface Scene {
+  readonly proxy: ConnectProxy
+  /** Moves the clocks of the source, ms. */
+  jump(wallMs: number, spanMs: number): void
+}
+
+/** How a fault is brought about and ended on a stage of one kind. */
+export interface FaultCase<S extends Stage = Stage> {
+  /** The code of what the source or one of its resources says; null: there is nothing that a person need know. */
+  readonly says: RegExp | null
+  /** It is in this phase while the fault lasts; where that is not live, all that was known is still shown. */
+  readonly phase?: SourcePhase
+  /** It is there before the source starts. */
+  readonly atStart?: boolean
+  readonly proxied?: boolean
+  readonly storm?: boolean
+  /** Awaited. A number is what one reconnect took of requests, where all of them are over before the mend. */
+  breaks(stage: S, scene: Scene): unknown
+  /** What is done beside taking all manners away. */
+  mends?(stage: S, scene: Scene): Promise<void> | void
+}
+export type FaultCases<S extends Stage = Stage> = Partial<Readonly<Record<FaultId, FaultCase<S>>>>
+
+/** Answers everything with a status and no useful word. */
+export const answering = (status: number, headers: Readonly<Record<string, string>> = {}): FrontManners => ({
+  get: (_, response) => !!response.writeHead(status, headers).end('{}'),
+  upgrade: (_, socket) => {
+    const lines = Object.entries({ ...headers, 'Content-Length': '0' }).map(([name, value]) => `${name}: ${value}`)
+    return !!socket.end(`HTTP/1.1 ${status} No\r\n${lines.join('\r\n')}\r\n\r\n`)
+  },
+})
+
+/** The front's manners change, and every connection is made anew. */
+export const mannered =
+  (manners: FrontManners) =>
+  ({ front, way }: Stage): void => {
+    front.manners(manners)
+    way.cut()
+  }
+
+const status = (code: number, says: RegExp, phase?: SourcePhase, headers = {}): FaultCase => ({
+  says,
+  ...(phase === undefined ? {} : { phase }),
+  breaks: mannered(answering(code, headers)),
+})
+
+const oneAnswering = (code: number, says: RegExp): FaultCase => ({
+  says,
+  phase: 'live',
+  breaks: (stage) =>
+    mannered({
+      get: (path, response: ServerResponse) => path === stage.onePath && !!response.writeHead(code).end('{}'),
+    })(stage),
+})
+
+const certificate = (which: Parameters<Front['certificate']>[0]): FaultCase => ({
+  says: new RegExp(`^tls.${which}$`),
+  phase: 'waiting',
+  breaks({ front, way }) {
+    front.certificate(which)
+    way.cut()
+  },
+  mends: ({ front }) => front.certificate('good'),
+})
+
+const jumping = (wallMs: number, spanMs: number): FaultCase => ({
+  says: null,
+  breaks: (_, { jump }) => jump(wallMs, spanMs),
+})
+
+/** Cases that are the same for every kind. */
+const COMMON: FaultCases = {
+  'unauthorized-at-connect': { ...status(401, /^http.unauthorized$/, 'refused'), atStart: true },
+  'unauthorized-later': status(401, /^http.unauthorized$/, 'refused'),
+  'resource-forbidden': oneAnswering(403, /^http.forbidden$/),
+  'resource-unknown': oneAnswering(404, /^http.not-found$/),
+  'all-forbidden': status(403, /^http.forbidden$/),
+  'all-unknown': status(404, /^http.not-found$/),
+  'gone-status': status(410, /^http.expired$/, 'waiting'),
+  throttled: status(429, /^http.throttled$/, 'waiting', { 'Retry-After': '1' }),
+  'status-500': status(500, /^http.server-error$/, 'waiting'),
+  'status-502': status(502, /^http.server-error$/, 'waiting'),
+  'status-503': status(503, /^http.server-error$/, 'waiting'),
+  'status-504': status(504, /^http.server-error$/, 'waiting'),
+  html: {
+    says: /^(http.not-json|watch.upgrade-refused)$/,
+    phase: 'waiting',
+    breaks: mannered({
+      get: (_, response) => !!response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>'),
+      upgrade: (_, socket) => !!socket.end('HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>'),
+    }),
+  },
+  'tls-unknown-issuer': certificate('unknown-issuer'),
+  'tls-expired': certificate('expired'),
+  'tls-wrong-name': certificate('wrong-name'),
+  dns: {
+    says: /^connect.dns$/,
+    phase: 'waiting',
+    breaks({ way }) {
+      const fail = (_host: string, _options: object, done: (error: Error) => void) =>
+        queueMicrotask(() => done(Object.assign(new Error('getaddrinfo ENOTFOUND localhost'), { code: 'ENOTFOUND' })))
+      vi.spyOn(dns, 'lookup').mockImplementation(fail as unknown as typeof dns.lookup)
+      way.cut()
+    },
+    mends: () => void vi.restoreAllMocks(),
+  },
+  refused: { says: /^connect.refused$/, phase: 'waiting', breaks: ({ way }) => way.mode('refuse') },
+  'proxy-refuses': {
+    says: /^proxy.refused$/,
+    phase: 'waiting',
+    proxied: true,
+    breaks(_, { proxy }) {
+      proxy.refuse(true)
+      proxy.cut()
+    },
+    mends: (_, { proxy }) => proxy.refuse(false),
+  },
+  'connect-hangs': {
+    says: /^connect.timeout$/,
+    phase: 'waiting',
+    async breaks({ way }) {
+      way.cut()
+      await way.mode('swallow')
+    },
+    mends: ({ way }) => way.cut(),
+  },
+  'upgrade-refused': {
+    says: /^watch.upgrade-refused$/,
+    phase: 'waiting',
+    breaks: mannered({ upgrade: (_, socket) => !!socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n') }),
+  },
+  'close-1000': { says: null, breaks: ({ front }) => front.close(1000) },
+  'close-1006': { says: /^(connect.dropped|watch.closed)$/, phase: 'waiting', breaks: ({ way }) => way.mode('reset') },
+  'half-open': {
+    says: /^(connect.timeout|watch.half-open)$/,
+    phase: 'waiting',
+    breaks: ({ way }) => way.mode('swallow'),
+    mends: ({ way }) => way.cut(),
+  },
+  'slow-list': {
+    says: null,
+    phase: 'live',
+    atStart: true,
+    breaks: ({ front, listPath }) => front.manners({ delayMs: (path) => (path === listPath ? SLOW_MS : 0) }),
+  },
+  sleep: {
+    says: null,
+    breaks({ way }, { jump }) {
+      jump(HOUR_MS, HOUR_MS)
+      way.cut()
+    },
+  },
+  'clock-forward': jumping(HOUR_MS, 0),
+  'clock-back': jumping(-HOUR_MS, 0),
+  'fifty-reconnects': {
+    says: null,
+    storm: true,
+    async breaks({ front, way }) {
+      const [since, sent] = [performance.now(), front.requests.length]
+      for (let cut = 0; cut < CUTS; cut += 1) {
+        const before = front.requests.length
+        way.cut()
+        await until('the next attempt', () => front.requests.length > before, 30_000, 2)
+      }
+      const minutes = (performance.now() - since) / 60_000
+      const requests = front.requests.length - sent
+      expect(requests).toBeLessThanOrEqual(STORM.burst + Math.ceil(minutes * STORM.perMinute) + 1)
+      return Math.ceil(requests / CUTS)
+    },
+  },
+}
+
+/** A body of JSON that is deeper than any reader should go. */
+const DEEP = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+/** 100 MB, made when it is needed. */
+const huge = () => Buffer.alloc(100 * 1024 * 1024, '1')
+type Bad = readonly [fault: FaultId, bad: (text: string) => string | Buffer, says: RegExp]
+const NOT_JSON = /^http.not-json$/
+
+/** Answers that are spoilt until it is mended, for kinds that ask by GET. `wrong`: the code for an answer whose types are wrong. */
+export function spoiltBodies(wrong: RegExp): FaultCases {
+  const table: readonly Bad[] = [
+    ['truncated', (text) => text.slice(0, Math.ceil(text.length / 2)), NOT_JSON],
+    ['oversized', huge, /^http.oversized$/],
+    ['not-utf8', () => Buffer.from([0x5b, 0xff, 0x5d]), NOT_JSON],
+    ['not-json', () => 'hello', NOT_JSON],
+    ['deep-nested', () => DEEP, wrong],
+    ['wrong-typed', () => '[{"labels":7,"data":[]},7]', wrong],
+  ]
+  return Object.fromEntries(
+    table.map(([fault, body, says]) => [fault, { says, breaks: mannered({ body: (_, text) => body(text) }) }]),
+  )
+}
+
+/** One frame that is lost to a spoilt one, for kinds that listen. `says`: what is told of it. */
+export function spoiltFrames(path: string, says: RegExp | null): FaultCases {
+  const table: readonly (readonly [FaultId, (text: string) => string | Buffer])[] = [
+    ['truncated', (text) => text.slice(0, Math.ceil(text.length / 2))],
+    ['oversized', huge],
+    ['not-utf8', () => Buffer.from([0x7b, 0xff, 0xfe])],
+    ['not-json', () => 'hello'],
+    ['deep-nested', () => DEEP],
+    ['wrong-typed', () => '{"type":"ADDED","object":{"metadata":{"uid":7}},"specversion":"1.0","sequence":7,"time":[]}'],
+  ]
+  return Object.fromEntries(
+    table.map(([fault, bad]) => [
+      fault,
+      {
+        says,
+        breaks({ front }) {
+          let spoilt = false
+          front.manners({
+            frame(own, text) {
+              const spoils = own === path && !spoilt
+              spoilt ||= spoils
+              return [spoils ? bad(text) : text]
+            },
+          })
+        },
+      } satisfies FaultCase,
+    ]),
+  )
+}
+
+/** Every frame twice. */
+export const TWICE: FaultCase = {
+  says: null,
+  breaks: ({ front }) => front.manners({ frame: (_, text) => [text, text] }),
+}
+
+/** Lets a source of one kind meet every fault of the list. `own`: cases that are its own. `group`: `describe`, or one that skips. */
+export function faultSuite<S extends Stage>(
+  kind: SourceKind,
+  begin: () => Promise<S>,
+  own: FaultCases<S>,
+  group: typeof describe | ((name: string, suite: () => void) => void),
+): void {
+  const cases: FaultCases<S> = {
+    ...Object.fromEntries(Object.entries(COMMON).filter(([fault]) => exceptionOf(fault as FaultId, kind) === null)),
+    ...own,
+  }
+  const had = FAULT_IDS.filter((fault) => cases[fault] !== undefined)
+
+  it(`${kind} has a case for every fault that concerns it`, () => {
+    expect(gapsOf(kind, had)).toEqual([])
+  })
+
+  group(`a source of kind ${kind} survives`, () => {
+    let stage: S
+    let proxy: ConnectProxy
+    const runs: Run[] = []
+    const table = createRequestTable(kind)
+    const count = () => stage.requests?.() ?? stage.front.requests.length
+    beforeAll(async () => {
+      stage = await begin()
+      proxy = await startConnectProxy()
+    })
+    afterEach(async () => {
+      vi.restoreAllMocks()
+      stage.front.manners({})
+      stage.front.certificate('good')
+      proxy.refuse(false)
+      await stage.way.mode('pass')
+      await Promise.all(runs.splice(0).map((run) => run.stop()))
+    })
+    afterAll(async () => {
+      table.print()
+      await proxy?.stop()
+      await stage?.stop()
+    })
+
+    it.each(had.map((fault) => [FAULTS[fault].words, fault] as const))('%s', async (words, fault) => {
+      const { says, phase, atStart, proxied, storm, breaks, mends } = cases[fault] ?? expect.unreachable()
+      const shift = { wall: 0, span: 0 }
+      const clock = { now: () => Date.now() + shift.wall, monotonic: () => performance.now() + shift.span }
+      const start = () => {
+        const started = stage.start({ clock, proxy: proxied ? proxy.url : null, storm: storm ?? false })
+        runs.push(started)
+        return started
+      }
+      const scene: Scene = {
+        proxy,
+        jump(wall, span) {
+          shift.wall = wall
+          shift.span = span
+        },
+      }
+      let spent: unknown = 0
+      if (atStart) await breaks(stage, scene)
+      const run = start()
+      if (!atStart) await run.phase('live')
+      const told = run.fold.states.length
+      const known = [...run.fold.records.keys()]
+      if (!atStart) spent = await breaks(stage, scene)
+      await stage.change()
+      if (says !== null) await expectWords(run, says, told)
+      if (phase !== undefined) await run.phase(phase)
+      if (phase !== undefined && phase !== 'live') expect([...run.fold.records.keys()]).toEqual(known)
+      const sent = count()
+      stage.front.manners({})
+      await stage.way.mode('pass')
+      await mends?.(stage, scene)
+      await run.phase('live')
+      const requests = typeof spent === 'number' && spent > 0 ? spent : count() - sent
+      await stage.expectTruth(run)
+      table.add({ fault: words, requests, budget: stage.budget })
+      expect(requests).toBeLessThanOrEqual(stage.budget)
+    })
+  })
+}
+
+/** Waits until the source, or one of its resources, says it, and that it says so in whole sentences of both languages. */
+async function expectWords(run: Run, says: RegExp, since: number): Promise<void> {
+  const problems = (): Problem[] =>
+    run.fold.states
+      .slice(since)
+      .flatMap(({ problem, resources }) => [problem, ...resources.map((each) => each.problem)])
+      .filter((each) => each !== null)
+  const problem = await until('it to say so', () => problems().find(({ code }) => says.test(code)), 15_000, 10).catch(() => null)
+  expect(problem ?? [...new Set(problems().map(({ code }) => code))]).toMatchObject({ code: expect.stringMatching(says) })
+  if (problem === null) return
+  for (const lang of LANGS) {
+    const { what, wayOut } = problemText(problem.code, problem.facts, lang)
+    expect([what, wayOut].every((text) => text.length > 4)).toBe(true)
+    expect(`${what} ${wayOut}`).not.toMatch(/–|NaN|[{}]/)
+  }
+}
