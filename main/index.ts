@@ -24,6 +24,7 @@ import { createRegisterDesk } from './shell/register-desk.ts'
 import { guardContents, guardSession } from './shell/security.ts'
 import { startNowhere, startUnder } from './shell/start-under.ts'
 import { electronRunsEngine, startUtility } from './shell/start-utility.ts'
+import { createWallPage } from './shell/wall-page.ts'
 import { openWallWindow } from './shell/wall-window.ts'
 import { feedWindow } from './shell/window-feed.ts'
 
@@ -153,6 +154,7 @@ async function startEstate(): Promise<void> {
   engine.start({ dataDir: places.demo, sourcesFile: watched })
 }
 
+const page = createWallPage(() => lang)
 const painted = createPaintedRecord(() => performance.now(), log)
 const ipc = createIpcRouter({
   'app:info': appInfo,
@@ -165,6 +167,15 @@ const ipc = createIpcRouter({
   'engine:status': () => engine.status(),
   'wall:painted': (note) => {
     painted.note(note)
+    return null
+  },
+  'wall:resume': () => page.watch()?.resume() ?? { place: null, recoveries: { count: 0, since: Date.now(), last: null } },
+  'wall:alive': ({ place, words }) => {
+    page.watch()?.alive(place, words)
+    return null
+  },
+  'wall:lost': (why) => {
+    page.watch()?.lost(why)
     return null
   },
   ...createConnections({
@@ -234,8 +245,8 @@ app.on('window-all-closed', () => app.quit())
 app.whenReady().then(() => {
   unlockSecrets().catch((error: Error) => log(`secrets: ${error.message}`))
   guardSession(session.defaultSession)
-  serveApp(session.defaultSession, places.renderer)
-  const { window } = openWallWindow({
+  serveApp(session.defaultSession, places.renderer, page.made)
+  const window = openWallWindow({
     preload: places.preload,
     title: TITLE,
     size: options.size,
@@ -243,6 +254,7 @@ app.whenReady().then(() => {
     exact: options.capture !== null,
   })
   feedWindow(window.webContents, engine, ipc)
+  page.open(window)
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore()
     window.focus()

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { PORT_TAG } from '../shared/ipc/bridge.ts'
 import { present } from '../shared/lib/assert.ts'
 import { createFeed } from './feed/feed.ts'
+import { keepPlace } from './recovery/heartbeat.ts'
 import { Wall } from './scenes/wall/wall.tsx'
 import { capacityStore } from './stores/capacity.ts'
 import { answered, noteStore } from './stores/notes.ts'
@@ -48,10 +49,12 @@ const feed = createFeed(
 )
 
 travelOver(feed)
+/** Where the page before this one stood, this one stands before anything is asked for. */
+const standing = keepPlace().catch((error: unknown) => console.error('the place is not kept', error))
 // The port is re-posted by preload, which can only be this very window.
 window.addEventListener('message', (event) => {
   const [port] = event.ports
-  if (event.source === window && event.data === PORT_TAG && port) feed.connect(port)
+  if (event.source === window && event.data === PORT_TAG && port) void standing.then(() => feed.connect(port))
 })
 viewStore.subscribe(({ selected }, before) => {
   if (selected !== before.selected) feed.openCard(selected)

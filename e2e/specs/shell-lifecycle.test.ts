@@ -64,7 +64,7 @@ describe.skipIf(NO_ELECTRON)('the life of a shell', () => {
       return contents.executeJavaScript("window.wanglou.request('app:info')")
     })
     expect(reloaded).toMatchObject({ ok: true })
-    expect(run.said()).toMatch(/the page ended \(\w+\), 1 so far/)
+    expect(run.said()).toMatch(/the page ended \(crash: \w+\), 1 so far/)
   })
 
   it('runs once on a data folder, and says how to have another', async () => {

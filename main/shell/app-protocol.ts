@@ -46,10 +46,14 @@ const REFUSED = {
 /**
  * Serves `folder` (the renderer's bundle) as app://wanglou/, read-only, with the content security policy on every answer. By the
  * older of Electron's two ways: `protocol.handle` takes each answer as a `Response`, for which Node compiles all of fetch while
- * the page waits (docs/decisions/0008).
+ * the page waits (docs/decisions/0008). `made`: pages that are no file, by their URL.
  */
-export function serveApp(session: Session, folder: string): void {
+export function serveApp(session: Session, folder: string, made: ReadonlyMap<string, () => string>): void {
   session.protocol.registerBufferProtocol('app', (request, answer) => {
+    const make = request.method === 'GET' ? made.get(request.url) : undefined
+    if (make) {
+      return answer({ data: Buffer.from(make()), headers: { ...RESPONSE_HEADERS, 'content-type': TYPES['.html'] ?? '' } })
+    }
     const file = request.method === 'GET' ? fileOf(request.url, folder) : null
     if (file === null) return answer(REFUSED)
     const headers = { ...RESPONSE_HEADERS, 'content-type': TYPES[extname(file)] ?? '' }

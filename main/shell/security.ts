@@ -8,6 +8,8 @@ import { app, type Session, type WebContents, type WebFrameMain } from 'electron
 /** Origin of our pages: served by the app:// protocol, nothing else has it. */
 export const APP_ORIGIN = { protocol: 'app:', host: 'wanglou' } as const
 export const APP_URL = `${APP_ORIGIN.protocol}//${APP_ORIGIN.host}/index.html`
+/** The screen without a page (resting-page.ts). */
+export const RESTING_URL = `${APP_ORIGIN.protocol}//${APP_ORIGIN.host}/resting.html`
 
 const POLICY: Readonly<Record<string, string>> = {
   'default-src': "'none'",
@@ -47,6 +49,8 @@ export const WEB_PREFERENCES = {
   experimentalFeatures: false,
   navigateOnDragDrop: false,
   spellcheck: false,
+  // A wall is never in the background: its word every second that it lives must not be slowed down either.
+  backgroundThrottling: false,
 } as const
 
 /** Schemes that a page may load from at all; the developer tools bring their own pages. */

@@ -1,11 +1,8 @@
 import { BrowserWindow } from 'electron'
-import { log } from './log.ts'
-import { APP_URL, WEB_PREFERENCES } from './security.ts'
+import { WEB_PREFERENCES } from './security.ts'
 
 /** Ink of the wall: what is seen before the first paint, and between pages. */
 const INK = '#0a0f14'
-/** A page that crashed is loaded again after this, ms: long enough not to spin when it crashes at once. */
-const RELOAD_MS = 500
 
 export interface WallWindowOptions {
   readonly preload: string
@@ -16,14 +13,8 @@ export interface WallWindowOptions {
   readonly exact: boolean
 }
 
-export interface WallWindow {
-  readonly window: BrowserWindow
-  /** Times its page has crashed. */
-  crashes(): number
-}
-
-/** Opens the wall's window at once, dark; the page follows with `load`. A page that crashes is loaded again. */
-export function openWallWindow(options: WallWindowOptions): WallWindow {
+/** Opens the wall's window at once, dark; `page` (main/shell/wall-page.ts) loads what is shown in it. */
+export function openWallWindow(options: WallWindowOptions): BrowserWindow {
   const { width, height } = options.size
   const window = new BrowserWindow({
     width,
@@ -38,21 +29,10 @@ export function openWallWindow(options: WallWindowOptions): WallWindow {
     autoHideMenuBar: true,
     webPreferences: { ...WEB_PREFERENCES, preload: options.preload },
   })
-  let crashes = 0
-  const { webContents } = window
-  webContents.on('render-process-gone', (_event, details) => {
-    if (details.reason === 'clean-exit') return
-    crashes += 1
-    log(`window: the page ended (${details.reason}), ${crashes} so far; loading it again`)
-    setTimeout(() => {
-      if (!window.isDestroyed()) webContents.reload()
-    }, RELOAD_MS)
-  })
-  webContents.on('before-input-event', (event, input) => {
+  window.webContents.on('before-input-event', (event, input) => {
     if (input.type !== 'keyDown' || input.key !== 'F11' || options.kiosk) return
     window.setFullScreen(!window.isFullScreen())
     event.preventDefault()
   })
-  window.loadURL(APP_URL).catch((error: Error) => log(`window: ${error.message}`))
-  return { window, crashes: () => crashes }
+  return window
 }

@@ -4,6 +4,7 @@ import type { Grade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
 import type { AppInfo, EngineStatus } from '../../shared/ipc/contract.ts'
+import type { Recoveries } from '../../shared/ipc/wall.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { type Estate, NO_ESTATE } from '../feed/estate-fold.ts'
 import type { CardFrame, CheckedHistoryFrame } from '../feed/frame-schema.ts'
@@ -35,6 +36,8 @@ export interface View {
   /** Left edge of the open card in the window, CSS px; null: no card. */
   readonly cardLeft: number | null
   readonly badFrames: number
+  /** How often the page had to be loaded again; null: not told. */
+  readonly recoveries: Recoveries | null
 }
 
 export const estateStore: StoreApi<Estate> = createStore(() => NO_ESTATE)
@@ -59,6 +62,7 @@ export const viewStore: StoreApi<View> = createStore(() => ({
   marked: null,
   cardLeft: null,
   badFrames: 0,
+  recoveries: null,
 }))
 /** Wall time; one tick a second for the whole window. What is shown is told by `useNow`. */
 export const clockStore: StoreApi<{ readonly now: number }> = createStore(() => ({ now: Date.now() }))

@@ -68,6 +68,16 @@ function journey() {
 }
 
 describe('the traveller', () => {
+  it('stands at a moment again before anything is on screen', () => {
+    const { traveller, sent, answer, travel } = journey()
+    const look = { at: NOW - 60_000, barTo: BAR_TO - 1 }
+    traveller.resume(look)
+    expect(sent).toEqual([look])
+    expect(travel()).toMatchObject(look)
+    answer()
+    expect(travel().at).toBe(look.at)
+  })
+
   it('asks for one moment at a time, and for the newest next', () => {
     const { traveller, sent, answer, travel } = journey()
     for (const ago of [60_000, 50_000, 40_000]) traveller.look(NOW - ago)

@@ -67,6 +67,8 @@ export interface Traveller extends Disposable {
   /** Looks at a moment; one that is not past is the present. */
   look(at: number): void
   live(): void
+  /** Looks at a moment that was looked at before, with the bar as it stood then; nothing needs to be on screen yet. */
+  resume(look: Look): void
   /** By so many ms, from the moment asked for. */
   by(ms: number): void
   /** To the nearest change or alarm; from the present first to the last one. */
@@ -146,6 +148,11 @@ export function createTraveller(effects: TravellerEffects): Traveller {
     cancelWait = later(effects.again, NO_PRESENT_MS)
   }
 
+  function resume(look: Look) {
+    set({ at: look.at, barTo: look.barTo, failed: null })
+    flush()
+  }
+
   function pause() {
     cancelTick()
     if (get().playing) set({ playing: false })
@@ -192,6 +199,7 @@ export function createTraveller(effects: TravellerEffects): Traveller {
   return {
     look,
     live,
+    resume,
     by(ms) {
       look((get().at ?? now()) + ms)
     },

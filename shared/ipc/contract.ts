@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { LANGS } from '../lib/words.ts'
 import { CONNECTION_REQUESTS } from './connections.ts'
 import { REGISTER_REQUESTS } from './register.ts'
+import { WALL_REQUESTS } from './wall.ts'
 
 /**
  * The only list of requests and pushes between a window and the shell. Arguments and answers are parsed by these schemas on
@@ -45,6 +46,7 @@ export const REQUESTS = {
   'policy:undo': { args: z.tuple([]), answer: z.null() },
   ...CONNECTION_REQUESTS,
   ...REGISTER_REQUESTS,
+  ...WALL_REQUESTS,
 } as const
 
 export type RequestName = keyof typeof REQUESTS

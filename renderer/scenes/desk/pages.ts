@@ -11,6 +11,11 @@ export type PageName = keyof typeof PAGES
 
 export const PAGE_NAMES = ['capacity', 'register', 'connections'] as const satisfies readonly PageName[]
 
+/** Whether a word from outside names a page. */
+export function isPageName(name: string | null): name is PageName {
+  return name !== null && Object.hasOwn(PAGES, name)
+}
+
 /** What the key of a digit opens; null: the wall; undefined: nothing. */
 export function pageOfDigit(key: string): PageName | null | undefined {
   return key === '1' ? null : /^[2-9]$/.test(key) ? PAGE_NAMES[Number(key) - 2] : undefined

@@ -78,6 +78,7 @@ function Badges() {
   const info = useView((view) => view.info)
   return (
     <div className="top-badges panel-note">
+      <RecoveredBadge />
       {info?.demo && (
         <span className="badge" title={say(lang, 'badge.demo.why')}>
           {say(lang, 'badge.demo')}
@@ -89,6 +90,26 @@ function Badges() {
         </span>
       )}
     </div>
+  )
+}
+
+/** That the screen was not there for a moment, and how often: a wall that mends itself must not keep it to itself. */
+function RecoveredBadge() {
+  const lang = useLang()
+  const recoveries = useView((view) => view.recoveries)
+  const now = useClock()
+  if (recoveries === null || recoveries.last === null) return null
+  const { count, since, last } = recoveries
+  return (
+    <span
+      className="badge badge-recovered"
+      title={say(lang, 'badge.recovered.why', {
+        why: say(lang, `loss.${last.why}`),
+        time: whenText(last.at, now, lang, clockText),
+      })}
+    >
+      {say(lang, 'badge.recovered', { n: count, time: whenText(since, now, lang) })}
+    </span>
   )
 }
 
