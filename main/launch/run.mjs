@@ -16,7 +16,7 @@ const COMMANDS = {
   bench: async (args) => (await import('./bench.mjs')).bench(args),
   'test:crash': async (args) => (await import('./tools.mjs')).script('e2e/crash/main.ts', args),
   truth: async (args) => (await import('./tools.mjs')).script('e2e/truth/main.ts', args),
-  shots: async (args) => (await import('./tools.mjs')).script('e2e/shots/shots.ts', args),
+  shots: async (args) => (await import('./shots.mjs')).shots(args),
   package: async (args) => (await import('./package.mjs')).makePackage(args),
   wanglou: async (args) => (await import('./wanglou.mjs')).wanglou(args),
 }

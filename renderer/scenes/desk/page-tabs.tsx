@@ -11,6 +11,7 @@ export function PageTabs() {
       {([null, ...PAGE_NAMES] as const).map((name, index) => (
         <button
           key={name ?? 'wall'}
+          data-page={name ?? 'wall'}
           type="button"
           className={name === page ? 'page-tab page-tab-open' : 'page-tab'}
           aria-current={name === page ? 'page' : undefined}

@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lookAtText } from '../shots/look-at-text.ts'
+
+const CHROMIUM = '/usr/bin/chromium'
+const NO_CHROMIUM = existsSync(CHROMIUM) ? null : `${CHROMIUM} is not installed`
+if (NO_CHROMIUM) console.warn(`look-at-text: skipped: ${NO_CHROMIUM}`)
+
+/** What is to be found in a page of this body, by kind and text. */
+const CASES: Readonly<Record<string, { readonly body: string; readonly finds: readonly string[] }>> = {
+  'plain text on its ground': { body: '<p>fine</p>', finds: [] },
+  'a text that is cut': {
+    body: '<div class="narrow hide">a name that is longer</div>',
+    finds: ['clipped a name that is longer'],
+  },
+  'one that is cut with dots, and whole in a title': {
+    body: '<div class="narrow hide dots" title="a name that is longer">a name that is longer</div>',
+    finds: [],
+  },
+  'one that is cut with dots, and nowhere whole': {
+    body: '<div class="narrow hide dots" title="another">a name that is longer</div>',
+    finds: ['clipped a name that is longer'],
+  },
+  'one cut from above': { body: '<div class="low hide"><p class="up">up</p></div>', finds: ['clipped up'] },
+  'one that is placed beyond a box that would cut it': {
+    body: '<div class="short hide"><p class="at1">placed in the page</p></div>',
+    finds: [],
+  },
+  'one that can be scrolled to': { body: '<div class="low scroll"><p>one</p><p>two</p><p>three</p></div>', finds: [] },
+  'two that lie over each other': {
+    body: '<div class="at1">over</div><div class="at2">under</div>',
+    finds: ['overlap over'],
+  },
+  'one that is hidden below a panel': {
+    body: '<div class="at1">under</div><div class="at2 panel">over</div>',
+    finds: [],
+  },
+  'one beyond the window': { body: '<div class="far">gone far away</div>', finds: ['outside gone far away'] },
+  'grey on grey': { body: '<p class="grey">hard to read</p>', finds: ['contrast hard to read'] },
+  'grey by opacity': { body: '<p class="pale">pale</p>', finds: ['contrast pale'] },
+  'black on a translucent black over white': {
+    body: '<div class="veil"><p class="black">veiled</p></div>',
+    finds: ['contrast veiled'],
+  },
+  'a letter on a shape of its drawing': {
+    body: '<svg width="40" height="40"><circle cx="20" cy="20" r="18" fill="#000"/><text x="14" y="26" fill="#fff">A</text></svg>',
+    finds: [],
+  },
+  'a letter on a shape like it': {
+    body: '<svg width="40" height="40"><circle cx="20" cy="20" r="18" fill="#888"/><text x="14" y="26" fill="#777">B</text></svg>',
+    finds: ['contrast B'],
+  },
+  'a button that is off': { body: '<button class="grey" disabled>off</button>', finds: [] },
+  'words for ears only': { body: '<p class="ears">for ears</p><p class="gone">gone</p>', finds: [] },
+}
+
+const STYLE = `
+  body { margin: 0; font: 16px/1.2 sans-serif; background: #fff; color: #000 }
+  p { margin: 0 }
+  .narrow { width: 40px; white-space: nowrap }
+  .hide { overflow: hidden }
+  .short { height: 14px }
+  .dots { text-overflow: ellipsis }
+  .low { height: 14px; position: relative }
+  .scroll { overflow-y: auto }
+  .up { position: relative; top: -9px }
+  .at1, .at2 { position: absolute; left: 20px; top: 40px }
+  .at2 { top: 44px }
+  .panel { background: #fff; padding: 20px; left: 0; top: 20px; width: 300px }
+  .far { position: absolute; left: 760px; width: 200px; white-space: nowrap }
+  html { overflow: hidden }
+  .grey { color: #999; background: #bbb }
+  .pale { opacity: .4 }
+  .veil { background: rgb(0 0 0 / .7) }
+  .black { color: #000 }
+  .ears { position: absolute; width: 1px; height: 1px; overflow: hidden }
+  .gone { visibility: hidden }`
+
+describe.skipIf(NO_CHROMIUM)('a look at the texts of a page', () => {
+  let browser: Browser
+  let page: Page
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    })
+    page = await browser.newPage({ viewport: { width: 800, height: 400 } })
+  })
+  afterAll(() => browser?.close())
+
+  it.each(Object.entries(CASES))('%s', async (_, { body, finds }) => {
+    await page.setContent(`<!doctype html><style>${STYLE}</style>${body}`)
+    const found = await page.evaluate(lookAtText)
+    expect(found.map(({ kind, text }) => `${kind} ${text}`)).toEqual(finds)
+  })
+})

@@ -1,0 +1,105 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import axe from 'axe-core'
+import { z } from 'zod'
+import type { Lang } from '../../shared/lib/words.ts'
+import type { RunningApp } from '../fixtures/app.ts'
+import { lookAtText } from './look-at-text.ts'
+import type { State } from './states.ts'
+
+/** A laptop, a usual screen, and two walls. */
+export const SIZES = ['1366x768', '1920x1080', '3840x2160', '7680x2160'] as const
+export type PictureSize = (typeof SIZES)[number]
+
+export interface Picture {
+  readonly scene: string
+  readonly state: State
+  readonly lang: Lang
+  readonly size: PictureSize
+}
+
+const OUT = join(import.meta.dirname, '..', 'screenshots', 'shots')
+
+/** Longest wait for a scene to come to rest, ms. */
+const REST_MS = 20_000
+/** A page that reads the same after this is at rest, ms. */
+const STILL_MS = 400
+
+export const nameOf = ({ scene, state, lang, size }: Picture): string => `${scene}-${state}-${size}-${lang}`
+
+/** The scenes that the window itself offers, by name, in its order. */
+export const scenesOf = ({ page }: RunningApp): Promise<readonly string[]> =>
+  page.locator('[data-page]').evaluateAll((tabs) => tabs.map((tab) => tab.getAttribute('data-page') ?? ''))
+
+export async function setSize({ app, page }: RunningApp, size: PictureSize): Promise<void> {
+  const [width = 0, height = 0] = size.split('x').map(Number)
+  await app.evaluate(
+    ({ BrowserWindow }, [w, h]) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(w, h)
+    },
+    [width, height] as const,
+  )
+  await page.waitForFunction(([w, h]) => innerWidth === w && innerHeight === h, [width, height] as const)
+}
+
+export async function setLang({ page }: RunningApp, lang: Lang): Promise<void> {
+  if ((await page.locator('html').getAttribute('lang')) === lang) return
+  await page.locator('.lang-switch').click()
+  await page.locator(`html[lang="${lang}"]`).waitFor({ state: 'attached' })
+}
+
+/** Opens the scene and waits until what it says stays the same; ages and clocks, which never do, are left out. */
+async function show({ page }: RunningApp, scene: string): Promise<void> {
+  await page.locator(`[data-page="${scene}"]`).click()
+  await page.locator(`[data-page="${scene}"][aria-current="page"]`).waitFor()
+  await page.evaluate(
+    async ({ restMs, stillMs }) => {
+      await document.fonts.ready
+      const words = (): string => document.body.innerText.replace(/[\d.:]+/g, '')
+      const frame = (): Promise<void> => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))
+      const end = performance.now() + restMs
+      for (let was = ''; performance.now() < end; ) {
+        const is = words()
+        if (is === was) break
+        was = is
+        await new Promise((done) => setTimeout(done, stillMs))
+        await frame()
+      }
+    },
+    { restMs: REST_MS, stillMs: STILL_MS },
+  )
+}
+
+const violationSchema = z.array(
+  z.object({
+    id: z.string(),
+    impact: z.string().nullish(),
+    help: z.string(),
+    nodes: z.array(z.object({ html: z.string() })),
+  }),
+)
+
+/** What axe-core finds serious or worse, a line each. */
+async function barriers({ page }: RunningApp): Promise<readonly string[]> {
+  await page.evaluate(axe.source)
+  const found = await page.evaluate(async () => {
+    const run: unknown = Reflect.get(Reflect.get(window, 'axe'), 'run')
+    if (typeof run !== 'function') throw new Error('axe-core is not in the page')
+    const { violations } = await run(document, { resultTypes: ['violations'] })
+    return violations
+  })
+  return violationSchema
+    .parse(found)
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `axe ${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
+}
+
+/** Takes the picture into e2e/screenshots/shots; what is wrong with it, a line each: texts, and barriers that axe-core finds. */
+export async function take(run: RunningApp, picture: Picture): Promise<readonly string[]> {
+  await show(run, picture.scene)
+  mkdirSync(OUT, { recursive: true })
+  await run.page.screenshot({ path: join(OUT, `${nameOf(picture)}.png`) })
+  const texts = await run.page.evaluate(lookAtText)
+  const lines = texts.map(({ kind, text, where, detail }) => `${kind} “${text}” ${detail} (${where})`)
+  return [...lines, ...(await barriers(run))]
+}
