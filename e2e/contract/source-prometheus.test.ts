@@ -213,6 +213,31 @@ describe.skipIf(missing !== null)('Prometheus source on a real Prometheus', () =
     expect(ends).toEqual([...ends].sort((a, b) => b - a))
   })
 
+  it('reads the past again when it is asked to, for entities that came after it, also where it is killed meanwhile', async () => {
+    const config = { stepSeconds: 60, backfillDays: 16 }
+    const tunables = { pointsPerAnswer: 500, historyRequestsPerMinute: 60_000, historyRequestBurst: 400 }
+    const oldest = (run: PrometheusRun) =>
+      run
+        .readings()
+        .filter(({ at: [first = 0], metric }) => metric === 'connections' && first < Date.now() - 15 * DAY * 1000).length
+    const first = start(rig.url, { config, tunables })
+    const whole = (run: PrometheusRun) =>
+      until(
+        'all of the past',
+        () => run.fold.state()?.phase === 'live' && run.resource('history')?.progress === undefined,
+        60_000,
+      )
+    await whole(first)
+    const once = oldest(first)
+    expect(once).toBeGreaterThan(0)
+    first.source.fillAgain?.()
+    await first.stop()
+    const second = start(rig.url, { config, tunables, fold: first.fold, cursors: first.fold.cursors() })
+    await until('the oldest again', () => oldest(second) > once, 60_000)
+    await whole(second)
+    expect(oldest(second)).toBe(2 * once)
+  })
+
   it('asks for the gap alone after an offline spell', async () => {
     const config = { stepSeconds: 1, backfillDays: 0.0001 }
     const first = start(rig.url, { config })

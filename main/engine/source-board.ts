@@ -28,8 +28,8 @@ export interface SourceBoard extends Disposable {
    * word. Returns the sources that are gone from the file and closed: what they showed is to be dropped.
    */
   tend(at: number): readonly string[]
-  /** Asks a source to read its history of readings again; nothing where it is not open, or has none. */
-  fillAgain(name: string): void
+  /** Asks a source to read its history of readings again; false: it is not open, or has none. */
+  fillAgain(name: string): boolean
   dispose(): Promise<void>
 }
 
@@ -220,7 +220,11 @@ export function createSourceBoard(
         slot.opened = null
       }
     },
-    fillAgain: (name) => slots.get(name)?.source?.fillAgain?.(),
+    fillAgain(name) {
+      const source = slots.get(name)?.source
+      source?.fillAgain?.()
+      return source?.fillAgain !== undefined
+    },
     tend(at) {
       if (disposed) return []
       const gone: string[] = []

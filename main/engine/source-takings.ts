@@ -53,8 +53,7 @@ export function createSourceTakings(deps: SourceTakingsDeps): SourceTakings {
     cursors.take(reached)
     if (touched.size > 0) publisher.used(touched)
     for (const name of readings.refills(clock.monotonic())) {
-      board.fillAgain(name)
-      log(`${name}: asked to read its history again, since it tells of what has come to be known`)
+      if (board.fillAgain(name)) log(`${name}: asked to read its history again, since it tells of what has come to be known`)
     }
   }
 

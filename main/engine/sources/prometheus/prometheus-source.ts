@@ -312,6 +312,12 @@ export function createPrometheusSource(config: PrometheusConfig, deps: SourceDep
       polling.start()
       void history.run(stopping.signal)
     },
+    fillAgain() {
+      for (const watch of watches) watch.forget()
+      // Committed as well: what is killed meanwhile goes on with it. A batch without changes is always taken.
+      sink.offer({ source, swaps: [], changes: [], cursors: watches.map((watch) => watch.cursor(source)) })
+      polling.changed()
+    },
     async dispose() {
       polling.dispose()
       stopping.abort()

@@ -12,6 +12,8 @@ export interface TemplateWatch {
   covered(span: Span): void
   /** Forgets what lies before `from`, s. */
   trim(from: number): void
+  /** Takes nothing for read any more. */
+  forget(): void
   cursor(source: string): Cursor
   /** The cursor as it would be with `span`. */
   cursorWith(source: string, span: Span): Cursor
@@ -51,6 +53,9 @@ export function watchTemplate(template: Template, committed: string | null, poin
     },
     trim(from) {
       coverage = within(coverage, { from, to: Number.MAX_SAFE_INTEGER })
+    },
+    forget() {
+      coverage = []
     },
     cursor: (source) => cursorOf(source, coverage),
     cursorWith: (source, span) => cursorOf(source, cover(coverage, span)),
