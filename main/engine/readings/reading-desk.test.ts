@@ -140,6 +140,65 @@ test('a source reads its history again for what was there before it was known, o
   expect(later(600_000)).toEqual([])
 })
 
+test('a beat looks at a bounded piece of what finds nothing, and of what waits', () => {
+  const clusters = [{ name: 'east', displayName: null }]
+  const model = createModel({ policy: DEFAULT_POLICY, register: EMPTY_REGISTER, clusters })
+  let asked = 0
+  const counting: Pick<typeof model, 'entityOf' | 'whyNot' | 'findable' | 'get'> = {
+    ...model,
+    get findable() {
+      return model.findable
+    },
+    entityOf(...about) {
+      asked += 1
+      return model.entityOf(...about)
+    },
+  }
+  const desk = createReadingDesk({ model: counting, keptFrom: () => 0, log: () => {} })
+  const many = Array.from({ length: 25_000 }, (_, n) => readingOf({ namespace: 'enrol', pod: `p${n}` }, 'cpuUsed', [1]))
+  desk.take([telling(many)])
+  let monotonic = 0
+  const beat = () => {
+    asked = 0
+    monotonic += 1_000
+    return desk.place(AT, monotonic)
+  }
+  while (desk.backlog > 0) {
+    beat()
+    expect(asked).toBeLessThanOrEqual(20_000)
+  }
+  while (asked > 0) beat()
+  model.apply([batchOf('east', [podOf('p24999'), podOf('p0')])], AT)
+  const found = new Set<string>()
+  for (let n = 0; n < 4; n += 1) {
+    for (const entity of beat().touched) found.add(entity)
+    expect(asked).toBeLessThanOrEqual(10_002)
+  }
+  expect(found.size).toBe(2)
+  expect(desk.unplaced('prom')?.series).toBe(24_998)
+})
+
+test('what is told of by its id is one series, however often it is told', () => {
+  const { beat, desk } = deskOf()
+  const of = (id: string, at: number): Reading => ({
+    about: { id: `instance:feed/${id}` },
+    metric: 'cpuUsed',
+    at: [at],
+    values: [1],
+  })
+  beat([telling([of('vm-1', AT), of('vm-1', AT + 1), of('vm-2', AT)])])
+  expect(desk.unplaced('prom')?.series).toBe(2)
+})
+
+test('what a clock that is ahead tells is of now: it holds no longer, and keeps nothing out', () => {
+  const { beat, desk } = deskOf()
+  const labels = { namespace: 'enrol', pod: 'a' }
+  beat([batchOf('east', [pod]), telling([readingOf(labels, 'cpuUsed', [25], AT + 600_000)])])
+  expect(desk.usage.of(pod.id).get('cpuUsed')).toMatchObject({ value: 25, at: AT })
+  beat([telling([readingOf(labels, 'cpuUsed', [10], AT + 30_000)])], AT + 30_000)
+  expect(desk.usage.of(pod.id).get('cpuUsed')?.value).toBe(10)
+})
+
 test('in whatever order records and readings come, the same samples are kept', () => {
   const series: readonly Labels[] = [
     { instance: '10.1.2.3:9100' },
