@@ -217,9 +217,8 @@ describe.skipIf(missing !== null)('Prometheus source on a real Prometheus', () =
     const config = { stepSeconds: 60, backfillDays: 16 }
     const tunables = { pointsPerAnswer: 500, historyRequestsPerMinute: 60_000, historyRequestBurst: 400 }
     const oldest = (run: PrometheusRun) =>
-      run
-        .readings()
-        .filter(({ at: [first = 0], metric }) => metric === 'connections' && first < Date.now() - 15 * DAY * 1000).length
+      run.readings().filter(({ at: [first = 0], metric }) => metric === 'connections' && first < Date.now() - 15 * DAY * 1000)
+        .length
     const first = start(rig.url, { config, tunables })
     const whole = (run: PrometheusRun) =>
       until(
