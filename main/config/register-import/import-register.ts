@@ -144,11 +144,11 @@ function writeEdits(editor: Editor, register: RawRegister, edits: readonly Edit[
   for (const { list, index, entry } of edits) if (entry !== null && index !== null) editor.set([list, index], entry)
   const gone = edits.filter(({ entry }) => entry === null).sort((a, b) => (b.index ?? 0) - (a.index ?? 0))
   for (const { list, index } of gone) if (index !== null) editor.remove([list, index])
-  for (const { list, index, entry } of edits) {
-    if (entry === null || index !== null) continue
+  const fresh = edits.filter(({ index }) => index === null)
+  // `apps:` with nothing behind it is no list that could be gone on with.
+  for (const list of new Set(fresh.map(({ list }) => list)))
     if (register[list].length === 0 && editor.get([list]) === null) editor.remove([list])
-    editor.append([list], entry)
-  }
+  for (const { list, entry } of fresh) if (entry !== null) editor.append([list], entry)
 }
 
 /** The sources file with the register in it; a new one watches nothing yet. */
