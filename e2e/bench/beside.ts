@@ -124,7 +124,7 @@ async function run(dataDir: string, mode: Mode, instances: readonly ObservedInst
   let offer = (): void => {}
   const startReader = MODES[mode] ?? startReaderThread
   const engine = createEngine({
-    ...{ dataDir, policy: DEFAULT_POLICY, problems: [], startReader },
+    ...{ dataDir, policy: DEFAULT_POLICY, readPolicy: () => ({ policy: DEFAULT_POLICY, problem: null }), startReader },
     sourcesFile: {
       sources: CITY.sources.map((name) => ({
         ...{

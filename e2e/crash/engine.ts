@@ -75,7 +75,7 @@ const engine = createEngine({
     faults: [],
   },
   policy: policyFor(seed),
-  problems: [],
+  readPolicy: () => ({ policy: policyFor(seed), problem: null }),
   clock,
   random: () => 0.5,
   log: (line) => (/^slow/.test(line) ? undefined : tell({ said: line })),

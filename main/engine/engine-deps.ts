@@ -1,12 +1,12 @@
 import type { Frame, ViewMessage } from '../../shared/estate/frame.ts'
-import type { Problem, SourceState } from '../../shared/estate/source-state.ts'
+import type { SourceState } from '../../shared/estate/source-state.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import type { Policy } from '../../shared/policy/policy.ts'
 import type { PolicyRead } from '../config/policy-file.ts'
+import type { RegisterFile } from '../config/register-file.ts'
 import type { SourceConfig, SourcesFile } from '../config/sources-file.ts'
 import type { StartReader } from './past/start-reader.ts'
-import type { RegisterRead } from './register-keeper.ts'
 import type { Source, SourceDeps } from './sources/source.ts'
 
 /** What the engine is given from outside, so that tests and benches can give it theirs. */
@@ -16,9 +16,8 @@ export interface EngineDeps {
   readonly sourcesFile: SourcesFile | null
   /** The sources file read again where it was written since; null: it was not. */
   readonly sourcesNews: () => SourcesFile | null
+  /** The policy where the sources file names none. */
   readonly policy: Policy
-  /** Faults of the configuration, to be shown beside those of the register. */
-  readonly problems: readonly Problem[]
   readonly clock: Clock
   /** [0, 1) */
   readonly random: () => number
@@ -29,9 +28,8 @@ export interface EngineDeps {
   /** The vault is locked: a source that needs a secret waits for it. */
   readonly secretsLocked: () => boolean
   readonly openSource: (config: SourceConfig, deps: Omit<SourceDeps, 'learn'>) => Source
-  /** The policy file, where it was written since; else null. Absent: it is read at the start only. */
-  readonly policyNews?: () => PolicyRead | null
-  readonly readRegister: (path: string) => RegisterRead
+  readonly readPolicy: (path: string) => PolicyRead
+  readonly readRegister: (path: string) => RegisterFile
   /** Starts what reads the past beside the engine. */
   readonly startReader: StartReader
   /** Gives back to the system what memory can be spared. */

@@ -10,6 +10,7 @@ import type { EstateRecord, ObservedInstance } from '../../shared/estate/record.
 import type { SourceState } from '../../shared/estate/source-state.ts'
 import { present } from '../../shared/lib/assert.ts'
 import { DEFAULT_POLICY } from '../../shared/policy/policy.ts'
+import { readPolicyFile } from '../config/policy-file.ts'
 import { readRegisterFile } from '../config/register-file.ts'
 import type { SourceConfig, SourcesFile } from '../config/sources-file.ts'
 import { createEngine } from './engine.ts'
@@ -102,7 +103,7 @@ function begin(sourcesFile: SourcesFile | null, more: Partial<EngineDeps> = {}) 
     dataDir,
     sourcesFile,
     policy: DEFAULT_POLICY,
-    problems: [],
+    readPolicy: (path) => readPolicyFile(path, now),
     clock: { now: () => now, monotonic: () => now },
     random: () => 0.5,
     log: () => {},
@@ -445,6 +446,39 @@ test('windows are told how the journal fares', () => {
   const { look } = begin(fileOf(['a']))
   expect(look().journal).toMatchObject({ limitBytes: 20e9, unrecordedSince: null })
   expect(look().journal?.sizeBytes).toBeGreaterThan(0)
+})
+
+test('the policy is taken as it is written; one that is broken leaves the last good one in force, also over a restart', async () => {
+  const policyFile = join(dataDir, 'policy.yaml')
+  const write = (text: string, at: number) => {
+    writeFileSync(policyFile, text)
+    utimesSync(policyFile, at, at)
+  }
+  write('capacity: { tightFill: 0.5 }\n', 1)
+  const file = fileOf(['a'], { policyFile })
+  const first = begin(file)
+  const told = ({ look }: typeof first) => [look().tightFill, look().faults?.map(({ code }) => code)]
+  expect(told(first)).toEqual([0.5, []])
+  first.sink('a').offer(listOf('a', [pod('a', 'x', 3)], '41'))
+  first.beat()
+  write('capacity: { tightFill: 0.6 }\nfreshness: { pingSeconds: 5 }\n', 2)
+  first.started.clear()
+  first.beat(2_000)
+  first.beat()
+  await Promise.resolve()
+  first.beat()
+  expect(told(first)).toEqual([0.6, []])
+  // What its sockets go by changed: it is opened anew, where it stood.
+  expect(first.started.get('a')).toEqual([cursor('a', '41')])
+  write('capacity: { tightFill: much }\n', 3)
+  first.beat(2_000)
+  expect(told(first)).toEqual([0.6, ['policy-file.broken']])
+  await first.engine.dispose()
+  const second = begin(file)
+  expect(told(second)).toEqual([0.6, ['policy-file.broken']])
+  write('{}\n', 4)
+  second.beat(2_000)
+  expect(told(second)).toEqual([DEFAULT_POLICY.capacity.tightFill, []])
 })
 
 test('the sources file is taken as it is written: what came starts, what is paused stops and goes on, what is gone is dropped', async () => {

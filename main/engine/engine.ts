@@ -4,7 +4,7 @@ import { createAlarmBook } from './assess/alarms.ts'
 import { groupByCause } from './assess/cause.ts'
 import { createFoldTable } from './assess/folding.ts'
 import { createChores } from './chores.ts'
-import { clustersIn, createConfiguration, keepRegister } from './configuration.ts'
+import { clustersIn, createConfiguration, keepPolicy, keepRegister } from './configuration.ts'
 import { createCursorBook } from './cursor-book.ts'
 import type { Engine, EngineDeps } from './engine-deps.ts'
 import { figuresOf } from './figures.ts'
@@ -54,12 +54,14 @@ const DAY_MS = 24 * HOUR_MS
  * @throws JournalError where the data folder cannot be used
  */
 export function createEngine(deps: EngineDeps): Engine {
-  const { clock, log, policy } = deps
+  const { clock, log } = deps
+  const policyKeeper = keepPolicy(deps)
+  const policy = policyKeeper.value
   const file = deps.sourcesFile ?? NO_SOURCES
   const opening = { dataDir: deps.dataDir, policy, now: clock.now(), log }
   const { journal, restored, problem, register, model } = openEstate(opening, ({ restored }) => {
     const register = keepRegister(deps)
-    const model = createModel({ policy, register: register.register, clusters: clustersIn(file) })
+    const model = createModel({ policy, register: register.value, clusters: clustersIn(file) })
     model.restore(restored.records)
     return { register, model }
   })
@@ -79,12 +81,11 @@ export function createEngine(deps: EngineDeps): Engine {
   // Entities change when what is observed of them does; what they use changes every minute and is shown beside them.
   const seen: EstateReader = {
     ...{ get: model.get, ofKind: model.ofKind, childrenOf: model.childrenOf, eventsAbout: model.eventsAbout },
-    usage: { of: readings.usage.of, now: clock.now, freshMs: policy.usage.freshSeconds * 1_000 },
+    usage: { of: readings.usage.of, now: clock.now, freshMs: () => policyKeeper.value.usage.freshSeconds * 1_000 },
   }
   const publisher = createPublisher({
     estate: seen,
     clock,
-    tightFill: policy.capacity.tightFill,
     send: deps.send,
     groupAlarms: () => groupByCause(alarms.open(), model, folds),
     openEpisodes: alarms.open,
@@ -121,7 +122,8 @@ export function createEngine(deps: EngineDeps): Engine {
   const takings = createSourceTakings({ queue, model, readings, cursors, board, publisher, memory, step, clock, log })
   const configuration = createConfiguration({
     ...deps,
-    problems: [...deps.problems, ...(problem === null ? [] : [problem])],
+    problems: problem === null ? [] : [problem],
+    policy: policyKeeper,
     ...{ register, model, board, settings, step },
     alarmRules(rules) {
       folds = createFoldTable(rules.folds)
@@ -229,7 +231,7 @@ export function createEngine(deps: EngineDeps): Engine {
         clock,
         random: deps.random,
         log: (line) => log(`${config.name}: ${line}`),
-        policy,
+        policy: policyKeeper.value,
         secret: deps.secret,
       })
       source.start(cursors.of(config.name))

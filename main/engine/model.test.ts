@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Delta, ObservedRecord } from '../../shared/estate/record.ts'
 import { EMPTY_REGISTER } from '../../shared/estate/register.ts'
-import { DEFAULT_POLICY } from '../../shared/policy/policy.ts'
+import { DEFAULT_POLICY, policySchema } from '../../shared/policy/policy.ts'
 import {
   appRow,
   batchOf,
@@ -16,8 +16,8 @@ import {
 import { createModel } from './model.ts'
 
 const T0 = Date.UTC(2026, 0, 1)
-const model = (register = EMPTY_REGISTER) =>
-  createModel({ policy: DEFAULT_POLICY, register, clusters: [{ name: 'east', displayName: '东区政务云' }] })
+const model = (register = EMPTY_REGISTER, policy = DEFAULT_POLICY) =>
+  createModel({ policy, register, clusters: [{ name: 'east', displayName: '东区政务云' }] })
 
 const put = (...records: ObservedRecord[]) => [batchOf('east', records)]
 
@@ -194,6 +194,34 @@ describe('model', () => {
     expect(estate.apply(put(first, eventOf('f', 'p1', { lastAt: 3 }), again), T0).filter(isEvent)).toHaveLength(3)
     expect(estate.eventsAbout('p1').map(({ lastAt }) => lastAt)).toEqual([3, 2])
     expect(estate.apply(put({ ...again, version: '9' }), T0)).toEqual([])
+  })
+
+  it('judges everything anew when the policy changes, as if it had always held', () => {
+    const strict = policySchema.parse({
+      health: { restartCount: 2, notReadyGraceSeconds: 0, shortGraceSeconds: 0 },
+      redundancy: { singleReplicaClasses: ['other'] },
+      alerts: { grades: [{ match: { alertname: 'Slow' }, grade: 'critical' }] },
+    })
+    const alert: ObservedRecord = {
+      ...{ id: 'alert:am/1', kind: 'alert', source: 'am', uid: '1', namespace: '', name: 'Slow', createdAt: T0, version: '' },
+      ...{ about: { labels: { node: 'n1' } }, labels: { alertname: 'Slow', severity: 'info' }, summary: null, startsAt: T0 },
+      ...{ state: 'firing', silences: [] },
+    }
+    const batches = [
+      ...put(
+        nodeOf('n1', { ready: 'False', readyChangedAt: T0 }),
+        podOf('a', { ready: false, readyChangedAt: T0, createdAt: T0, restarts: 3, node: 'n1' }),
+      ),
+      batchOf('am', [alert]),
+    ]
+    const one = model()
+    one.apply(batches, T0 + 1_000)
+    one.setPolicy(strict, T0 + 2_000)
+    const other = model(EMPTY_REGISTER, strict)
+    other.apply(batches, T0 + 1_000)
+    const told = (of: typeof one) => [...of.all()].map((record) => JSON.stringify(record)).sort()
+    expect(told(one)).toEqual(told(other))
+    expect(one.get('node:east/n1')).toMatchObject({ level: 'critical' })
   })
 
   it('drops a source whole', () => {

@@ -11,6 +11,7 @@ import { settleInstances } from './assess/settle/instances.ts'
 import { settleNodes, settleTopology } from './assess/settle/nodes.ts'
 import { settleTold } from './assess/settle/told.ts'
 
+import { applyPolicy } from './estate/apply-policy.ts'
 import { at, clusterOf, createEstate, type Estate } from './estate/estate.ts'
 import { createEventBook } from './estate/event-book.ts'
 
@@ -44,6 +45,8 @@ export interface Model {
    */
   apply(batches: readonly SourceBatch[], now: number): readonly Delta[]
   setRegister(register: Register, now: number): readonly Delta[]
+  /** Other thresholds hold from now on: everything is assessed again. */
+  setPolicy(policy: Policy, now: number): readonly Delta[]
   /** The sources that are clusters, or how they are called, changed. Those that are gone stay until `dropSource`. */
   setClusters(clusters: ModelOptions['clusters'], now: number): readonly Delta[]
   /** Drops all that came from a source, and its cluster: for a source that is no longer in the sources file. */
@@ -139,6 +142,11 @@ export function createModel(options: ModelOptions): Model {
         applyRegister(estate, register)
         placedAnew = true
       }
+      return settle(now)
+    },
+    setPolicy(policy, now) {
+      applyPolicy(estate, policy)
+      placedAnew = true
       return settle(now)
     },
     setClusters(clusters, now) {

@@ -17,14 +17,14 @@ export interface SettingsBoard {
 
 export function createSettingsBoard(
   { capacity: rules, alarms }: Pick<Policy, 'capacity' | 'alarms'>,
-  present: Pick<Publisher, 'names' | 'faults' | 'journal'>,
+  present: Pick<Publisher, 'names' | 'faults' | 'journal' | 'tightFill'>,
   past: Pick<Past, 'settings'>,
 ): SettingsBoard {
-  const { tightFill } = rules
   let settings: Settings = {
-    ...{ names: { estateName: null, estateNameEn: null }, faults: [], journal: null, tightFill },
+    ...{ names: { estateName: null, estateNameEn: null }, faults: [], journal: null, tightFill: rules.tightFill },
     ...{ rules, excuses: [], alarms },
   }
+  present.tightFill(rules.tightFill)
 
   return {
     get journal() {
@@ -37,7 +37,8 @@ export function createSettingsBoard(
       past.settings(settings)
     },
     putRules(next) {
-      settings = { ...settings, rules: next }
+      settings = { ...settings, rules: next, tightFill: next.tightFill }
+      present.tightFill(next.tightFill)
       past.settings(settings)
     },
     putAlarms(next) {

@@ -21,6 +21,8 @@ export interface SourceBoard extends Disposable {
    * are closed. The others are not touched.
    */
   configure(file: SourcesFile, at: number): void
+  /** What all sources go by changed: those that are open are opened anew, and go on where they stood. */
+  openAnew(): void
   /** These secrets are not what they were: sources that need them are opened, or opened anew. */
   secretsChanged(names: ReadonlySet<string>): void
   /**
@@ -213,6 +215,9 @@ export function createSourceBoard(
       open = given
     },
     configure: (file, at) => lay(file, new Map(), at),
+    openAnew() {
+      for (const slot of slots.values()) slot.opened = null
+    },
     secretsChanged(names) {
       for (const slot of slots.values()) {
         if (slot.config === null || !needs(slot.config).some((name) => names.has(name))) continue

@@ -5,7 +5,7 @@ import type { Frame } from '../../shared/estate/frame.ts'
 import type { SourceState } from '../../shared/estate/source-state.ts'
 import type { EngineOptions } from '../../shared/ipc/engine.ts'
 import { present } from '../../shared/lib/assert.ts'
-import { policyFileOf } from '../config/policy-edit.ts'
+import { DEFAULT_POLICY } from '../../shared/policy/policy.ts'
 import { readPolicyFile } from '../config/policy-file.ts'
 import { readRegisterFile } from '../config/register-file.ts'
 import { readSourcesFile } from '../config/sources-file.ts'
@@ -45,17 +45,12 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, given: Engi
   const secretOf = (name: string): string | null =>
     secrets !== null && Object.hasOwn(secrets, name) ? (secrets[name] ?? null) : null
   const file = sourcesFile === null ? null : readSourcesFile(sourcesFile, clock.now())
-  const { policy, problem } = readPolicyFile(file?.policyFile ?? null, clock.now())
-  const policyPath = sourcesFile === null ? null : policyFileOf(sourcesFile).path
-  const policyWatch = createFileWatch(policyPath)
-  policyWatch.changed()
   let open: typeof createSource | null = null
   const engine = createEngine({
     ...outlets,
     dataDir,
     sourcesFile: file,
-    policy,
-    problems: problem === null ? [] : [problem],
+    policy: DEFAULT_POLICY,
     clock,
     random: Math.random,
     every(ms, work) {
@@ -64,7 +59,7 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, given: Engi
     },
     secret: secretOf,
     secretsLocked: () => secrets === null,
-    policyNews: () => (policyWatch.changed() ? readPolicyFile(policyPath, clock.now()) : null),
+    readPolicy: (path) => readPolicyFile(path, clock.now()),
     sourcesNews: () => (sourcesFile !== null && watch.changed() ? readSourcesFile(sourcesFile, clock.now()) : null),
     openSource: (config, deps) => present(open, 'the kinds of sources')(config, maskedDeps(config, deps, mask)),
     readRegister: (path) => readRegisterFile(path, clock.now()),

@@ -26,7 +26,7 @@ import { type AmountTally, type Counts, createAmountTally } from './tallies.ts'
  * from the records and the register, so that it is rebuilt, never stored.
  */
 export interface Estate {
-  readonly policy: Policy
+  policy: Policy
   register: Register
   mapping: AppMapping
   /** What labels of others are about. */
@@ -49,7 +49,7 @@ export interface Estate {
   /** Alerts by what they stand on, and probes by the app that they look at. */
   readonly alertsOn: Map<RecordId, Set<RecordId>>
   readonly probesOn: Map<RecordId, Set<RecordId>>
-  readonly grading: Grading
+  grading: Grading
   /** What exporters are proof of, and by what it was found (identity/stand-ins.ts). */
   readonly exporters: {
     /** Ids of what only an exporter tells of. */

@@ -57,7 +57,13 @@ export function beginPast(dataDir: string, startReader: StartReader = startReade
   let now = START
   let onBeat = () => {}
   const engine = createEngine({
-    ...{ dataDir, sourcesFile: FILE, policy: DEFAULT_POLICY, problems: [], startReader },
+    ...{
+      dataDir,
+      sourcesFile: FILE,
+      policy: DEFAULT_POLICY,
+      readPolicy: () => ({ policy: DEFAULT_POLICY, problem: null }),
+      startReader,
+    },
     clock: { now: () => now, monotonic: () => now },
     collect: () => {},
     random: () => 0.5,

@@ -143,7 +143,6 @@ function createRig() {
         eventsAbout: () => [],
       },
       clock: { now: () => now, monotonic: () => now },
-      tightFill: 0.7,
       send: (view, frame) => sent.push({ view, frame: structuredClone(frame) }),
       groupAlarms,
       openEpisodes: () => open.values(),

@@ -39,8 +39,6 @@ const ROW_KINDS: ReadonlySet<string> = new Set(['bureau', 'app', 'cluster'])
 export interface PublisherDeps {
   readonly estate: EstateReader
   readonly clock: Clock
-  /** Ratio above which a fill is tight, from the policy. */
-  readonly tightFill: number
   readonly send: (view: number, frame: Frame) => void
   /** Open episodes by cause, gravest first, without their staleness. */
   readonly groupAlarms: () => readonly Omit<AlarmRow, 'staleSince'>[]
@@ -61,6 +59,8 @@ export interface Publisher {
   committed(deltas: readonly Delta[], episodes: readonly AlarmEpisode[]): void
   sources(states: readonly SourceState[]): void
   names(names: EstateNames): void
+  /** Ratio above which a fill is tight, from the policy. */
+  tightFill(ratio: number): void
   /** A note was written or struck. */
   notesChanged(): void
   /** What is one line, or what of it was acknowledged, is not what it was. */
@@ -91,6 +91,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
   let states: readonly SourceState[] = []
   let freshness = createFreshness(states)
   let names: EstateNames = { estateName: null, estateNameEn: null }
+  let tightFill = 1
   let faults: NonNullable<EstateFrame['faults']> = []
   let journal: JournalState | null = null
   let slice = 0
@@ -101,7 +102,9 @@ export function createPublisher(deps: PublisherDeps): Publisher {
 
   const parts: EstateParts = {
     names: createPart(() => names),
-    tightFill: deps.tightFill,
+    get tightFill() {
+      return tightFill
+    },
     alarms: createPart(() => withStaleness(deps.groupAlarms(), estate, freshness)),
     sources: createPart(() => states),
     totals: createPart(() => totalsOf(estate)),
@@ -235,6 +238,11 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     },
     names(next) {
       names = next
+      parts.names.touch()
+    },
+    tightFill(ratio) {
+      if (ratio === tightFill) return
+      tightFill = ratio
       parts.names.touch()
     },
     notesChanged() {

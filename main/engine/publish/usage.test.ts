@@ -30,7 +30,13 @@ function estateOf(
     book.put(why, metric, { value, at: AT - ageMs, source: 'prom' })
   }
   const { get, ofKind, childrenOf, eventsAbout } = model
-  const estate: EstateReader = { get, ofKind, childrenOf, eventsAbout, usage: { of: book.of, now: () => AT, freshMs: FRESH_MS } }
+  const estate: EstateReader = {
+    get,
+    ofKind,
+    childrenOf,
+    eventsAbout,
+    usage: { of: book.of, now: () => AT, freshMs: () => FRESH_MS },
+  }
   return estate
 }
 

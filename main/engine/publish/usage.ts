@@ -10,7 +10,7 @@ export interface Usage {
   /** ms since the epoch. */
   readonly now: () => number
   /** A figure that is older is not known to hold, ms. */
-  readonly freshMs: number
+  readonly freshMs: () => number
 }
 
 /** A sum of parts: what is known of them, and of how many of how many. */
@@ -39,7 +39,7 @@ const hasEnded = ({ phase }: InstanceEntity): boolean => /^(succeeded|failed|sto
 
 /** Something that may be told of by readings: an instance that runs and is not so new that nothing could have been read yet. */
 const isPart = (instance: InstanceEntity, { now, freshMs }: Usage): boolean =>
-  !hasEnded(instance) && instance.createdAt <= now() - freshMs && instance.phase.toLowerCase() !== 'pending'
+  !hasEnded(instance) && instance.createdAt <= now() - freshMs() && instance.phase.toLowerCase() !== 'pending'
 
 interface Told {
   readonly value: number
@@ -49,7 +49,7 @@ interface Told {
 
 /** A figure as it was told, or as it follows from the share that was; null: neither, or too old. */
 function toldOf(figures: Figures, metric: MetricName, whole: Amount | null, usage: Usage): Told | null {
-  const isFresh = (figure: Told | undefined): figure is Told => figure !== undefined && figure.at >= usage.now() - usage.freshMs
+  const isFresh = (figure: Told | undefined): figure is Told => figure !== undefined && figure.at >= usage.now() - usage.freshMs()
   const own = figures.get(metric)
   if (isFresh(own)) return own
   const amount = AMOUNTS.find((each) => each.metric === metric)
@@ -184,5 +184,5 @@ export function cardUsage(
         rows.push({ entity: id, metric, value: derived.value, at: derived.at, sources: [derived.source], known: 1, of: 1 })
     }
   }
-  return rows.length === 0 ? null : { freshMs: usage.freshMs, rows, told }
+  return rows.length === 0 ? null : { freshMs: usage.freshMs(), rows, told }
 }

@@ -1,23 +1,31 @@
 import { closeSync, copyFileSync, fsyncSync, openSync, renameSync } from 'node:fs'
-import { EMPTY_REGISTER, type Register } from '../../shared/estate/register.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
 import { createFileWatch } from './file-watch.ts'
 
-/** What reading the register file gave. */
-export interface RegisterRead {
+/** What reading a file of the user's gave. */
+export interface FileRead<T> {
   /** null: the file cannot be used at all. */
-  readonly register: Register | null
+  readonly value: T | null
   readonly faults: readonly Problem[]
 }
 
-/** The register in force: the last good one of the file, across restarts. */
-export interface RegisterKeeper {
-  readonly register: Register
+/** What a file of the user's says, in force: the last good one, across restarts. */
+export interface FileKeeper<T> {
+  readonly value: T
   readonly faults: readonly Problem[]
-  /** Reads the file if it was written since; true when the register in force or its faults changed. */
+  /** Reads the file if it was written since; true when what is in force or its faults changed. */
   refresh(): boolean
-  /** The register is another file from now on; null: none. */
+  /** It is another file from now on; null: none. */
   use(path: string | null): void
+}
+
+export interface FileKeeping<T> {
+  /** null: no file is named, and `none` is in force. */
+  readonly path: string | null
+  /** Where a copy of the last good file is kept: a file that broke while nobody ran must not undo what it said. */
+  readonly copyPath: string
+  readonly none: T
+  readonly read: (path: string) => FileRead<T>
 }
 
 /** By another name first, and on the disk before it takes the place of the last one: at a power cut or on a full disk that one stays. */
@@ -34,21 +42,12 @@ function keepCopy(path: string, copyPath: string): void {
   }
 }
 
-/**
- * @param path null: no register is configured, and none is in force
- * @param copyPath where a copy of the last good file is kept: a file that broke while nobody ran must not turn the whole estate to
- *   "unassigned"
- */
-export function createRegisterKeeper(
-  path: string | null,
-  copyPath: string,
-  read: (path: string) => RegisterRead,
-): RegisterKeeper {
+export function createFileKeeper<T>({ path, copyPath, none, read }: FileKeeping<T>): FileKeeper<T> {
   let current = path
   let watch = createFileWatch(path)
-  let register: Register | null = null
+  let value: T | null = null
   let faults: readonly Problem[] = []
-  /** There was a register and is none any more. */
+  /** A file was named and is not any more. */
   let gone = false
 
   function refresh(): boolean {
@@ -59,9 +58,9 @@ export function createRegisterKeeper(
     if (current === null || !watch.changed()) return false
     const next = read(current)
     faults = next.faults
-    if (next.register === null) register ??= read(copyPath).register
+    if (next.value === null) value ??= read(copyPath).value
     else {
-      register = next.register
+      value = next.value
       keepCopy(current, copyPath)
     }
     return true
@@ -72,15 +71,15 @@ export function createRegisterKeeper(
     current = path
     watch = createFileWatch(path)
     if (path !== null) return
-    register = null
+    value = null
     faults = []
     gone = true
   }
 
   refresh()
   return {
-    get register() {
-      return register ?? EMPTY_REGISTER
+    get value() {
+      return value ?? none
     },
     get faults() {
       return faults

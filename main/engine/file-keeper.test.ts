@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { EMPTY_REGISTER } from '../../shared/estate/register.ts'
 import { readRegisterFile } from '../config/register-file.ts'
-import { createRegisterKeeper } from './register-keeper.ts'
+import { createFileKeeper } from './file-keeper.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -12,12 +13,20 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const keeper = () =>
-  createRegisterKeeper(join(folder, 'register.yaml'), join(folder, 'copy.yaml'), (path) => readRegisterFile(path, 0))
+  createFileKeeper({
+    path: join(folder, 'register.yaml'),
+    copyPath: join(folder, 'copy.yaml'),
+    none: EMPTY_REGISTER,
+    read(path) {
+      const { register, faults } = readRegisterFile(path, 0)
+      return { value: register, faults }
+    },
+  })
 
 test('the copy is the last good file, whole, also where a kill left a half of one beside it', () => {
   writeFileSync(join(folder, 'register.yaml'), 'estate: { name: 一 }\n')
   writeFileSync(join(folder, 'copy.yaml.new'), 'estate: { na')
-  expect(keeper().register.estateName).toBe('一')
+  expect(keeper().value.estateName).toBe('一')
   expect(readFileSync(join(folder, 'copy.yaml'), 'utf8')).toBe('estate: { name: 一 }\n')
   expect(readdirSync(folder).sort()).toEqual(['copy.yaml', 'register.yaml'])
 })
@@ -29,7 +38,7 @@ test('a file that broke leaves the copy as it is, and the copy in force', () => 
   writeFileSync(path, 'estate: [\n')
   utimesSync(path, 5, 5)
   const again = keeper()
-  expect(again.register.estateName).toBe('一')
+  expect(again.value.estateName).toBe('一')
   expect(again.faults).not.toEqual([])
   expect(readFileSync(join(folder, 'copy.yaml'), 'utf8')).toBe('estate: { name: 一 }\n')
 })
@@ -42,9 +51,9 @@ test('another file takes its place, and none leaves none', () => {
   const kept = keeper()
   kept.use(other)
   expect(kept.refresh()).toBe(true)
-  expect(kept.register.estateName).toBe('二')
+  expect(kept.value.estateName).toBe('二')
   kept.use(null)
   expect(kept.refresh()).toBe(true)
   expect(kept.refresh()).toBe(false)
-  expect(kept.register.estateName).toBe(null)
+  expect(kept.value.estateName).toBe(null)
 })
