@@ -7,7 +7,13 @@ import { problemText } from '../../shared/estate/problem-words.ts'
 import { IMPORT_MAX_BYTES, type ImportOptions, type ImportPreview, SHEET_FIELDS } from '../../shared/estate/register-import.ts'
 import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
 import { parseMapping } from '../config/register-import/column-choice.ts'
-import { applyImport, type ImportPlaces, previewImport, undoLatest } from '../config/register-import/import-register.ts'
+import {
+  applyImport,
+  type ImportPlaces,
+  previewImport,
+  undoLatest,
+  unmappedField,
+} from '../config/register-import/import-register.ts'
 import { ImportError } from '../config/register-import/table.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
 import { printable } from './printable.ts'
@@ -64,6 +70,10 @@ fields: `,
   mended: { 'zh-CN': '已更正', en: 'mended' },
   'left-out': { 'zh-CN': '略去', en: 'left out' },
   changes: { 'zh-CN': '改动|对象|编号|名称|字段', en: 'CHANGE|WHAT|ID|NAME|FIELDS' },
+  unmapped: {
+    'zh-CN': '第 {row} 行当作表头，其中没有“{field}”一列；表头为：{headers}。用 --mapping 指定，如 --mapping {key}=A',
+    en: 'row {row} is taken for the headers, and none of them is known to mean {field}; they are: {headers}. Say which column it is, such as --mapping {key}=A',
+  },
   untold: { 'zh-CN': '另有 {count} 处问题未列出', en: '{count} more faults are not listed' },
   bureaus: {
     'zh-CN': '台账中没有的委办局：{names}（--new-bureaus 可新增）',
@@ -147,7 +157,12 @@ function readSheet(path: string, lang: Lang): Uint8Array {
 async function preview({ file, places, options, json }: Asked, lang: Lang): Promise<number> {
   const told = await previewImport(readSheet(file, lang), places, options)
   process.stdout.write(json ? `${JSON.stringify(told)}\n` : printed(told, lang))
-  return 0
+  const key = unmappedField(told)
+  if (key === null) return 0
+  const headers = told.headers.map(({ column, text }) => `${column} ${text}`).join(', ')
+  const facts = { row: told.headerRow, field: FIELD_WORDS[key][lang], key, headers }
+  process.stderr.write(`${printable(fill(WORDS.unmapped[lang], facts))}\n`)
+  return 1
 }
 
 async function apply({ file, places, options, json }: Asked, lang: Lang): Promise<number> {

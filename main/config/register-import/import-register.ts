@@ -1,5 +1,11 @@
 import { dirname, join, relative, resolve } from 'node:path'
-import { FINDINGS_TOLD, type ImportOptions, type ImportPreview, type UndoStep } from '../../../shared/estate/register-import.ts'
+import {
+  FINDINGS_TOLD,
+  type ImportOptions,
+  type ImportPreview,
+  type SheetField,
+  type UndoStep,
+} from '../../../shared/estate/register-import.ts'
 import { readBytes, writeDurably } from '../durable-file.ts'
 import { readSourcesFile } from '../sources-file.ts'
 import { editYaml } from '../yaml-edit.ts'
@@ -47,8 +53,7 @@ async function prepare(bytes: Uint8Array, places: ImportPlaces, options: ImportO
   const subject = chosen === null ? headers.subject : subjectOf(chosen)
   const mapping = chosen === null ? headers.mapping : tidyMapping(chosen, subject, headers.texts.length)
   const book = createFindingBook(table, headers, mapping)
-  const isMapped = mapping[NAMING[subject]] !== undefined || mapping.id !== undefined
-  const rows = isMapped ? readRows(table, headers, mapping, book) : []
+  const rows = unmappedField({ subject, mapping }) === null ? readRows(table, headers, mapping, book) : []
   const plan = planImport(subject, { register, table, rows, mapping, options, book })
   const found = [...book.findings].sort((a, b) => a.row - b.row)
   const preview: ImportPreview = {
@@ -77,6 +82,10 @@ async function prepare(bytes: Uint8Array, places: ImportPlaces, options: ImportO
   return { preview, plan, register, headers }
 }
 
+/** The field without which rows cannot be told apart, where no column is known to hold it; null: one is. */
+export const unmappedField = ({ subject, mapping }: Pick<ImportPreview, 'subject' | 'mapping'>): SheetField | null =>
+  mapping[NAMING[subject]] === undefined && mapping.id === undefined ? NAMING[subject] : null
+
 /** What an import would do, without doing it. @throws ImportError */
 export async function previewImport(bytes: Uint8Array, places: ImportPlaces, options: ImportOptions): Promise<ImportPreview> {
   return (await prepare(bytes, places, options)).preview
@@ -102,6 +111,8 @@ export async function applyImport(
 ): Promise<{ readonly preview: ImportPreview; readonly step: UndoStep }> {
   const { preview, plan, register, headers } = await prepare(bytes, places, options)
   if (base !== null && base !== preview.base) throw new ImportError('import.register-changed')
+  const unmapped = unmappedField(preview)
+  if (unmapped !== null) throw new ImportError('import.unmapped', { field: unmapped })
   if (plan.edits.length === 0) throw new ImportError('import.nothing')
   const files = [edited(register.path, (text) => editYaml(text, (editor) => writeEdits(editor, register, plan.edits)))]
   if (!registerPath(places).named) files.push(edited(places.sourcesFile, (text) => naming(text, places, register.path)))

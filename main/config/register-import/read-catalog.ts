@@ -66,6 +66,12 @@ export function readCatalog(text: string): Table {
     const system = spec.system === undefined || kind.toLowerCase() === 'system' ? null : refOf(spec.system, 'system').name
     return system !== null && systems.has(system) ? system : metadata.name
   }
+  const partsOf = new Map<string, Entity[]>()
+  for (const entity of appKinds) {
+    const parts = partsOf.get(homeOf(entity))
+    if (parts === undefined) partsOf.set(homeOf(entity), [entity])
+    else parts.push(entity)
+  }
   const homes = new Map(appKinds.map((entity) => [`${entity.kind.toLowerCase()}:${entity.metadata.name}`, homeOf(entity)]))
   for (const entity of appKinds) {
     for (const api of entity.spec.providesApis ?? []) homes.set(`api:${refOf(api, 'api').name}`, homeOf(entity))
@@ -84,7 +90,7 @@ export function readCatalog(text: string): Table {
     .filter((entity) => homeOf(entity) === entity.metadata.name)
     .map((entity): SheetRow => {
       const { name, title } = entity.metadata
-      const parts = appKinds.filter((part) => homeOf(part) === name)
+      const parts = partsOf.get(name) ?? []
       const annotation = (key: string) => parts.flatMap(({ metadata }) => selectorText(metadata.annotations?.[key]))
       const selectors = [
         ...annotation('backstage.io/kubernetes-label-selector'),
@@ -108,6 +114,8 @@ export function readCatalog(text: string): Table {
 const selectorText = (value: unknown): readonly string[] => (typeof value === 'string' && value !== '' ? [value] : [])
 
 function readEntities(text: string): readonly Entity[] {
+  // Parsing them takes far longer than to see that they are too many.
+  if ((text.match(/^---/gm)?.length ?? 0) > MOST_ROWS) throw new ImportError('import.too-many-rows', { most: MOST_ROWS })
   const lines = new LineCounter()
   const documents = parseAllDocuments(text, { lineCounter: lines })
   if (!Array.isArray(documents) || documents.length > MOST_ROWS)

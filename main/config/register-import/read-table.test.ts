@@ -143,6 +143,16 @@ describe('files made to harm', () => {
     ['paths out of the archive', () => zipOf({ ...parts, '../../etc/cron.d/x': '* * * * *' }), 'import.broken-workbook'],
     ['an archive without a workbook', () => zipOf({ 'readme.txt': 'x' }), 'import.no-workbook'],
     ['XML a million deep', () => zipOf({ ...parts, [sheet]: '<a>'.repeat(1_000_000) }), 'import.broken-workbook'],
+    ['a tag without end', () => zipOf({ ...parts, [sheet]: `<worksheet ${'a="x" '.repeat(1_000_000)}` }), 'import.bomb'],
+    [
+      'a tag with attributes by the thousand',
+      () =>
+        zipOf({
+          ...parts,
+          [sheet]: `<worksheet><c ${Array.from({ length: 30_000 }, (_, n) => `a${n}="x"`).join(' ')}/></worksheet>`,
+        }),
+      'read',
+    ],
     [
       'entities that grow',
       () =>

@@ -7,6 +7,8 @@ const MOST_ENTRY_BYTES = 128 * 1024 * 1024
 const MOST_BYTES = 192 * 1024 * 1024
 /** Files in an archive; a workbook has a few dozen. */
 const MOST_ENTRIES = 2_000
+/** Longest single tag or text, characters: of a cell it is 32,767, each written as `&#x4e2d;` at worst. A tag without end costs its square in time. */
+const MOST_TOKEN_CHARS = 512 * 1024
 
 /** A file of an archive, fed to an XML parser chunk by chunk: neither its text nor a tree of it ever stands in memory whole. */
 export interface XmlArchive {
@@ -46,16 +48,25 @@ export async function openXmlArchive(bytes: Uint8Array): Promise<XmlArchive> {
       if (entry === undefined) return
       if (entry.uncompressedSize > MOST_ENTRY_BYTES) throw new ImportError('import.bomb', { detail: path })
       if (entry.isEncrypted()) throw new ImportError('import.locked')
-      const parser = parserOf(hear)
+      let quiet = 0
+      const parser = parserOf(hear, () => {
+        quiet = 0
+      })
+      const feed = (text: string): void => {
+        parser.write(text)
+        quiet += text.length
+        if (quiet > MOST_TOKEN_CHARS) throw new ImportError('import.bomb', { detail: path })
+      }
       const decoder = new TextDecoder('utf-8')
       try {
         for await (const chunk of await zip.openReadStreamPromise(entry)) {
           if (!(chunk instanceof Uint8Array)) continue
           unpacked += chunk.byteLength
           if (unpacked > MOST_BYTES) throw new ImportError('import.bomb', { detail: path })
-          parser.write(decoder.decode(chunk, { stream: true }))
+          feed(decoder.decode(chunk, { stream: true }))
         }
-        parser.write(decoder.decode()).end()
+        feed(decoder.decode())
+        parser.end()
       } catch (error) {
         throw broken(error)
       }
@@ -65,17 +76,28 @@ export async function openXmlArchive(bytes: Uint8Array): Promise<XmlArchive> {
 
 const local = (name: string): string => name.slice(name.indexOf(':') + 1)
 
-function parserOf(hear: XmlHearing): Parser {
+/** `heard` is told of each tag and text. */
+function parserOf(hear: XmlHearing, heard: () => void): Parser {
   const parser = new Parser()
   parser.on('error', (error) => {
     throw error
   })
-  parser.on('openTag', (name, attributes, decode) =>
-    hear.open?.(local(name), () => Object.fromEntries(Object.entries(attributes()).map(([key, value]) => [key, decode(value)]))),
-  )
-  parser.on('closeTag', (name) => hear.close?.(local(name)))
-  parser.on('text', (text, decode) => hear.text?.(decode(text)))
-  parser.on('cdata', (text) => hear.text?.(text))
+  parser.on('openTag', (name, attributes, decode) => {
+    heard()
+    hear.open?.(local(name), () => Object.fromEntries(Object.entries(attributes()).map(([key, value]) => [key, decode(value)])))
+  })
+  parser.on('closeTag', (name) => {
+    heard()
+    hear.close?.(local(name))
+  })
+  parser.on('text', (text, decode) => {
+    heard()
+    hear.text?.(decode(text))
+  })
+  parser.on('cdata', (text) => {
+    heard()
+    hear.text?.(text)
+  })
   return parser
 }
 
