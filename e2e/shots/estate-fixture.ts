@@ -197,6 +197,7 @@ function alarmRows(apps: readonly AppRow[], bureaus: readonly BureauRow[], now: 
           count: app.level === 'major' ? 4 : 1,
           told: { platform: true, alerts: app.level === 'critical' ? ['alertmanager-a'] : [] },
           findings: [],
+          ...{ handling: null, flaps: 0, calmSince: null },
           staleSince: app.staleSince,
         },
       ]

@@ -1,8 +1,6 @@
 import type { Problem } from '../../shared/estate/source-state.ts'
 import { NO_SOURCES, type SourceConfig, secretsNeeded } from '../config/sources-file.ts'
-import { createAlarmBook } from './assess/alarms.ts'
-import { groupByCause } from './assess/cause.ts'
-import { createFoldTable } from './assess/folding.ts'
+import { createAlarmDesk } from './alarm-desk.ts'
 import { createChores } from './chores.ts'
 import { clustersIn, createConfiguration, keepPolicy, keepRegister } from './configuration.ts'
 import { createCursorBook } from './cursor-book.ts'
@@ -65,8 +63,10 @@ export function createEngine(deps: EngineDeps): Engine {
     model.restore(restored.records)
     return { register, model }
   })
-  let folds = createFoldTable(policy.alarms.folds)
-  const alarms = createAlarmBook(restored.episodes.filter((episode) => episode.clearedAt === null))
+  const alarms = createAlarmDesk({
+    ...{ model, restored, rules: policy.alarms, book: journal.marks, now: clock.now, send: deps.send },
+    changed: () => publisher.alarmsChanged(),
+  })
   const keptFrom = (): number => journal.keptSince(policy.journal.rollupDays * DAY_MS)
   const readings = createReadingDesk({ model, keptFrom, log })
   const queue = createIntakeQueue(() => readings.backlog)
@@ -87,7 +87,7 @@ export function createEngine(deps: EngineDeps): Engine {
     estate: seen,
     clock,
     send: deps.send,
-    groupAlarms: () => groupByCause(alarms.open(), model, folds),
+    groupAlarms: alarms.rows,
     openEpisodes: alarms.open,
     episodes: restored.episodes,
     coverage: restored.coverage,
@@ -126,9 +126,8 @@ export function createEngine(deps: EngineDeps): Engine {
     policy: policyKeeper,
     ...{ register, model, board, settings, step },
     alarmRules(rules) {
-      folds = createFoldTable(rules.folds)
+      alarms.use(rules)
       settings.putAlarms(rules)
-      publisher.alarmsChanged()
     },
   })
 
@@ -146,6 +145,13 @@ export function createEngine(deps: EngineDeps): Engine {
   function takeSamples(): void {
     const samples = sampling.take()
     if (samples.length > 0) step([], [], { samples })
+  }
+
+  /** What rings only once it has lasted rings though nothing changes. */
+  function takeAlarms(): void {
+    const dueAt = alarms.nextDueAt()
+    if (dueAt !== null && dueAt <= clock.now()) step([], [])
+    alarms.beat()
   }
 
   /** Work without a remainder. */
@@ -190,6 +196,7 @@ export function createEngine(deps: EngineDeps): Engine {
       takings.tend()
       takings.takeStates()
       takeSamples()
+      takeAlarms()
       publisher.pump()
       past.beat()
       doChores()
@@ -258,6 +265,7 @@ export function createEngine(deps: EngineDeps): Engine {
     watch,
     receive(view, message) {
       if (message.type === 'note' || message.type === 'strike-note') noteDesk.receive(view, message)
+      else if (message.type === 'mark-alarm') alarms.receive(view, message)
       // Tests of connections are no matter of the estate: they are walked beside it (start.ts).
       else if (message.type === 'walk' || message.type === 'end-walk') return
       else past.receive(view, message)

@@ -1,4 +1,4 @@
-import type { Frame, NoteMessage, ViewMessage, ViewName } from '../../shared/estate/frame.ts'
+import type { Frame, MarkMessage, NoteMessage, ViewMessage, ViewName } from '../../shared/estate/frame.ts'
 import type { EngineStatus } from '../../shared/ipc/contract.ts'
 import type { EngineOptions, FromEngine, ToEngine } from '../../shared/ipc/engine.ts'
 import { type BackoffPolicy, createBackoff } from '../../shared/lib/backoff.ts'
@@ -50,8 +50,8 @@ interface OpenView {
   readonly deliver: (frame: Frame) => void
   /** The last `open` of each view, and the last `look`, to be said again to a fresh engine. */
   readonly opened: Map<ViewName | 'look', ViewMessage>
-  /** Notes that no engine has answered yet, by id: said again to a fresh one, since what a person wrote must not get lost between two. */
-  readonly unanswered: Map<string, NoteMessage>
+  /** Notes, and what was said of alarms, that no engine has answered yet, by id: said again to a fresh one, since what a person wrote must not get lost between two. */
+  readonly unanswered: Map<string, NoteMessage | MarkMessage>
 }
 
 /** Runs the engine bundle at `script`, restarts it when it dies, and relays frames. */
@@ -175,7 +175,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
     openView(deliver) {
       const view = nextView++
       const opened = new Map<ViewName | 'look', ViewMessage>()
-      const unanswered = new Map<string, NoteMessage>()
+      const unanswered = new Map<string, NoteMessage | MarkMessage>()
       views.set(view, { deliver, opened, unanswered })
       return {
         send(message) {
@@ -184,7 +184,8 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
           if (message.type === 'close') opened.delete(message.view)
           if (message.type === 'look') opened.set('look', message)
           if (message.type === 'live') opened.delete('look')
-          if (message.type === 'note' || message.type === 'strike-note') unanswered.set(message.id, message)
+          if (message.type === 'note' || message.type === 'strike-note' || message.type === 'mark-alarm')
+            unanswered.set(message.id, message)
           post({ type: 'view', view, message })
         },
         dispose() {

@@ -1,5 +1,5 @@
 import type { WalkMessage } from '../../shared/estate/connection-walk.ts'
-import type { FailedFrame, NoteMessage, ViewMessage } from '../../shared/estate/frame.ts'
+import type { FailedFrame, MarkMessage, NoteMessage, ViewMessage } from '../../shared/estate/frame.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import type { CapacityRules } from '../../shared/policy/policy.ts'
@@ -70,7 +70,7 @@ export interface Feed extends Disposable {
   /** Opens the verdicts on capacity, with rules to be tried (null: none), or closes them with null. */
   openCapacity(asked: CapacityAsked | null): void
   /** Has something written down; the answer comes to `answered`, if need be from the engine that is started after this one. */
-  write(message: NoteMessage): void
+  write(message: NoteMessage | MarkMessage): void
   /** Has a connection tested, or the test ended; its steps come to `walked`. */
   walk(message: WalkMessage): void
 }

@@ -113,6 +113,15 @@ const alarmRow = z.object({
   findings: z.array(
     z.object({ entity: z.string(), entityName: z.string(), level: grade, code: reasonCode, facts, raisedAt: when }),
   ),
+  handling: z.nullable(
+    z.object({
+      acknowledged: z.nullable(z.object({ by: z.string(), at: when })),
+      shelved: z.nullable(z.object({ by: z.string(), at: when, until: when, reason: z.string() })),
+      brokeThrough: z.boolean(),
+    }),
+  ),
+  flaps: z.number(),
+  calmSince: z.nullable(when),
   staleSince: z.nullable(when),
 })
 

@@ -18,4 +18,15 @@ export interface AlarmEpisode {
   readonly facts: Facts
   /** The reason's. */
   readonly key?: string
+  /** What the entity was called when it was raised, and the app that it was of; absent: not known, or none. */
+  readonly name?: string
+  readonly app?: RecordId
+}
+
+/** An episode as the list shows it: one that flaps is one, for as long as it has not been calm. */
+export interface ListedEpisode extends AlarmEpisode {
+  /** How often it was raised in a row; absent: it does not flap. With it, `raisedAt` is the first time, and `clearedAt` since when it is calm. */
+  readonly flaps?: number
+  /** Ids of the episodes that it stands for, this one among them; absent: it alone. */
+  readonly stands?: readonly AlarmEpisode['id'][]
 }

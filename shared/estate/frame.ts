@@ -1,5 +1,6 @@
 import type { CapacityRules } from '../policy/policy.ts'
 import type { AlarmEpisode } from './alarm.ts'
+import type { AlarmHandling, MarkDraft } from './alarm-mark.ts'
 import type { WalkFrame, WalkMessage } from './connection-walk.ts'
 import type { Detection } from './detection.ts'
 import type { Identified } from './identity.ts'
@@ -120,6 +121,12 @@ export interface AlarmRow {
   readonly told: { readonly platform: boolean; readonly alerts: readonly string[] }
   /** The gravest of these episodes, not all where they are many. */
   readonly findings: readonly AlarmFinding[]
+  /** What operators said of it; null: nothing that holds. */
+  readonly handling: AlarmHandling | null
+  /** How often the most restless of it was raised in a row; 0: nothing flaps. */
+  readonly flaps: number
+  /** Since when all of it is calm, and is only waited for to stay so, ms since the epoch; null: some of it is there. */
+  readonly calmSince: number | null
   readonly staleSince: number | null
 }
 
@@ -352,7 +359,7 @@ export interface FailedFrame {
 /** The most notes that a view of the estate shows, count. */
 export const NOTES_SHOWN = 200
 
-/** The answer to a `note` or a `strike-note` of this window. It is no view: never opened, never acknowledged. */
+/** The answer to a `note`, a `strike-note` or a `mark-alarm` of this window. It is no view: never opened, never acknowledged. */
 export interface NoteFrame {
   readonly view: 'note'
   readonly id: Note['id']
@@ -366,8 +373,11 @@ export type NoteMessage =
   /** Strikes a note through, or lets it stand again. */
   | { readonly type: 'strike-note'; readonly id: Note['id']; readonly struck: boolean }
 
+/** What it has written down of a line of the alarm list; answered as a note is. */
+export type MarkMessage = { readonly type: 'mark-alarm' } & MarkDraft
+
 /** What a window tells the engine over its port. */
-export type ViewMessage = LookMessage | NoteMessage | WalkMessage
+export type ViewMessage = LookMessage | NoteMessage | MarkMessage | WalkMessage
 
 /** What a window wants to see. */
 export type LookMessage =

@@ -983,6 +983,22 @@ export const PROBLEM_WORDS = {
     what: { 'zh-CN': '测试超过 {seconds} 秒，已中止', en: 'the test took longer than {seconds} s and was ended' },
     wayOut: { 'zh-CN': '检查网络和对端负载，再试一次。', en: 'Check the network and the load of the other end, then try again.' },
   },
+  'alarm.unsigned': {
+    what: { 'zh-CN': '没有署名', en: 'there is no name' },
+    wayOut: { 'zh-CN': '写上姓名或岗位后再提交。', en: 'Write a name or a post, then confirm.' },
+  },
+  'alarm.no-reason': {
+    what: { 'zh-CN': '没有写明搁置原因', en: 'it is not said why it is shelved' },
+    wayOut: { 'zh-CN': '写下原因后再提交。', en: 'Write the reason, then confirm.' },
+  },
+  'alarm.bad-until': {
+    what: { 'zh-CN': '搁置到期时间不在今后 {days} 天之内', en: 'the end of the shelving is not within the next {days} days' },
+    wayOut: { 'zh-CN': '选择今后的时间。', en: 'Choose a moment ahead.' },
+  },
+  'alarm.gone': {
+    what: { 'zh-CN': '该告警已恢复或已并入其他成因', en: 'the alarm has cleared, or is part of another cause by now' },
+    wayOut: { 'zh-CN': '在列表中查看它现在的样子。', en: 'Look in the list for what it is now.' },
+  },
   'note.empty': {
     what: { 'zh-CN': '记事没有内容', en: 'the note is empty' },
     wayOut: { 'zh-CN': '写下内容后再保存。', en: 'Write something, then save.' },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MARKS } from '../estate/alarm-mark.ts'
 import { VIEWS, type ViewMessage } from '../estate/frame.ts'
 import { capacitySchema } from '../policy/policy.ts'
 
@@ -27,6 +28,15 @@ export const viewMessageSchema: z.ZodType<ViewMessage> = z.union([
     author: noteText.nullable(),
     text: noteText,
     about: id.nullable(),
+  }),
+  z.strictObject({
+    type: z.literal('mark-alarm'),
+    id: noteId,
+    alarm: id,
+    what: z.enum(MARKS),
+    author: noteText,
+    reason: noteText,
+    until: instant.nullable(),
   }),
   z.strictObject({ type: z.literal('strike-note'), id: noteId, struck: z.boolean() }),
   z.strictObject({

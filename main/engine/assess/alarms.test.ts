@@ -2,9 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import { causeOf, type Reason } from '../../../shared/estate/reason.ts'
-import type { Delta, NodeEntity } from '../../../shared/estate/record.ts'
+import type { AppEntity, Delta, NodeEntity } from '../../../shared/estate/record.ts'
+import type { AlarmRule } from '../../../shared/policy/alarm-rules.ts'
 import { nodeOf } from '../estate/observed-fixture.ts'
 import { createAlarmBook } from './alarms.ts'
+import { createRinging } from './ringing.ts'
 
 const reason = (code: Reason['code'], level: Reason['level'], facts: Reason['facts'] = {}): Reason => ({
   code,
@@ -102,5 +104,45 @@ describe('alarm book', () => {
         },
       ),
     )
+  })
+})
+
+describe('rules', () => {
+  const citizen = { kind: 'app', id: 'app:a', appClass: 'citizen' } as AppEntity
+  const bookWith = (...rules: AlarmRule[]) => createAlarmBook([], { ringing: createRinging(rules), appOf: () => citizen })
+
+  it('give another grade, or none, to some classes of app, and tell of whom', () => {
+    const book = bookWith(
+      { codes: ['node.pressure'], classes: ['internal'], grade: 'none', forSeconds: 0 },
+      { codes: ['node.pressure'], grade: 'critical', forSeconds: 0 },
+      { codes: ['node.cordoned'], grade: 'none', forSeconds: 0 },
+    )
+    const told = book.update([node(reason('node.pressure', 'minor'), reason('node.cordoned', 'notice'))], 10)
+    expect(told).toMatchObject([{ code: 'node.pressure', level: 'critical', name: 'n1', app: 'app:a' }])
+  })
+
+  it('wait until it has lasted, though nothing changes', () => {
+    const book = bookWith({ codes: ['node.pressure'], forSeconds: 1 })
+    expect(book.update([node(reason('node.pressure', 'minor'))], 10)).toEqual([])
+    expect(book.nextDueAt()).toBe(1_001)
+    expect(book.update([], 1_000)).toEqual([])
+    expect(book.update([], 1_001)).toMatchObject([{ code: 'node.pressure', raisedAt: 1_001 }])
+    expect(book.nextDueAt()).toBeNull()
+    book.update([node()], 1_100)
+    book.update([node(reason('node.pressure', 'minor'))], 10)
+    book.update([gone], 20)
+    expect(book.nextDueAt()).toBeNull()
+  })
+
+  it('that are changed clear what they no longer ring for, and raise what they do', () => {
+    const book = bookWith()
+    const delta = node(reason('node.pressure', 'minor'), reason('node.cordoned', 'notice'))
+    book.update([delta], 10)
+    if (delta.op !== 'put') throw new Error('a put')
+    book.reconsider([delta.record as NodeEntity], createRinging([{ codes: ['node.cordoned'], grade: 'none', forSeconds: 0 }]))
+    expect(book.nextDueAt()).toBe(0)
+    expect(book.update([], 20)).toMatchObject([{ code: 'node.cordoned', clearedAt: 20 }])
+    book.reconsider([delta.record as NodeEntity], createRinging([]))
+    expect(book.update([], 30)).toMatchObject([{ code: 'node.cordoned', raisedAt: 30, clearedAt: null }])
   })
 })

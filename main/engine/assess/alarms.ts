@@ -1,8 +1,9 @@
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import { compareLevels, type Grade, isGrade } from '../../../shared/estate/level.ts'
 import { causeOf, keyed, type Reason } from '../../../shared/estate/reason.ts'
-import { type Delta, type Entity, isEntity, type RecordId } from '../../../shared/estate/record.ts'
+import { type AppEntity, type Delta, type Entity, isEntity, type RecordId } from '../../../shared/estate/record.ts'
 import { same } from '../estate/same.ts'
+import { createRinging, type Ringing } from './ringing.ts'
 
 /** The open alarms. An alarm is an episode of one (entity, reason code, key); `unknown` is no alarm. */
 export interface AlarmBook {
@@ -11,8 +12,21 @@ export interface AlarmBook {
    * cleared, as they are now. `now` in ms since the epoch.
    */
   update(deltas: readonly Delta[], now: number): readonly AlarmEpisode[]
+  /** Other rules hold, or what the book goes by was not told of: the next update judges all of these anew. */
+  reconsider(entities: Iterable<Entity>, ringing?: Ringing): void
+  /** When `update` has something to do though nothing changes, ms since the epoch (0: at once); null: nothing waits. */
+  nextDueAt(): number | null
   open(): Iterable<AlarmEpisode>
 }
+
+/** What a book goes by beside the reasons of entities. */
+export interface AlarmSurroundings {
+  readonly ringing: Ringing
+  /** The app that an entity is, or is of. */
+  readonly appOf: (entity: Entity) => AppEntity | undefined
+}
+
+const ALONE: AlarmSurroundings = { ringing: createRinging([]), appOf: () => undefined }
 
 type GradedReason = Reason & { readonly level: Grade }
 
@@ -21,31 +35,78 @@ const isGraded = (reason: Reason): reason is GradedReason => isGrade(reason.leve
 const NONE: readonly GradedReason[] = []
 
 /** Goes on from the episodes that were open. */
-export function createAlarmBook(openEpisodes: readonly AlarmEpisode[]): AlarmBook {
+export function createAlarmBook(openEpisodes: readonly AlarmEpisode[], { ringing: first, appOf } = ALONE): AlarmBook {
   const byEntity = new Map<RecordId, Map<string, AlarmEpisode>>()
   for (const episode of openEpisodes) keep(byEntity, episode)
+  let ringing = first
+  /** Entities with something that has not lasted long enough, and when the first of it will have. */
+  const waiting = new Map<RecordId, { readonly entity: Entity; readonly dueAt: number }>()
+  let again: Iterable<Entity> | null = null
+  let nextAt: number | null = null
 
-  const settle = (entity: RecordId, reasons: readonly GradedReason[], now: number): readonly AlarmEpisode[] => {
-    const known = byEntity.get(entity)
+  /** What of the reasons of an entity rings now, as grave as the rules say. */
+  const ringingOf = (entity: Entity, now: number): readonly GradedReason[] => {
+    waiting.delete(entity.id)
+    if (entity.reasons.length === 0) return NONE
+    if (ringing.isPlain) return entity.reasons.filter(isGraded)
+    const app = appOf(entity)
+    const known = byEntity.get(entity.id)
+    let dueAt = Number.POSITIVE_INFINITY
+    const rings = entity.reasons.filter(isGraded).flatMap((reason) => {
+      const { grade, forMs } = ringing.of(reason.code, app?.appClass ?? 'other')
+      if (grade === 'none') return []
+      if (reason.since + forMs > now && known?.has(causeOf(reason)) !== true) {
+        dueAt = Math.min(dueAt, reason.since + forMs)
+        return []
+      }
+      return grade === null ? [reason] : [{ ...reason, level: grade }]
+    })
+    if (Number.isFinite(dueAt)) waiting.set(entity.id, { entity, dueAt })
+    return rings
+  }
+
+  const settle = (id: RecordId, entity: Entity | null, now: number): readonly AlarmEpisode[] => {
+    if (entity === null) waiting.delete(id)
+    const reasons = entity === null ? NONE : ringingOf(entity, now)
+    const known = byEntity.get(id)
     if (!known && reasons.length === 0) return []
     const changed: AlarmEpisode[] = []
     const causes = new Set(reasons.map(causeOf))
     for (const [cause, episode] of known ?? []) if (!causes.has(cause)) changed.push({ ...episode, clearedAt: now })
     for (const reason of reasons) {
       const episode = known?.get(causeOf(reason))
-      const next = episode ? grown(episode, reason) : raised(entity, reason, now)
+      const next = episode ? grown(episode, reason) : { ...raised(id, reason, now), ...(entity === null ? {} : aboutOf(entity)) }
       if (next !== episode) changed.push(next)
     }
     for (const episode of changed) keep(byEntity, episode)
     return changed
   }
 
+  const aboutOf = (entity: Entity): Pick<AlarmEpisode, 'name' | 'app'> => {
+    const app = appOf(entity)
+    return { name: entity.name, ...(app === undefined ? {} : { app: app.id }) }
+  }
+
+  const dueBy = (now: number): Entity[] =>
+    nextAt === null || nextAt > now ? [] : [...waiting.values()].flatMap(({ entity, dueAt }) => (dueAt <= now ? [entity] : []))
+
   return {
-    update: (deltas, now) =>
-      deltas.flatMap((delta) => {
-        if (delta.op === 'del') return settle(delta.id, NONE, now)
-        return isEntity(delta.record) ? settle(delta.record.id, delta.record.reasons.filter(isGraded), now) : []
-      }),
+    update(deltas, now) {
+      const anew = [...(again ?? []), ...dueBy(now)].map((entity) => () => settle(entity.id, entity, now))
+      again = null
+      const told = deltas.map((delta) => () => {
+        if (delta.op === 'del') return settle(delta.id, null, now)
+        return isEntity(delta.record) ? settle(delta.record.id, delta.record, now) : []
+      })
+      const episodes = [...anew, ...told].flatMap((work) => work())
+      nextAt = waiting.size === 0 ? null : Math.min(...[...waiting.values()].map(({ dueAt }) => dueAt))
+      return episodes
+    },
+    reconsider(entities, next = ringing) {
+      ringing = next
+      again = entities
+    },
+    nextDueAt: () => (again === null ? nextAt : 0),
     *open() {
       for (const episodes of byEntity.values()) yield* episodes.values()
     },

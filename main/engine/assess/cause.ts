@@ -1,6 +1,7 @@
-import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
+import type { AlarmEpisode, ListedEpisode } from '../../../shared/estate/alarm.ts'
+import { type AlarmMark, handlingOf } from '../../../shared/estate/alarm-mark.ts'
 import type { AlarmRow } from '../../../shared/estate/frame.ts'
-import { compareLevels, GRADES } from '../../../shared/estate/level.ts'
+import { compareLevels, GRADES, type Grade } from '../../../shared/estate/level.ts'
 import {
   type Entity,
   type EstateRecord,
@@ -35,8 +36,18 @@ type CauseRow = Omit<AlarmRow, 'staleSince'>
 
 interface Line {
   readonly subject: RecordId
-  readonly group: AlarmEpisode[]
+  readonly group: ListedEpisode[]
 }
+
+/** What operators said of episodes, and as of when it is asked, ms since the epoch. */
+export interface Said {
+  readonly marks: ReadonlyMap<AlarmEpisode['id'], readonly AlarmMark[]>
+  readonly now: number
+}
+
+const NOTHING_SAID: Said = { marks: new Map(), now: 0 }
+
+const idOf = (line: string): AlarmRow['id'] => `cause:${line}`
 
 /**
  * Folds open episodes into one line a cause, gravest first, then newest. A lost node takes in what it did to instances and their
@@ -47,14 +58,45 @@ interface Line {
  * which they come does not matter.
  */
 export function groupByCause(
-  open: Iterable<AlarmEpisode>,
+  open: Iterable<ListedEpisode>,
   model: CauseView,
   folds: FoldTable = SHIPPED_FOLDS,
+  said: Said = NOTHING_SAID,
 ): readonly CauseRow[] {
+  return [...linesOf(open, model, folds)]
+    .map(([name, { subject, group }]) => rowOf(name, subject, group, model, folds, said))
+    .sort(
+      (a, b) =>
+        Number(isShelved(a)) - Number(isShelved(b)) ||
+        compareLevels(a.level, b.level) ||
+        b.since - a.since ||
+        (a.id < b.id ? -1 : 1),
+    )
+}
+
+const isShelved = ({ handling }: CauseRow): boolean => handling?.shelved != null
+
+/** The episodes that a line stands for, gravest first, then the oldest, and how grave it is; null: there is no such line. */
+export function episodesOfLine(
+  id: AlarmRow['id'],
+  open: Iterable<ListedEpisode>,
+  model: CauseView,
+  folds: FoldTable,
+): { readonly level: Grade; readonly episodes: readonly AlarmEpisode[] } | null {
+  for (const [name, { group }] of linesOf(open, model, folds)) {
+    if (idOf(name) !== id) continue
+    const episodes = [...group].sort((a, b) => compareLevels(a.level, b.level) || inTime(a, b))
+    const [gravest] = episodes
+    return gravest === undefined ? null : { level: gravest.level, episodes }
+  }
+  return null
+}
+
+function linesOf(open: Iterable<ListedEpisode>, model: CauseView, folds: FoldTable): ReadonlyMap<string, Line> {
   const episodes = [...open]
   const lost = lostNodes(episodes, model)
   const lines = new Map<string, Line>()
-  const put = (name: string, subject: RecordId, episode: AlarmEpisode): void => {
+  const put = (name: string, subject: RecordId, episode: ListedEpisode): void => {
     const known = lines.get(name)
     if (known) known.group.push(episode)
     else lines.set(name, { subject, group: [episode] })
@@ -72,9 +114,7 @@ export function groupByCause(
     const subject = subjectOf(alert, model, lost)
     put(lineOfAlert(alert, subject, findings, folds, model, lost), subject, alert)
   }
-  return [...lines]
-    .map(([name, { subject, group }]) => rowOf(name, subject, group, model, folds))
-    .sort((a, b) => compareLevels(a.level, b.level) || b.since - a.since || (a.id < b.id ? -1 : 1))
+  return lines
 }
 
 /** The line of what the platform found itself, else that of its row in the folding table, else its own. */
@@ -191,7 +231,14 @@ function gravestOf(group: Iterable<AlarmEpisode>, model: CauseView): AlarmEpisod
   return gravest
 }
 
-function rowOf(cause: string, entity: RecordId, group: readonly AlarmEpisode[], model: CauseView, folds: FoldTable): CauseRow {
+function rowOf(
+  cause: string,
+  entity: RecordId,
+  group: readonly ListedEpisode[],
+  model: CauseView,
+  folds: FoldTable,
+  said: Said,
+): CauseRow {
   const subject = model.get(entity)
   const gravest = present(gravestOf(group, model) ?? undefined, 'an episode of the group')
   const found = group.filter(({ key }) => key === undefined)
@@ -200,7 +247,7 @@ function rowOf(cause: string, entity: RecordId, group: readonly AlarmEpisode[], 
   const head = gravestOf(own, model) ?? gravestOf(found, model) ?? gravest
   const on = head.entity === entity ? undefined : model.get(head.entity)
   return {
-    id: `cause:${cause}`,
+    id: idOf(cause),
     level: gravest.level,
     code: head.code,
     facts: { ...head.facts, ...(on && isEntity(on) ? { on: on.name } : {}), ...zoneOf(subject) },
@@ -214,7 +261,25 @@ function rowOf(cause: string, entity: RecordId, group: readonly AlarmEpisode[], 
     count: group.length,
     told: tellersOf(group, found.length > 0),
     findings: findingsOf(group, model),
+    handling: handlingOf(marksOn(group, said), gravest.level, said.now),
+    flaps: group.reduce((most, { flaps = 0 }) => Math.max(most, flaps), 0),
+    calmSince: calmSince(group),
   }
+}
+
+function* marksOn(group: readonly ListedEpisode[], { marks }: Said): Generator<AlarmMark> {
+  if (marks.size === 0) return
+  for (const { id, stands = [id] } of group) for (const each of stands) yield* marks.get(each) ?? []
+}
+
+/** Since when nothing of it is there; null: something is. */
+function calmSince(group: readonly ListedEpisode[]): number | null {
+  let since: number | null = null
+  for (const { clearedAt } of group) {
+    if (clearedAt === null) return null
+    since = Math.max(since ?? 0, clearedAt)
+  }
+  return since
 }
 
 /** Who tells of a cause: we ourselves, and which sources of alerts. */

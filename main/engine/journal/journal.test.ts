@@ -106,6 +106,7 @@ describe('commit', () => {
     const { journal: again, restored } = open()
     expect(again.head()).toEqual({ seq: 1, at: 1_000_500 })
     expect(restored).toEqual({
+      marks: new Map(),
       records: [quota('x', 1)],
       cursors: [cursor('41')],
       episodes: [episode, alert],

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type Database from 'better-sqlite3'
-import type { Note } from '../../../shared/estate/note.ts'
 import type { Delta } from '../../../shared/estate/record.ts'
 import type { Problem } from '../../../shared/estate/source-state.ts'
 import type { Disposable } from '../../../shared/lib/disposable.ts'
@@ -14,6 +13,7 @@ import { JournalError } from './journal-error.ts'
 import { keptSince } from './kept-since.ts'
 import { type JournalLimits, limitsOf } from './limits.ts'
 import { lockDataDir } from './lock.ts'
+import { createMarkBook, type MarkBook, readMarks, rescueMarks } from './marks.ts'
 import { createNoteBook, type NoteBook, rescueNotes } from './notes.ts'
 import { packNext } from './pack.ts'
 import { readCoverage, readCursors, readEpisodes, readHistoryFrom, readSourceStates } from './read.ts'
@@ -35,6 +35,7 @@ export interface Journal
   /** Packs the next piece of history, here and now; false: there is none yet. */
   pack(): boolean
   readonly notes: NoteBook
+  readonly marks: MarkBook
 }
 
 export interface Opened {
@@ -95,13 +96,15 @@ function openLocked(begin: Begin, lock: Disposable): Opened {
 
   function afresh(detail: string, what: Suspicion): Opened {
     const notes = rescueNotes(file)
+    const marks = rescueMarks(file)
     const salvaged = what === 'estate' ? null : salvage(file, now - SHOWN_MS)
     const copy = quarantine(dataDir, file, now)
     const code = salvaged === null ? 'journal.quarantined' : 'journal.salvaged'
     const problem: Problem = { code, facts: { detail, copy }, at: now }
     log(new JournalError(code, problem.facts).message)
     const { journal, restored } = open(begin, lock)
-    takeOver(notes, journal, log)
+    takeOver('operator notes', notes, journal.notes, log)
+    takeOver('words on alarms', marks, journal.marks, log)
     if (salvaged === null) return { journal, restored, problem }
     const { records, episodes, sourceStates } = salvaged.restored
     const deltas = records.map((record): Delta => ({ op: 'put', record, was: null }))
@@ -111,14 +114,19 @@ function openLocked(begin: Begin, lock: Disposable): Opened {
   }
 }
 
-/** Notes of a damaged database go into the fresh one. Where that fails they are still in quarantine. */
-function takeOver(notes: readonly Note[], { notes: book }: Journal, log: (line: string) => void): void {
-  if (notes.length === 0) return
+/** What persons wrote into a damaged database goes into the fresh one. Where that fails it is still in quarantine. */
+function takeOver<T>(
+  what: string,
+  rows: readonly T[],
+  book: { readonly add: (...rows: readonly T[]) => void },
+  log: (line: string) => void,
+): void {
+  if (rows.length === 0) return
   try {
-    book.add(...notes)
-    log(`${notes.length} operator notes were taken over from the damaged database`)
+    book.add(...rows)
+    log(`${rows.length} ${what} were taken over from the damaged database`)
   } catch (error) {
-    log(`${notes.length} operator notes could not be taken over: ${error instanceof Error ? error.message : String(error)}`)
+    log(`${rows.length} ${what} could not be taken over: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
@@ -133,6 +141,7 @@ function open(begin: Begin, lock: Disposable): Opened {
       sourceStates: readSourceStates(db),
       episodes: readEpisodes(db, now - SHOWN_MS),
       coverage: readCoverage(db, now - SHOWN_MS),
+      marks: readMarks(db, now - SHOWN_MS, Number.MAX_SAFE_INTEGER),
     }
     return { journal: createJournal(db, writer, begin, lock), restored, problem: null }
   } catch (error) {
@@ -169,6 +178,7 @@ function createJournal(db: Database.Database, writer: Writer, { dataDir, file, l
   const settle = watched(recorder.settle)
   const end = watched(recorder.end)
   const notes = createNoteBook(db)
+  const marks = createMarkBook(db)
   const isThere = createIdentityCheck(file)
   const { samples } = writer
 
@@ -206,6 +216,7 @@ function createJournal(db: Database.Database, writer: Writer, { dataDir, file, l
       strike: watched((id, struckAt) => recorder.withRoom(() => notes.strike(id, struckAt))),
       within: watched(notes.within),
     },
+    marks: { add: watched((...added) => recorder.withRoom(() => marks.add(...added))) },
     dispose() {
       if (closed) return
       closed = true

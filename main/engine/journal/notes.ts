@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { z } from 'zod'
 import type { Note } from '../../../shared/estate/note.ts'
 import { DamageError } from './damage.ts'
+import { durably } from './durably.ts'
 
 /** Operator notes in the journal: written, struck through, let stand again, read by the moment that they are about; never removed. */
 export interface NoteBook {
@@ -81,22 +82,9 @@ export function createNoteBook(db: Database.Database): NoteBook {
     for (const note of notes) insert.run(note)
   })
 
-  /**
-   * Syncs to the disk before it returns: a delta lost to a power cut comes again from its source, a sentence of a person does not.
-   * Notes are few, so the sync costs nothing; FULL for all commits would (journal.ts).
-   */
-  function durably<T>(work: () => T): T {
-    db.pragma('synchronous = FULL')
-    try {
-      return work()
-    } finally {
-      db.pragma('synchronous = NORMAL')
-    }
-  }
-
   return {
-    add: (...notes) => durably(() => addAll.immediate(notes)),
-    strike: (id, struckAt) => durably(() => strike.run({ id, at: struckAt })).changes > 0,
+    add: (...notes) => durably(db, () => addAll.immediate(notes)),
+    strike: (id, struckAt) => durably(db, () => strike.run({ id, at: struckAt })).changes > 0,
     within: (from, to, limit) => readNotes(db, from, to, limit),
   }
 }

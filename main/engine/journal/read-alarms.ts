@@ -10,7 +10,7 @@ import { episodeFrom } from './stored.ts'
 /** The gravest grade that an episode had reached by then, ms since the epoch: the first of its earlier peaks that lasted longer, else the last. */
 const PEAK_THEN = `coalesce(
   (SELECT json_extract(g.value, '$[0]') FROM json_each(grew) g WHERE json_extract(g.value, '$[1]') > @to ORDER BY g.key LIMIT 1), peak)`
-const EPISODE = `id, entity, code, key, level, ${PEAK_THEN} AS peak, raised_at AS raisedAt, cleared_at AS clearedAt, facts`
+const EPISODE = `id, entity, code, key, level, ${PEAK_THEN} AS peak, raised_at AS raisedAt, cleared_at AS clearedAt, facts, name, app`
 
 /** Two searches, each by its own index: the open ones are few, and so are those that were cleared since. */
 const sinceCleared = (columns: string, cleared: string): string =>
@@ -19,6 +19,7 @@ const sinceCleared = (columns: string, cleared: string): string =>
 
 const SQL = {
   openAt: `${sinceCleared(EPISODE, '> @to')} ORDER BY raisedAt, id`,
+  clearedIn: `SELECT ${EPISODE} FROM alarm_episode WHERE cleared_at >= @from AND cleared_at <= @to ORDER BY raisedAt, id`,
   spans: sinceCleared(`${PEAK_THEN} AS peak, raised_at AS raisedAt, cleared_at AS clearedAt`, '>= @from'),
   // An episode's id begins with its entity's and '#'; '$' is the sign after it.
   of: `SELECT ${EPISODE} FROM alarm_episode WHERE id > @entity || '#' AND id < @entity || '$' AND entity = @entity AND raised_at <= @to
@@ -36,6 +37,14 @@ export function readEpisodesOpenAt(db: Database.Database, at: number): AlarmEpis
   return db
     .prepare(SQL.openAt)
     .all({ to: at })
+    .flatMap((row) => episodeFrom(row) ?? [])
+}
+
+/** Episodes that were cleared from `from` to `at`, ms since the epoch. */
+export function readEpisodesBefore(db: Database.Database, from: number, at: number): AlarmEpisode[] {
+  return db
+    .prepare(SQL.clearedIn)
+    .all({ from, to: at })
     .flatMap((row) => episodeFrom(row) ?? [])
 }
 

@@ -18,7 +18,7 @@ export interface Batch {
   readonly rows: readonly Row[]
 }
 
-const EPISODE = 'id, entity, code, key, level, peak, raised_at AS raisedAt, cleared_at AS clearedAt, facts'
+const EPISODE = 'id, entity, code, key, level, peak, raised_at AS raisedAt, cleared_at AS clearedAt, facts, name, app'
 
 export function readHead(db: Database.Database): Head {
   return headFrom(

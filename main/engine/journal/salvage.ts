@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { readMarks } from './marks.ts'
 import { readCoverage, readEpisodes, readHead, readRecords, readSourceStates } from './read.ts'
 import type { Restored } from './restored.ts'
 
@@ -29,6 +30,7 @@ export function salvage(file: string, episodesFrom: number): Salvaged | null {
           sourceStates: readSourceStates(db),
           episodes: readEpisodes(db, episodesFrom),
           coverage: readCoverage(db, episodesFrom),
+          marks: readMarks(db, episodesFrom, Number.MAX_SAFE_INTEGER),
         },
       }
     } finally {

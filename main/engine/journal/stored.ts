@@ -114,8 +114,14 @@ const episodeSchema = z
     clearedAt: z.number().nullable(),
     facts: z.string().transform((text) => factsSchema.parse(json(text, 'the facts of an alarm'))),
     key: z.string().nullable(),
+    name: z.string().nullish(),
+    app: z.string().nullish(),
   })
-  .transform(({ key, ...episode }) => ({ ...episode, ...keyed(key ?? undefined) }))
+  .transform(({ key, name, app, ...episode }) => ({
+    ...{ ...episode, ...keyed(key ?? undefined) },
+    ...(name == null ? {} : { name }),
+    ...(app == null ? {} : { app }),
+  }))
 
 const problemSchema = z.object({
   code: z.custom<ProblemCode>((value) => typeof value === 'string' && Object.hasOwn(PROBLEM_WORDS, value)),

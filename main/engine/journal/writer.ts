@@ -81,8 +81,8 @@ const SQL = {
   del: 'DELETE FROM record WHERE num = ?',
   cursor: `INSERT INTO cursor (source, resource, namespace, resource_version, seq, sum) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET resource_version = excluded.resource_version, seq = excluded.seq, sum = excluded.sum`,
-  episode: `INSERT INTO alarm_episode (id, entity, code, key, level, peak, raised_at, cleared_at, facts)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+  episode: `INSERT INTO alarm_episode (id, entity, code, key, level, peak, raised_at, cleared_at, facts, name, app)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET level = excluded.level, peak = excluded.peak, cleared_at = excluded.cleared_at, facts = excluded.facts,
       grew = CASE WHEN peak = excluded.peak THEN grew ELSE json_insert(coalesce(grew, '[]'), '$[#]', json_array(peak, ?)) END`,
   state: 'INSERT INTO source_state (name, body) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET body = excluded.body',
@@ -153,7 +153,20 @@ function createWriter(db: Database.Database, ledger: Ledger): Writer {
     for (const c of cursors) putCursor.run(c.source, c.resource, c.namespace, c.resourceVersion, seq, cursorSum(c))
     for (const e of episodes) {
       const facts = JSON.stringify(e.facts)
-      putEpisode.run(e.id, e.entity, e.code, e.key ?? null, e.level, e.peak, e.raisedAt, e.clearedAt, facts, at)
+      putEpisode.run(
+        e.id,
+        e.entity,
+        e.code,
+        e.key ?? null,
+        e.level,
+        e.peak,
+        e.raisedAt,
+        e.clearedAt,
+        facts,
+        e.name ?? null,
+        e.app ?? null,
+        at,
+      )
     }
     changeLog.write(at, seq, history)
     if (commit.samples !== undefined) samples.append(commit.samples, at)

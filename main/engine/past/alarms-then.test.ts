@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { EMPTY_REGISTER } from '../../../shared/estate/register.ts'
 import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
+import { createRinging } from '../assess/ringing.ts'
 import { batchOf, nodeOf } from '../estate/observed-fixture.ts'
 import { migrate } from '../journal/migrations/migrate.ts'
 import { createModel } from '../model.ts'
@@ -22,14 +23,14 @@ test('of an instant whose alarms are no longer kept, the estate itself tells wha
   const model = createModel({ policy: DEFAULT_POLICY, register: EMPTY_REGISTER, clusters: [{ name: 'east', displayName: null }] })
   const lost = nodeOf('n1', { source: 'east', ready: 'Unknown', readyChangedAt: AT - 500_000 })
   model.apply([batchOf('east', [lost, nodeOf('n2', { source: 'east' })])], AT - 1_000)
-  const told = episodesThen(journalFrom(AT + 1), AT, model)
+  const told = episodesThen(journalFrom(AT + 1), AT, model, createRinging([]))
   expect(told.find(({ code }) => code === 'node.lost')).toMatchObject({
     entity: lost.id,
     raisedAt: AT - 500_000,
     clearedAt: null,
   })
   expect(new Set(told.map(({ id }) => id)).size).toBe(told.length)
-  expect(episodesThen(journalFrom(AT), AT, model)).toEqual([])
+  expect(episodesThen(journalFrom(AT), AT, model, createRinging([]))).toEqual([])
 })
 
 test('slices whose alarms are no longer kept are not calm, they are not observed', () => {
@@ -45,7 +46,7 @@ test('of two alerts on one entity each has its own grade of then', () => {
   const reason = (key: string, level: 'major' | 'minor') =>
     ({ code: 'alert.firing', level, since: 1, facts: { name: key }, key }) as const
   const node = { ...nodeOf('n1'), parent: null, level: 'major', reasons: [reason('a', 'major'), reason('b', 'minor')] } as const
-  const told = episodesThen(db, AT, { get: () => node, ofKind: () => [] })
+  const told = episodesThen(db, AT, { get: () => node, ofKind: () => [] }, createRinging([]))
   expect(told.map(({ key, level, facts }) => [key, level, facts.name])).toEqual([
     ['a', 'major', 'a'],
     ['b', 'minor', 'b'],

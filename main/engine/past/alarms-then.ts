@@ -1,10 +1,12 @@
 import type Database from 'better-sqlite3'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { AlarmDensity } from '../../../shared/estate/frame.ts'
-import { isGrade } from '../../../shared/estate/level.ts'
+import { compareLevels, type Grade, isGrade } from '../../../shared/estate/level.ts'
 import { causeOf } from '../../../shared/estate/reason.ts'
 import { ENTITY_KINDS, isEntity } from '../../../shared/estate/record.ts'
 import { alarmsBy } from '../assess/alarms.ts'
+import { appHome } from '../assess/app-home.ts'
+import type { Ringing } from '../assess/ringing.ts'
 import { readCoverage } from '../journal/read.ts'
 import { readAlarmSpans, readEpisodesOpenAt, readLogFrom } from '../journal/read-alarms.ts'
 import { densityOf } from '../publish/density.ts'
@@ -19,16 +21,22 @@ export function episodesThen(
   db: Database.Database,
   at: number,
   estate: Pick<EstateReader, 'get' | 'ofKind'>,
+  ringing: Ringing,
 ): readonly AlarmEpisode[] {
   if (at < readLogFrom(db)) return ENTITY_KINDS.flatMap((kind) => [...alarmsBy(estate.ofKind(kind))])
   return readEpisodesOpenAt(db, at).map((episode) => {
     const open = { ...episode, clearedAt: null }
     const entity = estate.get(episode.entity)
     const reason = entity && isEntity(entity) ? entity.reasons.find((each) => causeOf(each) === causeOf(episode)) : undefined
-    if (reason === undefined || !isGrade(reason.level)) return open
-    return { ...open, level: reason.level, facts: reason.facts }
+    if (reason === undefined || !isGrade(reason.level) || !entity || !isEntity(entity)) return open
+    const { grade } = ringing.of(episode.code, appHome(entity, estate.get)?.appClass ?? 'other')
+    // A rule that gave it another grade then is one of now, as far as what it came to agrees.
+    const level = grade === episode.peak ? episode.peak : atMost(reason.level, episode.peak)
+    return { ...open, level, facts: reason.facts }
   })
 }
+
+const atMost = (level: Grade, peak: Grade): Grade => (compareLevels(level, peak) < 0 ? peak : level)
 
 /**
  * The time bar as it was at `to`, ms since the epoch: of what came later nothing shows. Slices of which alarms are no longer kept count as not

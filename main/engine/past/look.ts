@@ -2,15 +2,23 @@ import type Database from 'better-sqlite3'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import { type AlarmDensity, NOTES_SHOWN, type PastPlace } from '../../../shared/estate/frame.ts'
 import type { Note } from '../../../shared/estate/note.ts'
+import type { AlarmRules } from '../../../shared/policy/alarm-rules.ts'
+import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
+import { createRinging } from '../assess/ringing.ts'
 import { readStops } from '../journal/change-log.ts'
+import { type Marks, readMarks } from '../journal/marks.ts'
 import type { History, Moment } from '../journal/moment.ts'
 import { readNotes } from '../journal/notes.ts'
+import { readEpisodesBefore } from '../journal/read-alarms.ts'
 import { GAP_MS } from '../journal/watch-log.ts'
 import type { Head } from '../publish/estate-view.ts'
 import { createFreshness, type Freshness } from '../publish/freshness.ts'
-import { barSpan } from '../time-bar.ts'
+import { barSpan, SLICE_COUNT, SLICE_MS } from '../time-bar.ts'
 import { densityThen, episodesThen } from './alarms-then.ts'
 import { type MomentEstate, momentEstate } from './moment-estate.ts'
+
+/** Alarms that come and go are followed back this far, ms, as the engine does after a start. */
+const FLAP_MS = SLICE_MS * SLICE_COUNT
 
 /** Where a window looks: the instant, and one in the last slice of its time bar, ms since the epoch. */
 export interface Gaze {
@@ -26,6 +34,10 @@ export interface Look {
   readonly freshness: Freshness
   /** The alarms that were open, with the grades and facts of then. */
   readonly open: readonly AlarmEpisode[]
+  /** Those and what had cleared before, for what of it came and went. */
+  readonly recent: readonly AlarmEpisode[]
+  /** What had been said of them. */
+  readonly marks: Marks
   readonly density: AlarmDensity
   readonly notes: readonly Note[]
   readonly place: PastPlace
@@ -56,7 +68,14 @@ export function notesOf(db: Database.Database, barTo: number): readonly Note[] {
  *   present would go on growing under a view of the past
  * @throws DamageError
  */
-export function readLook(db: Database.Database, history: History, gaze: Gaze, now: number, before: Look | null): Look {
+export function readLook(
+  db: Database.Database,
+  history: History,
+  gaze: Gaze,
+  now: number,
+  before: Look | null,
+  rules: AlarmRules = DEFAULT_POLICY.alarms,
+): Look {
   const moment = readMoment(history, gaze.at, now)
   const estate = momentEstate(moment)
   return {
@@ -64,7 +83,9 @@ export function readLook(db: Database.Database, history: History, gaze: Gaze, no
     head: { seq: moment.seq, asOf: moment.asOf, moment: moment.at },
     estate,
     freshness: createFreshness(moment.sources),
-    open: episodesThen(db, moment.at, estate),
+    open: episodesThen(db, moment.at, estate, createRinging(rules.rules)),
+    recent: readEpisodesBefore(db, moment.at - FLAP_MS, moment.at),
+    marks: readMarks(db, moment.at - FLAP_MS, moment.at),
     density: before?.gaze.barTo === gaze.barTo ? before.density : densityThen(db, Math.min(gaze.barTo, now)),
     notes: notesOf(db, gaze.barTo),
     place: { watched: moment.watched, ...readStops(db, moment.at) },

@@ -72,7 +72,7 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
   const capacity = createCapacityDesk(db, history, () => settings)
 
   function moveTo(window: Window, gaze: Gaze): void {
-    const look = readLook(db, history, gaze, window.now, window.scene?.look ?? null)
+    const look = readLook(db, history, gaze, window.now, window.scene?.look ?? null, settings.alarms)
     for (const view of window.asked.values()) if (followsMoment(view)) view.touch()
     if (window.scene !== null) {
       window.scene.move(look)

@@ -2,6 +2,7 @@ import type { Frame, LookMessage } from '../../../shared/estate/frame.ts'
 import type { Note } from '../../../shared/estate/note.ts'
 import type { AlarmRules } from '../../../shared/policy/alarm-rules.ts'
 import { groupByCause } from '../assess/cause.ts'
+import { createFlapBook } from '../assess/flapping.ts'
 import { createFoldTable, type FoldTable } from '../assess/folding.ts'
 import { type AppView, createAppView } from '../publish/app-view.ts'
 import type { EstateReader } from '../publish/estate-reader.ts'
@@ -30,12 +31,14 @@ export interface Scene {
   next(): readonly Frame[]
 }
 
-/** The folding table of these rules, made once for as long as they hold. */
-function createFolds(): (rules: AlarmRules) => FoldTable {
+/** The lines of the alarm list as they were at the moment of a look; the folding table is made once for as long as the rules hold. */
+function createLines(estate: EstateReader): (look: Look, rules: AlarmRules) => ReturnType<typeof groupByCause> {
   let made: { readonly rules: AlarmRules; readonly table: FoldTable } | null = null
-  return (rules) => {
+  return ({ open, recent, marks, head }, rules) => {
     if (made?.rules !== rules) made = { rules, table: createFoldTable(rules.folds) }
-    return made.table
+    const now = head.moment ?? 0
+    const listed = createFlapBook(rules.flapping, [...recent, ...open]).listed(open, now)
+    return groupByCause(listed, estate, made.table, { marks, now })
   }
 }
 
@@ -45,7 +48,6 @@ const NEVER_QUIET = 0
 export function createScene(first: Look, settings: () => Settings): Scene {
   let look = first
   let notes: readonly Note[] | null = null
-  const foldsOf = createFolds()
   // What looks at the estate keeps what it has built; the estate under it changes with the look.
   const estate: EstateReader = {
     get: (id) => look.estate.get(id),
@@ -53,11 +55,12 @@ export function createScene(first: Look, settings: () => Settings): Scene {
     childrenOf: (id) => look.estate.childrenOf(id),
     eventsAbout: (uid) => look.estate.eventsAbout(uid),
   }
+  const linesOf = createLines(estate)
   const book = createRowBook(estate)
   book.touchAll()
   const parts = {
     names: createPart(() => settings().names),
-    alarms: createPart(() => withStaleness(groupByCause(look.open, estate, foldsOf(settings().alarms)), estate, look.freshness)),
+    alarms: createPart(() => withStaleness(linesOf(look, settings().alarms), estate, look.freshness)),
     sources: createPart(() => look.freshness.states),
     totals: createPart(() => totalsOf(estate)),
     density: createPart(() => look.density),

@@ -127,7 +127,7 @@ function createRig() {
     now += groupingMs
     return [...open.values()].map(({ id, level, code, facts, raisedAt, entity }) => ({
       ...{ id, level, code, facts, raisedAt, since: raisedAt, entity, entityName: entity, bureauName: null, apps: [], count: 1 },
-      ...{ told: { platform: true, alerts: [] }, findings: [] },
+      ...{ told: { platform: true, alerts: [] }, findings: [], handling: null, flaps: 0, calmSince: null },
     }))
   }
   const all = new Map<string, AlarmEpisode>()

@@ -8,7 +8,7 @@ test('an alarm from before has no key', () => {
   const db = new Database(':memory:')
   for (const { sql } of MIGRATIONS.slice(0, alarmKeys.version - 1)) db.exec(sql)
   db.exec("INSERT INTO alarm_episode VALUES ('e#node.lost@5', 'e', 'node.lost', 'minor', 'major', 5, NULL, '{}', NULL)")
-  db.exec(alarmKeys.sql)
+  for (const { sql } of MIGRATIONS.slice(alarmKeys.version - 1)) db.exec(sql)
   const [episode] = readEpisodes(db, 0)
   expect(episode).toMatchObject({ id: 'e#node.lost@5', code: 'node.lost' })
   expect(episode).not.toHaveProperty('key')

@@ -11,6 +11,7 @@ import { seals } from './0008-seals.ts'
 import { logAge } from './0009-log-age.ts'
 import { spanSeqs } from './0010-span-seqs.ts'
 import { alarmKeys } from './0011-alarm-keys.ts'
+import { alarmMarks } from './0012-alarm-marks.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, in order. A new one is a new file and a new line here, with its test. */
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   logAge,
   spanSeqs,
   alarmKeys,
+  alarmMarks,
 ]
 
 /** The schema version that this program writes. */

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { MarkDraft } from '../../shared/estate/alarm-mark.ts'
+import type { AlarmRow, EstateFrame, Frame } from '../../shared/estate/frame.ts'
+import { present } from '../../shared/lib/assert.ts'
+import { deploymentOf, nodeOf } from './estate/observed-fixture.ts'
+import { beginPast, changes, fullNow, isPast, LABELS, LIVE } from './past/past-fixture.ts'
+
+let dataDir = ''
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'wanglou-alarms-'))
+})
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
+
+const ID = 'cause:node:east/n1'
+const say = (what: MarkDraft['what'], id: string, more: Partial<MarkDraft> = {}): MarkDraft => ({
+  ...{ id, alarm: ID, what, author: '值班一岗', reason: '', until: null },
+  ...more,
+})
+
+/** An engine in which the node n1 is cordoned: a notice. */
+function begin() {
+  const past = beginPast(dataDir)
+  past.state(LIVE)
+  past.offer(changes(nodeOf('n1', { unschedulable: true }), nodeOf('n2')))
+  past.beat()
+  past.say({ type: 'open', view: 'estate' })
+  return past
+}
+
+const lineIn = (frame: EstateFrame): AlarmRow | undefined => frame.alarms?.find(({ id }) => id === ID)
+const answers = (frames: readonly Frame[]) =>
+  frames.flatMap((frame) => (frame.view === 'note' ? [[frame.id, frame.problem?.code]] : []))
+
+describe('alarms of the present', () => {
+  it('are acknowledged, over a restart and at the past moment, and taken back', async () => {
+    const past = begin()
+    const before = past.now()
+    past.beat(1_000)
+    past.say({ type: 'mark-alarm', ...say('acknowledge', 'm1') })
+    past.say({ type: 'mark-alarm', ...say('acknowledge', 'm1') })
+    expect(answers(past.frames)).toEqual([
+      ['m1', undefined],
+      ['m1', undefined],
+    ])
+    const acknowledged = { by: '值班一岗', at: before + 1_000 }
+    expect(lineIn(fullNow(past))?.handling).toMatchObject({ acknowledged, shelved: null })
+    const marked = past.now()
+    past.beat(1_000)
+    await past.engine.dispose()
+
+    const again = begin()
+    expect(lineIn(fullNow(again))?.handling).toMatchObject({ acknowledged })
+    again.beat(5_000)
+    again.say({ type: 'mark-alarm', ...say('unacknowledge', 'm2') })
+    expect(lineIn(fullNow(again))?.handling).toBeNull()
+    again.say({ type: 'look', at: marked, barTo: marked })
+    expect(lineIn(await again.next(isPast(marked)))?.handling).toMatchObject({ acknowledged })
+    again.say({ type: 'look', at: before, barTo: before })
+    expect(lineIn(await again.next(isPast(before)))?.handling).toBeNull()
+    await again.engine.dispose()
+  })
+
+  it('come back when the shelf ends, and when they become grave', async () => {
+    const past = begin()
+    const until = past.now() + 60_000
+    past.say({ type: 'mark-alarm', ...say('shelve', 's1', { reason: '割接', until }) })
+    expect(lineIn(fullNow(past))?.handling?.shelved).toMatchObject({ until, reason: '割接' })
+    const shown = past.frames.length
+    past.beat(60_000)
+    const told = past.frames
+      .slice(shown)
+      .filter((frame): frame is EstateFrame => frame.view === 'estate' && frame.alarms !== null)
+      .at(-1)
+    expect(lineIn(present(told, 'a frame that tells of it'))?.handling).toBeNull()
+
+    past.say({ type: 'mark-alarm', ...say('shelve', 's2', { reason: '割接', until: past.now() + 600_000 }) })
+    past.offer(changes(nodeOf('n1', { unschedulable: true, ready: 'False' })))
+    past.beat()
+    past.beat(120_000)
+    expect(lineIn(fullNow(past))).toMatchObject({ level: 'critical', handling: { shelved: null, brokeThrough: true } })
+    await past.engine.dispose()
+  })
+
+  it('say why nothing is written', async () => {
+    const past = begin()
+    past.say({ type: 'mark-alarm', ...say('acknowledge', 'a', { author: ' ' }) })
+    past.say({ type: 'mark-alarm', ...say('acknowledge', 'b', { alarm: 'cause:none' }) })
+    past.say({ type: 'mark-alarm', ...say('shelve', 'c', { reason: 'x' }) })
+    expect(answers(past.frames)).toEqual([
+      ['a', 'alarm.unsigned'],
+      ['b', 'alarm.gone'],
+      ['c', 'alarm.bad-until'],
+    ])
+    expect(lineIn(fullNow(past))?.handling).toBeNull()
+    await past.engine.dispose()
+  })
+
+  it('keep what was said of one that flaps', async () => {
+    const past = begin()
+    const flap = (cordoned: boolean) => {
+      past.offer(changes(nodeOf('n1', { unschedulable: cordoned })))
+      past.beat(1_000)
+    }
+    for (const cordoned of [false, true, false, true]) flap(cordoned)
+    expect(lineIn(fullNow(past))).toMatchObject({ flaps: 3, calmSince: null })
+    past.say({ type: 'mark-alarm', ...say('acknowledge', 'm') })
+    flap(false)
+    expect(lineIn(fullNow(past))).toMatchObject({ flaps: 3, calmSince: past.now() })
+    flap(true)
+    expect(lineIn(fullNow(past))).toMatchObject({ flaps: 4, handling: { acknowledged: { by: '值班一岗' } } })
+    const moment = past.now()
+    flap(false)
+    past.beat(1_000)
+    past.say({ type: 'look', at: moment, barTo: moment })
+    expect(lineIn(await past.next(isPast(moment)))).toMatchObject({ flaps: 4, calmSince: null })
+    past.say({ type: 'live' })
+    past.beat(601_000)
+    expect(lineIn(fullNow(past))).toBeUndefined()
+    await past.engine.dispose()
+  })
+
+  it('name the app that they are of', async () => {
+    const past = begin()
+    past.offer(changes(deploymentOf('web', { labels: LABELS, desired: 2, available: 0 })))
+    past.beat()
+    past.beat(120_000)
+    const open = fullNow(past).alarms ?? []
+    expect(open.some(({ entity }) => entity.startsWith('app:'))).toBe(true)
+    await past.engine.dispose()
+  })
+})
