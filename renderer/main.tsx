@@ -5,6 +5,7 @@ import { present } from '../shared/lib/assert.ts'
 import { createFeed } from './feed/feed.ts'
 import { keepPlace } from './recovery/heartbeat.ts'
 import { Wall } from './scenes/wall/wall.tsx'
+import { alarmMarkStore, answeredMark } from './stores/alarm-marks.ts'
 import { capacityStore } from './stores/capacity.ts'
 import { answered, noteStore } from './stores/notes.ts'
 import { cardStore, clockStore, estateStore, viewStore } from './stores/stores.ts'
@@ -39,7 +40,10 @@ const feed = createFeed(
       else if (of === 'history') cardStore.setState({ history: null, failed: problem })
     },
     walked,
-    answered: (frame) => noteStore.setState((notes) => answered(notes, frame)),
+    answered(frame) {
+      noteStore.setState((notes) => answered(notes, frame))
+      alarmMarkStore.setState((marks) => answeredMark(marks, frame))
+    },
     badFrame(detail) {
       console.error('frame not understood', detail)
       viewStore.setState(({ badFrames }) => ({ badFrames: badFrames + 1 }))
@@ -63,6 +67,9 @@ walkStore.subscribe(({ saying }, before) => {
   if (saying !== null && saying !== before.saying) feed.walk(saying)
 })
 noteStore.subscribe(({ saying }, before) => {
+  if (saying !== null && saying !== before.saying) feed.write(saying)
+})
+alarmMarkStore.subscribe(({ saying }, before) => {
   if (saying !== null && saying !== before.saying) feed.write(saying)
 })
 

@@ -2,6 +2,7 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 
 /** The pages of the desk, in the order of their keys: the wall is 1. Each is loaded when it is first opened. */
 export const PAGES = {
+  alarms: lazy(() => import('../alarms/alarms-page.tsx')),
   capacity: lazy(() => import('../capacity/capacity-page.tsx')),
   register: lazy(() => import('../register/register-page.tsx')),
   connections: lazy(() => import('../connections/connections-page.tsx')),
@@ -9,7 +10,7 @@ export const PAGES = {
 
 export type PageName = keyof typeof PAGES
 
-export const PAGE_NAMES = ['capacity', 'register', 'connections'] as const satisfies readonly PageName[]
+export const PAGE_NAMES = ['alarms', 'capacity', 'register', 'connections'] as const satisfies readonly PageName[]
 
 /** Whether a word from outside names a page. */
 export function isPageName(name: string | null): name is PageName {

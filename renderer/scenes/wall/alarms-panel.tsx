@@ -7,6 +7,7 @@ import { spanText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { anyLive, hasCity, type WallState } from '../../stores/estate-reading.ts'
 import { selectAlarm, useEstate, useLang, useNow, useView, viewStore } from '../../stores/stores.ts'
+import { handlingTags } from '../alarms/handling-words.ts'
 import { alarmWords, appOfAlarm } from './alarm-words.ts'
 
 /** Rows put into the page at most; the rest are counted in words. Ordered gravest first by the engine. */
@@ -41,13 +42,15 @@ export function AlarmsPanel({ state }: { readonly state: WallState }) {
 /** The panel takes the height of its rows (panels.css). */
 const rowsVariable = (rows: number): CSSProperties => Object.fromEntries([['--rows', Math.min(rows, MAX_ROWS)]])
 
-/** How many causes of each grade: what doesn't fit on an unattended wall is still counted. */
+/** How many causes of each grade, and how many are shelved: what doesn't fit on an unattended wall is still counted. */
 function Tally({ alarms }: { readonly alarms: readonly AlarmRow[] }) {
   const lang = useLang()
+  const rings = alarms.filter(({ handling }) => !handling?.shelved)
+  const shelved = alarms.length - rings.length
   return (
     <p className="panel-note tally">
       {GRADES.map((grade) => {
-        const n = alarms.filter((alarm) => alarm.level === grade).length
+        const n = rings.filter((alarm) => alarm.level === grade).length
         return n === 0 ? null : (
           <span key={grade} className="tally-grade">
             <GradeMark grade={grade} />
@@ -55,6 +58,7 @@ function Tally({ alarms }: { readonly alarms: readonly AlarmRow[] }) {
           </span>
         )
       })}
+      {shelved > 0 && <span>{say(lang, 'alarms.shelved', { n: shelved })}</span>}
       <span>{say(lang, 'alarms.grouped', { n: alarms.length })}</span>
     </p>
   )
@@ -122,18 +126,19 @@ const AlarmLine = memo(function AlarmLine({ alarm }: { readonly alarm: AlarmRow 
   const isApp = appOfAlarm(alarm) !== undefined
   const chosen = useView((view) => (isApp ? view.selected === alarm.entity : view.alarm === alarm.id))
   const { title, owner, why, tellers, scope } = alarmWords(alarm, lang)
+  const tags = handlingTags(alarm, now, lang)
   const mark = () => viewStore.setState({ marked: { ids: alarm.apps, grade: alarm.level } })
   return (
     <li>
       <button
         type="button"
-        className={`alarm-line${chosen ? ' alarm-chosen' : ''}${alarm.staleSince !== null ? ' alarm-stale' : ''}`}
+        className={`alarm-line${chosen ? ' alarm-chosen' : ''}${alarm.staleSince !== null ? ' alarm-stale' : ''}${alarm.handling?.shelved ? ' alarm-quiet' : ''}`}
         onClick={() => selectAlarm(alarm.id, isApp ? alarm.entity : null)}
         onMouseEnter={mark}
         onFocus={mark}
         onMouseLeave={unmark}
         onBlur={unmark}
-        title={[title, owner, why, tellers, ...scope].filter(Boolean).join('\n')}
+        title={[title, owner, why, tellers, ...tags, ...scope].filter(Boolean).join('\n')}
       >
         <GradeMark grade={alarm.level} />
         <span className="alarm-title">
@@ -142,6 +147,11 @@ const AlarmLine = memo(function AlarmLine({ alarm }: { readonly alarm: AlarmRow 
         </span>
         <time className="alarm-when">{whenText(alarm.since, now, lang)}</time>
         <span className="alarm-why">
+          {tags.map((tag) => (
+            <span key={tag} className="alarm-tag">
+              {tag}
+            </span>
+          ))}
           {why}
           {alarm.count > 1 && <span className="alarm-count"> ×{alarm.count}</span>}
           {tellers !== null && <span className="alarm-count"> · {tellers}</span>}

@@ -1,0 +1,93 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { writeFiles } from '../../main/commands/simulate.ts'
+import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
+import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+
+if (NO_ELECTRON) console.warn(`alarms: skipped: ${NO_ELECTRON}`)
+
+/** Longest wait for something to reach the screen, ms. */
+const ON_SCREEN_MS = 60_000
+
+describe.skipIf(NO_ELECTRON)('alarms at the desk', () => {
+  let folder = ''
+  let simulator: Simulator | null = null
+  let run: RunningApp | null = null
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'wanglou-alarms-'))
+    mkdirSync(join(folder, 'data'))
+    const clock = { now: () => Date.now(), monotonic: () => performance.now() }
+    simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'demo', clock })
+    await writeFiles(join(folder, 'demo'), simulator)
+  })
+  afterEach(async () => {
+    await run?.close()
+    run = null
+  })
+  afterAll(async () => {
+    await simulator?.dispose()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const open = async (): Promise<RunningApp> => {
+    const sources = join(folder, 'demo', 'sources.yaml')
+    run = await launchApp({ data: join(folder, 'data'), sources, lang: 'zh-CN', size: '1366x768' })
+    await run.painted('live')
+    return run
+  }
+  const openList = async (page: Page): Promise<void> => {
+    await page.locator('.page-tab', { hasText: '告警' }).click()
+    await page.locator('.alarm-row').first().waitFor({ timeout: ON_SCREEN_MS })
+  }
+  const tagged = (page: Page, tag: string) => page.locator('.alarm-row', { hasText: tag })
+  const tags = async (page: Page, tag: string, rows: number): Promise<void> => {
+    await expect.poll(() => tagged(page, tag).count(), { timeout: ON_SCREEN_MS }).toBe(rows)
+  }
+
+  it('are acknowledged and shelved by keys, taken back, and are so after a restart; the wall names nobody', async () => {
+    const { page, screenshot } = await open()
+    await openList(page)
+    const first = page.locator('.alarm-row').first()
+    const id = await first.getAttribute('data-alarm')
+    await first.click()
+    await page.keyboard.press('q')
+    await page.locator('.mark-author').fill('值班一岗')
+    await page.keyboard.press('Enter')
+    await tags(page, '已确认', 1)
+    expect(await page.locator('.alarm-handled').textContent()).toContain('值班一岗')
+    await page.locator('.mark-done .alarm-act').click()
+    await tags(page, '已确认', 0)
+    // By whom is known by now: the key alone does it.
+    await first.click()
+    await page.keyboard.press('Q')
+    await tags(page, '已确认', 1)
+
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('g')
+    await page.locator('.mark-reason').waitFor()
+    await page.keyboard.press('Enter')
+    await page.locator('.mark-problem').waitFor()
+    await page.locator('.mark-reason').fill('已知割接，今晚完成')
+    await page.locator('.mark-until button', { hasText: '2 小时' }).click()
+    await page.locator('.mark-reason').press('Enter')
+    await tags(page, '搁置至', 1)
+    await screenshot('alarms-desk')
+    await page.keyboard.press('1')
+    await page.locator('.alarm-line .alarm-tag', { hasText: '已确认' }).first().waitFor({ timeout: ON_SCREEN_MS })
+    expect(await page.locator('.wall').textContent()).not.toContain('值班一岗')
+    await run?.close()
+
+    const again = await open()
+    await openList(again.page)
+    await tags(again.page, '已确认', 1)
+    await tags(again.page, '搁置至', 1)
+    expect(await tagged(again.page, '已确认').getAttribute('data-alarm')).toBe(id)
+    await tagged(again.page, '搁置至').click()
+    expect(await again.page.locator('.alarm-handled').textContent()).toContain('值班一岗')
+    expect(await again.page.locator('.alarm-handled').textContent()).toContain('已知割接，今晚完成')
+  })
+})

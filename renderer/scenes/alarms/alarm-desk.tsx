@@ -1,0 +1,112 @@
+import { type KeyboardEvent, useMemo, useState } from 'react'
+import type { AlarmRow } from '../../../shared/estate/frame.ts'
+import { GRADES, type Grade } from '../../../shared/estate/level.ts'
+import { GradeMark } from '../../components/grade-mark.tsx'
+import { countText } from '../../i18n/format.ts'
+import { say } from '../../i18n/say.ts'
+import { useEstate, useLang, useNow } from '../../stores/stores.ts'
+import { AlarmDetail } from './alarm-detail.tsx'
+import { AlarmListRow } from './alarm-list-row.tsx'
+import { openAlarmCard, toggleAcknowledged, toggleShelved, undoMark } from './mark-alarm.ts'
+import { MarkDone } from './mark-done.tsx'
+
+/** Rows put into the page at most; the rest are counted. */
+const MAX_ROWS = 300
+
+const STATES = ['all', 'waiting', 'acknowledged', 'shelved'] as const
+type ListState = (typeof STATES)[number]
+
+/** Whether a line is to be seen to: nobody has acknowledged or shelved it, or it became graver since. */
+const isWaiting = ({ handling }: AlarmRow): boolean => !handling?.acknowledged && !handling?.shelved
+
+const IS: Readonly<Record<ListState, (alarm: AlarmRow) => boolean>> = {
+  all: () => true,
+  waiting: isWaiting,
+  acknowledged: ({ handling }) => handling?.acknowledged != null,
+  shelved: ({ handling }) => handling?.shelved != null,
+}
+
+const NONE: readonly AlarmRow[] = []
+
+/** What the keys do to the line that is chosen; also as a Chinese input method writes them. */
+const KEYS: Readonly<Record<string, (alarm: AlarmRow) => void>> = {
+  q: toggleAcknowledged,
+  Q: toggleAcknowledged,
+  g: toggleShelved,
+  G: toggleShelved,
+  u: undoMark,
+  U: undoMark,
+  Enter: openAlarmCard,
+}
+
+/** The open alarms: a list to go through, and all about the one that is chosen. */
+export function AlarmDesk() {
+  const lang = useLang()
+  const now = useNow()
+  const all = useEstate((estate) => estate.alarms) ?? NONE
+  const [grade, setGrade] = useState<Grade | null>(null)
+  const [state, setState] = useState<ListState>('all')
+  const [chosenId, setChosenId] = useState<string | null>(null)
+  const ofState = useMemo(() => all.filter(IS[state]), [all, state])
+  const shown = useMemo(() => ofState.filter(({ level }) => grade === null || level === grade), [ofState, grade])
+  const chosen = shown.find(({ id }) => id === chosenId) ?? shown[0] ?? null
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.nativeEvent.isComposing || event.ctrlKey || event.altKey || event.metaKey || chosen === null) return
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    const act = KEYS[event.key]
+    if (step !== 0) {
+      const next = shown[Math.max(0, Math.min(shown.length - 1, shown.indexOf(chosen) + step))]
+      setChosenId(next?.id ?? null)
+      const row = event.currentTarget.querySelector<HTMLElement>(`[data-alarm="${CSS.escape(next?.id ?? '')}"]`)
+      row?.focus()
+    } else if (act !== undefined) act(chosen)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  return (
+    <div className="alarm-desk">
+      <section className="alarm-desk-list" aria-label={say(lang, 'alarms.title')}>
+        <div className="alarm-filters">
+          {GRADES.map((each) => (
+            <button
+              key={each}
+              type="button"
+              className="alarm-filter"
+              aria-pressed={grade === each}
+              onClick={() => setGrade(grade === each ? null : each)}
+            >
+              <GradeMark grade={each} />
+              {countText(ofState.filter(({ level }) => level === each).length, lang)}
+            </button>
+          ))}
+          <fieldset className="alarm-states">
+            <legend className="visually-hidden">{say(lang, 'alarms.states')}</legend>
+            {STATES.map((each) => (
+              <button key={each} type="button" aria-pressed={state === each} onClick={() => setState(each)}>
+                {say(lang, `alarms.state.${each}`)} {countText(all.filter(IS[each]).length, lang)}
+              </button>
+            ))}
+          </fieldset>
+          <p className="panel-note alarm-keys">{say(lang, 'alarms.keys')}</p>
+        </div>
+        {shown.length === 0 ? (
+          <p className="panel-empty">{say(lang, all.length === 0 ? 'alarms.none' : 'alarms.noneChosen')}</p>
+        ) : (
+          <ol className="alarm-rows" onKeyDown={onKeyDown}>
+            {shown.slice(0, MAX_ROWS).map((alarm) => (
+              <AlarmListRow key={alarm.id} alarm={alarm} now={now} chosen={alarm === chosen} choose={setChosenId} />
+            ))}
+          </ol>
+        )}
+        {shown.length > MAX_ROWS && <p className="panel-note">{say(lang, 'alarms.more', { n: shown.length - MAX_ROWS })}</p>}
+      </section>
+      <aside className="alarm-desk-detail">
+        <MarkDone />
+        {chosen !== null && <AlarmDetail key={chosen.id} alarm={chosen} />}
+      </aside>
+    </div>
+  )
+}

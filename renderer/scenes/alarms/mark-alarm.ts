@@ -1,0 +1,49 @@
+import type { AlarmRow } from '../../../shared/estate/frame.ts'
+import { alarmMarkStore, type Saying, said, undoing } from '../../stores/alarm-marks.ts'
+import { noteStore } from '../../stores/notes.ts'
+import { estateStore, selectAlarm } from '../../stores/stores.ts'
+import { appOfAlarm } from '../wall/alarm-words.ts'
+
+/** Says it of a line, signed with the name that notes are signed with; its opposite takes it back. */
+export function sayOfAlarm(saying: Saying, handling: AlarmRow['handling']): void {
+  const { author } = noteStore.getState()
+  const draft = { ...saying, id: crypto.randomUUID(), author }
+  alarmMarkStore.setState((marks) => said(marks, draft, undoing(saying, handling), Date.now()))
+}
+
+/** Nothing is said of a moment that is past. */
+export const canMark = (): boolean => estateStore.getState().moment === null
+
+/** Acknowledges at once where it is known by whom, and asks where not; takes back what was acknowledged. */
+export function toggleAcknowledged({ id, handling }: AlarmRow): void {
+  if (!canMark()) return
+  const what = handling?.acknowledged ? 'unacknowledge' : 'acknowledge'
+  if (noteStore.getState().author.trim() === '')
+    alarmMarkStore.setState({ form: { alarm: id, what: 'acknowledge' }, problem: null })
+  else sayOfAlarm({ alarm: id, what, reason: '', until: null }, handling)
+}
+
+/** Asks why and until when; takes back what was shelved. */
+export function toggleShelved({ id, handling }: AlarmRow): void {
+  if (!canMark()) return
+  if (handling?.shelved && noteStore.getState().author.trim() !== '') {
+    sayOfAlarm({ alarm: id, what: 'unshelve', reason: '', until: null }, handling)
+  } else alarmMarkStore.setState({ form: { alarm: id, what: 'shelve' }, problem: null })
+}
+
+/** Takes back what was said last. */
+export function undoMark(): void {
+  const { done } = alarmMarkStore.getState()
+  if (done === null || !canMark()) return
+  const row = estateStore.getState().alarms?.find(({ id }) => id === done.undo.alarm)
+  sayOfAlarm(done.undo, row?.handling ?? null)
+}
+
+export function closeMarkForm(): void {
+  alarmMarkStore.setState({ form: null, problem: null })
+}
+
+/** The card of the app that it is on, else its own. */
+export function openAlarmCard(alarm: AlarmRow): void {
+  selectAlarm(alarm.id, appOfAlarm(alarm) === undefined ? null : alarm.entity)
+}
