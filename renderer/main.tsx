@@ -5,6 +5,7 @@ import { present } from '../shared/lib/assert.ts'
 import { createFeed } from './feed/feed.ts'
 import { keepPlace } from './recovery/heartbeat.ts'
 import { Wall } from './scenes/wall/wall.tsx'
+import { alarmQueryStore } from './stores/alarm-desk.ts'
 import { alarmMarkStore, answeredMark } from './stores/alarm-marks.ts'
 import { capacityStore } from './stores/capacity.ts'
 import { answered, noteStore } from './stores/notes.ts'
@@ -31,10 +32,14 @@ const feed = createFeed(
     card: (frame) => cardStore.setState({ frame }),
     history: (history) => cardStore.setState({ history, failed: null }),
     capacity: (frame) => capacityStore.setState({ frame, failed: null }),
+    alarmLog: (frame) => alarmQueryStore.setState(({ log }) => ({ log: { ...log, frame, failed: null } })),
+    alarmTrial: (frame) => alarmQueryStore.setState(({ trial }) => ({ trial: { ...trial, frame, failed: null } })),
     diff: (frame) => comparisonStore.setState({ frame }),
     failed({ of, problem }) {
       if (of === 'diff') comparisonStore.setState({ failed: { what: 'problem', problem } })
       else if (of === 'capacity') capacityStore.setState({ failed: problem })
+      else if (of === 'alarm-log') alarmQueryStore.setState(({ log }) => ({ log: { ...log, failed: problem } }))
+      else if (of === 'alarm-trial') alarmQueryStore.setState(({ trial }) => ({ trial: { ...trial, failed: problem } }))
       else if (of === 'estate') traveller.failed({ what: 'problem', problem })
       // What stands there is of another moment, or older than what could not be read.
       else if (of === 'history') cardStore.setState({ history: null, failed: problem })
@@ -78,6 +83,10 @@ travelStore.subscribe(({ playing }, before) => {
 })
 capacityStore.subscribe(({ asked }, before) => {
   if (asked !== before.asked) feed.openCapacity(asked)
+})
+alarmQueryStore.subscribe(({ log, trial }, before) => {
+  if (log.asked !== before.log.asked) feed.openAlarmLog(log.asked)
+  if (trial.asked !== before.trial.asked) feed.openAlarmTrial(trial.asked)
 })
 comparisonStore.subscribe(({ pair }, before) => {
   if (pair !== before.pair) feed.openDiff(pair)

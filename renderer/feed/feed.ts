@@ -3,6 +3,7 @@ import type { FailedFrame, MarkMessage, NoteMessage, ViewMessage } from '../../s
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import type { CapacityRules } from '../../shared/policy/policy.ts'
+import type { CheckedAlarmLogFrame, CheckedAlarmTrialFrame } from './alarm-schema.ts'
 import { type Estate, NO_ESTATE, takeFrame } from './estate-fold.ts'
 import {
   type CardFrame,
@@ -39,6 +40,10 @@ export interface CapacityAsked {
   readonly rules: CapacityRules | null
 }
 
+/** What is asked of the history of alarms, and which rules are tried. */
+export type AlarmLogAsked = Omit<Extract<ViewMessage, { readonly view: 'alarm-log'; readonly type: 'open' }>, 'type' | 'view'>
+export type AlarmTrialAsked = Omit<Extract<ViewMessage, { readonly view: 'alarm-trial'; readonly type: 'open' }>, 'type' | 'view'>
+
 /** Where frames end up: each is called at most once a frame, so a store sees one change a tick. */
 export interface FeedSinks {
   estate(estate: Estate): void
@@ -46,6 +51,8 @@ export interface FeedSinks {
   diff(frame: CheckedDiffFrame): void
   history(frame: CheckedHistoryFrame): void
   capacity(frame: CheckedCapacityFrame): void
+  alarmLog(frame: CheckedAlarmLogFrame): void
+  alarmTrial(frame: CheckedAlarmTrialFrame): void
   /** What was asked for of the past can't be had. */
   failed(frame: FailedFrame): void
   /** Something that was to be written down is, or is not. */
@@ -69,6 +76,10 @@ export interface Feed extends Disposable {
   openDiff(pair: MomentPair | null): void
   /** Opens the verdicts on capacity, with rules to be tried (null: none), or closes them with null. */
   openCapacity(asked: CapacityAsked | null): void
+  /** Opens the history of alarms, or closes it with null. */
+  openAlarmLog(asked: AlarmLogAsked | null): void
+  /** Opens the rules of alarms and what others would have rung, or closes them, and ends a trial, with null. */
+  openAlarmTrial(asked: AlarmTrialAsked | null): void
   /** Has something written down; the answer comes to `answered`, if need be from the engine that is started after this one. */
   write(message: NoteMessage | MarkMessage): void
   /** Has a connection tested, or the test ended; its steps come to `walked`. */
@@ -92,6 +103,8 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
   let card: RecordId | null = null
   let pair: MomentPair | null = null
   let capacity: CapacityAsked | null = null
+  let alarmLog: AlarmLogAsked | null = null
+  let alarmTrial: AlarmTrialAsked | null = null
 
   const send = (message: ViewMessage) => port?.postMessage(message)
   const asked = () => looking?.at ?? null
@@ -123,6 +136,11 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
     if (capacity !== null) send({ type: 'open', view: 'capacity', rules: capacity.rules })
   }
 
+  const openAlarmViews = () => {
+    if (alarmLog !== null) send({ type: 'open', view: 'alarm-log', ...alarmLog })
+    if (alarmTrial !== null) send({ type: 'open', view: 'alarm-trial', ...alarmTrial })
+  }
+
   /** Whether the frame was taken or left out, and is so acknowledged; false: a full one is asked for instead. */
   const takeEstate = (frame: CheckedEstateFrame): boolean => {
     const taken = takeFrame({ asked: asked(), earlier, whole, estate }, frame)
@@ -134,6 +152,13 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       sinks.estate(estate)
     } else if ((frame.moment === null) === (looking === null)) whole = false
     return true
+  }
+
+  /** Whether what could not be had is still wanted: some views tell of times of their own, whatever moment is shown. */
+  const isWanted = ({ of, moment }: Pick<FailedFrame, 'of' | 'moment'>): boolean => {
+    if (of === 'diff') return pair !== null
+    if (of === 'alarm-log') return alarmLog !== null
+    return of === 'alarm-trial' ? alarmTrial !== null : moment === asked()
   }
 
   const receive = (data: unknown) => {
@@ -148,7 +173,7 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
     // A late frame of what was closed, or of another moment, is not shown.
     switch (frame.view) {
       case 'failed':
-        if (frame.of === 'diff' ? pair !== null : frame.moment === asked()) sinks.failed(frame)
+        if (isWanted(frame)) sinks.failed(frame)
         return
       case 'note':
         sinks.answered(frame)
@@ -169,6 +194,12 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       case 'capacity':
         if (capacity !== null && frame.moment === asked()) sinks.capacity(frame)
         break
+      case 'alarm-log':
+        if (alarmLog !== null) sinks.alarmLog(frame)
+        break
+      case 'alarm-trial':
+        if (alarmTrial !== null) sinks.alarmTrial(frame)
+        break
       case 'diff':
         if (frame.from === pair?.from && (pair.to === null || frame.to === pair.to)) sinks.diff(frame)
         break
@@ -185,6 +216,7 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       openCardViews()
       openDiffView()
       openCapacityView()
+      openAlarmViews()
     },
     look(next) {
       if (next?.at === looking?.at && next?.barTo === looking?.barTo) return
@@ -211,6 +243,14 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       capacity = next
       if (next !== null) openCapacityView()
       else send({ type: 'close', view: 'capacity' })
+    },
+    openAlarmLog(next) {
+      alarmLog = next
+      send(next === null ? { type: 'close', view: 'alarm-log' } : { type: 'open', view: 'alarm-log', ...next })
+    },
+    openAlarmTrial(next) {
+      alarmTrial = next
+      send(next === null ? { type: 'close', view: 'alarm-trial' } : { type: 'open', view: 'alarm-trial', ...next })
     },
     write: send,
     walk: send,

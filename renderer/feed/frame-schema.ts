@@ -2,6 +2,8 @@ import * as z from 'zod/mini'
 import { WALK_STATES, WALK_STEPS, type WalkFrame } from '../../shared/estate/connection-walk.ts'
 import { DETECTION_WORDS, type DetectionCode, SIDES } from '../../shared/estate/detection.ts'
 import {
+  type AlarmLogFrame,
+  type AlarmTrialFrame,
   type AppFrame,
   type CapacityFrame,
   type DiffFrame,
@@ -26,6 +28,7 @@ import { PROBLEM_WORDS, type ProblemCode } from '../../shared/estate/problem-wor
 import { REASON_WORDS, type ReasonCode } from '../../shared/estate/reason-words.ts'
 import { ENTITY_KINDS } from '../../shared/estate/record.ts'
 import { SOURCE_PHASES } from '../../shared/estate/source-state.ts'
+import { alarmLogFrame, alarmTrialFrame, type CheckedAlarmLogFrame, type CheckedAlarmTrialFrame } from './alarm-schema.ts'
 import { capacityFrame, capacityOfCard, capacityOfRow } from './capacity-schema.ts'
 
 // The page's policy forbids eval, which zod's compiled parsers need.
@@ -442,6 +445,8 @@ export const frameSchema = z.discriminatedUnion('view', [
   diffFrame,
   historyFrame,
   capacityFrame,
+  alarmLogFrame,
+  alarmTrialFrame,
   failedFrame,
   noteFrame,
   walkFrame,
@@ -466,6 +471,8 @@ export type FrameIsCovered = [
   Covers<DiffFrame, Readonlied<CheckedDiffFrame>>,
   Covers<HistoryFrame, Readonlied<CheckedHistoryFrame>>,
   Covers<CapacityFrame, Readonlied<CheckedCapacityFrame>>,
+  Covers<AlarmLogFrame, Readonlied<CheckedAlarmLogFrame>>,
+  Covers<AlarmTrialFrame, Readonlied<CheckedAlarmTrialFrame>>,
   Covers<FailedFrame, Readonlied<CheckedFailedFrame>>,
   Covers<NoteFrame, Readonlied<CheckedNoteFrame>>,
   Covers<WalkFrame, Readonlied<CheckedWalkFrame>>,

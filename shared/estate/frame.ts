@@ -1,10 +1,11 @@
+import type { AlarmRules } from '../policy/alarm-rules.ts'
 import type { CapacityRules } from '../policy/policy.ts'
 import type { AlarmEpisode } from './alarm.ts'
 import type { AlarmHandling, MarkDraft } from './alarm-mark.ts'
 import type { WalkFrame, WalkMessage } from './connection-walk.ts'
 import type { Detection } from './detection.ts'
 import type { Identified } from './identity.ts'
-import type { Level } from './level.ts'
+import type { Grade, Level } from './level.ts'
 import type { MetricName } from './metric.ts'
 import type { Note, NoteDraft } from './note.ts'
 import type { Reason } from './reason.ts'
@@ -28,8 +29,18 @@ import type { AppVerdict, CapacityReport, Judged, VerdictChange } from './verdic
  * (`base: null`), the next ones hold only what changed since `base`. One frame is in flight until acknowledged. A frame shows one
  * committed sequence. A frame whose `base` is not the seq last seen is a gap: the view asks again with `open`.
  */
-export type Frame = EstateFrame | AppFrame | DiffFrame | HistoryFrame | CapacityFrame | FailedFrame | NoteFrame | WalkFrame
-export const VIEWS = ['estate', 'app', 'diff', 'history', 'capacity'] as const
+export type Frame =
+  | EstateFrame
+  | AppFrame
+  | DiffFrame
+  | HistoryFrame
+  | CapacityFrame
+  | AlarmLogFrame
+  | AlarmTrialFrame
+  | FailedFrame
+  | NoteFrame
+  | WalkFrame
+export const VIEWS = ['estate', 'app', 'diff', 'history', 'capacity', 'alarm-log', 'alarm-trial'] as const
 export type ViewName = (typeof VIEWS)[number]
 
 interface FrameHead {
@@ -343,6 +354,79 @@ export interface CapacityFrame extends FrameHead {
   readonly preview: { readonly rules: CapacityRules; readonly changes: readonly VerdictChange[] } | null
 }
 
+/** Which alarms are asked for; null: all of them. */
+export interface AlarmChoice {
+  /** By the gravest grade that they reached. */
+  readonly grades: readonly Grade[] | null
+  readonly bureau: RecordId | null
+  readonly app: RecordId | null
+}
+
+/** One alarm of the journal. */
+export interface AlarmLogRow
+  extends Pick<AlarmEpisode, 'id' | 'entity' | 'code' | 'level' | 'peak' | 'raisedAt' | 'clearedAt' | 'facts'> {
+  /** What the entity is or was called. */
+  readonly name: string
+  readonly app: RecordId | null
+  readonly bureau: RecordId | null
+  /** Who acknowledged it first, as far as it was not taken back. */
+  readonly acknowledged: { readonly by: string; readonly at: number } | null
+}
+
+/** The alarms that were open at some time of a window, newest first, each for itself. Always full. */
+export interface AlarmLogFrame extends FrameHead {
+  readonly view: 'alarm-log'
+  readonly base: null
+  /** The window as it was read, ms since the epoch; `kept`: alarms are whole from then on. */
+  readonly from: number
+  readonly to: number
+  readonly kept: number
+  readonly rows: readonly AlarmLogRow[]
+  /** Rows left out at the old end, where there are too many to show. */
+  readonly more: number
+}
+
+/** Alarms by the gravest grade that they reached, count. */
+export type GradeCounts = Readonly<Record<Grade, number>>
+
+/** What became of alarms by other rules. */
+export interface TrialDiffer {
+  readonly entity: RecordId
+  readonly name: string
+  readonly code: AlarmEpisode['code']
+  readonly facts: AlarmEpisode['facts']
+  readonly at: number
+  /** The gravest grade it reached as recorded, and by the rules that are tried; null: it did not ring. */
+  readonly recorded: Grade | null
+  readonly tried: Grade | null
+}
+
+/** What would have rung. */
+export interface TrialResult {
+  /** The stretch of the journal that was gone through, ms since the epoch. */
+  readonly from: number
+  readonly to: number
+  readonly recorded: GradeCounts
+  readonly tried: GradeCounts
+  /** How often something came onto the list, what flaps counted once; and lines of the list at the end. */
+  readonly entries: { readonly recorded: number; readonly tried: number }
+  readonly lines: { readonly recorded: number; readonly tried: number }
+  /** What rang and would not, would have and did not, or at another grade; newest first. */
+  readonly differs: readonly TrialDiffer[]
+  /** Such rows left out, where there are too many to show. */
+  readonly more: number
+}
+
+/** The rules of alarms in force, and what others would have made of the past. Always full. */
+export interface AlarmTrialFrame extends FrameHead {
+  readonly view: 'alarm-trial'
+  readonly base: null
+  readonly rules: AlarmRules
+  /** How much of the trial is done, 0…1; null: none is under way. */
+  readonly progress: number | null
+  readonly result: TrialResult | null
+}
+
 /**
  * What was asked for of the past can't be had, for example because its record does not read. What was shown before stays on
  * screen and says so. Not acknowledged, and no view by itself.
@@ -388,6 +472,14 @@ export type LookMessage =
   | { readonly type: 'open'; readonly view: 'diff'; readonly from: number; readonly to: number | null }
   /** `rules`: thresholds to be tried without being saved; null: only those in force. */
   | { readonly type: 'open'; readonly view: 'capacity'; readonly rules: CapacityRules | null }
+  /** `to: null`: the present. */
+  | ({ readonly type: 'open'; readonly view: 'alarm-log'; readonly from: number; readonly to: number | null } & AlarmChoice)
+  /** `tried`: rules to be run over the last hours of the journal; null: none. Closing it ends the trial. */
+  | {
+      readonly type: 'open'
+      readonly view: 'alarm-trial'
+      readonly tried: { readonly rules: AlarmRules; readonly hours: number } | null
+    }
   | { readonly type: 'close'; readonly view: ViewName }
   | { readonly type: 'ack'; readonly view: ViewName; readonly seq: number }
   /**

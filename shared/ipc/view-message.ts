@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { MARKS } from '../estate/alarm-mark.ts'
 import { VIEWS, type ViewMessage } from '../estate/frame.ts'
+import { GRADES } from '../estate/level.ts'
+import { alarmsSchema } from '../policy/alarm-rules.ts'
 import { capacitySchema } from '../policy/policy.ts'
 
 const id = z.string().min(1).max(1024)
@@ -17,6 +19,25 @@ export const viewMessageSchema: z.ZodType<ViewMessage> = z.union([
   z.strictObject({ type: z.literal('open'), view: z.enum(['app', 'history']), id }),
   z.strictObject({ type: z.literal('open'), view: z.literal('diff'), from: instant, to: instant.nullable() }),
   z.strictObject({ type: z.literal('open'), view: z.literal('capacity'), rules: capacitySchema.nullable() }),
+  z.strictObject({
+    ...{ type: z.literal('open'), view: z.literal('alarm-log'), from: instant, to: instant.nullable() },
+    grades: z.array(z.enum(GRADES)).nullable(),
+    bureau: id.nullable(),
+    app: id.nullable(),
+  }),
+  z.strictObject({
+    type: z.literal('open'),
+    view: z.literal('alarm-trial'),
+    tried: z
+      .strictObject({
+        rules: alarmsSchema,
+        hours: z
+          .number()
+          .min(1)
+          .max(24 * 31),
+      })
+      .nullable(),
+  }),
   z.strictObject({ type: z.literal('close'), view: z.enum(VIEWS) }),
   z.strictObject({ type: z.literal('ack'), view: z.enum(VIEWS), seq: z.int().nonnegative() }),
   z.strictObject({ type: z.literal('look'), at: instant, barTo: instant }),

@@ -4,7 +4,7 @@ import { DamageError } from './damage.ts'
 import type { History, Moment } from './moment.ts'
 import { readBatches, readHead } from './read.ts'
 import { readWatch, readWatchEnd, spanAt } from './read-watch.ts'
-import { createFold } from './rows.ts'
+import { createFold, type Fold } from './rows.ts'
 import { headsOf, rowsOfPart } from './segment.ts'
 
 const SQL = {
@@ -26,13 +26,16 @@ interface Place {
 }
 
 /** The records after the batch `seq`, which no earlier instant than the span's may ask for. To be called in a transaction. @throws DamageError */
-export function readEstateAt(db: Database.Database, seq: number): Map<RecordId, EstateRecord> {
+export const readEstateAt = (db: Database.Database, seq: number): Map<RecordId, EstateRecord> => readFoldAt(db, seq).estate()
+
+/** The same, to go on from with the batches after it. */
+export function readFoldAt(db: Database.Database, seq: number): Fold {
   const from = placeFrom(db.prepare(SQL.checkpoint).raw(true).get(seq))
   if (from === null) throw new DamageError(`no checkpoint stands before batch ${seq}`)
   const fold = createFold()
   for (const part of db.prepare(SQL.parts).pluck(true).iterate(from.seq)) for (const row of rowsOfPart(part)) fold.take(row)
   for (const { rows } of readBatches(db, from.seq, seq)) for (const row of rows) fold.take(row)
-  return fold.estate()
+  return fold
 }
 
 function placeFrom(row: unknown): Place | null {

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
-import { GRADES } from '../../../shared/estate/level.ts'
+import { GRADES, type Grade } from '../../../shared/estate/level.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
 import { DamageError } from './damage.ts'
 import { episodeFrom } from './stored.ts'
@@ -11,6 +11,8 @@ import { episodeFrom } from './stored.ts'
 const PEAK_THEN = `coalesce(
   (SELECT json_extract(g.value, '$[0]') FROM json_each(grew) g WHERE json_extract(g.value, '$[1]') > @to ORDER BY g.key LIMIT 1), peak)`
 const EPISODE = `id, entity, code, key, level, ${PEAK_THEN} AS peak, raised_at AS raisedAt, cleared_at AS clearedAt, facts, name, app`
+
+const EPISODE_NOW = 'id, entity, code, key, level, peak, raised_at AS raisedAt, cleared_at AS clearedAt, facts, name, app'
 
 /** Two searches, each by its own index: the open ones are few, and so are those that were cleared since. */
 const sinceCleared = (columns: string, cleared: string): string =>
@@ -46,6 +48,31 @@ export function readEpisodesBefore(db: Database.Database, from: number, at: numb
     .prepare(SQL.clearedIn)
     .all({ from, to: at })
     .flatMap((row) => episodeFrom(row) ?? [])
+}
+
+export interface EpisodeQuery {
+  /** Open at some time of it, ms since the epoch. */
+  readonly from: number
+  readonly to: number
+  /** By the gravest grade that they reached; null: any. */
+  readonly grades: readonly Grade[] | null
+  /** Of these apps, as far as is known of whom they were; null: any. */
+  readonly apps: ReadonlySet<RecordId> | null
+}
+
+/** The newest `limit` of those, newest first, as they are now, and how many more there are. */
+export function readEpisodesWithin(
+  db: Database.Database,
+  { from, to, grades, apps }: EpisodeQuery,
+  limit: number,
+): { readonly episodes: AlarmEpisode[]; readonly more: number } {
+  const where = `FROM alarm_episode WHERE raised_at <= @to AND (cleared_at IS NULL OR cleared_at >= @from)
+    AND (@grades IS NULL OR peak IN (SELECT value FROM json_each(@grades)))
+    AND (@apps IS NULL OR app IN (SELECT value FROM json_each(@apps)) OR entity IN (SELECT value FROM json_each(@apps)))`
+  const query = { from, to, grades: grades && JSON.stringify(grades), apps: apps && JSON.stringify([...apps]) }
+  const rows = db.prepare(`SELECT ${EPISODE_NOW} ${where} ORDER BY raised_at DESC, id LIMIT @limit`).all({ ...query, limit })
+  const all = Number(db.prepare(`SELECT count(*) ${where}`).pluck(true).get(query))
+  return { episodes: rows.flatMap((row) => episodeFrom(row) ?? []), more: all - rows.length }
 }
 
 /** The newest `limit` episodes of an entity that were raised up to `to` (ms since the epoch), newest first. */

@@ -58,6 +58,8 @@ export interface Fold {
   take(row: Row): Fields | null
   /** @throws DamageError */
   estate(): Map<RecordId, EstateRecord>
+  /** The record that rows call by this; undefined: there is none. It is the fold's, and changes with it. @throws DamageError */
+  get(key: Key): EstateRecord | undefined
 }
 
 /** Begins with no records. They are changed in place: what was given to `take` belongs to the fold. */
@@ -79,6 +81,11 @@ export function createFold(): Fold {
       Object.assign(known, fields)
       for (const name of gone) delete known[name]
       return known
+    },
+    get(key) {
+      const record = records.get(key)
+      if (record !== undefined && !isRecord(record)) throw new DamageError('a record is not one of ours')
+      return record
     },
     estate() {
       const estate = new Map<RecordId, EstateRecord>()

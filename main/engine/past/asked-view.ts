@@ -1,6 +1,11 @@
 import type { Frame, LookMessage } from '../../../shared/estate/frame.ts'
 
-export type AskedOpen = Extract<LookMessage, { readonly type: 'open'; readonly view: 'diff' | 'history' | 'capacity' }>
+const ASKED = ['diff', 'history', 'capacity', 'alarm-log', 'alarm-trial'] as const
+
+export type AskedOpen = Extract<LookMessage, { readonly type: 'open'; readonly view: (typeof ASKED)[number] }>
+
+export const isAsked = (open: Extract<LookMessage, { readonly type: 'open' }>): open is AskedOpen =>
+  ASKED.some((view) => view === open.view)
 
 /** A view of a window that is answered by one whole frame whenever it is due, and asks for much reading each time. */
 export interface AskedView {

@@ -1,5 +1,14 @@
 import type Database from 'better-sqlite3'
-import type { CapacityFrame, DiffFrame, Frame, HistoryFrame, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
+import type {
+  AlarmLogFrame,
+  AlarmTrialFrame,
+  CapacityFrame,
+  DiffFrame,
+  Frame,
+  HistoryFrame,
+  LookMessage,
+  ViewName,
+} from '../../../shared/estate/frame.ts'
 import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
 import { same } from '../estate/same.ts'
 import { isDamage, isFileDamage } from '../journal/damage.ts'
@@ -7,7 +16,9 @@ import { openHistory } from '../journal/history.ts'
 import { packNext } from '../journal/pack.ts'
 import { readHead, readSettled } from '../journal/read.ts'
 import { nextSamplePacking } from '../journal/samples/sample-packing.ts'
-import { type AskedOpen, type AskedView, createAskedView } from './asked-view.ts'
+import { readAlarmLog } from './alarms/alarm-log.ts'
+import { createTrialDesk, type Wish } from './alarms/trial-desk.ts'
+import { type AskedOpen, type AskedView, createAskedView, isAsked } from './asked-view.ts'
 import { createCapacityDesk, type Subject } from './capacity/capacity-desk.ts'
 import { diffOf } from './diff.ts'
 import { historyFrame } from './entity-history.ts'
@@ -54,7 +65,7 @@ const NO_SETTINGS: Settings = {
 }
 
 /** Views that show the moment that the window looks at. */
-const followsMoment = ({ open }: AskedView): boolean => open.view !== 'diff'
+const followsMoment = ({ open }: AskedView): boolean => open.view === 'history' || open.view === 'capacity'
 
 /**
  * Answers the windows that look at the past, from a connection that only reads. It knows neither threads nor clocks, so that it runs
@@ -70,6 +81,7 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
   /** The engine's now, ms since the epoch, for which it wants the capacity judged; null: it does not. */
   let toAssess: number | null = null
   const capacity = createCapacityDesk(db, history, () => settings)
+  const trials = createTrialDesk(db, history)
 
   function moveTo(window: Window, gaze: Gaze): void {
     const look = readLook(db, history, gaze, window.now, window.scene?.look ?? null, settings.alarms)
@@ -111,6 +123,41 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
     const { seq, at: asOf } = readHead(db)
     const head = window.scene?.look.head ?? { seq, asOf, moment: null }
     return { view: 'capacity', base: null, ...head, ...capacity.content(subjectOf(window, settings.rules.windowDays), rules) }
+  }
+
+  function alarmLog({ now }: Window, { from, to, ...choice }: Extract<AskedOpen, { readonly view: 'alarm-log' }>): AlarmLogFrame {
+    const { seq, at: asOf } = readHead(db)
+    const log = readAlarmLog(db, { ...choice, from, to: Math.min(to ?? now, now) })
+    return { view: 'alarm-log', base: null, seq, asOf, moment: null, ...log }
+  }
+
+  function alarmTrial({ tried }: Extract<AskedOpen, { readonly view: 'alarm-trial' }>): AlarmTrialFrame {
+    const { seq, at: asOf } = readHead(db)
+    return { view: 'alarm-trial', base: null, seq, asOf, moment: null, rules: settings.alarms, ...trials.content(tried) }
+  }
+
+  /** One piece of the rules that are tried; false: nobody tries any. */
+  function tryRules(): boolean {
+    const open = [...windows].flatMap(([view, window]) => {
+      const asked = window.asked.get('alarm-trial')
+      return asked?.open.view === 'alarm-trial' && asked.open.tried !== null
+        ? [{ view, window, asked, wish: asked.open.tried }]
+        : []
+    })
+    const wishes: Wish[] = open.map(({ wish }) => wish)
+    try {
+      const step = trials.step(wishes, settings.alarms, Math.max(0, ...open.map(({ window }) => window.now)))
+      if (step?.told === true) for (const { asked } of open) asked.touch()
+      return step !== null
+    } catch (error) {
+      trials.failed()
+      const detail = detailOf(error)
+      for (const { view, window, asked } of open) {
+        asked.answered(null)
+        send({ type: 'failed', view, turn: window.turn, of: 'alarm-trial', moment: null, damaged: isFileDamage(error), detail })
+      }
+      return true
+    }
   }
 
   function capacityWishes(): Subject[] {
@@ -175,8 +222,10 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
 
   function answer(view: number, window: Window, asked: AskedView): void {
     const { open } = asked
-    const moment = open.view === 'diff' ? open.to : (window.scene?.look.head.moment ?? null)
-    const make = (): DiffFrame | HistoryFrame | CapacityFrame => {
+    const moment = open.view === 'diff' ? open.to : followsMoment(asked) ? (window.scene?.look.head.moment ?? null) : null
+    const make = (): DiffFrame | HistoryFrame | CapacityFrame | AlarmLogFrame | AlarmTrialFrame => {
+      if (open.view === 'alarm-log') return alarmLog(window, open)
+      if (open.view === 'alarm-trial') return alarmTrial(open)
       if (open.view === 'capacity') return capacityOf(window, open)
       return open.view === 'diff' ? diff(window, open) : historyOf(window, open)
     }
@@ -216,7 +265,7 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
       return
     }
     if (toPack !== null) pack(toPack)
-    if (assess()) schedule()
+    if (tryRules() || assess()) schedule()
   }
 
   /** Last, since nobody waits for it. */
@@ -252,8 +301,7 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
         return
       case 'open':
         if (message.view === 'capacity') capacity.renew(window.now)
-        if (message.view === 'diff' || message.view === 'history' || message.view === 'capacity')
-          window.asked.set(message.view, createAskedView(message))
+        if (isAsked(message)) window.asked.set(message.view, createAskedView(message))
         else window.opened.set(message.view, message)
         break
       case 'close':
@@ -291,6 +339,9 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
         case 'settings':
           // They come with every change of the journal's size; verdicts are told anew only by other rules.
           if (!same([settings.rules, settings.excuses], [message.settings.rules, message.settings.excuses])) touchCapacity()
+          if (!same(settings.alarms, message.settings.alarms)) {
+            for (const { asked } of windows.values()) asked.get('alarm-trial')?.touch()
+          }
           settings = message.settings
           for (const { scene } of windows.values()) scene?.touch()
           break

@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { AlarmEpisode } from '../../../../shared/estate/alarm.ts'
+import type { AlarmLogFrame, AlarmTrialFrame, Frame } from '../../../../shared/estate/frame.ts'
+import type { ObservedRecord } from '../../../../shared/estate/record.ts'
+import type { AlarmRules } from '../../../../shared/policy/alarm-rules.ts'
+import { DEFAULT_POLICY } from '../../../../shared/policy/policy.ts'
+import { deploymentOf, nodeOf, podOf, replicaSetOf } from '../../estate/observed-fixture.ts'
+import { beginPast, changes, LABELS, LIVE, START } from '../past-fixture.ts'
+import { entriesOf } from './trial.ts'
+
+const RULES = DEFAULT_POLICY.alarms
+const NO_CHOICE = { grades: null, bureau: null, app: null }
+
+let dataDir = ''
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'wanglou-alarm-views-'))
+})
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
+
+const isLog = (frame: Frame): frame is AlarmLogFrame => frame.view === 'alarm-log'
+const isTried = (frame: Frame): frame is AlarmTrialFrame => frame.view === 'alarm-trial' && frame.result !== null
+
+/** A node that is cordoned three times for a minute, then lost for good; an app with nothing available from the second minute on. */
+function begin() {
+  const past = beginPast(dataDir)
+  past.state(LIVE)
+  const web = (available: number) => deploymentOf('web', { labels: LABELS, desired: 2, available })
+  const tell = (ms: number, ...records: readonly ObservedRecord[]) => {
+    past.offer(changes(...records))
+    past.beat(ms)
+  }
+  tell(1_000, nodeOf('n1'), nodeOf('n2'), nodeOf('n3'), web(2), replicaSetOf('rs', 'web'), podOf('p', { set: 'rs', node: 'n2' }))
+  for (let n = 0; n < 3; n += 1) {
+    tell(60_000, nodeOf('n1', { unschedulable: true }))
+    tell(60_000, nodeOf('n1'))
+  }
+  tell(60_000, nodeOf('n3', { ready: 'Unknown' }), web(0))
+  past.beat(60_000)
+  past.beat(60_000)
+  past.say({ type: 'open', view: 'estate' })
+  return past
+}
+
+const tryOut = async (past: ReturnType<typeof begin>, rules: AlarmRules) => {
+  past.say({ type: 'open', view: 'alarm-trial', tried: { rules, hours: 24 } })
+  const { result } = await past.next(isTried)
+  if (result === null) throw new Error('no result')
+  return result
+}
+
+describe('rules that are tried over the past', () => {
+  it('ring what was recorded, where they are those in force', async () => {
+    const past = begin()
+    const result = await tryOut(past, RULES)
+    expect(result.differs).toEqual([])
+    expect(result.tried).toEqual(result.recorded)
+    expect(result.entries.tried).toBe(result.entries.recorded)
+    expect(result.lines.tried).toBe(result.lines.recorded)
+    expect(result.recorded.notice).toBeGreaterThanOrEqual(3)
+    expect(result.to).toBe(past.now())
+    await past.engine.dispose()
+  })
+
+  it('tell what would vanish, what would ring otherwise, and what flaps as one', async () => {
+    const past = begin()
+    const result = await tryOut(past, {
+      ...RULES,
+      rules: [
+        { codes: ['node.cordoned'], forSeconds: 90 },
+        { codes: ['component.outage'], grade: 'critical', forSeconds: 0 },
+      ],
+    })
+    const told = result.differs.map(({ code, recorded, tried }) => [code, recorded, tried])
+    expect(told.filter(([code]) => code === 'node.cordoned')).toEqual(Array(3).fill(['node.cordoned', 'notice', null]))
+    expect(told.filter(([code]) => code !== 'node.cordoned')).toEqual([['component.outage', 'major', 'critical']])
+    const flapping = await tryOut(past, { ...RULES, flapping: { windowSeconds: 600, count: 2 } })
+    expect(flapping.differs).toEqual([])
+    expect(flapping.entries.tried).toBeLessThan(flapping.entries.recorded)
+    past.say({ type: 'close', view: 'alarm-trial' })
+    await past.engine.dispose()
+  })
+})
+
+describe('history of alarms', () => {
+  it('tells a window of the journal by grade, app and bureau, with who acknowledged', async () => {
+    const past = begin()
+    past.say({
+      type: 'mark-alarm',
+      id: 'm',
+      alarm: 'cause:node:east/n3',
+      what: 'acknowledge',
+      author: '李',
+      reason: '',
+      until: null,
+    })
+    past.beat()
+    const ask = async (
+      more: Partial<typeof NO_CHOICE | { app: string; grades: 'notice'[] }>,
+      from = START,
+      to: number | null = null,
+    ) => {
+      past.say({ type: 'open', view: 'alarm-log', from, to, ...NO_CHOICE, ...more })
+      return past.next(isLog)
+    }
+    const all = await ask({})
+    expect(all.more).toBe(0)
+    const lost = all.rows.find(({ code }) => code === 'node.lost')
+    expect(lost).toMatchObject({ name: 'n3', app: null, clearedAt: null, acknowledged: { by: '李' } })
+    const outage = all.rows.find(({ code }) => code === 'component.outage')
+    expect(outage).toMatchObject({ name: 'web', acknowledged: null })
+    expect(outage?.app).toMatch(/^app:/)
+    expect(
+      all.rows.filter(({ code }) => code === 'node.cordoned').map(({ raisedAt, clearedAt }) => (clearedAt ?? 0) - raisedAt),
+    ).toEqual([60_000, 60_000, 60_000])
+    const ofApp = await ask({ app: outage?.app ?? '' })
+    expect(new Set(ofApp.rows.map(({ app }) => app))).toEqual(new Set([outage?.app]))
+    expect((await ask({ grades: ['notice'] })).rows.every(({ peak }) => peak === 'notice')).toBe(true)
+    expect((await ask({}, START, START + 500)).rows).toEqual([])
+    await past.engine.dispose()
+  })
+})
+
+describe('entries of the list', () => {
+  const episode = (raisedAt: number, clearedAt: number | null): AlarmEpisode => ({
+    ...{ id: `e#node.lost@${raisedAt}`, entity: 'e', code: 'node.lost', level: 'major', peak: 'major' },
+    ...{ raisedAt, clearedAt, facts: {} },
+  })
+  it.each([
+    ['each that comes after a calm', [episode(0, 1), episode(20_000, 20_001)], 2],
+    ['those before it flaps, and none while it does', [0, 2, 4, 6, 8].map((at) => episode(at, at + 1)), 3],
+    ['none of nothing', [], 0],
+  ])('%s', (_, episodes, entries) => {
+    expect(entriesOf(episodes, { windowSeconds: 10, count: 3 })).toBe(entries)
+  })
+})

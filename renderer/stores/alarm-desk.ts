@@ -1,0 +1,36 @@
+import { useStore } from 'zustand'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Problem } from '../../shared/estate/source-state.ts'
+import type { CheckedAlarmLogFrame, CheckedAlarmTrialFrame } from '../feed/alarm-schema.ts'
+import type { AlarmLogAsked, AlarmTrialAsked } from '../feed/feed.ts'
+
+type Failure = Pick<Problem, 'code' | 'facts'>
+
+/** What the alarms page asks the journal for, and what came of it; `asked` null: that part of the page is closed. */
+export interface AlarmQueries {
+  readonly log: {
+    readonly asked: AlarmLogAsked | null
+    readonly frame: CheckedAlarmLogFrame | null
+    readonly failed: Failure | null
+  }
+  readonly trial: {
+    readonly asked: AlarmTrialAsked | null
+    readonly frame: CheckedAlarmTrialFrame | null
+    readonly failed: Failure | null
+  }
+}
+
+export const NO_QUERY = { asked: null, frame: null, failed: null } as const
+
+export const alarmQueryStore: StoreApi<AlarmQueries> = createStore(() => ({ log: NO_QUERY, trial: NO_QUERY }))
+export const useAlarmQueries = <T>(select: (queries: AlarmQueries) => T): T => useStore(alarmQueryStore, select)
+
+/** Asks for another part of the history; what came before stays until the answer is there. */
+export function askAlarmLog(asked: AlarmLogAsked | null): void {
+  alarmQueryStore.setState(({ log }) => ({ log: asked === null ? NO_QUERY : { ...log, asked, failed: null } }))
+}
+
+/** Asks for the rules, and tries some. */
+export function askAlarmTrial(asked: AlarmTrialAsked | null): void {
+  alarmQueryStore.setState(({ trial }) => ({ trial: asked === null ? NO_QUERY : { ...trial, asked, failed: null } }))
+}
