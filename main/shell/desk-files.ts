@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { problemText } from '../../shared/estate/problem-words.ts'
 import type { Lang } from '../../shared/lib/words.ts'
+import type { SavedSection } from '../config/policy-edit.ts'
 import type { FileEdit } from '../config/yaml-edit.ts'
 import { RequestError, type RequestHandlers } from './ipc.ts'
 
@@ -12,30 +13,34 @@ export interface DeskFilesDeps {
   readonly choose: (name: string) => Promise<string | null>
 }
 
-/** Answers what the capacity page has written: what it exports, and thresholds. */
+/** Answers what pages have written: what they export, and what they change of the policy. */
 export function createDeskFiles({
   watched,
   lang,
   choose,
-}: DeskFilesDeps): Pick<RequestHandlers, 'file:save' | 'policy:save' | 'policy:undo'> {
+}: DeskFilesDeps): Pick<RequestHandlers, 'file:save' | 'policy:save' | 'policy:save-alarms' | 'policy:undo'> {
   let last: readonly FileEdit[] | null = null
   const words = { 'zh-CN': '没有正在使用的数据源文件', en: 'no sources file is in use' }
+
+  async function save(section: SavedSection, values: Readonly<Record<string, unknown>>): Promise<null> {
+    const file = watched()
+    if (file === null) throw new RequestError('failed', words[lang()])
+    // What writes YAML is loaded only now.
+    const { savePolicy } = await import('../config/policy-edit.ts')
+    const saved = savePolicy(file, section, values)
+    if (!saved.ok) throw new RequestError('failed', problemText(saved.code, saved.facts, lang()).what)
+    last = saved.value
+    return null
+  }
+
   return {
     async 'file:save'({ name, text }) {
       const path = await choose(name)
       if (path !== null) await writeFile(path, text)
       return path
     },
-    async 'policy:save'(thresholds) {
-      const file = watched()
-      if (file === null) throw new RequestError('failed', words[lang()])
-      // What writes YAML is loaded only now.
-      const { savePolicy } = await import('../config/policy-edit.ts')
-      const saved = savePolicy(file, thresholds)
-      if (!saved.ok) throw new RequestError('failed', problemText(saved.code, saved.facts, lang()).what)
-      last = saved.value
-      return null
-    },
+    'policy:save': (thresholds) => save('capacity', thresholds),
+    'policy:save-alarms': (rules) => save('alarms', rules),
     async 'policy:undo'() {
       if (last === null) return null
       const { undoPolicy } = await import('../config/policy-edit.ts')

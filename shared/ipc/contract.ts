@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LANGS } from '../lib/words.ts'
+import { alarmsSchema } from '../policy/alarm-rules.ts'
 import { CONNECTION_REQUESTS } from './connections.ts'
 import { REGISTER_REQUESTS } from './register.ts'
 import { WALL_REQUESTS } from './wall.ts'
@@ -42,6 +43,8 @@ export const REQUESTS = {
   },
   /** Writes thresholds of capacity verdicts to the policy file; the rest of it stays as it is. */
   'policy:save': { args: z.tuple([z.record(z.string().max(40), z.number())]), answer: z.null() },
+  /** Writes the rules of alarms there. */
+  'policy:save-alarms': { args: z.tuple([alarmsSchema]), answer: z.null() },
   /** Puts the files back as they were before the last save. */
   'policy:undo': { args: z.tuple([]), answer: z.null() },
   ...CONNECTION_REQUESTS,

@@ -2,9 +2,12 @@ import { useState } from 'react'
 import { say } from '../../i18n/say.ts'
 import { useLang } from '../../stores/stores.ts'
 import { AlarmDesk } from './alarm-desk.tsx'
+import { AlarmHistory } from './alarm-history.tsx'
+import { AlarmRules } from './alarm-rules.tsx'
+import '../../styles/card.css'
 import './alarms.css'
 
-const SECTIONS = ['now'] as const
+const SECTIONS = ['now', 'past', 'rules'] as const
 type Section = (typeof SECTIONS)[number]
 
 /** The alarms at the desk: what is open, what would ring, what rang. */
@@ -24,6 +27,8 @@ export default function AlarmsPage() {
         </nav>
       </header>
       {section === 'now' && <AlarmDesk />}
+      {section === 'past' && <AlarmHistory />}
+      {section === 'rules' && <AlarmRules />}
     </div>
   )
 }

@@ -6,7 +6,7 @@ import { nameIn } from '../../stores/estate-reading.ts'
 import { type CapacityReport, exemptionText, type PartVerdict } from './verdict-words.ts'
 
 /** Excel takes a file without it for one of the machine's own character set. */
-const BOM = '\ufeff'
+export const BOM = '\ufeff'
 const GIB = 1024 ** 3
 
 /** A cell that begins so is a formula to a spreadsheet: a name must not be able to run one. */

@@ -1,0 +1,241 @@
+import { useEffect, useMemo, useState } from 'react'
+import { GRADES, type Grade } from '../../../shared/estate/level.ts'
+import { reasonText } from '../../../shared/estate/reason-words.ts'
+import { GradeMark } from '../../components/grade-mark.tsx'
+import { clockText, countText, spanText, whenText } from '../../i18n/format.ts'
+import { problemSentence } from '../../i18n/problem-sentence.ts'
+import { say } from '../../i18n/say.ts'
+import { askAlarmLog, useAlarmQueries } from '../../stores/alarm-desk.ts'
+import { nameIn } from '../../stores/estate-reading.ts'
+import { useClock, useEstate, useLang } from '../../stores/stores.ts'
+import { alarmCsv, type LogRow } from './alarm-csv.ts'
+import './alarm-history.css'
+import { localInput } from './local-input.ts'
+
+const HOUR_MS = 3_600_000
+/** Windows as offered, up to the present, h. */
+const WINDOWS = [
+  { key: '24', hours: 24 },
+  { key: '168', hours: 24 * 7 },
+  { key: '720', hours: 24 * 30 },
+] as const
+/** Rows put into the page at first, and added by each press. */
+const ROWS = 200
+
+interface Choice {
+  readonly from: number
+  /** null: the present. */
+  readonly to: number | null
+  readonly grades: readonly Grade[]
+  readonly bureau: string | null
+  readonly app: string | null
+}
+
+/** What rang in a window of the journal, by grade, bureau and app. */
+export function AlarmHistory() {
+  const lang = useLang()
+  const now = useClock()
+  const [choice, setChoice] = useState<Choice>(() => ({
+    ...{ from: Date.now() - 24 * HOUR_MS, to: null, grades: GRADES, bureau: null, app: null },
+  }))
+  const { frame, failed } = useAlarmQueries(({ log }) => log)
+  useEffect(() => {
+    const { from, to, grades, bureau, app } = choice
+    askAlarmLog({ from, to, bureau, app, grades: grades.length === GRADES.length ? null : [...grades] })
+  }, [choice])
+  useEffect(() => () => askAlarmLog(null), [])
+  const names = useNames()
+  return (
+    <div className="alarm-history">
+      <Filters choice={choice} change={(part) => setChoice({ ...choice, ...part })}>
+        <Export rows={frame?.rows ?? []} names={names} />
+      </Filters>
+      {failed !== null && (
+        <p className="card-state" role="alert">
+          {problemSentence(failed, now, lang)}
+        </p>
+      )}
+      {frame === null ? (
+        failed === null && <p className="card-state">{say(lang, 'page.loading')}</p>
+      ) : (
+        <>
+          <p className="panel-note" role="status">
+            {say(lang, 'log.count', { n: countText(frame.rows.length, lang) })}
+            {frame.more > 0 && ` · ${say(lang, 'log.more', { n: countText(frame.more, lang) })}`}
+            {frame.kept > frame.from && ` · ${say(lang, 'log.kept', { time: whenText(frame.kept, now, lang) })}`}
+          </p>
+          <Rows rows={frame.rows} names={names} />
+        </>
+      )}
+    </div>
+  )
+}
+
+/** Names of bureaus and apps of now; an id where there is none any more. */
+function useNames(): (id: string) => string {
+  const lang = useLang()
+  const bureaus = useEstate((estate) => estate.bureaus)
+  const apps = useEstate((estate) => estate.apps)
+  return useMemo(
+    () => (id) => {
+      const known = bureaus.get(id) ?? apps.get(id)
+      return known === undefined ? id : nameIn(known, lang)
+    },
+    [bureaus, apps, lang],
+  )
+}
+
+interface FiltersProps {
+  readonly choice: Choice
+  readonly change: (part: Partial<Choice>) => void
+  readonly children: React.ReactNode
+}
+
+function Filters({ choice, change, children }: FiltersProps) {
+  const lang = useLang()
+  const now = useClock()
+  const bureaus = useEstate((estate) => estate.bureaus)
+  const apps = useEstate((estate) => estate.apps)
+  const ofBureau = [...apps.values()].filter(({ bureau }) => choice.bureau === null || bureau === choice.bureau)
+  const { grades } = choice
+  return (
+    <div className="alarm-filters">
+      {GRADES.map((grade) => (
+        <button
+          key={grade}
+          type="button"
+          className="alarm-filter"
+          aria-pressed={grades.includes(grade)}
+          onClick={() =>
+            change({ grades: grades.includes(grade) ? grades.filter((each) => each !== grade) : [...grades, grade] })
+          }
+        >
+          <GradeMark grade={grade} />
+        </button>
+      ))}
+      <fieldset className="alarm-states">
+        <legend className="visually-hidden">{say(lang, 'log.window')}</legend>
+        {WINDOWS.map(({ key, hours }) => (
+          <button key={key} type="button" onClick={() => change({ from: Date.now() - hours * HOUR_MS, to: null })}>
+            {say(lang, `log.window.${key}`)}
+          </button>
+        ))}
+      </fieldset>
+      {(['from', 'to'] as const).map((end) => (
+        <label key={end}>
+          {say(lang, `log.${end}`)}
+          <input
+            type="datetime-local"
+            className="note-field"
+            value={localInput(choice[end] ?? now)}
+            max={localInput(now)}
+            onChange={({ target }) => {
+              const at = new Date(target.value).getTime()
+              if (!Number.isNaN(at)) change({ [end]: at })
+            }}
+          />
+        </label>
+      ))}
+      <select
+        value={choice.bureau ?? ''}
+        aria-label={say(lang, 'log.bureau')}
+        onChange={({ target }) => change({ bureau: target.value || null, app: null })}
+      >
+        <option value="">{say(lang, 'log.bureau.all')}</option>
+        {[...bureaus.values()].map((bureau) => (
+          <option key={bureau.id} value={bureau.id}>
+            {nameIn(bureau, lang)}
+          </option>
+        ))}
+      </select>
+      <select
+        value={choice.app ?? ''}
+        aria-label={say(lang, 'log.app')}
+        onChange={({ target }) => change({ app: target.value || null })}
+      >
+        <option value="">{say(lang, 'log.app.all')}</option>
+        {ofBureau.map((app) => (
+          <option key={app.id} value={app.id}>
+            {nameIn(app, lang)}
+          </option>
+        ))}
+      </select>
+      {children}
+    </div>
+  )
+}
+
+interface RowsProps {
+  readonly rows: readonly LogRow[]
+  readonly names: (id: string) => string
+}
+
+function Export({ rows, names }: RowsProps) {
+  const lang = useLang()
+  const [told, setTold] = useState<string | null>(null)
+  const save = async () => {
+    const name = `${say(lang, 'log.csv.name')}-${new Date().toISOString().slice(0, 10)}.csv`
+    const answer = await window.wanglou?.request('file:save', { name, text: alarmCsv(rows, names, lang) })
+    if (answer === undefined) return
+    if (!answer.ok) setTold(say(lang, 'cap.csv.failed', { why: answer.message }))
+    else if (answer.value !== null) setTold(say(lang, 'cap.csv.saved', { path: answer.value }))
+  }
+  return (
+    <>
+      <button type="button" className="alarm-act" disabled={rows.length === 0} onClick={() => void save()}>
+        {say(lang, 'log.csv')}
+      </button>
+      {told !== null && (
+        <p className="panel-note" role="status">
+          {told}
+        </p>
+      )}
+    </>
+  )
+}
+
+function Rows({ rows, names }: RowsProps) {
+  const lang = useLang()
+  const now = useClock()
+  const [limit, setLimit] = useState(ROWS)
+  if (rows.length === 0) return <p className="panel-empty">{say(lang, 'log.none')}</p>
+  return (
+    <div className="alarm-history-rows">
+      <table className="card-table alarm-log">
+        <thead>
+          <tr>
+            {(['grade', 'raised', 'lasted', 'what', 'on', 'app', 'by'] as const).map((column) => (
+              <th key={column}>{say(lang, `log.head.${column}`)}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, limit).map((row) => (
+            <tr key={row.id}>
+              <td>
+                <GradeMark grade={row.peak} />
+              </td>
+              <td className="log-time">{whenText(row.raisedAt, now, lang, clockText)}</td>
+              <td className="log-time">
+                {row.clearedAt === null
+                  ? say(lang, 'log.open', { span: spanText(now - row.raisedAt, lang) })
+                  : spanText(row.clearedAt - row.raisedAt, lang)}
+              </td>
+              <td>{reasonText(row.code, row.facts, lang)}</td>
+              <td>{row.name}</td>
+              <td>{[row.app, row.bureau].flatMap((id) => (id === null ? [] : [names(id)])).join(' · ')}</td>
+              <td className="log-time">
+                {row.acknowledged !== null && `${row.acknowledged.by} ${whenText(row.acknowledged.at, now, lang)}`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length > limit && (
+        <button type="button" className="card-more" onClick={() => setLimit(limit + ROWS)}>
+          {say(lang, 'card.more', { n: countText(Math.min(ROWS, rows.length - limit), lang) })}
+        </button>
+      )}
+    </div>
+  )
+}
