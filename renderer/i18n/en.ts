@@ -177,6 +177,8 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'log.window.168': '7 d',
   'log.window.720': '30 d',
   'log.from': 'From',
+  'log.present': 'now',
+  'alarm.until.hint': '21:30 or 11-27 08:30',
   'log.to': 'to',
   'log.bureau': 'Bureau',
   'log.bureau.all': 'All bureaus',

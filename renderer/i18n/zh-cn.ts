@@ -173,6 +173,8 @@ export const ZH_CN = {
   'log.window.168': '7 天',
   'log.window.720': '30 天',
   'log.from': '自',
+  'log.present': '现在',
+  'alarm.until.hint': '21:30 或 11-27 08:30',
   'log.to': '至',
   'log.bureau': '委办局',
   'log.bureau.all': '全部委办局',

@@ -393,6 +393,8 @@ export type GradeCounts = Readonly<Record<Grade, number>>
 export interface TrialDiffer {
   readonly entity: RecordId
   readonly name: string
+  /** The app that it is of; null: none, or not known. */
+  readonly appName: string | null
   readonly code: AlarmEpisode['code']
   readonly facts: AlarmEpisode['facts']
   readonly at: number

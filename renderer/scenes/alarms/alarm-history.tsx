@@ -10,7 +10,7 @@ import { nameIn } from '../../stores/estate-reading.ts'
 import { useClock, useEstate, useLang } from '../../stores/stores.ts'
 import { alarmCsv, type LogRow } from './alarm-csv.ts'
 import './alarm-history.css'
-import { localInput } from './local-input.ts'
+import { MomentField } from './moment-field.tsx'
 
 const HOUR_MS = 3_600_000
 /** Windows as offered, up to the present, h. */
@@ -99,7 +99,7 @@ function Filters({ choice, change, children }: FiltersProps) {
   const ofBureau = [...apps.values()].filter(({ bureau }) => choice.bureau === null || bureau === choice.bureau)
   const { grades } = choice
   return (
-    <div className="alarm-filters">
+    <div className="alarm-filters log-filters">
       {GRADES.map((grade) => (
         <button
           key={grade}
@@ -122,19 +122,14 @@ function Filters({ choice, change, children }: FiltersProps) {
         ))}
       </fieldset>
       {(['from', 'to'] as const).map((end) => (
-        <label key={end}>
-          {say(lang, `log.${end}`)}
-          <input
-            type="datetime-local"
-            className="note-field"
-            value={localInput(choice[end] ?? now)}
-            max={localInput(now)}
-            onChange={({ target }) => {
-              const at = new Date(target.value).getTime()
-              if (!Number.isNaN(at)) change({ [end]: at })
-            }}
-          />
-        </label>
+        <MomentField
+          key={end}
+          label={say(lang, `log.${end}`)}
+          at={choice[end]}
+          now={now}
+          present={say(lang, 'log.present')}
+          change={(at) => change({ [end]: at })}
+        />
       ))}
       <select
         value={choice.bureau ?? ''}
@@ -201,7 +196,7 @@ function Rows({ rows, names }: RowsProps) {
   if (rows.length === 0) return <p className="panel-empty">{say(lang, 'log.none')}</p>
   return (
     <div className="alarm-history-rows">
-      <table className="card-table alarm-log">
+      <table className="alarm-log">
         <thead>
           <tr>
             {(['grade', 'raised', 'lasted', 'what', 'on', 'app', 'by'] as const).map((column) => (

@@ -6,7 +6,7 @@ import { say } from '../../i18n/say.ts'
 import { useAlarmMarks } from '../../stores/alarm-marks.ts'
 import { noteStore, useNotes } from '../../stores/notes.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
-import { localInput } from './local-input.ts'
+import { parseUntil } from '../../travel/until.ts'
 import { closeMarkForm, sayOfAlarm } from './mark-alarm.ts'
 
 const MINUTE_MS = 60_000
@@ -43,8 +43,7 @@ export function MarkForm({ alarm, what }: MarkFormProps) {
   const until = (): number | null => {
     if (does !== 'shelve') return null
     const { ms } = SHELVES.find(({ key }) => key === shelf) ?? {}
-    const at = ms === undefined ? new Date(typed).getTime() : Date.now() + ms
-    return Number.isNaN(at) ? null : at
+    return ms === undefined ? parseUntil(typed, now) : Date.now() + ms
   }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -89,10 +88,9 @@ export function MarkForm({ alarm, what }: MarkFormProps) {
             ))}
             {shelf === 'until' && (
               <input
-                type="datetime-local"
                 className="note-field mark-moment"
                 value={typed}
-                min={localInput(now)}
+                placeholder={say(lang, 'alarm.until.hint')}
                 aria-label={say(lang, 'alarm.until')}
                 onChange={({ target }) => setTyped(target.value)}
               />

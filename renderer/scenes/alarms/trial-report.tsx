@@ -52,13 +52,18 @@ export function TrialReport({ result }: { readonly result: Result }) {
         <p className="panel-note">{say(lang, 'trial.same')}</p>
       ) : (
         <ul className="trial-list">
-          {differs.map(({ entity, name, code, facts, at, recorded: before, tried: after }) => (
+          {differs.map(({ entity, name, appName, code, facts, at, recorded: before, tried: after }) => (
             <li key={`${entity} ${code} ${String(facts.name ?? '')} ${at} ${after}`}>
               <time>{whenText(at, now, lang, clockText)}</time>
               <span className="trial-change">
                 <Rung grade={before} /> → <Rung grade={after} />
               </span>
-              <span>{say(lang, 'house.reasonOn', { on: name, reason: reasonText(code, facts, lang) })}</span>
+              <span>
+                {say(lang, 'house.reasonOn', {
+                  on: [appName, name].filter(Boolean).join(' · '),
+                  reason: reasonText(code, facts, lang),
+                })}
+              </span>
             </li>
           ))}
         </ul>

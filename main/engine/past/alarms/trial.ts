@@ -101,8 +101,19 @@ function compared(
     const entity = records.get(episode.entity)
     return episode.name ?? (entity !== undefined && isEntity(entity) ? entity.name : episode.entity)
   }
+  const appNameOf = ({ app, name }: AlarmEpisode): string | null => {
+    const known = app === undefined ? undefined : records.get(app)
+    return known?.kind === 'app' && known.name !== name ? known.name : null
+  }
   const differ = (episode: AlarmEpisode, grades: Pick<TrialDiffer, 'recorded' | 'tried'>): TrialDiffer => ({
-    ...{ entity: episode.entity, name: nameOf(episode), code: episode.code, facts: episode.facts, at: episode.raisedAt },
+    ...{
+      entity: episode.entity,
+      name: nameOf(episode),
+      appName: appNameOf(episode),
+      code: episode.code,
+      facts: episode.facts,
+      at: episode.raisedAt,
+    },
     ...grades,
   })
   const differs = [
