@@ -14,7 +14,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 const USAGE = {
   'zh-CN': `用法：wanglou <命令> [参数]
 
-  run   --data 目录 --sources 文件 [--for 秒]      无界面运行：监视数据源，写入数据目录
+  run   --data 目录 --sources 文件 [--passphrase-file 文件] [--for 秒]
+                                                  无界面运行：监视数据源，写入数据目录
   state --data 目录 [--at 时间] [--kind 类别] [--json]
                                                   输出数据目录中当前或某一时刻的状态（不联网）
   register preview|apply|undo [--help]            把表格（CSV、XLSX、Backstage）导入台账，先预览，可撤销
@@ -22,7 +23,8 @@ const USAGE = {
 `,
   en: `usage: wanglou <command> [options]
 
-  run   --data DIR --sources FILE [--for SECONDS]   watch the sources and write the data folder, without a window
+  run   --data DIR --sources FILE [--passphrase-file FILE] [--for SECONDS]
+                                                    watch the sources and write the data folder, without a window
   state --data DIR [--at TIME] [--kind KIND] [--json]
                                                     print the state in the data folder, now or at a past time, without any network
   register preview|apply|undo [--help]              import a sheet (CSV, XLSX, Backstage) into the register, previewed and undoable

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import process from 'node:process'
 import { app, dialog, Menu, session } from 'electron'
+import { problemLine } from '../shared/estate/problem-words.ts'
 import type { AppInfo } from '../shared/ipc/contract.ts'
 import { createSecretStore, type SecretStore } from './config/secrets/secret-store.ts'
 import { openSettings } from './config/settings.ts'
@@ -118,9 +119,10 @@ async function unlockSecrets(): Promise<void> {
   const secrets = secretStore()
   engine.setSecrets(secrets.all())
   if (options.passphraseFile === null) return
-  const { readPassphraseFile } = await import('./config/secrets/passphrase-file.ts')
-  const problem = await secrets.unlock(readPassphraseFile(options.passphraseFile))
-  if (problem !== null) log(`the vault stays locked: ${problem.code}`)
+  const { unlockByFile } = await import('./config/secrets/passphrase-file.ts')
+  const { exposed, problem } = await unlockByFile(secrets, options.passphraseFile)
+  if (exposed !== null) log(problemLine(exposed, lang))
+  if (problem !== null) log(problemLine(problem, lang))
 }
 
 /** A first source of one's own was written: the demo ends, and that file is watched. */

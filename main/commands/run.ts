@@ -1,17 +1,20 @@
 import { resolve } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { problemText } from '../../shared/estate/problem-words.ts'
-import type { Problem, SourceState } from '../../shared/estate/source-state.ts'
+import { problemLine } from '../../shared/estate/problem-words.ts'
+import type { SourceState } from '../../shared/estate/source-state.ts'
 import type { Lang } from '../../shared/lib/words.ts'
-import { readSourcesFile } from '../config/sources-file.ts'
+import { readSourcesFile, secretsNeeded } from '../config/sources-file.ts'
 import { startEngine } from '../engine/start.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
 import { printable } from './printable.ts'
+import { openRunSecrets } from './run-secrets.ts'
 
 interface RunOptions {
   readonly dataDir: string
   readonly sourcesFile: string
+  /** The file with the vault's passphrase; null: none was named. */
+  readonly passphraseFile: string | null
   /** null: until told to stop. */
   readonly forMs: number | null
 }
@@ -24,7 +27,10 @@ function optionsOf(args: readonly string[], lang: Lang): RunOptions {
     () =>
       parseArgs({
         args: [...args],
-        options: { data: { type: 'string' }, sources: { type: 'string' }, for: { type: 'string' } },
+        options: {
+          ...{ data: { type: 'string' }, sources: { type: 'string' }, for: { type: 'string' } },
+          'passphrase-file': { type: 'string' },
+        },
       }),
     lang,
   )
@@ -37,6 +43,7 @@ function optionsOf(args: readonly string[], lang: Lang): RunOptions {
   return {
     dataDir: resolve(values.data),
     sourcesFile: resolve(values.sources),
+    passphraseFile: values['passphrase-file'] ? resolve(values['passphrase-file']) : null,
     forMs: seconds === null ? null : seconds * 1_000,
   }
 }
@@ -46,21 +53,19 @@ function stateLine({ name, phase, problem }: SourceState, lang: Lang): string {
   return problem === null ? `${name}: ${phase}` : `${name}: ${phase}: ${problemLine(problem, lang)}`
 }
 
-function problemLine({ code, facts }: Problem, lang: Lang): string {
-  const { what, wayOut } = problemText(code, facts, lang)
-  return `${what} (${wayOut})`
-}
-
 /** `wanglou run`: the engine in this process, without a window, until SIGINT or SIGTERM or for `--for` seconds. */
-export const run: Command = (args, lang) => {
-  const { forMs, ...options } = optionsOf(args, lang)
+export const run: Command = async (args, lang) => {
+  const { forMs, passphraseFile, ...options } = optionsOf(args, lang)
   const log = (line: string): void => void process.stderr.write(`${new Date().toISOString()} ${printable(line)}\n`)
   // The wall goes on with its cache; a run that was started by hand for these sources has nothing to do without them.
-  const { faults } = readSourcesFile(options.sourcesFile, Date.now())
+  const { faults, sources } = readSourcesFile(options.sourcesFile, Date.now())
   if (faults.length > 0) {
     for (const fault of faults) log(problemLine(fault, lang))
-    return Promise.resolve(1)
+    return 1
   }
+  const needed = sources.some((source) => secretsNeeded(source).length > 0)
+  const opened = await openRunSecrets({ dataDir: options.dataDir, passphraseFile, needed, lang, log })
+  if (opened === null) return 1
   const told = new Map<string, string>()
 
   return new Promise((resolveCode, reject) => {
@@ -75,6 +80,7 @@ export const run: Command = (args, lang) => {
       },
       onFatal: reject,
     })
+    engine.setSecrets(opened.secrets)
     engine.watch()
     log(`running on ${options.dataDir}`)
 

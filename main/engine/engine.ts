@@ -194,6 +194,8 @@ export function createEngine(deps: EngineDeps): Engine {
     guarded(() => {
       takings.takeIntake()
       takings.tend()
+      // also of those that are not open, and so tell nothing themselves
+      if (board.changed) for (const state of board.states) deps.onState(state)
       takings.takeStates()
       takeSamples()
       takeAlarms()

@@ -1,4 +1,4 @@
-import { problemText } from '../../shared/estate/problem-words.ts'
+import { problemLine } from '../../shared/estate/problem-words.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
 import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
 import type { ShellOptions } from './options.ts'
@@ -19,10 +19,7 @@ export async function refusal(options: ShellOptions, home: string, lang: Lang, a
   const { sources, capture } = options
   const faults = sources !== null && (capture !== null || !keepsEstate(home)) ? await faultsOf(sources, at) : []
   if (faults.length > 0) {
-    return faults
-      .map(({ code, facts }) => problemText(code, facts, lang))
-      .map(({ what, wayOut }) => `${what} (${wayOut})`)
-      .join('\n')
+    return faults.map((fault) => problemLine(fault, lang)).join('\n')
   }
   const nothingLive = options.capture !== null && !showsDemo(home, options) && configured(home, options) === null
   return nothingLive ? fill(NOTHING_LIVE[lang], { home }) : null

@@ -316,6 +316,13 @@ export const PROBLEM_WORDS = {
       en: 'Check path and rights; it holds the passphrase on one line and nothing else.',
     },
   },
+  'vault.passphrase-exposed': {
+    what: {
+      'zh-CN': '口令文件 {path} 可被本机其他用户读取',
+      en: 'the passphrase file {path} can be read by others on this machine',
+    },
+    wayOut: { 'zh-CN': '收紧权限：chmod 600 {path}', en: 'Keep it to its owner: chmod 600 {path}' },
+  },
   'keyring.unreadable': {
     what: {
       'zh-CN': '系统密钥环未能解开 {path}',
@@ -1080,6 +1087,17 @@ export const PROBLEM_WORDS = {
 } as const satisfies Record<string, ProblemWords>
 
 export type ProblemCode = keyof typeof PROBLEM_WORDS
+
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEM_WORDS, code)
+}
+
+/** A problem in one line; one of another version, which has no words here, by its code. */
+export function problemLine({ code, facts }: { readonly code: string; readonly facts: Facts }, lang: Lang): string {
+  if (!isProblemCode(code)) return code
+  const { what, wayOut } = problemText(code, facts, lang)
+  return `${what} (${wayOut})`
+}
 
 /** Sentence and way out in `lang`. */
 export function problemText(code: ProblemCode, facts: Facts, lang: Lang): { what: string; wayOut: string } {

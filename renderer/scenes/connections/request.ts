@@ -1,4 +1,4 @@
-import { PROBLEM_WORDS, type ProblemCode } from '../../../shared/estate/problem-words.ts'
+import { isProblemCode } from '../../../shared/estate/problem-words.ts'
 import type { WordedProblem } from '../../../shared/ipc/connections.ts'
 import type { RequestAnswer, RequestArgs, RequestName } from '../../../shared/ipc/contract.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
@@ -13,8 +13,6 @@ export async function ask<N extends RequestName>(name: N, ...args: RequestArgs<N
   return answer.value
 }
 
-const isCode = (code: string): code is ProblemCode => Object.hasOwn(PROBLEM_WORDS, code)
-
 export function problemWords({ code, facts }: WordedProblem, lang: Lang): string {
-  return isCode(code) ? problemSentence({ code, facts }, Date.now(), lang) : code
+  return isProblemCode(code) ? problemSentence({ code, facts }, Date.now(), lang) : code
 }

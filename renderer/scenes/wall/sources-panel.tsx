@@ -1,6 +1,6 @@
 import { memo, useState } from 'react'
 import { WHY_NOT_WORDS } from '../../../shared/estate/identity.ts'
-import { PROBLEM_WORDS, type ProblemCode, problemText } from '../../../shared/estate/problem-words.ts'
+import { isProblemCode, problemText } from '../../../shared/estate/problem-words.ts'
 import type { Progress, SourceState } from '../../../shared/estate/source-state.ts'
 import { ageText, bytesText, countText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
@@ -207,8 +207,4 @@ function faultText(
     return `${text.what} ${text.wayOut}`
   }
   return `${fault.code} ${Object.values(fault.facts).join(' ')}`
-}
-
-function isProblemCode(code: string): code is ProblemCode {
-  return Object.hasOwn(PROBLEM_WORDS, code)
 }

@@ -189,7 +189,7 @@ async function open(config: KubernetesConfig, used: string[], at: number): Promi
   if (headers.Authorization) used.push(headers.Authorization.replace(/^\S+ +/, ''))
   // node:https takes all of these unseen and throws at the first request
   checked('user: the client certificate and its key', () => createSecureContext(tls))
-  for (const [name, value] of Object.entries(headers)) checked(`user: ${name}`, () => validateHeaderValue(name, value))
+  for (const [name, value] of Object.entries(headers)) checked(`user: ${name} header`, () => validateHeaderValue(name, value))
   const agent = proxyUrl ? z.instanceof(HttpAgent).parse(applied.agent) : new Agent({ ...tls, keepAlive: true, timeout: IDLE_MS })
   return {
     url: cluster.data.server.replace(/\/+$/, ''),

@@ -1,0 +1,22 @@
+import process from 'node:process'
+import { createInterface } from 'node:readline'
+import { Writable } from 'node:stream'
+
+/** Asks at the terminal for something that is not shown while it is typed; null: whoever sits there would rather not. */
+export function askUnseen(question: string): Promise<string | null> {
+  process.stderr.write(question)
+  const nowhere = new Writable({ write: (_, __, done) => done() })
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true })
+  return new Promise((resolve) => {
+    let typed: string | null = null
+    lines.once('line', (line) => {
+      typed = line
+      lines.close()
+    })
+    lines.once('SIGINT', () => lines.close())
+    lines.once('close', () => {
+      process.stderr.write('\n')
+      resolve(typed)
+    })
+  })
+}
