@@ -14,6 +14,7 @@ type Handlers = Pick<
   | 'connections:remove'
   | 'connections:undo'
   | 'vault:unlock'
+  | 'vault:lock'
   | 'vault:set-passphrase'
   | 'vault:remove'
 >
@@ -80,6 +81,10 @@ export function createConnections(deps: ConnectionsDeps): Handlers {
     'connections:undo': async (id) => done({ problem: (await bookOf(target())).undo(id) }),
     'vault:unlock': async (passphrase) => ({ problem: await deps.secrets().unlock(passphrase) }),
     'vault:set-passphrase': async (passphrase) => ({ problem: await deps.secrets().setPassphrase(passphrase) }),
+    'vault:lock': () => {
+      deps.secrets().lock()
+      return null
+    },
     'vault:remove': (name) => ({ problem: deps.secrets().remove(name) }),
   }
 }

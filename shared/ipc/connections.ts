@@ -90,6 +90,7 @@ export const CONNECTION_REQUESTS = {
   'connections:undo': { args: z.tuple([z.string().max(64)]), answer: doneSchema },
   'vault:unlock': { args: z.tuple([passphraseSchema]), answer: doneSchema },
   'vault:set-passphrase': { args: z.tuple([passphraseSchema]), answer: doneSchema },
+  'vault:lock': { args: z.tuple([]), answer: z.null() },
   'vault:remove': { args: z.tuple([nameSchema]), answer: doneSchema },
   /** A file that the person chooses; null: none. */
   'file:pick': { args: z.tuple([]), answer: z.string().nullable() },

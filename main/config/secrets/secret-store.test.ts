@@ -21,10 +21,13 @@ it('waits for a passphrase where there is no keyring, and is locked at the next 
   let changes = 0
   const store = createSecretStore(folder, null, () => (changes += 1), QUICK)
   expect([store.info(), store.all()]).toEqual([{ state: 'none', names: [], problem: null }, {}])
-  expect(store.put('a', 'b')).toMatchObject({ code: 'vault.locked' })
+  expect(store.put('a', 'b')).toMatchObject({ code: 'vault.none' })
   expect(await store.setPassphrase('a long passphrase')).toBe(null)
   expect(store.put('a', 'b')).toBe(null)
   expect([store.info(), store.all(), changes]).toEqual([{ state: 'open', names: ['a'], problem: null }, { a: 'b' }, 2])
+  store.lock()
+  expect([store.info(), store.all(), changes]).toEqual([{ state: 'locked', names: [], problem: null }, null, 3])
+  expect(store.put('a', 'c')).toMatchObject({ code: 'vault.locked' })
 
   const next = createSecretStore(folder, null, () => {})
   expect([next.info().state, next.all()]).toEqual(['locked', null])

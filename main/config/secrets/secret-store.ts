@@ -12,6 +12,8 @@ export interface SecretStore {
   all(): Readonly<Record<string, string>> | null
   unlock(passphrase: string): Promise<WordedProblem | null>
   setPassphrase(passphrase: string): Promise<WordedProblem | null>
+  /** Forgets the secrets of a vault until it is unlocked again; a keyring is the system's to lock. */
+  lock(): void
   put(name: string, value: string): WordedProblem | null
   remove(name: string): WordedProblem | null
 }
@@ -65,6 +67,10 @@ export function createSecretStore(folder: string, keyring: Keyring | null, chang
     all: () => (ring === null && statusOf(vault) === 'none' ? {} : secrets.all()),
     unlock: (passphrase) => actLater(() => vault.unlock(passphrase)),
     setPassphrase: (passphrase) => actLater(() => vault.setPassphrase(passphrase)),
+    lock() {
+      vault.lock()
+      changed()
+    },
     put: (name, value) => act(() => secrets.put(name, value)),
     remove: (name) => act(() => secrets.remove(name)),
   }

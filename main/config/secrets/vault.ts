@@ -74,7 +74,7 @@ export function openVault(path: string, cost: Cost = COST): Vault {
   }
 
   function change(make: (secrets: Readonly<Record<string, string>>) => Readonly<Record<string, string>>): void {
-    if (open === null) throw new SecretsError('vault.locked', {})
+    if (open === null) throw read() === null ? new SecretsError('vault.none', { path }) : new SecretsError('vault.locked', {})
     write({ ...open, secrets: make(open.secrets) })
   }
 

@@ -155,7 +155,11 @@ export function ConnectionForm({
           {issue.field} {tell(lang, `i.${issue.code}`, issue.facts)}
         </em>
       ))}
-      {problem && <p role="alert">{problemWords(problem, lang)}</p>}
+      {problem && (
+        <p role="alert" className="walk-problem">
+          {problemWords(problem, lang)}
+        </p>
+      )}
       <div className="connection-acts">
         <button type="submit" className="note-save">
           {tell(lang, 'save')}

@@ -56,8 +56,15 @@ export function VaultBar({ vault }: { readonly vault: VaultInfo }) {
           {sets && again !== '' && again !== passphrase && <span role="alert">{tell(lang, 'v.differ')}</span>}
         </>
       )}
+      {vault.state === 'open' && (
+        <button type="button" className="note-act" data-act="lock" onClick={() => void ask('vault:lock')}>
+          {tell(lang, 'v.lock')}
+        </button>
+      )}
       {(problem ?? vault.problem) && (
-        <span role="alert">{problemWords(problem ?? vault.problem ?? { code: '', facts: {} }, lang)}</span>
+        <p role="alert" className="walk-problem">
+          {problemWords(problem ?? vault.problem ?? { code: '', facts: {} }, lang)}
+        </p>
       )}
     </form>
   )
