@@ -13,10 +13,13 @@ import { createEngine } from './engine.ts'
 import type { Engine } from './engine-deps.ts'
 import { createFileWatch } from './file-watch.ts'
 import { maskedDeps } from './masking/masked-deps.ts'
-import { createSecretMask } from './masking/secret-mask.ts'
+import { createSecretMask, type SecretMask } from './masking/secret-mask.ts'
 import { createCollect } from './memory-return.ts'
 import { startReaderThread } from './past/start-reader.ts'
 import type { createSource } from './sources/kinds.ts'
+
+/** What no source is called. */
+const VAULT = ''
 
 export interface EngineOutlets {
   readonly send: (view: number, frame: Frame) => void
@@ -35,8 +38,15 @@ export interface RunningEngine extends Engine {
 
 /** The engine on the real clock, files and sources. @throws JournalError where the data folder cannot be used */
 export function startEngine({ dataDir, sourcesFile }: EngineOptions, given: EngineOutlets): RunningEngine {
-  const mask = createSecretMask()
-  const outlets: EngineOutlets = { ...given, log: (line) => given.log(mask.words(line)) }
+  /** One a source by its name, since nobody else is sent its secrets; and one of all that the vault holds. */
+  const masks = new Map<string, SecretMask>()
+  const maskOf = (name: string): SecretMask => {
+    const mask = masks.get(name) ?? createSecretMask()
+    masks.set(name, mask)
+    return mask
+  }
+  const masked = (text: string): string => [...masks.values()].reduce((shown, mask) => mask.words(shown), text)
+  const outlets: EngineOutlets = { ...given, log: (line) => given.log(masked(line)) }
   const clock = { now: () => Date.now(), monotonic: () => performance.now() }
   const watch = createFileWatch(sourcesFile)
   // The first answer is always yes: from here on it tells of what comes after this reading.
@@ -61,7 +71,7 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, given: Engi
     secretsLocked: () => secrets === null,
     readPolicy: (path) => readPolicyFile(path, clock.now()),
     sourcesNews: () => (sourcesFile !== null && watch.changed() ? readSourcesFile(sourcesFile, clock.now()) : null),
-    openSource: (config, deps) => present(open, 'the kinds of sources')(config, maskedDeps(config, deps, mask)),
+    openSource: (config, deps) => present(open, 'the kinds of sources')(config, maskedDeps(config, deps, maskOf(config.name))),
     readRegister: (path) => readRegisterFile(path, clock.now()),
     startReader: startReaderThread,
     collect: createCollect(),
@@ -84,8 +94,7 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, given: Engi
     const folder = dirname(sourcesFile ?? join(dataDir, 'sources.yaml'))
     const secret = (name: string) => (Object.hasOwn(typed, name) ? (typed[name] ?? null) : secretOf(name))
     const mask = createSecretMask()
-    mask.learn('typed', Object.values(typed))
-    const learn = (secrets: readonly string[]) => mask.learn('entry', secrets)
+    const learn = (secrets: readonly string[]) => mask.learn([...Object.values(typed), ...secrets])
     const tell = (progress: Pick<WalkFrame, 'steps' | 'over'>) =>
       outlets.send(view, mask.facts({ view: 'walk', id, ...progress }))
     import('./walk.ts')
@@ -96,7 +105,7 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, given: Engi
 
   return {
     ...engine,
-    masked: mask.words,
+    masked,
     receive(view, message) {
       if (message.type === 'walk' || message.type === 'end-walk') walkFor(view, message)
       else engine.receive(view, message)
@@ -109,7 +118,7 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, given: Engi
       const before = secrets ?? {}
       const after = given ?? {}
       secrets = given
-      mask.learn('the vault', Object.values(after))
+      maskOf(VAULT).learn(Object.values(after))
       const names = [...Object.keys(before), ...Object.keys(after)].filter((name) => before[name] !== after[name])
       engine.secretsChanged(new Set(names))
     },

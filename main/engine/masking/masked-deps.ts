@@ -16,10 +16,6 @@ export function maskedDeps(config: SourceConfig, deps: Omit<SourceDeps, 'learn'>
       state: (state) => deps.sink.state(mask.facts(state)),
     },
     log: (line) => deps.log(mask.words(line)),
-    learn: (secrets) =>
-      mask.learn(
-        config.name,
-        secrets.filter((secret) => !open.includes(secret)),
-      ),
+    learn: (secrets) => mask.learn(secrets.filter((secret) => !open.includes(secret))),
   }
 }

@@ -10,7 +10,7 @@ const PEM = `-----BEGIN PRIVATE KEY-----\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKc
 
 function maskOf(...secrets: string[]) {
   const mask = createSecretMask()
-  mask.learn('one', secrets)
+  mask.learn(secrets)
   return mask
 }
 
@@ -40,6 +40,10 @@ describe('words', () => {
     }
   })
 
+  it('hides a secret of any script', () => {
+    expect(maskOf('口令🔑很长很长').words('是 口令🔑很长很长 吗')).toBe('是 *** 吗')
+  })
+
   it('hides name and password as a header has them, and the lines of a key', () => {
     expect(mask.words(`Basic ${base64(PAIR)} was refused`)).toMatch(/^Basic \*\*\*\S{0,4} was refused$/)
     expect(mask.words(`key: ${PEM.split('\n')[1]}`)).toBe('key: ***')
@@ -53,10 +57,10 @@ describe('words', () => {
 
   it('hides also what was a secret just before, and no longer what was one long ago', () => {
     const rotating = maskOf('first-token-1111')
-    rotating.learn('one', ['second-token-2222'])
+    rotating.learn(['second-token-2222'])
     expect(rotating.words('first-token-1111 second-token-2222')).toBe('*** ***')
-    rotating.learn('one', ['second-token-2222'])
-    rotating.learn('one', ['third-token-3333'])
+    rotating.learn(['second-token-2222'])
+    rotating.learn(['third-token-3333'])
     expect(rotating.words('first-token-1111')).toContain('first')
   })
 })
