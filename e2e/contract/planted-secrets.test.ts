@@ -154,6 +154,19 @@ describe('no planted secret comes out', () => {
     const over = () =>
       heard.filter((message) => message.type === 'frame' && message.frame.view === 'walk' && message.frame.over).length
     await until('all tests to end', () => over() === entries.length, MET_MS)
+    // what exports are made of, and the past
+    const openedAt = Date.now()
+    tell({ type: 'view', view: 1, message: { type: 'open', view: 'capacity', rules: null } })
+    tell({ type: 'view', view: 1, message: { type: 'open', view: 'diff', from: openedAt - 3_000, to: null } })
+    tell({ type: 'view', view: 1, message: { type: 'look', at: openedAt, barTo: openedAt } })
+    for (const view of ['capacity', 'diff'] as const) {
+      await until(view, () => heard.some((message) => message.type === 'frame' && message.frame.view === view), MET_MS)
+    }
+    await until(
+      'the past',
+      () => heard.some((message) => message.type === 'frame' && message.frame.view === 'estate' && message.frame.moment !== null),
+      MET_MS,
+    )
     tell({ type: 'stop' })
     await once(engine, 'exit')
     expect(engine.exitCode).toBe(0)
