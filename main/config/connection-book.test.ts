@@ -29,6 +29,15 @@ describe('connection book', () => {
     ])
   })
 
+  it('shows no secret that stands in the file by mistake', () => {
+    const auth = { type: 'bearer', token: 'typed-by-mistake' }
+    writeFileSync(path, JSON.stringify({ sources: [{ ...PROM, auth, tls: { key: 'typed-too', ca: 'a' } }] }))
+    expect(book().list().entries).toMatchObject([
+      { entry: { ...PROM, auth: { type: 'bearer' }, tls: { ca: 'a' } }, issues: [{ field: 'auth.token' }, { field: 'tls.key' }] },
+    ])
+    expect(JSON.stringify(book().list())).not.toContain('typed-')
+  })
+
   it('pauses, resumes, renames and removes, keeps comments, and takes a removal back to the byte', () => {
     const text =
       '# ours\nsources:\n  - name: gov # the first\n    kind: kubernetes\n    kubeconfig: k\n  - name: b\n    kind: kubernetes\n    kubeconfig: "k2"\n'

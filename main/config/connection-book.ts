@@ -68,7 +68,7 @@ export function createConnectionBook(path: string, newId: () => string): Connect
         const name = names[index] ?? null
         const doubled = name !== null && names.indexOf(name) < index
         const issues = [...checkEntry(raw, path), ...(doubled ? [duplicate(name)] : [])]
-        return { name, entry: entry.success ? entry.data : null, issues }
+        return { name, entry: entry.success ? withoutTyped(entry.data) : null, issues }
       })
       return { entries: told, problem }
     },
@@ -113,6 +113,25 @@ export function createConnectionBook(path: string, newId: () => string): Connect
 function checkEntry(entry: unknown, path: string): EntryIssue[] {
   const read = readEntry(entry, dirname(path))
   return read.config === null ? read.issues : []
+}
+
+/** Where a reference to a secret stands: a text there is the secret itself, typed in by mistake. */
+const REFERENCES = [
+  ['auth', 'token'],
+  ['auth', 'password'],
+  ['tls', 'key'],
+] as const
+
+/** The entry as a window may see it: no secret that stands in it, which no source could use either. */
+function withoutTyped(entry: SourceEntry): SourceEntry {
+  const shown = { ...entry }
+  for (const [part, field] of REFERENCES) {
+    const within = entrySchema.safeParse(shown[part])
+    if (!within.success || typeof within.data[field] !== 'string') continue
+    const { [field]: _, ...rest } = within.data
+    shown[part] = rest
+  }
+  return shown
 }
 
 const duplicate = (name: string): EntryIssue => ({ field: 'name', code: 'duplicate', facts: { name } })
