@@ -1,3 +1,4 @@
+import { groupComponents } from '../../main/engine/publish/component-groups.ts'
 import type { AlarmRow, AppFrame, AppRow, BureauRow, ClusterRow, EstateFrame } from '../../shared/estate/frame.ts'
 import { compareLevels, GRADES, type Grade, isGrade, type Level } from '../../shared/estate/level.ts'
 import type { Note } from '../../shared/estate/note.ts'
@@ -386,6 +387,11 @@ export function appFixture(estate: EstateFrame, id: string, now: number): AppFra
     instanceCount: 6,
     requested: { cpuMilli: 3000, memoryBytes: 6 * GIB },
   })
+  const elsewhere: ComponentEntity = {
+    ...component('enrol-web', 5),
+    ...{ id: 'component:huawei/web', source: estate.clusters.find((each) => each.source !== source)?.source ?? 'other' },
+    ...{ desired: 3, updated: 3, readyReplicas: 3, available: 3, image: 'swr.example/edu/enrol-web:2026.7.9' },
+  }
   const services: ComponentEntity[] = [
     {
       ...component('enrol-report', 3),
@@ -424,7 +430,7 @@ export function appFixture(estate: EstateFrame, id: string, now: number): AppFra
         capacity: {
           granted: { cpuMilli: 24_000, memoryBytes: 48 * GIB },
           requested: { cpuMilli: 14_500, memoryBytes: 31 * GIB },
-          used: { cpuMilli: null, memoryBytes: null },
+          used: { cpuMilli: 4100, memoryBytes: 12 * GIB },
         },
         origin: row.origin,
         parent: row.bureau,
@@ -432,6 +438,7 @@ export function appFixture(estate: EstateFrame, id: string, now: number): AppFra
         reasons,
       }
     : null
+  const components = [...['enrol-web', 'enrol-api', 'enrol-db'].map(component), elsewhere, ...services]
   const related = (ids: readonly string[]) =>
     estate.apps.filter((each) => ids.includes(each.id)).map(({ id: each, name, level }) => ({ id: each, name, level }))
   return {
@@ -443,7 +450,8 @@ export function appFixture(estate: EstateFrame, id: string, now: number): AppFra
     id,
     app,
     bureau: bureau ? { ...bureau, kind: 'bureau', source: null, parent: null, reasons: [] } : null,
-    components: [...['enrol-web', 'enrol-api', 'enrol-db'].map(component), ...services],
+    components,
+    groups: groupComponents(components),
     instances,
     nodes: instances.flatMap((instance) =>
       instance.node === null
@@ -497,9 +505,24 @@ export function appFixture(estate: EstateFrame, id: string, now: number): AppFra
           },
         ]
       : [],
+    usage: usageOf(components, id, now),
     capacity: null,
   }
 }
+
+const usageOf = (components: readonly ComponentEntity[], app: string, now: number): AppFrame['usage'] => ({
+  freshMs: 300_000,
+  rows: [app, ...components.slice(0, 4).map(({ id }) => id)].flatMap((entity, n) =>
+    (
+      [
+        ['cpuUsed', n === 0 ? 4100 : 7 * 10 ** n],
+        ['memoryUsed', (n === 0 ? 12 : 0.4 * n) * GIB],
+        ['requests', n === 1 ? 128.4 : 0.04],
+      ] as const
+    ).map(([metric, value]) => ({ entity, metric, value, at: now - 40_000, sources: ['metrics-a'], known: 1, of: 1 })),
+  ),
+  told: [],
+})
 
 /** One that rings, and one that was silenced for a change. */
 const alertsAt = (now: number): AppFrame['alerts'] => [

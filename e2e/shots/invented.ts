@@ -120,7 +120,7 @@ async function act(page: Page, what: string | undefined, width: number, height: 
     await page
       .locator('.card-table')
       .first()
-      .evaluate((table) => table.closest('section')?.scrollIntoView())
+      .evaluate((table) => table.closest('.card-part')?.scrollIntoView())
   }
   if (what === 'focus') {
     await page.locator('.alarm-line').nth(2).focus()

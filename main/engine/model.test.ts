@@ -232,3 +232,41 @@ describe('model', () => {
     expect(estate.eventsAbout('p')).toEqual([])
   })
 })
+
+describe('a component on two clouds', () => {
+  const labels = { 'wanglou.io/app': 'enrol', 'wanglou.io/bureau': 'edu' }
+  const two = () =>
+    createModel({
+      policy: { ...DEFAULT_POLICY, redundancy: { ...DEFAULT_POLICY.redundancy, singleReplicaClasses: ['other'] } },
+      register: EMPTY_REGISTER,
+      clusters: ['east', 'west'].map((name) => ({ name, displayName: null })),
+    })
+  const on = (source: string, ready = true) =>
+    batchOf(source, [
+      deploymentOf('web', { source, labels, desired: 1 }),
+      replicaSetOf('web-1', 'web', { source }),
+      podOf('p', { source, set: 'web-1', ready }),
+    ])
+  const codes = (estate: ReturnType<typeof two>, source: string) => {
+    const record = estate.get(`component:${source}/web`)
+    return record?.kind === 'component' ? record.reasons.map(({ code }) => code) : []
+  }
+
+  it('counts once, and one replica on each is no single point of failure while both are up', () => {
+    for (const sources of [
+      ['east', 'west'],
+      ['west', 'east'],
+    ]) {
+      const estate = two()
+      estate.apply([on(sources[0] ?? '')], T0)
+      expect(codes(estate, sources[0] ?? '')).toEqual(['component.single-replica'])
+      estate.apply([on(sources[1] ?? '')], T0)
+      expect(estate.get('app:edu/enrol')).toMatchObject({ componentCount: 1, instanceCount: 2 })
+      expect([codes(estate, 'east'), codes(estate, 'west')]).toEqual([[], []])
+      estate.apply([on('west', false)], T0)
+      expect(codes(estate, 'east')).toEqual(['component.single-replica'])
+      estate.apply([{ ...batchOf('west', []), changes: [{ op: 'del', id: 'component:west/web' }] }], T0)
+      expect(codes(estate, 'east')).toEqual(['component.single-replica'])
+    }
+  })
+})

@@ -358,6 +358,15 @@ const appFrame = z.object({
   app: z.nullable(app),
   bureau: z.nullable(z.object({ id: z.string(), name: z.string(), nameEn: z.nullable(z.string()) })),
   components: z.array(component),
+  groups: z.array(
+    z.object({
+      key: z.string(),
+      name: z.string(),
+      level,
+      placements: z.array(z.string()),
+      versions: z.array(z.string()),
+    }),
+  ),
   instances: z.array(instance),
   nodes: z.array(z.object({ id: z.string(), name: z.string(), source: z.string(), zone: z.nullable(z.string()), level })),
   events: z.array(

@@ -248,6 +248,20 @@ export interface AlertLine extends Pick<AlertRecord, 'id' | 'name' | 'source' | 
   readonly on: string | null
 }
 
+/** One component of an app, and where it is placed: the same on two clouds is one with two placements. */
+export interface ComponentGroup {
+  /** By what its placements are known for the same (docs/identity.md). */
+  readonly key: string
+  /** Their common name, else the key. */
+  readonly name: string
+  /** The gravest of its placements. */
+  readonly level: Level
+  /** Ids among the `components` of the card, by source and namespace. */
+  readonly placements: readonly RecordId[]
+  /** The versions that its placements run, each once; two or more: clouds have drifted apart, or a rollout is on its way. */
+  readonly versions: readonly string[]
+}
+
 /** The app card. Always full. */
 export interface AppFrame extends FrameHead {
   readonly view: 'app'
@@ -257,6 +271,8 @@ export interface AppFrame extends FrameHead {
   readonly app: AppEntity | null
   readonly bureau: BureauEntity | null
   readonly components: readonly ComponentEntity[]
+  /** The same, by what they are placements of. */
+  readonly groups: readonly ComponentGroup[]
   readonly instances: readonly InstanceEntity[]
   /** Nodes that its instances are on. */
   readonly nodes: readonly Pick<NodeEntity, 'id' | 'name' | 'source' | 'zone' | 'level'>[]

@@ -7,6 +7,7 @@ import {
   clusterOf,
   componentOf,
   type Estate,
+  index,
   scoped,
 } from './estate.ts'
 import { addAmount, addTally, count } from './tallies.ts'
@@ -58,7 +59,7 @@ export function countComponent(estate: Estate, state: ComponentState, share: Com
   const { place } = share
   const app = appOf(estate, place.app)
   app.place = place
-  app.components += by
+  index(app.parts, share.key, state.id, by === 1)
   app.instances += by * share.instances
   app.ready += by * share.ready
   addTally(app.requested, share.requested, by)

@@ -109,6 +109,8 @@ export interface NamespaceState {
 /** What a component counts for in its app. */
 export interface ComponentShare {
   readonly place: Place
+  /** Of the component of the app that it is a placement of. */
+  readonly key: string
   readonly level: Level
   readonly instances: number
   readonly ready: number
@@ -154,7 +156,8 @@ export interface AppState {
   readonly sources: Counts<string>
   /** By `<source>/<namespace>`. */
   readonly namespaces: Counts<string>
-  components: number
+  /** Its components by their key, each with its placements: one on two clouds is one with two. */
+  readonly parts: Map<string, Set<RecordId>>
   instances: number
   ready: number
   readonly requested: AmountTally
@@ -295,7 +298,7 @@ export function appOf(estate: Estate, id: RecordId): AppState {
     levels: new Map(),
     sources: new Map(),
     namespaces: new Map(),
-    components: 0,
+    parts: new Map(),
     instances: 0,
     ready: 0,
     requested: createAmountTally(),

@@ -12,6 +12,7 @@ import type {
 } from '../../../shared/estate/record.ts'
 import { detect } from '../assess/detection/detect.ts'
 import { alertLines } from './alert-lines.ts'
+import { groupComponents } from './component-groups.ts'
 import { evidenceOf } from './detection-evidence.ts'
 import type { EstateReader } from './estate-reader.ts'
 import type { Head } from './estate-view.ts'
@@ -134,6 +135,7 @@ function appFrame(id: RecordId, { estate, freshness, open, judged }: CardSource,
     app: app && { ...app, capacity: withUsed(app.capacity, usedByApp(estate, id)) },
     bureau: owner?.kind === 'bureau' ? owner : null,
     components: byId(components),
+    groups: groupComponents(components),
     instances: byId(instances),
     nodes: nodes.map(({ id, name, source, zone, level }) => ({ id, name, source, zone, level })),
     events: byId(events)

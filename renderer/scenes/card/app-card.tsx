@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { causeOf } from '../../../shared/estate/reason.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
@@ -13,7 +14,7 @@ import { Alarms, Events, Freshness, Relations } from './card-history.tsx'
 import { CardShell } from './card-shell.tsx'
 import { Changes } from './changes.tsx'
 import { Components } from './components-table.tsx'
-import { DetectionPart } from './detection.tsx'
+import { Call, DetectionPart } from './detection.tsx'
 import { Instances } from './instances-table.tsx'
 import { Placements } from './placements.tsx'
 import { Resources } from './resources.tsx'
@@ -42,21 +43,24 @@ export function AppCard({ id }: { readonly id: RecordId }) {
   )
 }
 
+/**
+ * What one must see without scrolling stands first, on a laptop's screen too: level and reason, whom to call, what it uses of what it has.
+ */
 function Told({ frame, app }: { readonly frame: CardFrame; readonly app: NonNullable<CardFrame['app']> }) {
   return (
     <>
       <Identity frame={frame} app={app} />
-      <Reasons frame={frame} app={app} />
-      <Alerts frame={frame} />
+      <Reasons key={app.id} frame={frame} app={app} />
+      <Register frame={frame} app={app} />
+      <Resources frame={frame} app={app} />
       <DetectionPart frame={frame} />
-      <Register app={app} />
-      <Relations frame={frame} />
-      <Changes />
-      <Resources app={app} />
-      {frame.capacity && <CapacityVerdict capacity={frame.capacity} />}
+      <Alerts frame={frame} />
       <Components frame={frame} />
       <Placements frame={frame} />
       <Instances frame={frame} />
+      {frame.capacity && <CapacityVerdict capacity={frame.capacity} />}
+      <Relations frame={frame} />
+      <Changes />
       <Events frame={frame} />
       <Alarms frame={frame} />
       <Freshness frame={frame} />
@@ -83,47 +87,63 @@ function gradeText(grade: number, lang: 'zh-CN' | 'en'): string {
   return lang === 'zh-CN' ? (HAN_DIGITS[grade] ?? String(grade)) : String(grade)
 }
 
+/** Reasons shown at first, gravest first: so many leave the rest of the first screen its room. */
+const REASONS = 3
+
 function Reasons({ frame, app }: { readonly frame: CardFrame; readonly app: NonNullable<CardFrame['app']> }) {
   const lang = useLang()
   const now = useNow()
   const told = toldReasons(app, frame)
+  const [isWhole, setWhole] = useState(false)
+  const shown = isWhole ? told : told.slice(0, REASONS)
   if (told.length === 0) {
     return <p className="card-calm">{say(lang, app.level === 'unknown' ? 'card.unknownWhy' : 'card.noReasons')}</p>
   }
   return (
-    <ul className="card-reasons">
-      {told.map(({ reason, on }) => (
-        <li key={`${on} ${causeOf(reason)} ${reason.since} ${JSON.stringify(reason.facts)}`}>
-          <LevelSign level={reason.level} />
-          <p>
-            {on === null
-              ? reasonText(reason.code, reason.facts, lang)
-              : say(lang, 'house.reasonOn', { on, reason: reasonText(reason.code, reason.facts, lang) })}
-            <span className="reason-since">
-              {say(lang, 'card.since', { time: whenText(reason.since, now, lang), span: spanText(now - reason.since, lang) })}
-            </span>
-          </p>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="card-reasons">
+        {shown.map(({ reason, on }) => (
+          <li key={`${on} ${causeOf(reason)} ${reason.since} ${JSON.stringify(reason.facts)}`}>
+            <LevelSign level={reason.level} />
+            <p>
+              {on === null
+                ? reasonText(reason.code, reason.facts, lang)
+                : say(lang, 'house.reasonOn', { on, reason: reasonText(reason.code, reason.facts, lang) })}
+              <span className="reason-since">
+                {say(lang, 'card.since', { time: whenText(reason.since, now, lang), span: spanText(now - reason.since, lang) })}
+              </span>
+            </p>
+          </li>
+        ))}
+      </ul>
+      {shown.length < told.length && (
+        <button type="button" className="card-more" onClick={() => setWhole(true)}>
+          {say(lang, 'card.reasons.more', { n: told.length - shown.length })}
+        </button>
+      )}
+    </>
   )
 }
 
-function Register({ app }: { readonly app: NonNullable<CardFrame['app']> }) {
+/** Whom to call: the upstream's post where the fault is there. */
+function Register({ frame, app }: { readonly frame: CardFrame; readonly app: NonNullable<CardFrame['app']> }) {
   const lang = useLang()
   const rows = [
-    [say(lang, 'card.contractor'), app.contractor],
     [say(lang, 'card.dutyPost'), app.dutyPost],
     [say(lang, 'card.dutyPhone'), app.dutyPhone],
+    [say(lang, 'card.contractor'), app.contractor],
   ] as const
   return (
-    <dl className="card-register">
-      {rows.map(([label, value]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd className={value === null ? 'not-known' : undefined}>{value ?? say(lang, 'card.notRegistered')}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      {frame.detection?.side === 'upstream' && <Call detection={frame.detection} />}
+      <dl className="card-register">
+        {rows.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd className={value === null ? 'not-known' : undefined}>{value ?? say(lang, 'card.notRegistered')}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   )
 }

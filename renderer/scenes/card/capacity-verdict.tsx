@@ -1,17 +1,23 @@
 import type { CardFrame } from '../../feed/frame-schema.ts'
 import { dayText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { useLang } from '../../stores/stores.ts'
+import { clusterNames } from '../../stores/estate-reading.ts'
+import { useEstate, useLang } from '../../stores/stores.ts'
 import { UseBar } from '../capacity/use-bar.tsx'
 import { VerdictMark } from '../capacity/verdict-mark.tsx'
-import { enoughText, exemptionText, whyText } from '../capacity/verdict-words.ts'
+import { enoughText, exemptionText } from '../capacity/verdict-words.ts'
 import { Part } from './part.tsx'
 import '../../styles/capacity.css'
 
-/** Short or idle, with the figures of each component and the window that they are of. */
+/** By which figures of its components, and of which window, an app was judged short or idle. */
 export function CapacityVerdict({ capacity }: { readonly capacity: NonNullable<CardFrame['capacity']> }) {
   const lang = useLang()
   const { from, to, rules, verdict: app } = capacity
+  const clouds = clusterNames(
+    useEstate((estate) => estate.clusters),
+    lang,
+  )
+  const isPlacedOnce = (name: string) => app.parts.filter((part) => part.name === name).length === 1
   const notes = [
     ...app.exemptions.map((exemption) => exemptionText(exemption, lang)),
     ...app.flags.map((flag) => say(lang, `flag.${flag}`)),
@@ -20,10 +26,7 @@ export function CapacityVerdict({ capacity }: { readonly capacity: NonNullable<C
   const span = { from: dayText(from, lang), to: dayText(to, lang), days: rules.windowDays }
   return (
     <Part title={say(lang, 'cap.card')} note={say(lang, 'cap.window', span)}>
-      <p className="capacity-card-verdict">
-        <VerdictMark verdict={app.verdict} /> <span className="capacity-why">{whyText(app, lang)}</span>
-        {notes.length > 0 && <span className="capacity-notes">{notes.join(' · ')}</span>}
-      </p>
+      {notes.length > 0 && <p className="capacity-notes">{notes.join(' · ')}</p>}
       <table className="card-table">
         <thead>
           <tr>
@@ -36,8 +39,8 @@ export function CapacityVerdict({ capacity }: { readonly capacity: NonNullable<C
         <tbody>
           {app.parts.map((part) => (
             <tr key={part.id}>
-              <td className="cell-clip" title={part.name}>
-                {part.name}
+              <td className="cell-clip" title={`${part.name} · ${clouds.get(part.source) ?? part.source}`}>
+                {isPlacedOnce(part.name) ? part.name : `${part.name} · ${clouds.get(part.source) ?? part.source}`}
               </td>
               <td>
                 <VerdictMark verdict={part.verdict} />

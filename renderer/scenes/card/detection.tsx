@@ -56,7 +56,7 @@ function Times({ detection }: { readonly detection: Told }) {
   )
 }
 
-function Call({ detection: { call } }: { readonly detection: Told }) {
+export function Call({ detection: { call } }: { readonly detection: Told }) {
   const lang = useLang()
   if (call === null) return null
   const unknown = say(lang, 'card.notRegistered')

@@ -1,11 +1,11 @@
 import type { EntityChange } from '../../../shared/estate/frame.ts'
+import { imageTag } from '../../../shared/estate/image-tag.ts'
 import { isGrade, type Level } from '../../../shared/estate/level.ts'
 import type { Reason } from '../../../shared/estate/reason.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import { countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { imageTag } from '../card/image-tag.ts'
 
 /** One change as it is shown: signs of levels, then words. */
 export interface ChangeWords {

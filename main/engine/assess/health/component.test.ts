@@ -22,6 +22,7 @@ function assess(more: Partial<Workload>, context: Partial<ComponentContext> = {}
     untold: 0,
     codes: new Map(),
     zoneOf: (node) => (node === 'n3' ? 'b' : 'a'),
+    readyElsewhere: false,
     severalNodes: true,
     severalZones: true,
     hasBudget: () => true,

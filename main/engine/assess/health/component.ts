@@ -31,6 +31,8 @@ export interface ComponentContext {
   /** The cluster has several nodes, several zones: only then is it a fault to use one. */
   readonly severalNodes: boolean
   readonly severalZones: boolean
+  /** Another placement of the component, on another cloud, has something ready. */
+  readonly readyElsewhere: boolean
   /** Whether a PodDisruptionBudget selects its pods; null where budgets are not observed. */
   readonly hasBudget: () => boolean | null
   /** The limit that its autoscaler has reached; null where it has not. */
@@ -147,7 +149,7 @@ function scaling({ scaledToLimit }: ComponentContext): readonly Finding[] {
  * Redundancy facts are notices, each for the classes of app that the policy names: by default placement for all, a missing
  * PodDisruptionBudget for apps whose class the register tells, a single replica for citizen apps. A wall where every unregistered
  * tool without a budget is blue has no blue left to tell anything by. One node implies one zone, so only one is said. DaemonSets
- * are spread by their nature; loose components promise nothing.
+ * are spread by their nature; loose components promise nothing. What is up on another cloud too is neither single nor in one place.
  */
 function redundancy(component: Workload, context: ComponentContext): readonly Finding[] {
   const { workload, desired } = component
@@ -156,9 +158,10 @@ function redundancy(component: Workload, context: ComponentContext): readonly Fi
   const rules = policy.redundancy
   const classOfApp = appClass ?? 'other'
   const notice = (code: Finding['code'], facts: Finding['facts']): Finding => ({ code, level: 'notice', since: null, facts })
+  if (desired === 1 && context.readyElsewhere) return []
   if (desired === 1) return rules.singleReplicaClasses.includes(classOfApp) ? [notice('component.single-replica', {})] : []
   const findings: Finding[] = []
-  if (rules.spreadClasses.includes(classOfApp)) {
+  if (rules.spreadClasses.includes(classOfApp) && !context.readyElsewhere) {
     const gap = spreadGap(context, isService(workload))
     if (gap) findings.push(notice(gap.code, gap.facts))
   }

@@ -52,7 +52,7 @@ function settleApp(estate: Estate, state: AppState, now: number): void {
     estate.apps.delete(state.id)
     return
   }
-  const findings = state.components === 0 ? unknown('app.nothing-observed') : []
+  const findings = state.parts.size === 0 ? unknown('app.nothing-observed') : []
   const when = moment(now)
   const probed = [...findings, ...probeFindings(estate, state.id, described.appClass, when)]
   estate.due.set(state.id, when.dueAt)
@@ -62,7 +62,7 @@ function settleApp(estate: Estate, state: AppState, now: number): void {
     level: graver(gravestOf(state.levels) ?? 'normal', levelOf(reasons)),
     reasons,
     sources: state.alertsOf === null ? [...state.sources.keys()].sort() : [state.alertsOf],
-    componentCount: state.components,
+    componentCount: state.parts.size,
     instanceCount: state.instances,
     readyCount: state.ready,
     capacity: appCapacity(estate, state),
@@ -96,7 +96,7 @@ type Described = Pick<
  * What is known of an app by its register row, else by its labels; null: it has neither row nor components, so there is none, nor is it
  * where alerts about nothing known stand.
  */
-function describe({ id, registered, place, components, alertsOf }: AppState, hasAlerts: boolean): Described | null {
+function describe({ id, registered, place, parts, alertsOf }: AppState, hasAlerts: boolean): Described | null {
   const head = { id, kind: 'app', source: null } as const
   if (registered) {
     const { row, order } = registered
@@ -116,7 +116,7 @@ function describe({ id, registered, place, components, alertsOf }: AppState, has
       origin: 'register',
     }
   }
-  if (place === null || (components === 0 && !(alertsOf !== null && hasAlerts))) return null
+  if (place === null || (parts.size === 0 && !(alertsOf !== null && hasAlerts))) return null
   return {
     ...head,
     parent: place.bureau,

@@ -11,6 +11,7 @@ import type {
 import type { Place } from '../../estate/app-mapping.ts'
 import { countComponent } from '../../estate/counting.ts'
 import { type ComponentShare, type ComponentState, type Estate, type NamespaceState, scoped } from '../../estate/estate.ts'
+import { keyOf } from '../../estate/identity/component-key.ts'
 import { same } from '../../estate/same.ts'
 import { selects } from '../../estate/selector.ts'
 
@@ -24,10 +25,11 @@ import { topologyOf } from './nodes.ts'
 /** Assesses the dirty components, gives each its app, and passes the change on to the app's counters. */
 export function settleComponents(estate: Estate, now: number): void {
   for (const id of estate.dirty.components) {
+    // Out first: what a component comes to may make one dirty that was settled before.
+    estate.dirty.components.delete(id)
     const state = estate.components.get(id)
     if (state) settleComponent(estate, state, now)
   }
-  estate.dirty.components.clear()
 }
 
 function settleComponent(estate: Estate, state: ComponentState, now: number): void {
@@ -41,13 +43,17 @@ function settleComponent(estate: Estate, state: ComponentState, now: number): vo
   }
 
   const place = placeOf(estate, state, base)
+  const key = keyOf(base)
   // never later than now, which a clock that was set back has left behind
   const untold = isCounted(base) ? (state.codes.get('instance.readiness-untold') ?? 0) : 0
   const shortSince = isShort({ desired: base.desired, available: base.available + untold })
     ? Math.min(old?.shortSince ?? base.unavailableSince ?? now, now)
     : null
   const when = moment(now)
-  const context = contextOf(estate, state, base, { appClass: classOf(estate, place.app), shortSince, untold, when })
+  const context = contextOf(estate, state, base, {
+    ...{ appClass: classOf(estate, place.app), shortSince, untold, when },
+    readyElsewhere: placementsOf(estate, place.app, key).some(({ source, share }) => source !== state.source && isUp(share)),
+  })
   const findings = withAlerts(assessComponent(base, context), estate, id)
   const reasons = reasonsFrom(findings, old?.reasons ?? NO_REASONS, now)
   estate.due.set(id, when.dueAt)
@@ -71,7 +77,7 @@ function settleComponent(estate: Estate, state: ComponentState, now: number): vo
     }
     state.settled = state.observed
   }
-  share(estate, state, { place, level })
+  share(estate, state, { place, key, level })
 }
 
 /** Whether all that is derived of a component is as its entity has it, where what was observed of it did not change. */
@@ -178,7 +184,7 @@ function contextOf(
   estate: Estate,
   state: ComponentState,
   base: Pick<ComponentEntity, 'podLabels' | 'workload' | 'name'>,
-  known: Pick<ComponentContext, 'appClass' | 'shortSince' | 'untold' | 'when'>,
+  known: Pick<ComponentContext, 'appClass' | 'shortSince' | 'untold' | 'when' | 'readyElsewhere'>,
 ): ComponentContext {
   const { cluster, home } = state
   return {
@@ -218,7 +224,7 @@ function scaledToLimit(
 }
 
 /** Replaces what it counts for in its app; both its old and its new app are assessed if that changed. null: nothing any more. */
-function share(estate: Estate, state: ComponentState, next: Pick<ComponentShare, 'place' | 'level'> | null): void {
+function share(estate: Estate, state: ComponentState, next: Pick<ComponentShare, 'place' | 'key' | 'level'> | null): void {
   const old = state.share
   if (old !== null && next !== null && countsTheSame(old, state, next)) return
   if (old) {
@@ -229,8 +235,7 @@ function share(estate: Estate, state: ComponentState, next: Pick<ComponentShare,
     next === null
       ? null
       : {
-          place: next.place,
-          level: next.level,
+          ...next,
           instances: state.instances,
           ready: state.ready,
           requested: { ...state.requested },
@@ -239,14 +244,36 @@ function share(estate: Estate, state: ComponentState, next: Pick<ComponentShare,
     countComponent(estate, state, state.share, 1)
     estate.dirty.apps.add(state.share.place.app)
   }
+  tellOthers(estate, state, old)
+}
+
+/** Something of it is ready. */
+const isUp = (share: ComponentShare | null): boolean => share !== null && share.ready > 0
+
+/** Where a component of an app is placed. */
+const placementsOf = (estate: Estate, app: RecordId, key: string): readonly ComponentState[] =>
+  [...(estate.apps.get(app)?.parts.get(key) ?? [])].flatMap((id) => estate.components.get(id) ?? [])
+
+/** The other placements of its component are assessed anew where it came, went, or changed whether anything of it is ready. */
+function tellOthers(estate: Estate, state: ComponentState, old: ComponentShare | null): void {
+  const { share } = state
+  const isSame = old?.place.app === share?.place.app && old?.key === share?.key
+  if (isSame && isUp(old) === isUp(share)) return
+  for (const each of [old, share]) {
+    if (each === null) continue
+    for (const { id, source } of placementsOf(estate, each.place.app, each.key)) {
+      if (id !== state.id && source !== state.source) estate.dirty.components.add(id)
+    }
+  }
 }
 
 function countsTheSame(
   old: ComponentShare,
   state: ComponentState,
-  { place, level }: Pick<ComponentShare, 'place' | 'level'>,
+  { place, key, level }: Pick<ComponentShare, 'place' | 'key' | 'level'>,
 ): boolean {
   return (
+    old.key === key &&
     old.level === level &&
     old.instances === state.instances &&
     old.ready === state.ready &&

@@ -1,5 +1,5 @@
 import type { Identified, WhyNot } from '../../../../shared/estate/identity.ts'
-import type { About, ComponentEntity, EstateRecord, RecordId } from '../../../../shared/estate/record.ts'
+import type { About, EstateRecord, RecordId } from '../../../../shared/estate/record.ts'
 import type { Register } from '../../../../shared/estate/register.ts'
 import { own } from '../../../../shared/lib/own.ts'
 import { appId } from '../app-mapping.ts'
@@ -26,8 +26,6 @@ export interface Identity {
   sourceNamed(estate: Estate, cluster: string): string | null
   /** The app of which the register has this address as a probe target, as a list of one; null: none. Of two apps the first in the register. */
   probed(address: string): readonly RecordId[] | null
-  /** By what a component is the same one on several clouds: its component label, else its name. */
-  keyOf(component: Pick<ComponentEntity, 'labels' | 'name'>): string
 }
 
 type Found = { readonly id: RecordId } | { readonly whyNot: WhyNot }
@@ -113,13 +111,6 @@ export function createIdentity(register: Register): Identity {
     hostOf,
     sourceNamed,
     probed: (address) => probes.get(address) ?? null,
-    keyOf({ labels, name }) {
-      for (const key of COMPONENT_LABELS) {
-        const value = own(labels, key)
-        if (value !== undefined && value !== '') return value
-      }
-      return name
-    },
   }
 }
 
@@ -130,9 +121,6 @@ function probesOf(register: Register): ReadonlyMap<string, readonly RecordId[]> 
   }
   return probes
 }
-
-/** Labels of a workload that say which part of its app it is. */
-const COMPONENT_LABELS = ['wanglou.io/component', 'app.kubernetes.io/component']
 
 /** It has not ended and is not about to. */
 const isThere = (record: EstateRecord): boolean =>

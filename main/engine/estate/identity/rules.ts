@@ -2,6 +2,7 @@ import type { IdentityRule } from '../../../../shared/estate/identity.ts'
 import type { RecordId } from '../../../../shared/estate/record.ts'
 import { appId } from '../app-mapping.ts'
 import { type Estate, scoped } from '../estate.ts'
+import { keyOf } from './component-key.ts'
 import type { Names } from './names.ts'
 
 /**
@@ -47,7 +48,7 @@ function componentsNamed(names: Names, estate: Estate): readonly RecordId[] {
   return appsNamed(names, estate).flatMap((app) =>
     [...estate.store.childrenOf(app)].filter((id) => {
       const record = component.get(id)
-      return record !== undefined && estate.identity.keyOf(record) === names.component
+      return record !== undefined && keyOf(record) === names.component
     }),
   )
 }
