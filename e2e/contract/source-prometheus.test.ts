@@ -43,6 +43,28 @@ const kubernetes = (seconds: number) =>
     )
     .join('\n')
 
+/**
+ * What an ingress controller and a sidecar say after `seconds`, in the words of the samples that the templates cite: one controller scraped with its own labels
+ * kept, one whose labels gave way to those of the scrape, and what came to no service at all.
+ */
+const traffic = (seconds: number) => {
+  const ingress = (labels: string, status: string, each: number) =>
+    `nginx_ingress_controller_requests{canary="",controller_class="k8s.io/ingress-nginx",controller_namespace="ingress",controller_pod="c",host="enrol.example",method="GET",path="/",status="${status}",${labels}} ${seconds * each}`
+  const sidecar = (reporter: string, workload: string, code: string, each: number) =>
+    `istio_requests_total{reporter="${reporter}",source_workload="a",destination_workload="${workload}",destination_workload_namespace="edu",destination_service_name="ratings",destination_service_namespace="edu",request_protocol="http",response_code="${code}",response_flags="-"} ${seconds * each}`
+  return [
+    ingress('namespace="edu",ingress="web",service="front"', '200', 8),
+    ingress('namespace="edu",ingress="web",service="front"', '503', 2),
+    ingress('namespace="ingress",service="metrics",exported_namespace="edu",ingress="api",exported_service="back"', '200', 5),
+    ingress('namespace="",ingress="",service=""', '404', 50),
+    ingress('namespace="ingress",service="metrics",ingress=""', '404', 50),
+    sidecar('destination', 'ratings', '200', 3),
+    sidecar('destination', 'ratings', '503', 1),
+    sidecar('source', 'ratings', '200', 4),
+    sidecar('destination', 'unknown', '200', 9),
+  ].join('\n')
+}
+
 /** What exporters said whose servers are not here. */
 const RECORDINGS = ['mysqld', 'postgres', 'redis', 'nginx'].map((name) =>
   readFileSync(new URL(`../recordings/exporters/${name}.prom`, import.meta.url), 'utf8'),
@@ -73,7 +95,10 @@ describe.skipIf(missing !== null)('Prometheus source on a real Prometheus', () =
   beforeAll(async () => {
     rig = await startPrometheus({ history: past() })
     const began = Date.now()
-    const tick = () => rig.expose([kubernetes((Date.now() - began) / 1000), ...RECORDINGS].join('\n'))
+    const tick = () => {
+      const seconds = (Date.now() - began) / 1000
+      rig.expose([kubernetes(seconds), traffic(seconds), ...RECORDINGS].join('\n'))
+    }
     tick()
     ticking = setInterval(tick, 200)
     proxy = await startBreakingProxy(rig.port)
@@ -140,6 +165,28 @@ describe.skipIf(missing !== null)('Prometheus source on a real Prometheus', () =
     expect(of({ namespace: 'edu', workload: 'web', workload_kind: 'Deployment' }, 'memoryUsed')).toBe(6e6)
     expect(of({ namespace: 'edu', workload: 'web' }, 'memoryUtilisation')).toBeCloseTo(6 / 16)
     expect(run.fold.state()?.badFrames).toBe(0)
+  })
+
+  it('tells how much comes to services and workloads, once each, and nothing of what came to none', async () => {
+    const asked = async (name: string) => {
+      const query = SHIPPED_TEMPLATES.find((each) => each.name === name)?.query ?? ''
+      const series = await rig.query(query)
+      return series.map(({ metric, value }) => [JSON.stringify(metric), Number(value[1])] as const).sort()
+    }
+    const near = async (name: string) => (await asked(name)).map(([labels, value]) => [labels, Math.round(value)])
+    const of = (labels: Record<string, string>) => JSON.stringify(labels)
+    // a rate over the first scrapes swings
+    await until('all of them', async () => {
+      const told = [...(await near('ingress-nginx-requests')), ...(await near('istio-requests'))].map(([, value]) => value)
+      return JSON.stringify(told) === '[5,10,4]'
+    }).catch(() => null)
+    expect(await near('ingress-nginx-requests')).toEqual([
+      [of({ namespace: 'edu', wanglou_service: 'back' }), 5],
+      [of({ namespace: 'edu', wanglou_service: 'front' }), 10],
+    ])
+    expect(await near('ingress-nginx-errors')).toEqual([[of({ namespace: 'edu', wanglou_service: 'front' }), 2]])
+    expect(await near('istio-requests')).toEqual([[of({ namespace: 'edu', workload: 'ratings' }), 4]])
+    expect(await near('istio-errors')).toEqual([[of({ namespace: 'edu', workload: 'ratings' }), 1]])
   })
 
   it('has a series for every template that is shipped, from a real exporter or what one said', async () => {

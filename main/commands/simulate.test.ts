@@ -67,7 +67,6 @@ describe('wanglou simulate', () => {
       'public.kubeconfig',
       'register.yaml',
       'sources.yaml',
-      'templates.yaml',
       'xinchuang-metrics.token',
       'xinchuang.kubeconfig',
     ])

@@ -65,14 +65,6 @@ scenarios:
 } as const satisfies Record<string, Words>
 
 const SOURCES_FILE = 'sources.yaml'
-/** Query templates beside those that are shipped: what the ingress controllers of the demo estate count. */
-const TEMPLATES_FILE = 'templates.yaml'
-const BY_SERVICE = (rate: string): string =>
-  `sum by (namespace, workload) (label_replace(label_replace(${rate}, "namespace", "$1", "exported_namespace", "(.+)"), "workload", "$1", "exported_service", "(.+)"))`
-const TEMPLATES = [
-  { name: 'ingress-requests', metric: 'requests', query: BY_SERVICE('rate(nginx_ingress_controller_requests[5m])') },
-  { name: 'ingress-errors', metric: 'errors', query: BY_SERVICE('rate(nginx_ingress_controller_requests{status=~"5.."}[5m])') },
-]
 /** The authority of the run, by which everything but the clusters is known: a kubeconfig has it inside. */
 const AUTHORITY_FILE = 'ca.crt'
 
@@ -169,7 +161,6 @@ export async function writeFiles(folder: string, simulator: Simulator): Promise<
   for (const { source, token } of simulator.platforms) await write(`${source}.token`, token)
   const [platform] = simulator.platforms
   if (platform) await write(AUTHORITY_FILE, platform.ca)
-  if (platform) await write(TEMPLATES_FILE, stringify({ templates: TEMPLATES }))
   await write('register.yaml', registerText(simulator.estate.plan, simulator.startedAt))
   await write(
     SOURCES_FILE,
@@ -192,7 +183,7 @@ export async function writeFiles(folder: string, simulator: Simulator): Promise<
 function platformEntry({ kind, source, displayName, cluster, url }: PlatformAccess): object {
   return {
     ...{ name: source, kind, displayName, url },
-    ...(cluster === null ? {} : { cluster, templates: `./${TEMPLATES_FILE}` }),
+    ...(cluster === null ? {} : { cluster }),
     auth: { type: 'bearer', token: { file: `./${source}.token` } },
     tls: { ca: `./${AUTHORITY_FILE}` },
   }

@@ -110,6 +110,7 @@ const identitySchema = z
     cluster: meaningSchema('cluster'),
     namespace: meaningSchema('namespace'),
     pod: meaningSchema('pod'),
+    service: meaningSchema('service'),
     workloadKind: meaningSchema('workloadKind'),
     node: meaningSchema('node'),
     host: meaningSchema('host'),

@@ -2,7 +2,18 @@ import { type Facts, fill, type Lang, type Words } from '../lib/words.ts'
 import type { RecordId } from './record.ts'
 
 /** What labels may mean. Which labels do is data (`IdentityRules`); what is looked up by what is the engine's table of rules. */
-export const MEANINGS = ['cluster', 'namespace', 'pod', 'workloadKind', 'node', 'host', 'vmName', 'vmId', 'component'] as const
+export const MEANINGS = [
+  'cluster',
+  'namespace',
+  'pod',
+  'service',
+  'workloadKind',
+  'node',
+  'host',
+  'vmName',
+  'vmId',
+  'component',
+] as const
 export type Meaning = (typeof MEANINGS)[number]
 
 /**
@@ -27,6 +38,8 @@ export const DEFAULT_IDENTITY_RULES: IdentityRules = {
     cluster: ['wanglou_source', 'cluster', 'k8s_cluster_name'],
     namespace: ['exported_namespace', 'namespace', 'kubernetes_namespace', 'k8s_namespace_name'],
     pod: ['exported_pod', 'pod', 'pod_name', 'kubernetes_pod_name', 'k8s_pod_name'],
+    // no plain `service`: operators put there what is scraped, not what is told of
+    service: ['wanglou_service', 'exported_service'],
     workloadKind: ['workload_type', 'workload_kind', 'owner_kind'],
     node: ['exported_node', 'node', 'kubernetes_node', 'k8s_node_name'],
     host: ['exported_instance', 'instance', 'host', 'hostname', 'nodename', 'address', 'ip'],
@@ -53,6 +66,10 @@ export const IDENTITY_WORDS = {
   id: { 'zh-CN': '数据源直接指明', en: 'its source names it' },
   pod: { 'zh-CN': '标签指明 Pod {namespace}/{pod}', en: 'labels name the pod {namespace}/{pod}' },
   workload: { 'zh-CN': '标签指明工作负载 {namespace}/{workload}', en: 'labels name the workload {namespace}/{workload}' },
+  service: {
+    'zh-CN': '服务 {namespace}/{service} 选中的工作负载只有这一个',
+    en: 'the service {namespace}/{service} selects it and nothing else',
+  },
   'vm-id': { 'zh-CN': '虚拟机编号 {vmId}', en: 'the id {vmId} of the VM' },
   'vm-name': { 'zh-CN': '虚拟机名称 {vmName}', en: 'the name {vmName} of the VM' },
   node: { 'zh-CN': '标签指明节点 {node}', en: 'labels name the node {node}' },

@@ -13,6 +13,7 @@ import {
   type ObservedQuota,
   type ObservedRecord,
   type ObservedReplicaSet,
+  type ObservedService,
   observedId,
 } from '../../../shared/estate/record.ts'
 import type { RegisterApp } from '../../../shared/estate/register.ts'
@@ -147,6 +148,13 @@ export const eventOf = (name: string, uid: string, more: Partial<ObservedEvent> 
   message: 'back-off restarting failed container',
   count: 1,
   lastAt: BORN,
+  ...more,
+})
+
+export const serviceOf = (name: string, selector: Labels, more: Partial<ObservedService> = {}): ObservedService => ({
+  ...base('service', name, more.source, more.namespace),
+  serviceType: 'ClusterIP',
+  selector,
   ...more,
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EXPORTER_TEMPLATES } from '../../engine/sources/prometheus/exporter-templates.ts'
 import { KUBERNETES_TEMPLATES } from '../../engine/sources/prometheus/kubernetes-templates.ts'
+import { TRAFFIC_TEMPLATES } from '../../engine/sources/prometheus/traffic-templates.ts'
 import { planEstate } from '../estate/plan.ts'
 import { createLife } from '../life.ts'
 import { createRandom } from '../random.ts'
@@ -46,6 +47,13 @@ describe('the shipped query templates on the simulator', () => {
     const found = await answer(centre, query)
     expect(found.length).toBeGreaterThan(1)
     expect(found.every(({ value }) => value >= 0)).toBe(true)
+  })
+
+  const ingress = TRAFFIC_TEMPLATES.filter(({ exporter }) => exporter === 'ingress-nginx')
+  it.each(ingress.map(({ name, query }) => [name, query]))('answers %s', async (_, query) => {
+    const found = await answer(inside, query)
+    expect(found.length).toBeGreaterThan(10)
+    expect(found.every(({ labels, value }) => value >= 0 && labels.namespace && labels.wanglou_service)).toBe(true)
   })
 
   it('gives a workload what its pods use together, and what the model says', async () => {

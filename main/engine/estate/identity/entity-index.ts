@@ -1,12 +1,15 @@
 import type { EstateRecord, InstanceEntity, NodeEntity } from '../../../../shared/estate/record.ts'
+import { same } from '../same.ts'
 import { createNameIndex, type NameIndex } from './name-index.ts'
 
 /** What entities can be found by. It follows the record table, so that a restored estate finds what the lost one found. */
 export interface EntityIndex {
   /** By namespace and name. */
   readonly pods: NameIndex
-  /** Workloads and services, those that stand for one not observed among them, likewise. */
+  /** Workloads and services on VMs, those that stand for one not observed among them, likewise. */
   readonly workloads: NameIndex
+  /** Services of Kubernetes, likewise. */
+  readonly services: NameIndex
   /** The others by one name; the first is ''. Names and addresses in lower case. */
   readonly nodes: NameIndex
   /** VMs and nodes by each of their addresses, and by their names. */
@@ -34,6 +37,8 @@ function entriesOf(record: EstateRecord | undefined): Entries {
       return [['vmNames', '', record.name.toLowerCase()], ['vmIds', '', record.uid.toLowerCase()], ...hostsOf(record)]
     case 'component':
       return [['workloads', record.namespace, record.name]]
+    case 'service':
+      return [['services', record.namespace, record.name]]
     case 'node':
       return [['nodes', '', record.name.toLowerCase()], ...hostsOf(record)]
     case 'app':
@@ -47,6 +52,7 @@ function entriesOf(record: EstateRecord | undefined): Entries {
 function foundAlike(was: EstateRecord, next: EstateRecord): boolean {
   if (was.kind !== next.kind || !('name' in was) || !('name' in next) || was.name !== next.name) return false
   if (was.kind === 'instance' && next.kind === 'instance') return was.form === next.form && was.addresses === next.addresses
+  if (was.kind === 'service') return next.kind === 'service' && same(was.selector, next.selector)
   return was.kind !== 'node' || (next.kind === 'node' && was.addresses === next.addresses)
 }
 
@@ -54,6 +60,7 @@ export function createEntityIndex(): EntityIndex {
   const index = {
     pods: createNameIndex(),
     workloads: createNameIndex(),
+    services: createNameIndex(),
     nodes: createNameIndex(),
     hosts: createNameIndex(),
     vmNames: createNameIndex(),

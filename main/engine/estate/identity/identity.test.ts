@@ -4,7 +4,7 @@ import type { Labels, ObservedInstance } from '../../../../shared/estate/record.
 import { EMPTY_REGISTER, type Register } from '../../../../shared/estate/register.ts'
 import { DEFAULT_POLICY } from '../../../../shared/policy/policy.ts'
 import { createModel, type Model } from '../../model.ts'
-import { appRow, batchOf, deploymentOf, nodeOf, podOf, replicaSetOf } from '../observed-fixture.ts'
+import { appRow, batchOf, deploymentOf, nodeOf, podOf, replicaSetOf, serviceOf } from '../observed-fixture.ts'
 import { hostOf } from './names.ts'
 
 const AT = Date.UTC(2026, 0, 1)
@@ -119,4 +119,37 @@ test('a restored estate finds what the lost one found', () => {
   for (const labels of [{ instance: '10.1.2.3:9100' }, { namespace: 'enrol', pod: 'east-1' }, { app: 'enrol' }]) {
     expect(found(model, labels)).toBe(found(lost, labels))
   }
+})
+
+test('a service stands for the one workload that it selects, in its cluster', () => {
+  const model = modelOf()
+  const ingress = { namespace: 'enrol', wanglou_service: 'front' }
+  expect(model.whyNot('prom', { labels: { ...ingress, cluster: 'east' } })).toBe('not-known')
+  for (const source of ['east', 'west']) model.apply([batchOf(source, [serviceOf('front', { app: 'web' }, { source })])], AT)
+  expect(found(model, { ...ingress, cluster: 'west' })).toBe('service component:west/web')
+  expect(found(model, { namespace: 'mon', exported_namespace: 'enrol', exported_service: 'front', cluster: 'east' })).toBe(
+    'service component:east/web',
+  )
+  // of which cluster is not told, and both have it
+  expect(model.whyNot('prom', { labels: ingress })).toBe('ambiguous')
+  // what a scrape adds of itself names nothing
+  expect(found(model, { namespace: 'enrol', service: 'front', cluster: 'east', instance: '10.1.2.3:80' })).toBe(
+    'host instance:vms/db-1',
+  )
+})
+
+test('a service that selects two workloads stands for the one that runs, and for none while both do', () => {
+  const model = modelOf()
+  const blueGreen = { podLabels: { app: 'pay' }, desired: 1 }
+  const service = { namespace: 'enrol', wanglou_service: 'pay', cluster: 'east' }
+  model.apply(
+    [batchOf('east', [deploymentOf('blue', blueGreen), deploymentOf('green', blueGreen), serviceOf('pay', { app: 'pay' })])],
+    AT,
+  )
+  model.apply([batchOf('east', [replicaSetOf('blue-1', 'blue'), podOf('b', { set: 'blue-1' })])], AT)
+  expect(found(model, service)).toBe('service component:east/blue')
+  model.apply([batchOf('east', [replicaSetOf('green-1', 'green'), podOf('g', { set: 'green-1' })])], AT)
+  expect(model.whyNot('prom', { labels: service })).toBe('ambiguous')
+  model.apply([batchOf('east', [serviceOf('pay', {})])], AT)
+  expect(model.whyNot('prom', { labels: service })).toBe('not-known')
 })

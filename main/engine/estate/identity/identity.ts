@@ -122,9 +122,11 @@ function probesOf(register: Register): ReadonlyMap<string, readonly RecordId[]> 
   return probes
 }
 
-/** It has not ended and is not about to. */
-const isThere = (record: EstateRecord): boolean =>
-  record.kind !== 'instance' || (record.deletingAt === null && record.phase !== 'Succeeded' && record.phase !== 'Failed')
+/** It has not ended and is not about to; of a workload, that something of it runs. */
+function isThere(record: EstateRecord): boolean {
+  if (record.kind === 'component') return record.instanceCount > 0
+  return record.kind !== 'instance' || (record.deletingAt === null && record.phase !== 'Succeeded' && record.phase !== 'Failed')
+}
 
 /** Ids of what only an exporter tells of begin so, behind their source. */
 export const STAND_IN = 'exporter/'

@@ -8,6 +8,8 @@ export interface Names {
   readonly cluster?: string
   readonly namespace?: string
   readonly pod?: string
+  /** A service of Kubernetes, in front of workloads. */
+  readonly service?: string
   readonly workload?: string
   /** Of the workload, as it was told. */
   readonly kind?: string
@@ -93,6 +95,7 @@ export function createReadNames(identity: IdentityRules, labelRules: Pick<LabelR
       cluster: first(labels, keys.cluster),
       namespace: first(labels, keys.namespace),
       pod: first(labels, keys.pod),
+      service: first(labels, keys.service),
       node: first(labels, keys.node),
       vmName: first(labels, keys.vmName),
       vmId: first(labels, keys.vmId),

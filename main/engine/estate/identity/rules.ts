@@ -2,6 +2,7 @@ import type { IdentityRule } from '../../../../shared/estate/identity.ts'
 import type { RecordId } from '../../../../shared/estate/record.ts'
 import { appId } from '../app-mapping.ts'
 import { type Estate, scoped } from '../estate.ts'
+import { selects } from '../selector.ts'
 import { keyOf } from './component-key.ts'
 import type { Names } from './names.ts'
 
@@ -42,6 +43,17 @@ function workloadsNamed({ namespace = '', workload = '', kind }: Names, { store,
   return found.filter((id) => isKind(kind, store.tables.component.get(id)?.workload ?? ''))
 }
 
+/** The workloads whose pods a service of that name sends to. One without a selector sends to what someone else lists. */
+function workloadsServed({ namespace = '', service = '' }: Names, { store, index, namespaces }: Estate): readonly RecordId[] {
+  return index.services.find(namespace, service).flatMap((id) => {
+    const found = store.tables.service.get(id)
+    if (found === undefined || Object.keys(found.selector).length === 0) return NONE
+    const selector = { matchLabels: found.selector, matchExpressions: [] }
+    const near = [...(namespaces.get(scoped(found.source, namespace))?.components ?? NONE)]
+    return near.filter((component) => selects(selector, store.tables.component.get(component)?.podLabels ?? {}))
+  })
+}
+
 /** The components of the app by this key: the label that says what part of the app it is, else the name. */
 function componentsNamed(names: Names, estate: Estate): readonly RecordId[] {
   const { component } = estate.store.tables
@@ -72,6 +84,7 @@ export const RULES: readonly Rule[] = [
     find: ({ namespace = '', pod = '' }, { index }) => index.pods.find(namespace, pod),
   },
   { code: 'workload', grain: 'workload', needs: ['namespace', 'workload'], inCluster: true, find: workloadsNamed },
+  { code: 'service', grain: 'workload', needs: ['namespace', 'service'], inCluster: true, find: workloadsServed },
   {
     code: 'vm-id',
     grain: 'machine',

@@ -22,9 +22,10 @@ import { createTargetBook, decodeTargets, type ProbeSaid, probeKey, type Scraped
 import type { Template } from './template.ts'
 import { mergeTemplates, readTemplateFile, type TemplateFile } from './template-file.ts'
 import { emptyWaitMs, type TemplateWatch, watchTemplate } from './template-watch.ts'
+import { TRAFFIC_TEMPLATES } from './traffic-templates.ts'
 import { isAllowedPath, PATHS, TUNABLES, type Tunables } from './tunables.ts'
 
-export const SHIPPED_TEMPLATES: readonly Template[] = [...KUBERNETES_TEMPLATES, ...EXPORTER_TEMPLATES]
+export const SHIPPED_TEMPLATES: readonly Template[] = [...KUBERNETES_TEMPLATES, ...TRAFFIC_TEMPLATES, ...EXPORTER_TEMPLATES]
 
 /** A server that is this far ahead dates its data into a future that the journal refuses, s; as far behind it is told. */
 const CLOCK_APART_SECONDS = 240
