@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { SHIPPED_TEMPLATES } from '../../main/engine/sources/prometheus/prometheus-source.ts'
 import type { Reading, SourceBatch } from '../../shared/estate/observation.ts'
 import { problemText } from '../../shared/estate/problem-words.ts'
+import type { ObservedProbe } from '../../shared/estate/record.ts'
 import { LANGS } from '../../shared/lib/words.ts'
 import { type BreakingProxy, startBreakingProxy } from '../rig/breaking-proxy.ts'
 import { until } from '../rig/processes.ts'
@@ -148,9 +149,11 @@ describe.skipIf(missing !== null)('Prometheus source on a real Prometheus', () =
     const told = (metric: string, label: string) =>
       run.readings().some(({ metric: own, about }) => own === metric && 'labels' in about && label in about.labels)
     await until('all of them', () =>
-      expected.every((metric) => ['pod', 'workload', 'instance'].every((label) => told(metric, label))),
+      [
+        ...expected.map((metric) => ['pod', 'workload', 'instance'].every((label) => told(metric, label))),
+        ...['probeSuccess', 'probeDuration', 'diskUsed'].map((metric) => told(metric, 'instance')),
+      ].every((isTold) => isTold),
     )
-    for (const metric of ['probeSuccess', 'probeDuration', 'diskUsed']) expect(told(metric, 'instance')).toBe(true)
     await expectTruth(run)
     expect(run.readings().every(({ at }) => at.every((ms) => ms % 1000 === 0))).toBe(true)
     const of = (labels: Record<string, string>, metric: string) =>
@@ -168,25 +171,31 @@ describe.skipIf(missing !== null)('Prometheus source on a real Prometheus', () =
   })
 
   it('tells how much comes to services and workloads, once each, and nothing of what came to none', async () => {
-    const asked = async (name: string) => {
+    const told = async (name: string) => {
       const query = SHIPPED_TEMPLATES.find((each) => each.name === name)?.query ?? ''
-      const series = await rig.query(query)
-      return series.map(({ metric, value }) => [JSON.stringify(metric), Number(value[1])] as const).sort()
+      const series = await rig.query(query, at)
+      return new Map(series.map(({ metric, value }) => [JSON.stringify(metric), Number(value[1])]))
     }
-    const near = async (name: string) => (await asked(name)).map(([labels, value]) => [labels, Math.round(value)])
-    const of = (labels: Record<string, string>) => JSON.stringify(labels)
-    // a rate over the first scrapes swings
-    await until('all of them', async () => {
-      const told = [...(await near('ingress-nginx-requests')), ...(await near('istio-requests'))].map(([, value]) => value)
-      return JSON.stringify(told) === '[5,10,4]'
-    }).catch(() => null)
-    expect(await near('ingress-nginx-requests')).toEqual([
-      [of({ namespace: 'edu', wanglou_service: 'back' }), 5],
-      [of({ namespace: 'edu', wanglou_service: 'front' }), 10],
-    ])
-    expect(await near('ingress-nginx-errors')).toEqual([[of({ namespace: 'edu', wanglou_service: 'front' }), 2]])
-    expect(await near('istio-requests')).toEqual([[of({ namespace: 'edu', workload: 'ratings' }), 4]])
-    expect(await near('istio-errors')).toEqual([[of({ namespace: 'edu', workload: 'ratings' }), 1]])
+    const service = (name: string) => JSON.stringify({ namespace: 'edu', wanglou_service: name })
+    const ratings = JSON.stringify({ namespace: 'edu', workload: 'ratings' })
+    let at = 0
+    const all = async () => {
+      at = Date.now() / 1000
+      return (await told('ingress-nginx-requests')).size === 2 && (await told('istio-errors')).size === 1
+    }
+    await until('all of them', all)
+    const requests = await told('ingress-nginx-requests')
+    // A rate over five minutes of which a few seconds are there is small, but of all in the same measure.
+    const one = (requests.get(service('back')) ?? 0) / 5
+    expect(one).toBeGreaterThan(0)
+    const expectRates = (rates: ReadonlyMap<string, number>, expected: Readonly<Record<string, number>>) => {
+      expect([...rates.keys()].sort()).toEqual(Object.keys(expected).sort())
+      for (const [labels, rate] of rates) expect(rate / one).toBeCloseTo(expected[labels] ?? 0, 6)
+    }
+    expectRates(requests, { [service('back')]: 5, [service('front')]: 10 })
+    expectRates(await told('ingress-nginx-errors'), { [service('front')]: 2 })
+    expectRates(await told('istio-requests'), { [ratings]: 4 })
+    expectRates(await told('istio-errors'), { [ratings]: 1 })
   })
 
   it('has a series for every template that is shipped, from a real exporter or what one said', async () => {
@@ -200,6 +209,24 @@ describe.skipIf(missing !== null)('Prometheus source on a real Prometheus', () =
     expect(await without()).toEqual([])
     for (const { sample } of SHIPPED_TEMPLATES)
       expect(sample).toMatch(/^(e2e\/recordings\/exporters\/\w+\.prom|[\w-]+\/[\w-]+ [0-9a-f]{40} )/)
+  })
+
+  it('tells of a probe that failed and recovered between two looks, from its first bad sample on', async () => {
+    // a look in five seconds, a scrape a second
+    const run = start(rig.url, { config: { stepSeconds: 5 }, tunables: { probeCalmMs: 3000 } })
+    const probe = () => run.fold.ofKind('probe').find((each) => each.name === rig.pageUrl) as Partial<ObservedProbe> | undefined
+    await until('a good probe', () => probe()?.ok === true && probe()?.episode === undefined)
+    const firstBad = async (): Promise<number | null> => {
+      const body = await rig.samples('probe_success[1m]')
+      return body.find(([, value]) => value === '0')?.[0] ?? null
+    }
+    rig.page(503)
+    await until('a bad sample', async () => (await firstBad()) !== null)
+    rig.page(200)
+    const badAt = await firstBad()
+    await until('the episode', () => probe()?.episode !== undefined)
+    expect(probe()?.episode?.since).toBe(Math.round((badAt ?? 0) * 1000))
+    await until('its end', () => probe()?.ok === true && probe()?.episode === undefined)
   })
 
   it('tells targets and probes, and since when they are what they are', async () => {

@@ -32,6 +32,8 @@ export interface PrometheusRig {
     promql: string,
     at?: number,
   ): Promise<readonly { readonly metric: Record<string, string>; readonly value: readonly [number, string] }[]>
+  /** The samples of the one series in a range, as they were scraped: time in s, and value. */
+  samples(range: string): Promise<readonly (readonly [number, string])[]>
   restart(): Promise<void>
   kill(): Promise<void>
   start(): Promise<void>
@@ -134,6 +136,11 @@ export async function startPrometheus(options: { readonly history?: string } = {
     const body = (await answer.json()) as { data: { result: Awaited<ReturnType<PrometheusRig['query']>> } }
     return body.data.result
   }
+  const samples: PrometheusRig['samples'] = async (range) => {
+    const answer = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query: range })}`)
+    const body = (await answer.json()) as { data: { result: { values: Awaited<ReturnType<PrometheusRig['samples']>> }[] } }
+    return body.data.result[0]?.values ?? []
+  }
   const kill = async () => {
     await server?.stop('SIGKILL')
   }
@@ -149,6 +156,7 @@ export async function startPrometheus(options: { readonly history?: string } = {
     },
     pageUrl,
     query,
+    samples,
     start,
     kill,
     async restart() {

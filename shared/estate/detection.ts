@@ -12,6 +12,14 @@ export const DETECTION_WORDS = {
   },
   'probe.platform-fails': { 'zh-CN': '平台内拨测失败：{target}', en: 'the probe inside the platform fails: {target}' },
   'probe.user-fails': { 'zh-CN': '用户侧拨测失败：{target}', en: 'the probe on the user side fails: {target}' },
+  'probe.platform-flaps': {
+    'zh-CN': '平台内拨测时断时续，目前正常：{target}',
+    en: 'the probe inside the platform failed lately and succeeds again: {target}',
+  },
+  'probe.user-flaps': {
+    'zh-CN': '用户侧拨测时断时续，目前正常：{target}',
+    en: 'the probe on the user side failed lately and succeeds again: {target}',
+  },
   'probe.platform-fine': { 'zh-CN': '平台内拨测正常：{target}', en: 'the probe inside the platform succeeds: {target}' },
   'probe.user-fine': {
     'zh-CN': '用户侧拨测正常：{target}，用户尚未受影响',
@@ -43,7 +51,7 @@ export function detectionText({ code, facts }: DetectionLine, lang: Lang): strin
 export interface Detection {
   /** null: nothing is wrong that anybody sees. */
   readonly side: Side | null
-  /** When the earliest probe that fails now began to, ms since the epoch, and what it looks at; null: none fails, or it is not known since when. */
+  /** When the earliest probe that fails now or did so lately began to, by its samples, ms since the epoch, and what it looks at; null: none fails, or it is not known since when. */
   readonly firstBadProbe: { readonly at: number; readonly target: string } | null
   /** When the earliest of what the platform tells now began, likewise. */
   readonly firstAlarm: { readonly at: number; readonly on: string } | null

@@ -240,6 +240,11 @@ export interface ObservedProbe extends ObservedBase {
   readonly ok: boolean | null
   /** Since when `ok` is what it is, ms since the epoch; null: not known. */
   readonly since: number | null
+  /**
+   * That it fails, or did so lately: one episode for all of its samples between which it did not succeed for long, however often it came and went.
+   * `since`: its first bad sample, ms since the epoch; null: it was failing when it was first seen. Absent: no such episode.
+   */
+  readonly episode?: { readonly since: number | null }
 }
 
 /** An exporter that a metrics platform scrapes: proof that something is there, and whether it answers. */

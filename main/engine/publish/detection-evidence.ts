@@ -21,8 +21,9 @@ function callOf(app: AppEntity, estate: EstateReader): Contactable {
   return { app: name, bureau: bureau?.kind === 'bureau' ? bureau.name : null, dutyPost, dutyPhone }
 }
 
-const probeEvidence = ({ target, vantage, ok, since, source }: ProbeRecord, freshness: Freshness): ProbeEvidence => ({
+const probeEvidence = ({ target, vantage, ok, since, episode, source }: ProbeRecord, freshness: Freshness): ProbeEvidence => ({
   ...{ target, vantage, ok, since },
+  ...(episode === undefined ? {} : { episode }),
   stale: freshness.of([source]) !== null,
 })
 

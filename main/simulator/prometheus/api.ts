@@ -2,7 +2,7 @@ import { type Answer, badData, execution, json, labelsText, valueText } from './
 import { ParameterError, stepOf, timeOf } from './parameters.ts'
 import { parseQuery, parseSelector } from './promql/parse.ts'
 import { evaluateInPieces } from './promql/pieces.ts'
-import { ExecutionError, ParseError, type Selector } from './promql/syntax.ts'
+import { ExecutionError, type Expr, ParseError, type Selector } from './promql/syntax.ts'
 import { atOf, type Column, type Grid, isEmpty, type Value } from './promql/vector.ts'
 import type { Queue } from './queue.ts'
 import { type Family, familiesFor, matching, OPEN, type Series, type SeriesLabels } from './series.ts'
@@ -10,6 +10,8 @@ import type { Target } from './targets.ts'
 
 /** Prometheus' own limit. */
 const MOST_POINTS = 11_000
+/** Every target is scraped this often, ms. */
+const SCRAPE_MS = 15_000
 /** Samples older than this are gone, ms. */
 const RETENTION_MS = 45 * 86_400_000
 /** Version that the answers were taken from (e2e/contract/simulator-prometheus.test.ts). */
@@ -77,8 +79,19 @@ export async function answerApi(path: string, parameters: URLSearchParams, deps:
 async function query(parameters: URLSearchParams, deps: PrometheusDeps): Promise<Answer> {
   const given = parameters.get('time')
   const at = given ? timeOf('time', given) : deps.now()
-  const value = await evaluated(parameters, deps, { startMs: at, stepMs: 1000, count: 1 })
+  const expr = parseQuery(parameters.get('query') ?? '')
+  if (expr.is === 'selector' && expr.rangeMs !== null) return samples(expr, expr.rangeMs, at, deps)
+  const value = await evaluated(expr, deps, { startMs: at, stepMs: 1000, count: 1 })
   return { status: 200, data: instantText(value, at) }
+}
+
+/** A range asked for at one time gives the samples within it. Each series is scraped at whole quarters of a minute. */
+async function samples(selector: Selector, rangeMs: number, at: number, deps: PrometheusDeps): Promise<Answer> {
+  const startMs = Math.floor((at - rangeMs) / SCRAPE_MS + 1) * SCRAPE_MS
+  const grid = { startMs, stepMs: SCRAPE_MS, count: Math.floor((at - startMs) / SCRAPE_MS) + 1 }
+  if (grid.count < 1) return { status: 200, data: rangeText([], { ...grid, count: 0 }) }
+  const value = await evaluated({ ...selector, rangeMs: null }, deps, grid)
+  return { status: 200, data: rangeText(value.is === 'vector' ? value.columns : [], grid) }
 }
 
 async function queryRange(parameters: URLSearchParams, deps: PrometheusDeps): Promise<Answer> {
@@ -89,13 +102,13 @@ async function queryRange(parameters: URLSearchParams, deps: PrometheusDeps): Pr
   if ((endMs - startMs) / stepMs > MOST_POINTS)
     return badData('exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)')
   const grid = { startMs, stepMs, count: Math.floor((endMs - startMs) / stepMs) + 1 }
-  const value = await deps.ranges.run(() => evaluated(parameters, deps, grid))
+  const expr = parseQuery(parameters.get('query') ?? '')
+  const value = await deps.ranges.run(() => evaluated(expr, deps, grid))
   const columns = value.is === 'vector' ? value.columns : [{ labels: {}, values: value.values }]
   return { status: 200, data: rangeText(columns, grid) }
 }
 
-async function evaluated(parameters: URLSearchParams, { families, now }: PrometheusDeps, grid: Grid): Promise<Value> {
-  const expr = parseQuery(parameters.get('query') ?? '')
+async function evaluated(expr: Expr, { families, now }: PrometheusDeps, grid: Grid): Promise<Value> {
   const present = now()
   // nothing is known of the future, nor of what is older than the retention
   const kept = families.map((family) => ({ ...family, series: () => family.series().map((each) => clipped(each, present)) }))

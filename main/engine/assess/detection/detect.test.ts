@@ -47,6 +47,21 @@ describe('detection', () => {
     expect(sideOf(evidence)).toBe(side)
   })
 
+  it('goes by the first bad sample of an episode, though the probe succeeds again or began to fail anew', () => {
+    const episode = { since: T0 - 600_000 }
+    for (const flapping of [probe('user', true, { episode }), probe('user', false, { episode })]) {
+      const found = detect({ ...QUIET, probes: [probe('platform', true), flapping], signals: [] })
+      expect(found).toMatchObject({ side: 'user', firstBadProbe: { at: T0 - 600_000, target: 'https://enrol/user' }, call })
+    }
+    expect(codes({ probes: [probe('platform', true, { episode }), probe('user', true)] })).toEqual([
+      ...['probe.platform-flaps', 'probe.user-fine', 'platform.quiet'],
+    ])
+    expect(detect({ ...QUIET, probes: [probe('user', true, { episode: { since: null } })] })).toMatchObject({
+      firstBadProbe: null,
+    })
+    expect(sideOf({ probes: [probe('user', true, { episode, stale: true })] })).toBeNull()
+  })
+
   it('blames an upstream that began before or with it, and calls its post', () => {
     const upstream = { name: '统一身份认证', since: T0 - 60_000, call: other }
     const found = detect({ ...QUIET, probes: [probe('user', false)], upstreams: [upstream] })

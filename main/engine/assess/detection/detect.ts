@@ -1,12 +1,14 @@
 import type { Detection, DetectionLine, Side } from '../../../../shared/estate/detection.ts'
 
-/** A probe's last word. */
+/** A probe's last word, and what its samples tell. */
 export interface ProbeEvidence {
   readonly target: string
   /** null: not told, and taken for outside. */
   readonly vantage: 'platform' | 'user' | null
   readonly ok: boolean | null
   readonly since: number | null
+  /** It fails, or did so lately; `since` as its samples tell, null where that was not seen. Absent: no such episode. */
+  readonly episode?: { readonly since: number | null }
   /** Its source is not live: what it told last is not known to hold. */
   readonly stale: boolean
 }
@@ -69,16 +71,19 @@ const earliest = <T>(list: readonly T[], at: (each: T) => number | null): T | nu
     return known === null || time < known ? each : first
   }, null)
 
-const isFine = ({ ok }: ProbeEvidence): boolean => ok === true
-const fails = ({ ok }: ProbeEvidence): boolean => ok === false
+/** It fails now, or did so lately: one that flaps is bad, whatever its last word. */
+const fails = ({ ok, episode }: ProbeEvidence): boolean => ok === false || episode !== undefined
+const isFine = (probe: ProbeEvidence): boolean => !fails(probe)
+const failsSince = ({ since, episode }: ProbeEvidence): number | null => (episode === undefined ? since : episode.since)
 const isInside = ({ vantage }: ProbeEvidence): boolean => vantage === 'platform'
 
 /** What one probe says, as a line; null: nothing. */
 function lineOf(probe: ProbeEvidence): DetectionLine | null {
   const facts = { target: probe.target }
   if (probe.stale || probe.ok === null) return { code: 'missing.fresh', facts }
-  if (isInside(probe)) return { code: probe.ok ? 'probe.platform-fine' : 'probe.platform-fails', facts }
-  return { code: probe.ok ? 'probe.user-fine' : 'probe.user-fails', facts }
+  const side = isInside(probe) ? 'platform' : 'user'
+  if (isFine(probe)) return { code: `probe.${side}-fine`, facts }
+  return { code: probe.ok ? `probe.${side}-flaps` : `probe.${side}-fails`, facts }
 }
 
 /** What would have to be seen to know more. */
@@ -97,9 +102,10 @@ function missing(probes: readonly ProbeEvidence[]): readonly DetectionLine[] {
 export function detect({ probes, signals, upstreams, call }: Evidence): Detection {
   const fresh = probes.filter(({ stale, ok }) => !stale && ok !== null)
   const bad = fresh.filter(fails)
-  const badProbe = earliest(bad, ({ since }) => since)
+  const badProbe = earliest(bad, failsSince)
   const alarm = earliest(signals, ({ since }) => since)
-  const firstBadProbe = badProbe?.since == null ? null : { at: badProbe.since, target: badProbe.target }
+  const badSince = badProbe === null ? null : failsSince(badProbe)
+  const firstBadProbe = badProbe === null || badSince === null ? null : { at: badSince, target: badProbe.target }
   const firstAlarm = alarm === null ? null : { at: alarm.since, on: alarm.on }
   const times = [firstBadProbe?.at, firstAlarm?.at].filter((at) => at !== undefined)
   const beganAt = times.length === 0 ? null : Math.min(...times)

@@ -46,6 +46,15 @@ it('says nothing of probes inside the platform, of what told nothing, and of a s
   expect(model.get('probe:prom/p2')).toMatchObject({ on: null })
 })
 
+it('counts the grace of a probe that flaps from its first failure, and says nothing while it succeeds', () => {
+  const model = modelOf({ ok: false, since: T0 + 300_000, episode: { since: T0 } })
+  expect(reasonsOf(model)).toEqual([])
+  model.tick(T0 + 60_000)
+  expect(reasonsOf(model)).toMatchObject([{ code: 'app.probe-failing', since: T0 }])
+  model.apply([batchOf('prom', [probeOf('p0', { instance: URL }, { ok: true, episode: { since: T0 } })])], T0 + 70_000)
+  expect(reasonsOf(model)).toEqual([])
+})
+
 it('takes a probe of which nobody knows from where it looks for one from outside', () => {
   const model = modelOf({ ok: false, vantage: null })
   model.tick(T0 + 600_000)

@@ -1,8 +1,11 @@
-import type { AppClass, RecordId } from '../../../../shared/estate/record.ts'
+import type { AppClass, ProbeRecord, RecordId } from '../../../../shared/estate/record.ts'
 import type { Estate } from '../../estate/estate.ts'
 import { elapsed, type Finding, type Moment } from '../health/finding.ts'
 
 const NONE: readonly Finding[] = []
+
+/** When it began to fail; of one that flaps when it first did. */
+const beganAt = ({ since, episode }: ProbeRecord): number | null => (episode === undefined ? since : episode.since)
 
 /**
  * That users cannot reach the app: probes from their side, or from nobody knows where, that fail for longer than the grace. What fails inside the
@@ -14,10 +17,13 @@ export function probeFindings(estate: Estate, app: RecordId, appClass: AppClass 
   const { probeGraceSeconds, probeFailing } = estate.policy.health
   const probes = [...ids].sort().flatMap((id) => estate.store.tables.probe.get(id) ?? [])
   const outside = probes.filter(({ vantage }) => vantage !== 'platform')
-  const failing = outside.filter(({ ok, since }) => ok === false && (since === null || elapsed(when, since, probeGraceSeconds)))
+  const failing = outside.filter((probe) => {
+    const since = beganAt(probe)
+    return probe.ok === false && (since === null || elapsed(when, since, probeGraceSeconds))
+  })
   const [first] = failing
   if (first === undefined) return NONE
-  const told = failing.flatMap(({ since }) => since ?? [])
+  const told = failing.flatMap((probe) => beganAt(probe) ?? [])
   return [
     {
       code: 'app.probe-failing',

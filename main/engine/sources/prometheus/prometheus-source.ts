@@ -38,6 +38,9 @@ const LABELS_TURN_MS = 3_600_000
 
 const DAY_SECONDS = 86_400
 
+/** The name of a series, perhaps with matchers: what a range can be asked of. */
+const PLAIN_SELECTOR = /^[a-zA-Z_:][\w:]*(\{[^{}]*\})?$/
+
 /**
  * Reads one Prometheus, or what speaks its HTTP API: what is now by one instant query a template and step, at a time on the grid of the steps; the
  * past by range queries, newest first. A template's cursor is the spans that were committed of it, so that both, and any gap, are one and the same.
@@ -57,7 +60,7 @@ export function createPrometheusSource(config: PrometheusConfig, deps: SourceDep
     createAsking(createHttp({ access, allows: isAllowedPath, budget, clock, tunables }), clock, tunables.answerTimeoutMs)
   const asking = askingOn(liveBudget)
   const labels = createSeriesLabels(config.cluster)
-  const book = createTargetBook(source, config.cluster)
+  const book = createTargetBook(source, config.cluster, tunables.probeCalmMs)
   /** This cockpit's own moment within a step, so that many do not ask at the same one, ms. */
   const offsetMs = SETTLE_MS + random() * Math.max(0, (step * 1000) / 2 - SETTLE_MS)
 
@@ -202,14 +205,31 @@ export function createPrometheusSource(config: PrometheusConfig, deps: SourceDep
         clock.monotonic() +
         (series.length === 0 ? emptyWaitMs(watch.empty, step, tunables.emptyRetryMs) * (0.9 + 0.2 * random()) : 0)
       for (const each of series) book.saw(exporter, each.labels)
-      if (name === PROBE_TEMPLATE) await takeProbes(series, round.probes, at, signal)
+      if (name === PROBE_TEMPLATE) await takeProbes(query, series, round.probes, at, signal)
       round.readings.push(...labels.readings(metric, series))
       round.answered.push(watch)
     }
     return round
   }
 
-  const takeProbes = async (series: readonly Series[], probes: Map<string, ProbeSaid>, at: number, signal: AbortSignal) => {
+  /**
+   * All that probes said since the last look, by their key: a probe that fails and recovers in between has failed. Of a query that is more than the name
+   * of a series only the answer itself is known.
+   */
+  const samplesSince = async (query: string, at: number, signal: AbortSignal): Promise<ReadonlyMap<string, Series>> => {
+    if (!PLAIN_SELECTOR.test(query)) return new Map()
+    const seconds = Math.ceil(Math.min(latest === null ? Number.POSITIVE_INFINITY : at - latest, tunables.probeCalmMs / 1000))
+    const asked = await asking.instant('probe-samples', `${query}[${Math.max(1, seconds)}s]`, at, signal)
+    return new Map(asked.type === 'answered' ? asked.answer.series.map((each) => [probeKey(each.labels), each]) : [])
+  }
+
+  const takeProbes = async (
+    query: string,
+    series: readonly Series[],
+    probes: Map<string, ProbeSaid>,
+    at: number,
+    signal: AbortSignal,
+  ) => {
     const statuses = new Map<string, number>()
     if (series.length > 0) {
       const asked = await asking.instant('probe-status', PROBE_STATUS_QUERY, at, signal)
@@ -217,9 +237,15 @@ export function createPrometheusSource(config: PrometheusConfig, deps: SourceDep
         for (const each of asked.answer.series) statuses.set(probeKey(each.labels), each.values[0] ?? 0)
       }
     }
+    const samples = series.length === 0 ? new Map<string, Series>() : await samplesSince(query, at, signal)
     for (const each of series) {
       const key = probeKey(each.labels)
-      probes.set(key, { labels: each.labels, ok: each.values[0] === 1, status: statuses.get(key) || null })
+      probes.set(key, {
+        labels: each.labels,
+        ok: each.values[0] === 1,
+        status: statuses.get(key) || null,
+        samples: samples.get(key) ?? each,
+      })
     }
   }
 

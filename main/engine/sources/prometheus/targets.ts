@@ -1,6 +1,7 @@
 import { type Labels, type ObservedProbe, type ObservedTarget, observedId } from '../../../../shared/estate/record.ts'
-import { decodeHead, labelsOf, quoted } from './answer.ts'
+import { decodeHead, labelsOf, quoted, type Series } from './answer.ts'
 import { JOB_HINTS } from './exporter-templates.ts'
+import { type ProbeMemory, withSamples } from './probe-episodes.ts'
 
 /** More targets than this are not taken, count: a cockpit is no target list. */
 const MAX_TARGETS = 20_000
@@ -75,14 +76,18 @@ export interface ProbeSaid {
   readonly ok: boolean
   /** HTTP status; null: none. */
   readonly status: number | null
+  /** What it said since the last look, this included. */
+  readonly samples: Pick<Series, 'at' | 'values'>
 }
 
 export const probeKey = keyOf
 
 /** Makes records of targets and probes, and remembers since when they are what they are. `cluster`: a label for those that name none. */
-export function createTargetBook(source: string, cluster: string | null): TargetBook {
+export function createTargetBook(source: string, cluster: string | null, probeCalmMs: number): TargetBook {
   const exporters = new Map<string, string>()
   let standings = new Map<string, Standing>()
+  /** By the key of the probe. Kept while its target is there. */
+  let memories = new Map<string, ProbeMemory>()
   const named = (labels: Labels): Labels => (cluster === null || labels.cluster !== undefined ? labels : { ...labels, cluster })
   const base = (kind: 'target' | 'probe', uid: string, name: string, labels: Labels) => ({
     id: observedId(kind, source, uid),
@@ -120,14 +125,19 @@ export function createTargetBook(source: string, cluster: string | null): Target
       const probed = new Map<string, { readonly labels: Labels; readonly said: ProbeSaid | null }>()
       for (const { labels, isProbe } of scraped) if (isProbe) probed.set(keyOf(labels), { labels, said: null })
       for (const [key, said] of probes) probed.set(key, { labels: said.labels, said })
+      const remembered = new Map<string, ProbeMemory>()
       const watched = [...probed].map(([key, { labels: own, said }]): ObservedProbe => {
         const labels = named(said === null || said.status === null ? own : { ...own, http_status: String(said.status) })
         const target = own.instance ?? ''
         const record = base('probe', key.replace('\n', '/'), target, labels)
         const ok = said?.ok ?? null
-        return { ...record, kind: 'probe', target, vantage: vantageOf(labels), ok, since: since(record.id, ok, at) }
+        const memory = withSamples(memories.get(key) ?? null, said?.samples ?? { at: [], values: [] }, probeCalmMs)
+        if (memory !== null) remembered.set(key, memory)
+        const episode = memory?.episode == null ? {} : { episode: { since: memory.episode.since } }
+        return { ...record, kind: 'probe', target, vantage: vantageOf(labels), ok, since: since(record.id, ok, at), ...episode }
       })
       standings = next
+      memories = remembered
       return [...targets, ...watched]
     },
   }

@@ -22,6 +22,8 @@ export interface Tunables extends PollingTunables, HttpTunables {
   readonly emptyRetryMs: number
   /** A template that the server refuses is asked again after this, ms, and for the past as well. */
   readonly refusedQueryRetryMs: number
+  /** A probe that has succeeded for so long has recovered, ms; what fails sooner again is the same episode. */
+  readonly probeCalmMs: number
   /** A queue that was full is offered the same again after this, ms. */
   readonly offerAgainMs: number
 }
@@ -42,6 +44,7 @@ export const TUNABLES: Tunables = {
   fineHours: 24,
   emptyRetryMs: 600_000,
   refusedQueryRetryMs: 600_000,
+  probeCalmMs: 300_000,
   offerAgainMs: 500,
 }
 
