@@ -107,6 +107,7 @@ export function createConfiguration(deps: ConfigurationDeps): Configuration {
     held = policy.value
     if (!same(before, held)) {
       settings.putRules(held.capacity)
+      settings.putUsage(held.usage)
       deps.alarmRules(held.alarms)
       step(model.setPolicy(held, clock.now()), [])
       if (!same(before.freshness, held.freshness)) board.openAnew()

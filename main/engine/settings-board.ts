@@ -13,15 +13,17 @@ export interface SettingsBoard {
   putRegister(names: Settings['names'], faults: Settings['faults'], excuses: Settings['excuses']): void
   putRules(rules: Settings['rules']): void
   putAlarms(alarms: Settings['alarms']): void
+  putUsage(usage: Policy['usage']): void
 }
 
 export function createSettingsBoard(
-  { capacity: rules, alarms }: Pick<Policy, 'capacity' | 'alarms'>,
+  { capacity: rules, alarms, usage }: Pick<Policy, 'capacity' | 'alarms' | 'usage'>,
   present: Pick<Publisher, 'names' | 'faults' | 'journal' | 'tightFill'>,
   past: Pick<Past, 'settings'>,
 ): SettingsBoard {
   let settings: Settings = {
     ...{ names: { estateName: null, estateNameEn: null }, faults: [], journal: null, tightFill: rules.tightFill },
+    usageFreshMs: usage.freshSeconds * 1_000,
     ...{ rules, excuses: [], alarms },
   }
   present.tightFill(rules.tightFill)
@@ -43,6 +45,10 @@ export function createSettingsBoard(
     },
     putAlarms(next) {
       settings = { ...settings, alarms: next }
+      past.settings(settings)
+    },
+    putUsage({ freshSeconds }) {
+      settings = { ...settings, usageFreshMs: freshSeconds * 1_000 }
       past.settings(settings)
     },
     putRegister(names, faults, excuses) {

@@ -336,6 +336,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'card.usage.partly': '({known} of {of} known)',
   'card.usage.stale': '(stale)',
   'card.usage.told': '{sources} · as of {time}',
+  'card.usage.samples': 'from the samples kept · as of {time}',
   'card.usage.why': 'here by {source}: {why}',
   'card.component': 'Component',
   'card.kind': 'Kind',

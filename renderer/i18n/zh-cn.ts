@@ -331,6 +331,7 @@ export const ZH_CN = {
   'card.usage.partly': '（仅 {known}/{of} 已知）',
   'card.usage.stale': '（已过期）',
   'card.usage.told': '{sources} · 数据截至 {time}',
+  'card.usage.samples': '本机留存的采样 · 数据截至 {time}',
   'card.usage.why': '归属依据（{source}）：{why}',
   'card.component': '组件',
   'card.kind': '类型',

@@ -288,7 +288,7 @@ export interface AppFrame extends FrameHead {
   readonly alerts: readonly AlertLine[]
   /** null: no such app. */
   readonly detection: Detection | null
-  /** What is used, by the newest readings; null: no readings, or a view of the past. */
+  /** What is used, by the newest readings, of the past by the samples of then (which name no sources); null: none. */
   readonly usage?: CardUsage | null | undefined
   /** Short or idle, by the newest evaluation and its window; null: not judged yet, or a view of the past. */
   readonly capacity: (Pick<CapacityReport, 'from' | 'to' | 'rules'> & { readonly verdict: AppVerdict }) | null

@@ -12,8 +12,9 @@ export interface Settings {
   readonly names: EstateNames
   readonly faults: NonNullable<EstateFrame['faults']>
   readonly journal: JournalState | null
-  /** Ratio above which a fill is tight, from the policy. */
+  /** Ratio above which a fill is tight, and how old a reading may be to hold, ms, from the policy. */
   readonly tightFill: number
+  readonly usageFreshMs: number
   /** What capacity verdicts go by. */
   readonly rules: CapacityRules
   readonly excuses: Excuses

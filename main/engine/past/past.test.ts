@@ -353,3 +353,57 @@ test('a piece of history that does not read is said, and costs no more than its 
   rig.say({ type: 'live' })
   expect(rig.frames.at(-1)).toMatchObject({ view: 'estate', base: null, moment: null })
 })
+
+test('what was used then is shown then, on the map and on the card, and nothing of what is used now', async () => {
+  const rig = begin()
+  const pods = ['p1', 'p2']
+  rig.state(LIVE)
+  rig.offer(
+    changes(
+      nodeOf('n1'),
+      deploymentOf('d1', { labels: LABELS }),
+      replicaSetOf('s1', 'd1'),
+      ...pods.map((pod) => podOf(pod, { set: 's1' })),
+    ),
+  )
+  rig.beat(3_000)
+  const untoldAt = rig.now()
+  /** Both pods use so much, and a minute later the app's sum is sampled. */
+  function tell(value: number): number {
+    for (let minute = 0; minute < 3; minute += 1) {
+      const readings = pods.map((pod) => ({
+        ...{ about: { id: `instance:east/${pod}` }, metric: 'cpuUsed' as const, at: [rig.now()], values: [value] },
+      }))
+      rig.offer({ ...changes(), readings })
+      rig.beat(100)
+      rig.beat(60_000)
+    }
+    return rig.now()
+  }
+  rig.beat(600_000)
+  const thenAt = tell(30)
+  const [row] = fullNow(rig).apps
+  expect(row?.fill).toEqual({ ratio: 0.3, of: 'used/requested', what: 'cpu' })
+  rig.beat(600_000)
+  const nowAt = tell(80)
+  expect(fullNow(rig).apps[0]?.fill?.ratio).toBe(0.8)
+
+  rig.say({ type: 'open', view: 'app', id: row?.id ?? '' })
+  rig.say({ type: 'look', at: thenAt, barTo: nowAt })
+  const card = await rig.next(isPastCard(thenAt))
+  expect(card.app?.capacity.used).toEqual({ cpuMilli: 60, memoryBytes: null })
+  const rows = (card.usage?.rows ?? []).filter(({ metric }) => metric === 'cpuUsed')
+  expect(rows.map(({ entity, value, sources }) => [entity, value, sources])).toEqual([
+    [row?.id, 60, []],
+    ['component:east/d1', 60, []],
+    ...pods.map((pod) => [`instance:east/${pod}`, 30, []]),
+  ])
+  expect(rows.every(({ at }) => at <= thenAt)).toBe(true)
+  rig.say({ type: 'open', view: 'estate' })
+  expect((await rig.next(isPast(thenAt))).apps[0]?.fill?.ratio).toBe(0.3)
+
+  rig.say({ type: 'look', at: untoldAt, barTo: nowAt })
+  const before = await rig.next(isPastCard(untoldAt))
+  expect(before.usage).toBeNull()
+  expect(before.app?.capacity.used).toEqual({ cpuMilli: null, memoryBytes: null })
+})

@@ -60,7 +60,13 @@ export interface Reader {
 const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const NO_SETTINGS: Settings = {
-  ...{ names: { estateName: null, estateNameEn: null }, faults: [], journal: null, tightFill: 1 },
+  ...{
+    names: { estateName: null, estateNameEn: null },
+    faults: [],
+    journal: null,
+    tightFill: 1,
+    usageFreshMs: DEFAULT_POLICY.usage.freshSeconds * 1_000,
+  },
   ...{ rules: DEFAULT_POLICY.capacity, excuses: [], alarms: DEFAULT_POLICY.alarms },
 }
 
@@ -90,7 +96,7 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
       window.scene.move(look)
       return
     }
-    window.scene = createScene(look, () => settings)
+    window.scene = createScene(db, look, () => settings)
     for (const message of window.opened.values()) window.scene.receive(message)
   }
 

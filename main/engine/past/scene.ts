@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3'
 import type { Frame, LookMessage } from '../../../shared/estate/frame.ts'
 import type { Note } from '../../../shared/estate/note.ts'
 import type { AlarmRules } from '../../../shared/policy/alarm-rules.ts'
@@ -11,8 +12,10 @@ import { withStaleness } from '../publish/freshness.ts'
 import { createPart } from '../publish/part.ts'
 import { createRowBook } from '../publish/row-book.ts'
 import { totalsOf } from '../publish/rows.ts'
+import type { Usage } from '../publish/usage.ts'
 import type { Look } from './look.ts'
 import type { Settings } from './messages.ts'
+import { usageThen } from './usage-then.ts'
 
 /** What one window sees of the past: the same views as of the present, over the estate of one instant at a time. */
 export interface Scene {
@@ -45,8 +48,9 @@ function createLines(estate: EstateReader): (look: Look, rules: AlarmRules) => R
 /** Past frames are never held back: they tell of another instant, not of the passing of time. */
 const NEVER_QUIET = 0
 
-export function createScene(first: Look, settings: () => Settings): Scene {
+export function createScene(db: Database.Database, first: Look, settings: () => Settings): Scene {
   let look = first
+  let usage = usageOf(first)
   let notes: readonly Note[] | null = null
   // What looks at the estate keeps what it has built; the estate under it changes with the look.
   const estate: EstateReader = {
@@ -54,6 +58,9 @@ export function createScene(first: Look, settings: () => Settings): Scene {
     ofKind: (kind) => look.estate.ofKind(kind),
     childrenOf: (id) => look.estate.childrenOf(id),
     eventsAbout: (uid) => look.estate.eventsAbout(uid),
+    get usage() {
+      return usage
+    },
   }
   const linesOf = createLines(estate)
   const book = createRowBook(estate)
@@ -72,6 +79,11 @@ export function createScene(first: Look, settings: () => Settings): Scene {
   let estateView: EstateView | null = null
   let appView: AppView | null = null
 
+  function usageOf({ head, estate }: Look): Usage {
+    const whole = () => [...estate.ofKind('app'), ...estate.ofKind('cluster')].map(({ id }) => id)
+    return usageThen(db, head.moment ?? 0, settings().usageFreshMs, whole)
+  }
+
   const touchParts = (): void => {
     for (const part of Object.values(parts)) part.touch()
   }
@@ -82,6 +94,7 @@ export function createScene(first: Look, settings: () => Settings): Scene {
     },
     move(to) {
       look = to
+      usage = usageOf(to)
       notes = null
       // Rows that are no more are among those that the book has, rows that come are in the estate of then.
       book.touchAll()

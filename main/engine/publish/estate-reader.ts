@@ -8,6 +8,6 @@ export interface EstateReader {
   childrenOf(id: RecordId): Iterable<Entity>
   /** Kubernetes Events about the object with this uid. */
   eventsAbout(uid: string): Iterable<ObservedEvent>
-  /** The newest readings; absent: there are none, as of the past. */
+  /** The newest readings, of the past those of then; absent: there are none. */
   readonly usage?: Usage
 }

@@ -1,12 +1,17 @@
 import type { CardUsage, UsageRow } from '../../../shared/estate/frame.ts'
 import { METRICS, type MetricName } from '../../../shared/estate/metric.ts'
 import type { Amount, Capacity, ComponentEntity, Entity, InstanceEntity, RecordId } from '../../../shared/estate/record.ts'
-import type { Figures, UsageBook } from '../readings/usage-book.ts'
+import type { Figure } from '../readings/usage-book.ts'
 import type { EstateReader } from './estate-reader.ts'
 
-/** The newest readings, and what counts as new. */
+/** What is known of one entity. Who told it, and why it is of this entity, is not kept of the past. */
+export type UsageFigures = ReadonlyMap<MetricName, Pick<Figure, 'value' | 'at'> & Partial<Figure>>
+
+/** The newest readings, or those of a past moment, and what counts as new. */
 export interface Usage {
-  of: UsageBook['of']
+  of(entity: RecordId): UsageFigures
+  /** The parts of a card are about to be asked for, where reading many at once is cheaper. */
+  prepare?(parts: readonly RecordId[]): void
   /** ms since the epoch. */
   readonly now: () => number
   /** A figure that is older is not known to hold, ms. */
@@ -44,11 +49,13 @@ const isPart = (instance: InstanceEntity, { now, freshMs }: Usage): boolean =>
 interface Told {
   readonly value: number
   readonly at: number
-  readonly source: string
+  readonly source?: string
 }
 
+const sourcesOf = ({ source }: Told): readonly string[] => (source === undefined ? [] : [source])
+
 /** A figure as it was told, or as it follows from the share that was; null: neither, or too old. */
-function toldOf(figures: Figures, metric: MetricName, whole: Amount | null, usage: Usage): Told | null {
+function toldOf(figures: UsageFigures, metric: MetricName, whole: Amount | null, usage: Usage): Told | null {
   const isFresh = (figure: Told | undefined): figure is Told => figure !== undefined && figure.at >= usage.now() - usage.freshMs()
   const own = figures.get(metric)
   if (isFresh(own)) return own
@@ -65,7 +72,7 @@ function sumOf(told: readonly (Told | null)[], metric: MetricName): Sum | null {
   return {
     value: ADDS.has(METRICS[metric].unit) ? values.reduce((sum, value) => sum + value, 0) : Math.max(...values),
     at: Math.min(...known.map(({ at }) => at)),
-    sources: [...new Set(known.map(({ source }) => source))].sort(),
+    sources: [...new Set(known.flatMap(sourcesOf))].sort(),
     known: known.length,
     of: told.length,
   }
@@ -83,10 +90,13 @@ function sumOfInstances(instances: readonly InstanceEntity[], metric: MetricName
 const instancesOf = (estate: EstateReader, component: RecordId): InstanceEntity[] =>
   [...estate.childrenOf(component)].filter((child): child is InstanceEntity => child.kind === 'instance')
 
+/** What was told as it stands. */
+const asOne = (told: Told): Sum => ({ value: told.value, at: told.at, sources: sourcesOf(told), known: 1, of: 1 })
+
 /** A component as a source tells of it whole, else its instances together. */
 function sumOfComponent(estate: EstateReader, component: ComponentEntity, metric: MetricName, usage: Usage): Sum | null {
   const own = toldOf(usage.of(component.id), metric, component.requested, usage)
-  if (own !== null) return { value: own.value, at: own.at, sources: [own.source], known: 1, of: 1 }
+  if (own !== null) return asOne(own)
   return sumOfInstances(instancesOf(estate, component.id), metric, usage)
 }
 
@@ -96,6 +106,8 @@ const isComponent = (entity: Entity): entity is ComponentEntity => entity.kind =
 const runs = (component: ComponentEntity): boolean => component.instanceCount > 0
 
 function sumOfApp(estate: EstateReader, app: RecordId, metric: MetricName, usage: Usage): Sum | null {
+  const own = toldOf(usage.of(app), metric, null, usage)
+  if (own !== null) return asOne(own)
   const sums = [...estate.childrenOf(app)]
     .filter(isComponent)
     .filter(runs)
@@ -135,14 +147,16 @@ export function usedByCluster(estate: EstateReader, cluster: RecordId): Amount |
   const { usage } = estate
   if (usage === undefined) return null
   const nodes = [...estate.childrenOf(cluster)].filter((child) => child.kind === 'node')
-  return amountsBy((metric) =>
-    whole(
+  return amountsBy((metric) => {
+    const own = toldOf(usage.of(cluster), metric, null, usage)
+    if (own !== null) return own.value
+    return whole(
       sumOf(
         nodes.map((node) => toldOf(usage.of(node.id), metric, node.capacity, usage)),
         metric,
       ),
-    ),
-  )
+    )
+  })
 }
 
 export const withUsed = (capacity: Capacity, used: Amount | null): Capacity => (used === null ? capacity : { ...capacity, used })
@@ -156,6 +170,7 @@ export function cardUsage(
 ): CardUsage | null {
   const { usage } = estate
   if (usage === undefined) return null
+  usage.prepare?.([...components, ...instances].map(({ id }) => id))
   const rows: UsageRow[] = []
   const add = (entity: RecordId, metric: MetricName, sum: Sum | null): void => {
     if (sum !== null) rows.push({ entity, metric, ...sum })
@@ -172,16 +187,17 @@ export function cardUsage(
   ]) {
     const figures = usage.of(id)
     const sources = new Set<string>()
-    for (const [metric, { value, at, source, why }] of figures) {
-      if (id.startsWith('instance:')) rows.push({ entity: id, metric, value, at, sources: [source], known: 1, of: 1 })
-      if (!sources.has(source)) told.push({ entity: id, source, rule: why.rule, facts: why.facts })
+    for (const [metric, figure] of figures) {
+      if (id.startsWith('instance:')) rows.push({ entity: id, metric, ...asOne(figure) })
+      const { source, why } = figure
+      if (source === undefined || why === undefined || sources.has(source)) continue
+      told.push({ entity: id, source, rule: why.rule, facts: why.facts })
       sources.add(source)
     }
     if (!id.startsWith('instance:')) continue
     for (const { metric } of AMOUNTS) {
       const derived = figures.has(metric) ? null : toldOf(figures, metric, requests, usage)
-      if (derived !== null)
-        rows.push({ entity: id, metric, value: derived.value, at: derived.at, sources: [derived.source], known: 1, of: 1 })
+      if (derived !== null) rows.push({ entity: id, metric, ...asOne(derived) })
     }
   }
   return rows.length === 0 ? null : { freshMs: usage.freshMs(), rows, told }

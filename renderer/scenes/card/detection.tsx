@@ -37,10 +37,12 @@ function distanceWords(distanceMs: number, lang: Lang): string {
 function Times({ detection }: { readonly detection: Told }) {
   const lang = useLang()
   const now = useNow()
-  const { firstBadProbe, firstAlarm, distanceMs } = detection
+  const { firstBadProbe, firstAlarm, distanceMs, evidence } = detection
   const none = say(lang, 'card.none')
+  // One fails whose beginning nobody saw.
+  const noProbe = evidence.some(({ code }) => /-(fails|flaps)$/.test(code)) ? say(lang, 'card.unknown') : none
   const rows = [
-    [say(lang, 'card.detection.probe'), firstBadProbe === null ? none : whenText(firstBadProbe.at, now, lang)],
+    [say(lang, 'card.detection.probe'), firstBadProbe === null ? noProbe : whenText(firstBadProbe.at, now, lang)],
     [say(lang, 'card.detection.alarm'), firstAlarm === null ? none : whenText(firstAlarm.at, now, lang)],
     [say(lang, 'card.detection.distance'), distanceMs === null ? none : distanceWords(distanceMs, lang)],
   ] as const

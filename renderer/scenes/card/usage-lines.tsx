@@ -39,7 +39,9 @@ export function UsageLines({ frame, id }: { readonly frame: CardFrame; readonly 
         ))}
       </ul>
       <p className="usage-told">
-        {say(lang, 'card.usage.told', { sources: sources.join(lang === 'zh-CN' ? '、' : ', '), time: clockText(at, lang) })}
+        {sources.length === 0
+          ? say(lang, 'card.usage.samples', { time: clockText(at, lang) })
+          : say(lang, 'card.usage.told', { sources: sources.join(lang === 'zh-CN' ? '、' : ', '), time: clockText(at, lang) })}
         {told.map(({ source, rule, facts }) => (
           <span key={source}>{say(lang, 'card.usage.why', { source, why: fill(IDENTITY_WORDS[rule][lang], facts) })}</span>
         ))}

@@ -89,6 +89,44 @@ export function rangeOf(
   }
 }
 
+/** The last reading of a series in a window. */
+export interface LastReading {
+  /** ms since the epoch; of a rolled-up minute its beginning. */
+  readonly at: number
+  /** In the metric's unit; of a rolled-up minute its mean. */
+  readonly value: number
+}
+
+/** The last reading of each of many series in a window; a series without one is not among them. @throws DamageError */
+export function lastIn(
+  db: Database.Database,
+  entities: Iterable<string>,
+  metric: MetricName,
+  window: Window,
+): Map<string, LastReading> {
+  const { resolution } = METRICS[metric]
+  const last = new Map<number, LastReading>()
+  const take = (no: number, at: number, units: number): void => {
+    if ((last.get(no)?.at ?? Number.NEGATIVE_INFINITY) <= at) last.set(no, { at, value: units * resolution })
+  }
+  const sink: Sink = {
+    reading: take,
+    rollup(no, at, _parts, { buckets, counts }, entry, end) {
+      let [sum, count] = [0, 0]
+      for (let n = entry; n < end; n += 1) {
+        sum += middleOf(buckets[n] ?? 0) * (counts[n] ?? 0)
+        count += counts[n] ?? 0
+      }
+      if (count > 0) take(no, at, sum / count)
+    },
+  }
+  return db.transaction(() => {
+    const names = numbersOf(db, entities)
+    gather(db, { metric, numbers: names.keys(), ...window, hours: false }, sink, () => {})
+    return new Map([...last].map(([no, reading]) => [names.get(no) ?? '', reading]))
+  })()
+}
+
 /** Which parts of a window were seen. Parts start at whole multiples of `SEEN_MS`; those that the window only touches count too. */
 function createSeen({ from, to }: Window) {
   const first = Math.floor(from / SEEN_MS)

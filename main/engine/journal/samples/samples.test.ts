@@ -6,7 +6,7 @@ import { migrate } from '../migrations/migrate.ts'
 import { bucketOf, RELATIVE_ERROR } from './buckets.ts'
 import { countOf, createTally, quantileOf } from './histogram.ts'
 import { nextSamplePacking } from './sample-packing.ts'
-import { eachSummary, quantileIn, rangeOf, type Summary, summaryOf, type Window } from './sample-reader.ts'
+import { eachSummary, lastIn, quantileIn, rangeOf, type Summary, summaryOf, type Window } from './sample-reader.ts'
 import { createSampleWriter, type SampleWriter } from './sample-writer.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SEEN_MS } from './spans.ts'
 
@@ -62,6 +62,23 @@ describe('the way of a sample', () => {
     expect([rowsOf('sample_raw'), rowsOf('sample_minute'), rowsOf('sample_hour')]).toEqual([0, 1, 1])
     expect(look().slice(0, 2)).toEqual(fresh.slice(0, 2))
     expect(fresh[1]).toMatchObject({ seen: 1 })
+  })
+
+  test('the last reading of each in a window is the same at every stage; what has none there is left out', () => {
+    const [at, late] = [DAY + 10 * MINUTE_MS, DAY + 14 * MINUTE_MS]
+    append([instances(at, 4), instances(late, 6), instances(at, 9, 'app:b'), instances(DAY + HOUR_MS, 7, 'app:b')], DAY + HOUR_MS)
+    const look = (to: number) => lastIn(db, ['app:a', 'app:b', 'app:c'], 'instances', { from: to - 5 * MINUTE_MS, to: to + 1 })
+    for (const days of [0, 1, 10]) {
+      packAll(DAY + days * DAY_MS)
+      expect(look(late)).toEqual(
+        new Map([
+          ['app:a', { at: late, value: 6 }],
+          ['app:b', { at, value: 9 }],
+        ]),
+      )
+      expect(look(late + 2 * MINUTE_MS)).toEqual(new Map([['app:a', { at: late, value: 6 }]]))
+      expect(look(DAY).size).toBe(0)
+    }
   })
 
   test('a gap is a gap: in a range, in what was seen, never zero', () => {

@@ -218,7 +218,7 @@ export function createPrometheusSource(config: PrometheusConfig, deps: SourceDep
    */
   const samplesSince = async (query: string, at: number, signal: AbortSignal): Promise<ReadonlyMap<string, Series>> => {
     if (!PLAIN_SELECTOR.test(query)) return new Map()
-    const seconds = Math.ceil(Math.min(latest === null ? Number.POSITIVE_INFINITY : at - latest, tunables.probeCalmMs / 1000))
+    const seconds = Math.ceil(Math.min(latest === null ? Number.POSITIVE_INFINITY : at - latest, tunables.probeLookBackMs / 1000))
     const asked = await asking.instant('probe-samples', `${query}[${Math.max(1, seconds)}s]`, at, signal)
     return new Map(asked.type === 'answered' ? asked.answer.series.map((each) => [probeKey(each.labels), each]) : [])
   }

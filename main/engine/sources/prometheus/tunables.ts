@@ -24,6 +24,8 @@ export interface Tunables extends PollingTunables, HttpTunables {
   readonly refusedQueryRetryMs: number
   /** A probe that has succeeded for so long has recovered, ms; what fails sooner again is the same episode. */
   readonly probeCalmMs: number
+  /** So far back the samples of probes are read at the first look, and after a gap at most, ms: mostly the beginning of what fails then is within. */
+  readonly probeLookBackMs: number
   /** A queue that was full is offered the same again after this, ms. */
   readonly offerAgainMs: number
 }
@@ -45,6 +47,7 @@ export const TUNABLES: Tunables = {
   emptyRetryMs: 600_000,
   refusedQueryRetryMs: 600_000,
   probeCalmMs: 300_000,
+  probeLookBackMs: 3_600_000,
   offerAgainMs: 500,
 }
 
