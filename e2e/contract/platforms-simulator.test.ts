@@ -84,6 +84,7 @@ describe.skipIf(missing !== null)('Prometheus beside the simulator', () => {
     q('sum by (job) (up)'),
     q('1 + 1'),
     q('no_such_metric'),
+    q('up[1m]'),
     q('sum without (cpu, mode) (rate(node_cpu_seconds_total{mode!="idle"}[1m]))'),
     range(`start=${now}&end=${now + 60}&step=15`),
     '/api/v1/series?match[]=up',
