@@ -64,7 +64,7 @@ export const alarmTrialFrame = z.object({
       ...{ from: when, to: when, recorded: counts, tried: counts, entries: pair, lines: pair },
       differs: z.array(
         z.object({
-          ...{ entity: text, name: text, appName: z.nullable(text), code: reasonCode, facts, at: when },
+          ...{ entity: text, name: text, app: z.nullable(text), code: reasonCode, facts, at: when },
           ...{ recorded: z.nullable(grade), tried: z.nullable(grade) },
         }),
       ),

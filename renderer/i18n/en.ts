@@ -83,6 +83,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'alarms.call': 'call {post}',
   'alarms.stale': 'stale',
   'alarms.told.both': 'platform + {sources}',
+  'alarms.told.also': '+ {sources}',
   'alarms.told.alerts': '{sources}',
 
   'alarms.sections': 'Parts of the page',

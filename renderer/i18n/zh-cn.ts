@@ -81,6 +81,7 @@ export const ZH_CN = {
   'alarms.call': '联系 {post}',
   'alarms.stale': '数据过期',
   'alarms.told.both': '平台 + {sources}',
+  'alarms.told.also': '＋{sources}',
   'alarms.told.alerts': '{sources}',
 
   'alarms.sections': '告警页面',

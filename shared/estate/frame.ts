@@ -410,7 +410,7 @@ export interface TrialDiffer {
   readonly entity: RecordId
   readonly name: string
   /** The app that it is of; null: none, or not known. */
-  readonly appName: string | null
+  readonly app: RecordId | null
   readonly code: AlarmEpisode['code']
   readonly facts: AlarmEpisode['facts']
   readonly at: number

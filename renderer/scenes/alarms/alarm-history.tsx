@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { GRADES, type Grade } from '../../../shared/estate/level.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
 import { GradeMark } from '../../components/grade-mark.tsx'
@@ -9,6 +9,7 @@ import { askAlarmLog, useAlarmQueries } from '../../stores/alarm-desk.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { useClock, useEstate, useLang } from '../../stores/stores.ts'
 import { alarmCsv, type LogRow } from './alarm-csv.ts'
+import { type KnownName, useKnownNames } from './known-names.ts'
 import './alarm-history.css'
 import { MomentField } from './moment-field.tsx'
 
@@ -44,7 +45,7 @@ export function AlarmHistory() {
     askAlarmLog({ from, to, bureau, app, grades: grades.length === GRADES.length ? null : [...grades] })
   }, [choice])
   useEffect(() => () => askAlarmLog(null), [])
-  const names = useNames()
+  const names = useKnownNames()
   return (
     <div className="alarm-history">
       <Filters choice={choice} change={(part) => setChoice({ ...choice, ...part })}>
@@ -68,20 +69,6 @@ export function AlarmHistory() {
         </>
       )}
     </div>
-  )
-}
-
-/** Names of bureaus and apps of now; an id where there is none any more. */
-function useNames(): (id: string) => string {
-  const lang = useLang()
-  const bureaus = useEstate((estate) => estate.bureaus)
-  const apps = useEstate((estate) => estate.apps)
-  return useMemo(
-    () => (id) => {
-      const known = bureaus.get(id) ?? apps.get(id)
-      return known === undefined ? id : nameIn(known, lang)
-    },
-    [bureaus, apps, lang],
   )
 }
 
@@ -162,7 +149,7 @@ function Filters({ choice, change, children }: FiltersProps) {
 
 interface RowsProps {
   readonly rows: readonly LogRow[]
-  readonly names: (id: string) => string
+  readonly names: KnownName
 }
 
 function Export({ rows, names }: RowsProps) {
@@ -217,8 +204,8 @@ function Rows({ rows, names }: RowsProps) {
                   : spanText(row.clearedAt - row.raisedAt, lang)}
               </td>
               <td>{reasonText(row.code, row.facts, lang)}</td>
-              <td>{row.name}</td>
-              <td>{[row.app, row.bureau].flatMap((id) => (id === null ? [] : [names(id)])).join(' · ')}</td>
+              <td>{names(row.entity) ?? row.name}</td>
+              <td>{[row.app, row.bureau].flatMap((id) => (id === null ? [] : [names(id) ?? id])).join(' · ')}</td>
               <td className="log-time">
                 {row.acknowledged !== null && `${row.acknowledged.by} ${whenText(row.acknowledged.at, now, lang)}`}
               </td>

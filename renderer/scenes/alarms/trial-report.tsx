@@ -5,6 +5,7 @@ import type { CheckedAlarmTrialFrame } from '../../feed/alarm-schema.ts'
 import { clockText, countText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
+import { type KnownName, useKnownNames } from './known-names.ts'
 
 type Result = NonNullable<CheckedAlarmTrialFrame['result']>
 
@@ -12,6 +13,7 @@ type Result = NonNullable<CheckedAlarmTrialFrame['result']>
 export function TrialReport({ result }: { readonly result: Result }) {
   const lang = useLang()
   const now = useClock()
+  const names = useKnownNames()
   const { from, to, recorded, tried, entries, lines, differs, more } = result
   const rows = [
     ...GRADES.map((grade) => ({ key: grade, grade, before: recorded[grade], after: tried[grade] })),
@@ -52,7 +54,7 @@ export function TrialReport({ result }: { readonly result: Result }) {
         <p className="panel-note">{say(lang, 'trial.same')}</p>
       ) : (
         <ul className="trial-list">
-          {differs.map(({ entity, name, appName, code, facts, at, recorded: before, tried: after }) => (
+          {differs.map(({ entity, name, app, code, facts, at, recorded: before, tried: after }) => (
             <li key={`${entity} ${code} ${String(facts.name ?? '')} ${at} ${after}`}>
               <time>{whenText(at, now, lang, clockText)}</time>
               <span className="trial-change">
@@ -60,7 +62,7 @@ export function TrialReport({ result }: { readonly result: Result }) {
               </span>
               <span>
                 {say(lang, 'house.reasonOn', {
-                  on: [appName, name].filter(Boolean).join(' · '),
+                  on: onText(entity, name, app, names),
                   reason: reasonText(code, facts, lang),
                 })}
               </span>
@@ -71,6 +73,12 @@ export function TrialReport({ result }: { readonly result: Result }) {
       {more > 0 && <p className="panel-note">{say(lang, 'alarms.more', { n: more })}</p>}
     </div>
   )
+}
+
+/** What an alarm is on, led by its app where it is a part of one. */
+function onText(entity: string, name: string, app: string | null, names: KnownName): string {
+  const own = names(entity) ?? name
+  return app === null || app === entity ? own : `${names(app) ?? app} · ${own}`
 }
 
 function Rung({ grade }: { readonly grade: Grade | null }) {

@@ -154,7 +154,9 @@ const AlarmLine = memo(function AlarmLine({ alarm }: { readonly alarm: AlarmRow 
           ))}
           {why}
           {alarm.count > 1 && <span className="alarm-count"> ×{alarm.count}</span>}
-          {tellers !== null && <span className="alarm-count"> · {tellers}</span>}
+          {alarm.told.platform && alarm.told.alerts.length > 0 && (
+            <span className="alarm-count"> {say(lang, 'alarms.told.also', { sources: alarm.told.alerts.join(', ') })}</span>
+          )}
         </span>
         <span className="alarm-span">{lastsText(alarm, now, lang)}</span>
       </button>

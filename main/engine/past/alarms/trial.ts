@@ -101,15 +101,11 @@ function compared(
     const entity = records.get(episode.entity)
     return episode.name ?? (entity !== undefined && isEntity(entity) ? entity.name : episode.entity)
   }
-  const appNameOf = ({ app, name }: AlarmEpisode): string | null => {
-    const known = app === undefined ? undefined : records.get(app)
-    return known?.kind === 'app' && known.name !== name ? known.name : null
-  }
   const differ = (episode: AlarmEpisode, grades: Pick<TrialDiffer, 'recorded' | 'tried'>): TrialDiffer => ({
     ...{
       entity: episode.entity,
       name: nameOf(episode),
-      appName: appNameOf(episode),
+      app: episode.app ?? null,
       code: episode.code,
       facts: episode.facts,
       at: episode.raisedAt,
