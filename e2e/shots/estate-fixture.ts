@@ -204,7 +204,16 @@ function alarmRows(apps: readonly AppRow[], bureaus: readonly BureauRow[], now: 
       ]
     })
     .sort((a, b) => compareLevels(a.level, b.level) || b.since - a.since)
+    .map((row, i): AlarmRow => ({ ...row, ...HANDLED[i]?.(now) }))
 }
+
+/** How the first few are handled. */
+const HANDLED: readonly ((now: number) => Partial<AlarmRow>)[] = [
+  () => ({ flaps: 5 }),
+  (now) => ({
+    handling: { acknowledged: { by: '值班一岗', at: now - 60_000 }, shelved: null, brokeThrough: false },
+  }),
+]
 
 function clusterRows(scenario: Scenario, now: number): ClusterRow[] {
   return CLUSTERS.map(([source, name, nameEn], index) => ({

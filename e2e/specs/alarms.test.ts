@@ -1,11 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import process from 'node:process'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { writeFiles } from '../../main/commands/simulate.ts'
 import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
+import { present } from '../../shared/lib/assert.ts'
 import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+import { enginePid } from '../fixtures/engine-pid.ts'
 
 if (NO_ELECTRON) console.warn(`alarms: skipped: ${NO_ELECTRON}`)
 
@@ -89,6 +92,14 @@ describe.skipIf(NO_ELECTRON)('alarms at the desk', () => {
     await tagged(again.page, '搁置至').click()
     expect(await again.page.locator('.alarm-handled').textContent()).toContain('值班一岗')
     expect(await again.page.locator('.alarm-handled').textContent()).toContain('已知割接，今晚完成')
+
+    // Said while no engine runs, it is the next one's.
+    process.kill(present(enginePid(again.data), 'the engine process'), 'SIGKILL')
+    await again.hears(/engine: ended/)
+    await tagged(again.page, '搁置至').press('q')
+    await again.page.locator('.mark-author').fill('值班二岗')
+    await again.page.keyboard.press('Enter')
+    await tags(again.page, '已确认', 2)
   })
   it('tell their history, and what other rules would have rung', async () => {
     const { page, screenshot } = await open()

@@ -92,14 +92,15 @@ export function createAlarmBook(openEpisodes: readonly AlarmEpisode[], { ringing
 
   return {
     update(deltas, now) {
-      const anew = [...(again ?? []), ...dueBy(now)].map((entity) => () => settle(entity.id, entity, now))
+      const anew = [...(again ?? []), ...dueBy(now)]
       again = null
-      const told = deltas.map((delta) => () => {
-        if (delta.op === 'del') return settle(delta.id, null, now)
-        return isEntity(delta.record) ? settle(delta.record.id, delta.record, now) : []
-      })
-      const episodes = [...anew, ...told].flatMap((work) => work())
-      nextAt = waiting.size === 0 ? null : Math.min(...[...waiting.values()].map(({ dueAt }) => dueAt))
+      const episodes = anew.flatMap((entity) => settle(entity.id, entity, now))
+      for (const delta of deltas) {
+        if (delta.op === 'del') episodes.push(...settle(delta.id, null, now))
+        else if (isEntity(delta.record)) episodes.push(...settle(delta.record.id, delta.record, now))
+      }
+      nextAt = null
+      for (const { dueAt } of waiting.values()) nextAt = Math.min(nextAt ?? dueAt, dueAt)
       return episodes
     },
     reconsider(entities, next = ringing) {

@@ -9,6 +9,9 @@ interface Chain {
   readonly last: AlarmEpisode
 }
 
+/** Chains that are kept without looking which of them are over, count: where nobody looks at the list, nothing else lets go of them. */
+const UNPRUNED = 1_000
+
 /** Episodes that a chain remembers, count: what was said of any of them holds for it. */
 const REMEMBERED = 200
 
@@ -29,7 +32,15 @@ export function createFlapBook(first: AlarmRules['flapping'], before: Iterable<A
 
   const isCalm = ({ last }: Chain, now: number): boolean => last.clearedAt !== null && now - last.clearedAt > windowMs
 
+  let pruneFrom = UNPRUNED
+
+  const prune = (now: number): void => {
+    for (const [key, chain] of chains) if (isCalm(chain, now)) chains.delete(key)
+    pruneFrom = Math.max(UNPRUNED, 2 * chains.size)
+  }
+
   function take(episode: AlarmEpisode): void {
+    if (chains.size >= pruneFrom) prune(episode.clearedAt ?? episode.raisedAt)
     const key = `${episode.entity}#${causeOf(episode)}`
     const known = chains.get(key)
     if (known?.last.id === episode.id) chains.set(key, { ...known, last: episode })
@@ -40,7 +51,7 @@ export function createFlapBook(first: AlarmRules['flapping'], before: Iterable<A
   }
 
   const flapping = (now: number): (Chain & { readonly times: number })[] => {
-    for (const [key, chain] of chains) if (isCalm(chain, now)) chains.delete(key)
+    prune(now)
     return [...chains.values()].filter(({ times }) => times >= count)
   }
 

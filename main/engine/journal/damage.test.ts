@@ -29,6 +29,7 @@ import { journalFile } from './database.ts'
 import { type Opened, openJournal } from './journal.ts'
 import { JournalError } from './journal-error.ts'
 import { engineRuns } from './lock.ts'
+import { rescueMarks, type StoredMark } from './marks.ts'
 import { KNOWN_VERSION } from './migrations/migrate.ts'
 
 /** What can befall the files of a journal, and what must come of it: never a fall without words, never a lie. */
@@ -63,6 +64,10 @@ const recordOf = (n: number, version: number): EstateRecord => ({
   ...quotaOf(`u${n}`, version),
   name: n % 50 === 0 ? `${NAME}${n}` : `u${n}`,
 })
+
+const MARK: StoredMark = {
+  ...{ id: 'm', episode: EPISODE.id, what: 'acknowledge', author: '李', reason: '', at: AT, until: null, level: 'major' },
+}
 
 /** A journal with a settled estate, and unsettled batches in its log where it is not closed. Returns the open one. */
 function fill(): Opened {
@@ -218,11 +223,14 @@ describe('a journal that was met by', () => {
   })
 })
 
-test('notes come along from what still reads', () => {
-  fill().journal.dispose()
+test('notes, and what was said of alarms, come along from what still reads', () => {
+  const before = fill().journal
+  before.marks.add(MARK)
+  before.dispose()
   flip(file, rootOf('record'))
   const { journal } = openJournal(dataDir, NOW, () => {})
   expect(journal.notes.within(0, NOW, 10)).toEqual([NOTE])
+  expect(rescueMarks(file)).toEqual([MARK])
   journal.dispose()
 })
 

@@ -1,9 +1,10 @@
-import { type KeyboardEvent, useMemo, useState } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
 import type { AlarmRow } from '../../../shared/estate/frame.ts'
 import { GRADES, type Grade } from '../../../shared/estate/level.ts'
 import { GradeMark } from '../../components/grade-mark.tsx'
 import { countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
+import { alarmMarkStore } from '../../stores/alarm-marks.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { AlarmDetail } from './alarm-detail.tsx'
 import { AlarmListRow } from './alarm-list-row.tsx'
@@ -47,6 +48,8 @@ export function AlarmDesk() {
   const [grade, setGrade] = useState<Grade | null>(null)
   const [state, setState] = useState<ListState>('all')
   const [chosenId, setChosenId] = useState<string | null>(null)
+  // What was done is told where it was done.
+  useEffect(() => () => alarmMarkStore.setState({ form: null, done: null, problem: null }), [])
   const ofState = useMemo(() => all.filter(IS[state]), [all, state])
   const shown = useMemo(() => ofState.filter(({ level }) => grade === null || level === grade), [ofState, grade])
   const chosen = shown.find(({ id }) => id === chosenId) ?? shown[0] ?? null

@@ -42,6 +42,7 @@ export function* runTrial(db: Database.Database, history: History, asked: TrialA
   const from = Math.max(now - hours * HOUR_MS, readLogFrom(db), history.span()?.from ?? now)
   yield 0
   const first = history.at(from).seq
+  yield 0
   const head = readHead(db).seq
   const fold = readFoldAt(db, first)
   const records = fold.estate()
@@ -55,6 +56,7 @@ export function* runTrial(db: Database.Database, history: History, asked: TrialA
   const lapse = (at: number): void => {
     for (let due = book.nextDueAt(); due !== null && due <= at; due = book.nextDueAt()) take([], Math.max(due, from))
   }
+  yield 0
   book.reconsider([...records.values()].filter(isEntity))
   take([], from)
 
@@ -84,6 +86,7 @@ export function* runTrial(db: Database.Database, history: History, asked: TrialA
     yield head === first ? 1 : Math.min(1, (seq + STEP_BATCHES - first) / (head - first))
   }
   lapse(now)
+  yield 1
   return compared(db, { ...asked, from }, [...rung.values()], records)
 }
 
