@@ -84,7 +84,6 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'alarms.stale': 'stale',
   'alarms.told.both': 'platform + {sources}',
   'alarms.told.also': '+ {sources}',
-  'alarms.told.alerts': '{sources}',
 
   'alarms.sections': 'Parts of the page',
   'alarms.section.now': 'Open',

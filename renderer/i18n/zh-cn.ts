@@ -82,7 +82,6 @@ export const ZH_CN = {
   'alarms.stale': '数据过期',
   'alarms.told.both': '平台 + {sources}',
   'alarms.told.also': '＋{sources}',
-  'alarms.told.alerts': '{sources}',
 
   'alarms.sections': '告警页面',
   'alarms.section.now': '当前',

@@ -32,7 +32,12 @@ const REPLICAS_MISSING: ReadonlySet<AlarmEpisode['code']> = new Set([
 /** Findings told with a line at most, gravest first: more than one reads, and a storm has ten thousands. The count tells of all. */
 const FINDINGS_TOLD = 40
 
+/** Findings told with all lines together, and with each though that is used up, count: a list goes out whole whenever it changes. */
+const FINDINGS_IN_ALL = 1_000
+const FINDINGS_LEAST = 3
+
 type CauseRow = Omit<AlarmRow, 'staleSince'>
+type BareRow = Omit<CauseRow, 'findings'>
 
 interface Line {
   readonly subject: RecordId
@@ -63,18 +68,22 @@ export function groupByCause(
   folds: FoldTable = SHIPPED_FOLDS,
   said: Said = NOTHING_SAID,
 ): readonly CauseRow[] {
-  return [...linesOf(open, model, folds)]
-    .map(([name, { subject, group }]) => rowOf(name, subject, group, model, folds, said))
-    .sort(
-      (a, b) =>
-        Number(isShelved(a)) - Number(isShelved(b)) ||
-        compareLevels(a.level, b.level) ||
-        b.since - a.since ||
-        (a.id < b.id ? -1 : 1),
-    )
+  const lines = [...linesOf(open, model, folds)]
+    .map(([name, { subject, group }]) => ({ row: rowOf(name, subject, group, model, folds, said), group }))
+    .sort((a, b) => inOrder(a.row, b.row))
+  let room = FINDINGS_IN_ALL
+  return lines.map(({ row, group }) => {
+    const findings = findingsOf(group, Math.min(FINDINGS_TOLD, Math.max(room, FINDINGS_LEAST)), model)
+    room -= findings.length
+    return { ...row, findings }
+  })
 }
 
-const isShelved = ({ handling }: CauseRow): boolean => handling?.shelved != null
+/** What is shelved last, then the gravest, then what began last. */
+const inOrder = (a: BareRow, b: BareRow): number =>
+  Number(isShelved(a)) - Number(isShelved(b)) || compareLevels(a.level, b.level) || b.since - a.since || (a.id < b.id ? -1 : 1)
+
+const isShelved = ({ handling }: BareRow): boolean => handling?.shelved != null
 
 /** The episodes that a line stands for, gravest first, then the oldest, and how grave it is; null: there is no such line. */
 export function episodesOfLine(
@@ -238,7 +247,7 @@ function rowOf(
   model: CauseView,
   folds: FoldTable,
   said: Said,
-): CauseRow {
+): BareRow {
   const subject = model.get(entity)
   const gravest = present(gravestOf(group, model) ?? undefined, 'an episode of the group')
   const found = group.filter(({ key }) => key === undefined)
@@ -260,7 +269,6 @@ function rowOf(
     ...callOf(subject),
     count: group.length,
     told: tellersOf(group, found.length > 0),
-    findings: findingsOf(group, model),
     handling: handlingOf(marksOn(group, said), gravest.level, said.now),
     flaps: group.reduce((most, { flaps = 0 }) => Math.max(most, flaps), 0),
     calmSince: calmSince(group),
@@ -288,15 +296,15 @@ const tellersOf = (group: readonly AlarmEpisode[], platform: boolean): AlarmRow[
   alerts: [...new Set(group.flatMap(({ key, facts }) => (key === undefined ? [] : [String(facts.source ?? '')])))].sort(),
 })
 
-/** The gravest of all that a line holds, then the oldest. */
-function findingsOf(group: readonly AlarmEpisode[], model: CauseView): AlarmRow['findings'] {
+/** The gravest `most` of all that a line holds, then the oldest. */
+function findingsOf(group: readonly AlarmEpisode[], most: number, model: CauseView): AlarmRow['findings'] {
   const gravest = GRADES.flatMap((grade) =>
     group
       .filter(({ level }) => level === grade)
       .sort(inTime)
-      .slice(0, FINDINGS_TOLD),
+      .slice(0, most),
   )
-  return gravest.slice(0, FINDINGS_TOLD).map(({ entity: id, level, code, facts, raisedAt }) => {
+  return gravest.slice(0, most).map(({ entity: id, level, code, facts, raisedAt }) => {
     const entity = model.get(id)
     return { entity: id, entityName: entity && isEntity(entity) ? entity.name : id, level, code, facts, raisedAt }
   })

@@ -4,12 +4,14 @@ import { LevelSign } from '../../components/level-sign.tsx'
 import { whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { useLang, useNow } from '../../stores/stores.ts'
+import { useKnownNames } from '../alarms/known-names.ts'
 import { Part } from './part.tsx'
 
 /** All that the line stands for, as far as it is told. */
 export function Findings({ alarm }: { readonly alarm: AlarmRow }) {
   const lang = useLang()
   const now = useNow()
+  const names = useKnownNames()
   const { findings, count } = alarm
   if (count < 2) return null
   return (
@@ -19,7 +21,7 @@ export function Findings({ alarm }: { readonly alarm: AlarmRow }) {
           <li key={`${entity} ${code} ${facts.name ?? ''} ${raisedAt}`}>
             <LevelSign level={level} />
             <p>
-              {say(lang, 'house.reasonOn', { on: entityName, reason: reasonText(code, facts, lang) })}
+              {say(lang, 'house.reasonOn', { on: names(entity) ?? entityName, reason: reasonText(code, facts, lang) })}
               <span className="reason-since">{whenText(raisedAt, now, lang)}</span>
             </p>
           </li>

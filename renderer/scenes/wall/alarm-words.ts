@@ -41,10 +41,10 @@ export function alarmWords(alarm: AlarmRow, lang: Lang): AlarmWords {
   }
 }
 
+/** An alert alone says in its own words where it comes from. */
 function tellersText({ told }: AlarmRow, lang: Lang): string | null {
-  if (told.alerts.length === 0) return null
-  const sources = told.alerts.join(', ')
-  return told.platform ? say(lang, 'alarms.told.both', { sources }) : say(lang, 'alarms.told.alerts', { sources })
+  if (!told.platform || told.alerts.length === 0) return null
+  return say(lang, 'alarms.told.both', { sources: told.alerts.join(', ') })
 }
 
 /** The duty post and its phone; '': neither is told. */

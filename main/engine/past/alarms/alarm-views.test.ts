@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AlarmEpisode } from '../../../../shared/estate/alarm.ts'
 import type { AlarmLogFrame, AlarmTrialFrame, Frame } from '../../../../shared/estate/frame.ts'
@@ -8,8 +9,11 @@ import type { ObservedRecord } from '../../../../shared/estate/record.ts'
 import type { AlarmRules } from '../../../../shared/policy/alarm-rules.ts'
 import { DEFAULT_POLICY } from '../../../../shared/policy/policy.ts'
 import { deploymentOf, nodeOf, podOf, replicaSetOf } from '../../estate/observed-fixture.ts'
+import { openHistory } from '../../journal/history.ts'
+import { migrate } from '../../journal/migrations/migrate.ts'
 import { beginPast, changes, LABELS, LIVE, START } from '../past-fixture.ts'
 import { entriesOf } from './trial.ts'
+import { createTrialDesk } from './trial-desk.ts'
 
 const RULES = DEFAULT_POLICY.alarms
 const NO_CHOICE = { grades: null, bureau: null, app: null }
@@ -82,6 +86,20 @@ describe('rules that are tried over the past', () => {
     past.say({ type: 'close', view: 'alarm-trial' })
     await past.engine.dispose()
   })
+})
+
+it('a trial that nobody waits for any more is not gone on with', () => {
+  const db = new Database(':memory:')
+  migrate(db)
+  const desk = createTrialDesk(db, openHistory(db))
+  const wish = { rules: RULES, hours: 24 }
+  expect(desk.content(wish)).toEqual({ progress: 0, result: null })
+  expect(desk.step([wish], RULES, START)).not.toBeNull()
+  expect(desk.step([], RULES, START)).toBeNull()
+  expect(desk.content(null)).toEqual({ progress: null, result: null })
+  while (desk.step([wish], RULES, START) !== null);
+  expect(desk.content(wish)).toMatchObject({ progress: null, result: { differs: [] } })
+  db.close()
 })
 
 describe('history of alarms', () => {
