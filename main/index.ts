@@ -2,9 +2,10 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import process from 'node:process'
-import { app, dialog, Menu, session } from 'electron'
+import { app, dialog, Menu, screen, session } from 'electron'
 import { problemLine } from '../shared/estate/problem-words.ts'
 import type { AppInfo } from '../shared/ipc/contract.ts'
+import type { ToldScreen } from '../shared/ipc/wall.ts'
 import { createSecretStore, type SecretStore } from './config/secrets/secret-store.ts'
 import { openSettings } from './config/settings.ts'
 import { registerAppScheme, serveApp } from './shell/app-protocol.ts'
@@ -16,6 +17,7 @@ import { createEngineHost } from './shell/engine-host.ts'
 import type { StartProcess } from './shell/hosted-process.ts'
 import { createIpcRouter } from './shell/ipc.ts'
 import { systemKeyring } from './shell/keyring.ts'
+import { createKiosk, type Kiosk } from './shell/kiosk.ts'
 import { log } from './shell/log.ts'
 import { ownArguments, parseOptions, type ShellOptions, USAGE } from './shell/options.ts'
 import { createPaintedRecord } from './shell/painted.ts'
@@ -64,13 +66,14 @@ if (!app.requestSingleInstanceLock()) {
 // As root Chromium's own sandbox can't start, and the launcher said so; the pages' `sandbox: true` stays either way.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 registerAppScheme()
+const settings = openSettings(places.settings)
+if (settings.fault) log(`settings not used: ${settings.fault}`)
+const wantsKiosk = options.kiosk || settings.current().wall.kiosk
 // Before the app is ready, or Electron builds its default menu first.
-if (process.platform !== 'darwin' || options.kiosk) Menu.setApplicationMenu(null)
+if (process.platform !== 'darwin' || wantsKiosk) Menu.setApplicationMenu(null)
 guardContents()
 if (options.capture) app.commandLine.appendSwitch('force-device-scale-factor', '1')
 
-const settings = openSettings(places.settings)
-if (settings.fault) log(`settings not used: ${settings.fault}`)
 let lang = options.lang ?? settings.current().lang
 
 const inElectron = electronRunsEngine(process.versions)
@@ -104,6 +107,9 @@ function appInfo(): AppInfo {
     demo: demoShown,
   }
 }
+
+let kiosk: Kiosk | null = null
+const wallState = (): ToldScreen => ({ settings: settings.current().wall, kiosk: kiosk?.on() ?? false })
 
 /** Only once the app is ready: before, Electron does not know the system's keyring. */
 let store: SecretStore | null = null
@@ -174,6 +180,15 @@ const ipc = createIpcRouter({
   'wall:resume': () => page.watch()?.resume() ?? { place: null, recoveries: { count: 0, since: Date.now(), last: null } },
   'wall:alive': ({ place, words }) => {
     page.watch()?.alive(place, words)
+    return null
+  },
+  'wall:settings': wallState,
+  'wall:set': (wall) => {
+    const before = settings.current().wall
+    settings.update({ wall })
+    if (wall.kiosk !== before.kiosk) kiosk?.set(wall.kiosk)
+    if (wall.display !== before.display) kiosk?.place()
+    ipc.push('wall:settings', wallState())
     return null
   },
   'wall:lost': (why) => {
@@ -252,10 +267,18 @@ app.whenReady().then(() => {
     preload: places.preload,
     title: TITLE,
     size: options.size,
-    kiosk: options.kiosk,
     exact: options.capture !== null,
   })
   feedWindow(window.webContents, engine, ipc)
+  kiosk = createKiosk(window, {
+    screen,
+    display: () => options.display ?? settings.current().wall.display,
+    leaving: () => leaving,
+    changed: () => ipc.push('wall:settings', wallState()),
+    log,
+  })
+  // A picture has the size that was asked for.
+  kiosk.set(wantsKiosk && options.capture === null)
   page.open(window)
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore()

@@ -3,8 +3,10 @@ import { createRoot } from 'react-dom/client'
 import { PORT_TAG } from '../shared/ipc/bridge.ts'
 import { present } from '../shared/lib/assert.ts'
 import { createFeed } from './feed/feed.ts'
+import { conduct } from './playlist/conduct.ts'
 import { keepPlace } from './recovery/heartbeat.ts'
 import { Wall } from './scenes/wall/wall.tsx'
+import { keepScreen } from './screen/keep-screen.ts'
 import { alarmQueryStore } from './stores/alarm-desk.ts'
 import { alarmMarkStore, answeredMark } from './stores/alarm-marks.ts'
 import { capacityStore } from './stores/capacity.ts'
@@ -112,6 +114,9 @@ function tick(): void {
   setTimeout(tick, SECOND_MS - (now % SECOND_MS))
 }
 tick()
+
+conduct()
+keepScreen()
 
 createRoot(present(document.getElementById('root'), 'root element')).render(
   <StrictMode>

@@ -100,12 +100,13 @@ describe.skipIf(NO_ELECTRON)('a wall whose page fails', () => {
 
   it('is back in the same scene and moment after a crash, a hang, and the loss of the graphics process', async () => {
     await inPage(`window.dispatchEvent(new KeyboardEvent('keydown', { key: '2' }))`)
-    const capacity = await isAt({ scene: '容量', past: '' })
+    await expect.poll(async () => (await seen())?.scene ?? '全景', { timeout: BACK_MS }).not.toBe('全景')
+    const page = await isAt({ past: '' })
     process.kill(await pagePid(), 'SIGKILL')
-    await back('SIGKILL of its page, in the present', capacity, 1)
+    await back('SIGKILL of its page, in the present', page, 1)
 
     process.kill(await pagePid(), 'SIGSTOP')
-    await back('SIGSTOP of its page, in the present', capacity, 2)
+    await back('SIGSTOP of its page, in the present', page, 2)
 
     // Into the past, by what a person would do.
     await inPage(`window.dispatchEvent(new KeyboardEvent('keydown', { key: '1' }))`)

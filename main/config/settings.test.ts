@@ -17,7 +17,7 @@ describe('settings', () => {
     const first = openSettings(path)
     expect(first.current().lang).toBe('zh-CN')
     first.update({ lang: 'en' })
-    expect(openSettings(path).current()).toEqual({ lang: 'en', engine: { node: null } })
+    expect(openSettings(path).current()).toMatchObject({ lang: 'en', engine: { node: null }, wall: { kiosk: false } })
   })
 
   it.each(['{', '{"lang":"fr"}', '{"langue":"en"}', '[]'])(

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import { wallSettingsSchema } from '../../shared/ipc/wall.ts'
 import { LANGS } from '../../shared/lib/words.ts'
 
 /** `settings.json`: what a person chose on this machine. Every field has a default, so an empty or missing file is fine. */
@@ -12,6 +13,7 @@ const settingsSchema = z.strictObject({
       node: z.string().nullable().default(null),
     })
     .default({ node: null }),
+  wall: wallSettingsSchema.prefault({}),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

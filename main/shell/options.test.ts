@@ -13,6 +13,7 @@ describe('command line', () => {
       data: null,
       scenario: null,
       kiosk: false,
+      display: null,
     })
   })
 
@@ -35,6 +36,8 @@ describe('command line', () => {
     ['--lang', 'fr', '--lang'],
     ['--scenario', '../x', '--scenario'],
     ['--captre', 'x', '--captre'],
+    ['--monitor', 'left', '--monitor'],
+    ['--monitor', '0', '--monitor'],
     ['stray', '', 'stray'],
   ])('names what is wrong: %s %s', (name, value, told) => {
     expect(() => parseOptions([name, value].filter(Boolean), '/')).toThrow(told)

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { displaySchema } from '../../shared/ipc/wall.ts'
 import { LANGS } from '../../shared/lib/words.ts'
 
 /** Default picture: a command-centre wall. */
@@ -33,6 +34,13 @@ const optionsSchema = z.strictObject({
     .regex(/^[a-z][a-z0-9-]*$/, 'a name such as calm or node-loss')
     .optional(),
   kiosk: z.boolean().default(false),
+  // Not `--display`: that is Chromium's own word for an X server.
+  monitor: z
+    .string()
+    .regex(/^\d{1,2}$/, 'a number: 1 is the leftmost')
+    .transform(Number)
+    .pipe(displaySchema)
+    .optional(),
 })
 
 export interface ShellOptions {
@@ -50,6 +58,8 @@ export interface ShellOptions {
   /** Scenario of the demo estate; given, the demo is shown whatever is configured. */
   readonly scenario: string | null
   readonly kiosk: boolean
+  /** Which of several displays; null: the setting, else the main one. */
+  readonly display: number | null
 }
 
 export const USAGE = `options:
@@ -60,7 +70,8 @@ export const USAGE = `options:
   --scenario NAME         show the demo estate in this scenario
   --lang zh-CN|en         language of this run
   --size WxH              size of the window (${DEFAULT_SIZE})
-  --kiosk                 full screen, no frame
+  --kiosk                 full screen, no way out but Ctrl+Alt+Shift+Q
+  --monitor N             on the N-th display, from the left
   --capture FILE.png      write a picture once the wall is live
   --exit-after-capture    and end then
   --help                  show this`
@@ -81,6 +92,7 @@ export function parseOptions(args: readonly string[], cwd: string): ShellOptions
       'passphrase-file': { type: 'string' },
       scenario: { type: 'string' },
       kiosk: { type: 'boolean' },
+      monitor: { type: 'string' },
     },
   })
   const parsed = optionsSchema.safeParse({ ...values })
@@ -98,6 +110,7 @@ export function parseOptions(args: readonly string[], cwd: string): ShellOptions
     passphraseFile: path(given['passphrase-file']),
     scenario: given.scenario ?? null,
     kiosk: given.kiosk,
+    display: given.monitor ?? null,
   }
 }
 

@@ -51,6 +51,8 @@ export const WEB_PREFERENCES = {
   spellcheck: false,
   // A wall is never in the background: its word every second that it lives must not be slowed down either.
   backgroundThrottling: false,
+  // The sound of an alarm waits for nobody's click; pages load no media, so nothing else can be heard.
+  autoplayPolicy: 'no-user-gesture-required',
 } as const
 
 /** Schemes that a page may load from at all; the developer tools bring their own pages. */

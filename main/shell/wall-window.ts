@@ -8,7 +8,6 @@ export interface WallWindowOptions {
   readonly preload: string
   readonly title: string
   readonly size: { readonly width: number; readonly height: number }
-  readonly kiosk: boolean
   /** Exactly `size`, no frame: for a picture. */
   readonly exact: boolean
 }
@@ -16,23 +15,16 @@ export interface WallWindowOptions {
 /** Opens the wall's window at once, dark; `page` (main/shell/wall-page.ts) loads what is shown in it. */
 export function openWallWindow(options: WallWindowOptions): BrowserWindow {
   const { width, height } = options.size
-  const window = new BrowserWindow({
+  return new BrowserWindow({
     width,
     height,
     ...(options.exact ? { x: 0, y: 0, resizable: false } : {}),
     useContentSize: true,
     enableLargerThanScreen: options.exact,
-    frame: !(options.kiosk || options.exact),
-    kiosk: options.kiosk,
+    frame: !options.exact,
     title: options.title,
     backgroundColor: INK,
     autoHideMenuBar: true,
     webPreferences: { ...WEB_PREFERENCES, preload: options.preload },
   })
-  window.webContents.on('before-input-event', (event, input) => {
-    if (input.type !== 'keyDown' || input.key !== 'F11' || options.kiosk) return
-    window.setFullScreen(!window.isFullScreen())
-    event.preventDefault()
-  })
-  return window
 }

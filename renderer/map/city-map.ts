@@ -23,7 +23,8 @@ export interface CityEvents {
 
 export interface CityEffects {
   requestFrame(draw: (at: number) => void): void
-  readonly reducedMotion: boolean
+  /** Nothing is to move. */
+  calm(): boolean
   readonly storage: PlanStorage
   /** Resolves when the rules of the bundled faces are known. */
   readonly faces: Promise<unknown>
@@ -110,7 +111,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     for (const id of changes.houses) dirty.houses.add(id)
     if (changes.wards) dirty.base = true
     if (view.past) swells.clear()
-    if (!effects.reducedMotion) {
+    if (!effects.calm()) {
       for (const { id, grade } of changes.flared) swells.set(id, { grade, startedAt: null })
     }
     if (dirty.base || dirty.houses.size > 0) ask()

@@ -1,5 +1,6 @@
 import { isGrade } from '../../shared/estate/level.ts'
-import { type LastWords, MAX_LAST_LINES, type Place } from '../../shared/ipc/wall.ts'
+import type { LastWords, Place } from '../../shared/ipc/wall.ts'
+import { LAST_LINE_MAX, MAX_LAST_LINES } from '../../shared/ipc/wall-limits.ts'
 import { whenText } from '../i18n/format.ts'
 import { isPageName } from '../scenes/desk/pages.ts'
 import { alarmWords } from '../scenes/wall/alarm-words.ts'
@@ -29,7 +30,7 @@ export function wordsNow(now: number): LastWords | null {
     if (!isGrade(alarm.level)) return []
     const { title, owner, why, scope } = alarmWords(alarm, lang)
     const text = [title, owner, why, ...scope, whenText(alarm.since, now, lang)].filter(Boolean).join(' · ')
-    return [{ grade: alarm.level, text: text.slice(0, 600) }]
+    return [{ grade: alarm.level, text: text.slice(0, LAST_LINE_MAX) }]
   })
   return { asOf: dataAsOf(estate), lines, more: Math.max(0, estate.alarms.length - MAX_LAST_LINES) }
 }

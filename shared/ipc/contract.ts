@@ -3,7 +3,7 @@ import { LANGS } from '../lib/words.ts'
 import { alarmsSchema } from '../policy/alarm-rules.ts'
 import { CONNECTION_REQUESTS } from './connections.ts'
 import { REGISTER_REQUESTS } from './register.ts'
-import { WALL_REQUESTS } from './wall.ts'
+import { WALL_PUSHES, WALL_REQUESTS } from './wall.ts'
 
 /**
  * The only list of requests and pushes between a window and the shell. Arguments and answers are parsed by these schemas on
@@ -64,6 +64,7 @@ export const PUSHES = {
   'connections:changed': z.null(),
   /** The register was written by an import, or one was taken back. */
   'register:changed': z.null(),
+  ...WALL_PUSHES,
 } as const
 
 export type PushName = keyof typeof PUSHES

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { GRADES } from '../estate/level.ts'
+import { CITY_SCENE, LAST_LINE_MAX, MAX_LAST_LINES, STOP_SECONDS, STOPS_MAX } from './wall-limits.ts'
 
 /** What a wall's page and the shell tell each other so that a page that dies is back where it was. */
 
@@ -18,19 +19,15 @@ export const placeSchema = z.strictObject({
 })
 export type Place = z.infer<typeof placeSchema>
 
-/** More lines than a screen holds. */
-const MAX_LINES = 60
-
 /** The open alarms of the present in words, for a screen without a page. */
 export const lastWordsSchema = z.strictObject({
   /** Until when they are known to be true; null: nothing was ever known. */
   asOf: z.number().nullable(),
-  lines: z.array(z.strictObject({ grade: z.enum(GRADES), text: z.string().max(600) })).max(MAX_LINES),
+  lines: z.array(z.strictObject({ grade: z.enum(GRADES), text: z.string().max(LAST_LINE_MAX) })).max(MAX_LAST_LINES),
   /** Alarms beyond those lines. */
   more: z.int().nonnegative(),
 })
 export type LastWords = z.infer<typeof lastWordsSchema>
-export const MAX_LAST_LINES = MAX_LINES
 
 /** Why a page had to be loaded again. */
 export const LOSSES = ['crash', 'hang', 'gpu', 'canvas', 'no-start'] as const
@@ -45,6 +42,56 @@ export const recoveriesSchema = z.strictObject({
 })
 export type Recoveries = z.infer<typeof recoveriesSchema>
 
+/** Which of several displays: 1 is the leftmost, the upper one first. */
+const MOST_DISPLAYS = 16
+export const displaySchema = z.int().min(1).max(MOST_DISPLAYS)
+
+/** `wall` in settings.json: how this machine's screen behaves. */
+export const wallSettingsSchema = z.strictObject({
+  /** Full screen, no way out but the chord (docs/wall.md). */
+  kiosk: z.boolean().default(false),
+  display: displaySchema.nullable().default(null),
+  /** Nothing moves, not even a new alarm once. */
+  calm: z.boolean().default(false),
+  playlist: z
+    .strictObject({
+      on: z.boolean().default(false),
+      /** Scenes in turn, each with its time, s. One that this version does not know is left out. */
+      stops: z
+        .array(
+          z.strictObject({
+            scene: z.string().regex(/^[a-z][a-z-]{0,39}$/),
+            seconds: z.int().min(STOP_SECONDS.min).max(STOP_SECONDS.max),
+          }),
+        )
+        .min(1)
+        .max(STOPS_MAX)
+        .default([
+          { scene: CITY_SCENE, seconds: 120 },
+          { scene: 'capacity', seconds: 30 },
+        ]),
+      /** A new alarm of grade I or II holds the screen until somebody takes note of it, at most this long, s. */
+      holdSeconds: z.int().min(10).max(3600).default(300),
+      /** After the last touch the screen is a person's for this long, s. */
+      touchSeconds: z.int().min(10).max(3600).default(120),
+    })
+    .prefault({}),
+  sound: z
+    .strictObject({
+      /** New alarms of grade I and II are heard. */
+      on: z.boolean().default(false),
+      /** Silent until then, ms since the epoch; null: not muted. */
+      mutedUntil: z.number().int().nonnegative().nullable().default(null),
+    })
+    .prefault({}),
+})
+export type WallSettings = z.infer<typeof wallSettingsSchema>
+export type Stop = WallSettings['playlist']['stops'][number]
+
+/** The settings, and whether the window is in kiosk mode now: the command line and the chord can differ from the setting. */
+export const toldScreenSchema = z.strictObject({ settings: wallSettingsSchema, kiosk: z.boolean() })
+export type ToldScreen = z.infer<typeof toldScreenSchema>
+
 export const WALL_REQUESTS = {
   /** Asked once by every page at its beginning. `place`: null for the first. */
   'wall:resume': {
@@ -56,6 +103,11 @@ export const WALL_REQUESTS = {
     args: z.tuple([z.strictObject({ place: placeSchema, words: lastWordsSchema.nullable() })]),
     answer: z.null(),
   },
+  'wall:settings': { args: z.tuple([]), answer: toldScreenSchema },
+  /** Writes them whole; every window is told. */
+  'wall:set': { args: z.tuple([wallSettingsSchema]), answer: z.null() },
   /** The page lives, but what it draws on is gone. */
   'wall:lost': { args: z.tuple([z.enum(['canvas'])]), answer: z.null() },
 } as const
+
+export const WALL_PUSHES = { 'wall:settings': toldScreenSchema } as const

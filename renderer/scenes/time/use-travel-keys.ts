@@ -1,7 +1,9 @@
 import { useEffect } from 'react'
+import { takeNote } from '../../playlist/conduct.ts'
 import { noteStore } from '../../stores/notes.ts'
 import { estateStore, openPage, viewStore } from '../../stores/stores.ts'
 import { closeComparison, comparisonStore, mark, toggleComparison, traveller } from '../../stores/travel.ts'
+import { toggleScreenDialog, wallScreenStore } from '../../stores/wall-screen.ts'
 import { type KeyEffects, MOMENT_FIELD, travelKey } from '../../travel/travel-keys.ts'
 import { pageOfDigit } from '../desk/pages.ts'
 import { closeNotes, writeNote } from '../notes/write-note.ts'
@@ -14,6 +16,8 @@ const EFFECTS: KeyEffects = {
   writeNote,
   typeMoment: () => document.getElementById(MOMENT_FIELD)?.focus(),
 }
+
+const SCREEN_KEYS: Readonly<Record<string, () => void>> = { p: toggleScreenDialog, k: takeNote }
 
 /** Keys that a button or a scrolled list under the focus needs for itself. */
 const OF_BUTTONS: ReadonlySet<string> = new Set([' '])
@@ -34,6 +38,10 @@ function outwards(): boolean {
     closeNotes()
     return true
   }
+  if (wallScreenStore.getState().editing) {
+    toggleScreenDialog()
+    return true
+  }
   const { selected, alarm } = viewStore.getState()
   if (selected !== null || alarm !== null) return false
   if (viewStore.getState().page !== null) openPage(null)
@@ -49,7 +57,9 @@ export function useTravelKeys(): void {
       if (isTaken(event)) return
       const action = travelKey(event.key)
       const page = pageOfDigit(event.key)
+      const screen = SCREEN_KEYS[event.key.toLowerCase()]
       if (page !== undefined) openPage(page)
+      else if (screen) screen()
       else if (action) action(EFFECTS)
       else if (event.key !== 'Escape' || !outwards()) return
       event.preventDefault()

@@ -1,9 +1,11 @@
 import type { Disposable } from '../../../shared/lib/disposable.ts'
 import { type CityMap, createCityMap } from '../../map/city-map.ts'
 import type { PlanStorage } from '../../map/plan-keeper.ts'
+import { onShowCity } from '../../playlist/conduct.ts'
 import { isSettled } from '../../stores/estate-reading.ts'
 import { tellPainted } from '../../stores/painted.ts'
 import { clockStore, estateStore, hoverApp, shownNow, viewStore } from '../../stores/stores.ts'
+import { isCalm } from '../../stores/wall-screen.ts'
 import { bundledFaces } from '../../styles/bundled-faces.ts'
 
 /** How often ages on the map are told anew, ms: they are in minutes. */
@@ -30,7 +32,7 @@ export function mountCity(host: HTMLElement, onZoom: (zoomed: boolean) => void):
       storage: planStorage(),
       faces: bundledFaces,
       windowAspect: () => window.innerWidth / window.innerHeight,
-      reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
+      calm: isCalm,
     },
   )
 
@@ -45,6 +47,7 @@ export function mountCity(host: HTMLElement, onZoom: (zoomed: boolean) => void):
 
   show()
   const stops = [
+    onShowCity(() => map.reset()),
     estateStore.subscribe((estate, before) => {
       show()
       // The sources may have gone live without a house changing: then nothing is drawn, but what is on screen is live.

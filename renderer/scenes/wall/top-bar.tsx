@@ -7,6 +7,7 @@ import { anyLive, dataAsOf, estateGrade, hasCity, wallState } from '../../stores
 import { isLoading, useClock, useEstate, useLang, useView, viewStore } from '../../stores/stores.ts'
 import { useTravel } from '../../stores/travel.ts'
 import { PageTabs } from '../desk/page-tabs.tsx'
+import { ScreenState } from '../screen/screen-state.tsx'
 
 export function TopBar() {
   const lang = useLang()
@@ -23,6 +24,7 @@ export function TopBar() {
         </p>
       </div>
       <PageTabs />
+      <ScreenState />
       <Badges />
       <PastTab />
       <Figures />

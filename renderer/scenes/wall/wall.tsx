@@ -3,6 +3,7 @@ import { late } from '../../components/late.ts'
 import { hasCity, wallState } from '../../stores/estate-reading.ts'
 import { useEstate, useView } from '../../stores/stores.ts'
 import { useComparison } from '../../stores/travel.ts'
+import { useWallScreen } from '../../stores/wall-screen.ts'
 import { Desk } from '../desk/desk.tsx'
 import { useTravelKeys } from '../time/use-travel-keys.ts'
 import { AlarmsPanel } from './alarms-panel.tsx'
@@ -21,6 +22,9 @@ const DiffPanel = lazy(() => import('../diff/diff-panel.tsx'))
 const AppCard = late(async () => (await import('../card/app-card.tsx')).AppCard)
 const AlarmCard = late(async () => (await import('../card/alarm-card.tsx')).AlarmCard)
 
+/** Loaded when it is first opened. */
+const ScreenDialog = lazy(() => import('../screen/screen-dialog.tsx'))
+
 /** With no more alarms than this the panels under them have room to tell amounts too. */
 const FEW_ALARMS = 3
 
@@ -31,6 +35,7 @@ export function Wall() {
   const alarm = useView((view) => view.alarm)
   const few = useEstate((estate) => (estate.alarms?.length ?? 0) <= FEW_ALARMS)
   const comparing = useComparison((comparison) => comparison.open)
+  const editing = useWallScreen((screen) => screen.editing)
   useTravelKeys()
   return (
     <div className={`wall wall-${state}`}>
@@ -56,6 +61,11 @@ export function Wall() {
         {alarm !== null && <AlarmCard key={alarm} id={alarm} />}
       </Suspense>
       <CityTooltip />
+      {editing && (
+        <Suspense>
+          <ScreenDialog />
+        </Suspense>
+      )}
       {state === 'past' && <div className="past-frame" />}
     </div>
   )

@@ -1,0 +1,133 @@
+import type { AlarmRow } from '../../shared/estate/frame.ts'
+import { type Grade, gravest, isGrade } from '../../shared/estate/level.ts'
+import type { Stop } from '../../shared/ipc/wall.ts'
+import { CITY_SCENE } from '../../shared/ipc/wall-limits.ts'
+import { isPageName } from '../scenes/desk/pages.ts'
+import { isSettled } from '../stores/estate-reading.ts'
+import { clockStore, estateStore, openPage, viewStore } from '../stores/stores.ts'
+import { traveller } from '../stores/travel.ts'
+import { wallScreenStore } from '../stores/wall-screen.ts'
+import { calls, newCalls } from './calls.ts'
+import { chime } from './chime.ts'
+import { type PlaylistEvent, type Rules, step } from './playlist.ts'
+
+/** An alarm that nobody took note of is heard again after this, ms. */
+const CHIME_AGAIN_MS = 30_000
+/** What a person does to a screen; moving the pointer over it is one of it. */
+const TOUCHES = ['pointerdown', 'pointermove', 'wheel', 'keydown'] as const
+
+/** The stops that this version can show. */
+export const knownStops = (stops: readonly Stop[]): Stop[] =>
+  stops.filter(({ scene }) => scene === CITY_SCENE || isPageName(scene))
+
+/** How long a mute lasts, ms. */
+export const MUTE_MS = 30 * 60_000
+
+let chimedAt = 0
+/** When the last alarm began to call, ms since the epoch. */
+let calledAt = 0
+/** The map is to show the whole city; set by who mounts it. */
+let showCity = () => {}
+export function onShowCity(show: () => void): () => void {
+  showCity = show
+  return () => {
+    if (showCity === show) showCity = () => {}
+  }
+}
+
+function rulesNow(): Rules | null {
+  const { settings } = wallScreenStore.getState()
+  return settings && { ...settings.playlist, stops: knownStops(settings.playlist.stops) }
+}
+
+function tell(event: PlaylistEvent): void {
+  const rules = rulesNow()
+  if (rules === null) return
+  const { turn } = wallScreenStore.getState()
+  const next = step(turn, event, rules, Date.now())
+  if (next.turn !== turn && !(next.turn.mode === 'off' && turn.mode === 'off')) wallScreenStore.setState({ turn: next.turn })
+  if (next.go === null) return
+  // What a person left standing there, the past too, is over.
+  traveller.live()
+  viewStore.setState({ marked: null })
+  const stop = next.go.what === 'stop' ? rules.stops[next.go.index] : undefined
+  openPage(stop && isPageName(stop.scene) ? stop.scene : null)
+  if (next.go.what === 'alarm') point()
+  if (!stop || stop.scene === CITY_SCENE) showCity()
+}
+
+/** Rings the houses that the gravest of the calling alarms touches. */
+function point(): void {
+  const { calling } = wallScreenStore.getState()
+  const [first] = (estateStore.getState().alarms ?? []).filter(({ id }) => calling.includes(id))
+  if (first && isGrade(first.level)) viewStore.setState({ marked: { ids: first.apps, grade: first.level } })
+}
+
+/** Somebody took note of what calls: the sound ends, and the playlist goes on. */
+export function takeNote(): void {
+  wallScreenStore.setState({ calling: [] })
+  tell({ type: 'noted' })
+}
+
+/** What nobody took note of stops calling in the end: it stays an alarm, but must not hold and sound for a whole night. */
+function expire(now: number): void {
+  const { settings, calling } = wallScreenStore.getState()
+  if (calling.length === 0 || settings === null) return
+  if (Math.abs(now - calledAt) >= settings.playlist.holdSeconds * 1000) wallScreenStore.setState({ calling: [] })
+}
+
+/** A mute ends by itself; one that is longer than any is of a clock that jumped. */
+export const isMuted = (mutedUntil: number | null, now: number): boolean =>
+  mutedUntil !== null && now < mutedUntil && mutedUntil - now <= MUTE_MS
+
+function sound(now: number): void {
+  const { settings, calling } = wallScreenStore.getState()
+  if (!settings?.sound.on || calling.length === 0 || isMuted(settings.sound.mutedUntil, now)) return
+  const open = (estateStore.getState().alarms ?? []).filter(({ id }) => calling.includes(id))
+  const grade: Grade | null = gravestOf(open)
+  if (grade === null) return
+  chimedAt = now
+  chime(grade)
+}
+
+function gravestOf(alarms: readonly AlarmRow[]): Grade | null {
+  const level = gravest(alarms.map((alarm) => alarm.level))
+  return isGrade(level) ? level : null
+}
+
+/** Lets playlist and sound follow the clock, the alarms of the present, and the person at the screen. */
+export function conduct(): void {
+  clockStore.subscribe(({ now }) => {
+    expire(now)
+    tell({ type: 'tick', calling: wallScreenStore.getState().calling.length > 0 })
+    if (Math.abs(now - chimedAt) >= CHIME_AGAIN_MS) sound(now)
+  })
+  estateStore.subscribe((estate, before) => {
+    if (estate.alarms === before.alarms || estate.moment !== null || estate.alarms === null) return
+    const open = new Set(estate.alarms.filter(calls).map(({ id }) => id))
+    const { calling } = wallScreenStore.getState()
+    // Only what came while the wall looked on at the present, with its sources there, is news.
+    const watched = before.moment === null && before.alarms !== null && isSettled(before.sources) && isSettled(estate.sources)
+    const news = watched ? newCalls(before.alarms ?? [], estate.alarms).map(({ id }) => id) : []
+    const still = calling.filter((id) => open.has(id))
+    if (news.length === 0 && still.length === calling.length) return
+    wallScreenStore.setState({ calling: [...new Set([...still, ...news])] })
+    if (news.length > 0) {
+      calledAt = Date.now()
+      tell({ type: 'alarm' })
+      sound(Date.now())
+    } else if (still.length === 0) tell({ type: 'noted' })
+  })
+  const touched = (event: Event) => {
+    if (event instanceof PointerEvent && event.type === 'pointermove' && event.movementX === 0 && event.movementY === 0) return
+    tell({ type: 'touch' })
+  }
+  for (const name of TOUCHES) window.addEventListener(name, touched, { capture: true, passive: true })
+
+  const bridge = window.wanglou
+  if (!bridge) return
+  bridge.onPush('wall:settings', (told) => wallScreenStore.setState(told))
+  bridge.request('wall:settings').then((told) => {
+    if (told.ok) wallScreenStore.setState(told.value)
+  }, console.error)
+}
