@@ -1,4 +1,4 @@
-// `npm run bench -- NAME --json`. Plain JavaScript that any Node from 18 on can run.
+// `npm run bench -- NAME --json`, `npm run soak`. Plain JavaScript that any Node from 18 on can run.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from './child.mjs'
@@ -26,12 +26,19 @@ export async function bench([name, ...args]) {
     say(`a bench does not know ${unknown}; its figures come as one JSON document, with or without --json`)
     return 2
   }
+  return withElectron(join(FOLDER, `${name}.ts`), args)
+}
+
+/** `npm run soak`. */
+export function soak(args) {
+  return withElectron(join(ROOT, 'e2e', 'soak', 'main.ts'), args)
+}
+
+/** Runs a program that starts the built app itself; its stdout is all that comes on ours. */
+async function withElectron(path, args) {
   const { env, dispose } = await electronEnvironment()
   try {
-    return await run(findNode(), ['--disable-warning=ExperimentalWarning', join(FOLDER, `${name}.ts`), ...args], {
-      cwd: ROOT,
-      env,
-    })
+    return await run(findNode(), ['--disable-warning=ExperimentalWarning', path, ...args], { cwd: ROOT, env })
   } finally {
     dispose()
   }
