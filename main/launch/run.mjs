@@ -14,6 +14,7 @@ const COMMANDS = {
   format: async () => (await import('./tools.mjs')).tool('biome', ['check', '--write', '.']),
   build: async () => (await import('./build.mjs')).ensureBuilt().then(() => 0),
   bench: async (args) => (await import('./bench.mjs')).bench(args),
+  soak: async (args) => (await import('./bench.mjs')).soak(args),
   'test:crash': async (args) => (await import('./tools.mjs')).script('e2e/crash/main.ts', args),
   truth: async (args) => (await import('./tools.mjs')).script('e2e/truth/main.ts', args),
   shots: async (args) => (await import('./shots.mjs')).shots(args),
