@@ -247,9 +247,13 @@ describe('a feed that answers badly', () => {
     ['says nothing', 'feed.no-hello', () => undefined],
     ['says hello and nothing more', 'feed.no-state', (socket) => socket.send(hello())],
     [
-      'never ends its state',
-      'feed.silent',
-      (socket) => void [hello(), ...fullState().slice(0, 1)].map((each) => socket.send(each)),
+      'never ends its state, and has heartbeats',
+      'feed.no-state',
+      (socket) => {
+        for (const each of [hello(), ...fullState().slice(0, 1)]) socket.send(each)
+        const beating = setInterval(() => socket.send(heartbeat()), 100)
+        socket.on('close', () => clearInterval(beating))
+      },
     ],
     ['says no to the reader (1008)', 'watch.closed', (socket) => socket.close(1008)],
   ]

@@ -713,8 +713,8 @@ export const PROBLEM_WORDS = {
   },
   'feed.no-state': {
     what: {
-      'zh-CN': '{host} 在 {seconds} 秒内没有开始发送全量状态',
-      en: '{host} did not begin its full state within {seconds} s',
+      'zh-CN': '{host} 在 {seconds} 秒内没有开始或继续发送全量状态',
+      en: '{host} did not begin its full state, or go on with it, within {seconds} s',
     },
     wayOut: {
       'zh-CN': '请平台方检查推送服务；所示为上一次的内容，将自动重连。',

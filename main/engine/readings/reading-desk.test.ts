@@ -83,7 +83,11 @@ test('the newest figures are known, with the source and why; a figure that is no
   const labels = { namespace: 'enrol', pod: 'a' }
   const { touched } = beat([
     batchOf('east', [pod]),
-    telling([readingOf(labels, 'cpuUsed', [25]), readingOf(labels, 'requests', [Number.NaN])]),
+    telling([
+      readingOf(labels, 'cpuUsed', [25]),
+      readingOf(labels, 'requests', [Number.NaN]),
+      readingOf(labels, 'connections', [1e308]),
+    ]),
   ])
   expect([...touched]).toEqual([pod.id])
   expect([...desk.usage.of(pod.id)]).toEqual([

@@ -4,7 +4,8 @@ import { problemText } from '../../../shared/estate/problem-words.ts'
 import type { Amount, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import type { Unplaced } from '../../../shared/estate/source-state.ts'
 import { STAND_IN } from '../estate/identity/identity.ts'
-import { sortOut } from '../journal/samples/check.ts'
+import { MAX_UNITS } from '../journal/samples/buckets.ts'
+import { sortOut, unitsOf } from '../journal/samples/check.ts'
 import type { Model } from '../model.ts'
 import { createRefills } from './refills.ts'
 import { createUsageBook, type UsageBook } from './usage-book.ts'
@@ -114,8 +115,9 @@ export function createReadingDesk({ model, keptFrom, log }: ReadingDeskDeps): Re
       into.push({ entity, metric: name, at: at[n] ?? Number.NaN, value: isShare ? value / whole : value })
     const last = values.at(-1)
     const lastAt = at.at(-1)
-    if (last === undefined || lastAt === undefined || !(last >= 0) || lastAt < now - WAIT_MS || lastAt > now + WAIT_MS)
-      return true
+    if (last === undefined || lastAt === undefined || lastAt < now - WAIT_MS || lastAt > now + WAIT_MS) return true
+    // Of what could not be kept a sum might be no number.
+    if (!(last >= 0 && unitsOf({ metric, value: last }) <= MAX_UNITS)) return true
     // Told by a clock that is ahead of ours it is of now, and no younger: it must not hold longer, nor keep out what comes after it.
     usage.put(why, metric, { value: last, at: Math.min(lastAt, now), source })
     touched.add(entity)

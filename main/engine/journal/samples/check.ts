@@ -7,7 +7,7 @@ import { MAX_UNITS } from './buckets.ts'
 const AHEAD_MS = 300_000
 
 /** A value in whole multiples of its metric's resolution. */
-export function unitsOf({ metric, value }: Sample): number {
+export function unitsOf({ metric, value }: Pick<Sample, 'metric' | 'value'>): number {
   return Math.round(value / METRICS[metric].resolution)
 }
 

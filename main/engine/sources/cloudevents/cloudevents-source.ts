@@ -78,6 +78,8 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
   }
   let askedAt = Number.NEGATIVE_INFINITY
   let fruitless = 0
+  /** When a full state that is coming in was gone on with last, on the monotonic clock. */
+  let filledAt = 0
   let progressed = false
   let frames = 0
 
@@ -216,11 +218,14 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
       stop('await')
       stop('ask')
     }
+    if (isFilling() && !(decoded.what === 'event' && CLOCKS.has(decoded.event.type))) filledAt = clock.monotonic()
     act(taken)
     if (stream.state === 'following') current()
     const ordinary = taken.what === 'changes' || taken.what === 'nothing'
     if (!ordinary || before.state !== stream.state || before.caughtUp !== stream.caughtUp) telling.changed()
   }
+
+  const isFilling = () => stream.state === 'filling' || stream.state === 'refilling'
 
   const skewOf = (ms: number) => {
     if (Math.abs(ms) <= tunables.clockMs) skew = null
@@ -347,6 +352,8 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
     if (silence?.what === 'half-open') giveUp('watch.half-open', silence.ms / 1000)
     // before the hello, its own time limit tells more
     else if (silence && stream.state !== 'greeting') giveUp('feed.silent', silence.ms / 1000)
+    // Heartbeats go on: what is shown would be called the present for ever.
+    else if (isFilling() && clock.monotonic() - filledAt > tunables.stateMs) giveUp('feed.no-state', tunables.stateMs / 1000)
   }
   let beating: NodeJS.Timeout | null = null
   let disposed = false

@@ -4,6 +4,10 @@ export const FEED_LIMITS = {
   frameBytes: 1_048_576,
   /** Entities in one full state, all kinds together. */
   stateEntities: 100_000,
+  /** Values of samples, and changes, in one full state together. */
+  statePassing: 500_000,
+  /** A size, or a reading: sums of all that there is must stay numbers. */
+  amount: 1e18,
   idChars: 253,
   nameChars: 253,
   textChars: 2_000,

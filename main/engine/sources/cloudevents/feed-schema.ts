@@ -20,7 +20,7 @@ const id = z
 const name = z.string().min(1).max(MOST.nameChars)
 const text = z.string().max(MOST.textChars)
 const count = z.int().min(0).max(1_000_000)
-const amount = z.number().min(0)
+const amount = z.number().min(0).max(MOST.amount)
 const time = z.iso.datetime({ offset: true }).describe('RFC 3339, with its zone: 2026-11-23T09:30:00+08:00')
 
 export const sequenceSchema = z

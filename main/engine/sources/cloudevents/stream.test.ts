@@ -319,6 +319,22 @@ describe('the order of a feed', () => {
     for (let n = 0; n <= FEED_LIMITS.stateEntities; n += 1) last = stream.take(text, HEARING)
     expect(last).toEqual({ what: 'missed', reason: 'incomplete' })
   })
+
+  it('lets go of a state with readings without end', () => {
+    const { take, hello } = begun(null)
+    hello(false)
+    take('state.begin', state(5))
+    const at = Array.from({ length: 1_000 }, (_, n) => new Date(NOW - n * 1_000).toISOString()).reverse()
+    const series = Array.from({ length: 20 }, () => ({ about: { instance: 'x' }, metric: 'requests', values: at.map(() => 1) }))
+    let last: Taken = { what: 'nothing' }
+    for (let n = 0; n <= FEED_LIMITS.statePassing / 20_000; n += 1) last = take('sample', { at, series })
+    expect(last).toEqual({ what: 'missed', reason: 'incomplete' })
+  })
+
+  it('takes no size of which a sum would be no number', () => {
+    const sized = (memoryBytes: number) => decode(frame('instance', { ...vm, size: { memoryBytes } })).what
+    expect([sized(1e18), sized(1e308)]).toEqual(['event', 'unfit'])
+  })
 })
 
 describe('decode', () => {

@@ -52,7 +52,9 @@ interface Filling {
   readonly records: Map<RecordId, ObservedRecord>
   readonly changes: SourceChange[]
   readonly readings: Reading[]
+  /** Entities; and readings' values and changes. */
   count: number
+  passing: number
 }
 
 const NOTHING: Taken = { what: 'nothing' }
@@ -114,19 +116,25 @@ export function createStream(): Stream {
 
   const begin = ({ epoch, sequence }: DataOf<'state.begin'>): Taken => {
     move('begun')
-    filling = { at: { epoch, sequence: Number(sequence) }, records: new Map(), changes: [], readings: [], count: 0 }
+    filling = { at: { epoch, sequence: Number(sequence) }, records: new Map(), changes: [], readings: [], count: 0, passing: 0 }
     return NOTHING
   }
 
   const fill = (into: Filling, event: FeedEvent, hearing: Hearing): Taken => {
-    if (event.type === 'sample') into.readings.push(...readings(event.data, hearing.source))
-    else if (event.type === 'change') into.changes.push(...changesOf(event, hearing))
-    else {
+    if (event.type === 'sample') {
+      const told = readings(event.data, hearing.source)
+      into.readings.push(...told)
+      into.passing += told.reduce((sum, { values }) => sum + values.length, 0)
+    } else if (event.type === 'change') {
+      into.changes.push(...changesOf(event, hearing))
+      into.passing += 1
+    } else {
       into.count += 1
       const record = recordOf(event, hearing)
       if (record) into.records.set(record.id, record)
     }
-    return into.count > FEED_LIMITS.stateEntities ? missed('incomplete') : NOTHING
+    const isTooLarge = into.count > FEED_LIMITS.stateEntities || into.passing > FEED_LIMITS.statePassing
+    return isTooLarge ? missed('incomplete') : NOTHING
   }
 
   const end = (filled: Filling, { count }: DataOf<'state.end'>): Taken => {

@@ -8,7 +8,7 @@ export interface Tunables {
   readonly maxFrameBytes: number
   /** The hello must come within this time, ms. */
   readonly helloMs: number
-  /** A full state must begin within this time, ms: docs/feed promises publishers a minute. */
+  /** A full state must begin within this time, and go on as often, ms: docs/feed promises publishers a minute. */
   readonly stateMs: number
   /** Between two requests for a full state, ms: one that is wrong again and again must not become a load. */
   readonly askAgainMs: number
