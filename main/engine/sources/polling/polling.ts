@@ -3,6 +3,7 @@ import { createBackoff } from '../../../../shared/lib/backoff.ts'
 import type { Budget } from '../budget.ts'
 import type { Fault, Outcome } from '../faults.ts'
 import type { SourceDeps } from '../source.ts'
+import { createTelling } from '../telling.ts'
 import { POLLING_TABLE, type PollingEvent, type PollingState, pollingPhase } from './polling-states.ts'
 
 /** All figures of a polling source that are no policy of the user's; tests pass smaller ones. */
@@ -103,7 +104,7 @@ export function createPolling(
     tried ||= state === 'contacting'
     state = next
     ENTER[state](run.signal)
-    changed()
+    telling.changed()
   }
 
   const ENTER: Readonly<Record<PollingState, (signal: AbortSignal) => void>> = {
@@ -153,17 +154,13 @@ export function createPolling(
 
   // --- what is told
 
-  let told = ''
-  let toldFigures = ''
   let phase: SourceState['phase'] = 'idle'
   let since = clock.now()
   let asOf: number | null = null
   /** When the last whole answer came, on the monotonic clock. */
   let heldAt = 0
-  let eventsPerSecond = 0
-  let figuresAt = clock.monotonic()
 
-  const currentState = (): SourceState => {
+  const currentState = (eventsPerSecond: number): SourceState => {
     const next = pollingPhase(state, tried, clock.monotonic() - heldAt > LATE_ROUNDS * host.everyMs)
     if (next !== phase) {
       phase = next
@@ -185,30 +182,9 @@ export function createPolling(
     }
   }
 
-  const changed = () => {
-    if (!disposed) queueMicrotask(tell)
-  }
-
-  const tell = () => {
-    if (disposed) return
-    const now = currentState()
-    const { asOf: _, eventsPerSecond: __, requestsPerMinute: ___, badFrames: ____, ...essence } = now
-    const words = JSON.stringify(essence)
-    if (words === told) return
-    told = words
-    sink.state(now)
-  }
-
-  const tellFigures = () => {
-    const now = clock.monotonic()
-    eventsPerSecond = Math.round((host.takeCount() * 10_000) / Math.max(1, now - figuresAt)) / 10
-    figuresAt = now
-    const current = currentState()
-    const figures = JSON.stringify(current)
-    if (figures === toldFigures) return
-    toldFigures = figures
-    sink.state(current)
-  }
+  const telling = createTelling({
+    ...{ sink, clock, read: currentState, takeCount: host.takeCount, figuresMs: tunables.figuresMs },
+  })
 
   // --- sleep, or a jump of the clock, is found out by a beat that came late
 
@@ -222,22 +198,20 @@ export function createPolling(
     if (sinceBeat > 2 * tunables.beatMs + GAP_MS || moved > GAP_MS) move('woken')
   }
   let beating: NodeJS.Timeout | null = null
-  let figuring: NodeJS.Timeout | null = null
 
   return {
     start() {
       beating = setInterval(beat, tunables.beatMs)
-      figuring = setInterval(tellFigures, tunables.figuresMs)
+      telling.start()
       move('start')
     },
-    changed,
+    changed: telling.changed,
     live: () => state === 'live' || state === 'renewing',
     dispose() {
       if (disposed) return
-      // The last word is of now: what is shown until the next start is as of the last whole answer.
-      sink.state(currentState())
+      void telling.dispose()
       disposed = true
-      for (const each of [beating, figuring]) if (each) clearInterval(each)
+      if (beating) clearInterval(beating)
       move('close')
     },
   }
