@@ -31,17 +31,21 @@ export function restoreRecords(estate: Estate, events: EventBook, records: Itera
   for (const [key, namespace] of estate.namespaces) {
     if (namespace.quotas.size > 0) countGranted(estate, key.slice(0, key.indexOf('/')), granted(estate, namespace.quotas), 1)
   }
-  estate.exporters.standing = standingIn(estate.store.all())
+  estate.exporters.standing = standingIn(estate)
   estate.exporters.changed = true
   for (const id of estate.store.tables.app.keys()) estate.dirty.apps.add(id)
   for (const id of estate.store.tables.bureau.keys()) estate.dirty.bureaus.add(id)
 }
 
-/** Ids of what only exporters tell of, so that what they no longer tell of goes with the first step. */
-export function standingIn(records: Iterable<EstateRecord>): ReadonlySet<RecordId> {
+/**
+ * Ids of what only exporters tell of, so that what they no longer tell of goes with the first step. Who tells of no targets has none: a feed
+ * may call its machines as it likes.
+ */
+function standingIn({ store: { tables } }: Estate): ReadonlySet<RecordId> {
+  const tellers = new Set([...tables.target.values()].map(({ source }) => source))
   const ids = new Set<RecordId>()
-  for (const { kind, id } of records)
-    if ((kind === 'instance' || kind === 'component') && id.includes(`/${STAND_IN}`)) ids.add(id)
+  for (const table of [tables.instance, tables.component])
+    for (const { id, uid, source } of table.values()) if (uid.startsWith(STAND_IN) && tellers.has(source)) ids.add(id)
   return ids
 }
 

@@ -199,7 +199,9 @@ export function createReadingDesk({ model, keptFrom, log }: ReadingDeskDeps): Re
           continue
         }
         const found = model.entityOf(source, reading.about)
-        if (found !== null && refills.moved(reading.about, found.entity.includes(`/${STAND_IN}`))) refills.want(source, monotonic)
+        const record = found === null ? undefined : model.get(found.entity)
+        const isStandIn = record !== undefined && 'uid' in record && record.uid.startsWith(STAND_IN)
+        if (found !== null && refills.moved(reading.about, isStandIn)) refills.want(source, monotonic)
       }
       if (next === jobs.length) {
         jobs = []

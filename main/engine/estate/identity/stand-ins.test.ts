@@ -106,6 +106,24 @@ test('in whatever order they come, and after a restore, the same is shown', () =
   )
 })
 
+test('a machine that its cloud calls as a stand-in would be called is none, also after a restore', () => {
+  const own = {
+    ...podOf('exporter/10.1.2.3', { source: 'vms', namespace: '', node: null, phase: 'running' }),
+    form: 'vm' as const,
+  }
+  const steps = [
+    batchOf('vms', [{ ...own, name: 'db-1', addresses: ['10.1.2.3'] }]),
+    batchOf('prom', [targetOf('10.1.2.3:9104', 'mysqld', db, false), targetOf('10.9.9.9:9104', 'mysqld', db)]),
+  ]
+  const lost = modelOf(steps)
+  const ids = (model: Model) => [...model.ofKind('instance')].map(({ id }) => id).sort()
+  expect(ids(lost)).toEqual(['instance:prom/exporter/10.9.9.9', own.id])
+  const model = modelOf([])
+  model.restore(lost.all())
+  model.tick(AT)
+  expect(ids(model)).toEqual(ids(lost))
+})
+
 test('a matcher finds a machine by its address or name, and the component says why it is where it is', () => {
   const rows = [appRow('tax', { matchers: [{ address: '10.9.8.*' }] }), appRow('enrol', { matchers: [{ host: 'DB-*' }] })]
   const register = { ...EMPTY_REGISTER, bureaus: [{ id: 'edu', name: '教育局', nameEn: null }], apps: rows }

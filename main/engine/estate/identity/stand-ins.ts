@@ -47,10 +47,11 @@ interface StandIns {
 function standInsOf(estate: Estate): StandIns {
   const records = new Map<RecordId, ObservedInstance | ObservedComponent>()
   const down = new Map<RecordId, ExporterDown>()
+  const { exporters } = estate
   for (const target of [...estate.store.tables.target.values()].sort(inOrder)) {
     const { source, about, exporter, address, since } = target
     const found = estate.identity.entityOf(estate, source, about)
-    const known = found === null || found.entity.includes(`/${STAND_IN}`) ? null : found.entity
+    const known = found === null || records.has(found.entity) || exporters.standing.has(found.entity) ? null : found.entity
     const names = 'labels' in about ? estate.identity.namesOf(about) : {}
     const host = names.host ?? estate.identity.hostOf(address)
     const entity = known ?? observedId('instance', source, `${STAND_IN}${host}`)
