@@ -18,6 +18,18 @@ test('takes lists when it is full, and changes until then, in order', () => {
   expect(queue.offer(changes(2))).toBe(true)
 })
 
+test('has room for small pieces of now beside a past that fills it', () => {
+  const queue = createIntakeQueue(() => 0, 2, 100)
+  const telling = (count: number) => ({
+    ...batchOf('prom', []),
+    readings: [{ about: { labels: {} }, metric: 'cpuUsed' as const, at: Array(count).fill(1), values: Array(count).fill(1) }],
+  })
+  expect(queue.offer(telling(99))).toBe(true)
+  expect(queue.offer(telling(3))).toBe(false)
+  for (let n = 0; n < 50; n += 1) expect(queue.offer(telling(2))).toBe(true)
+  expect(queue.offer(telling(2))).toBe(false)
+})
+
 test('refuses readings beyond its bound, those that wait to be placed among them, but never the only ones', () => {
   let backlog = 0
   const queue = createIntakeQueue(() => backlog, 2, 3)

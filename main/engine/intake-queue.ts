@@ -9,6 +9,12 @@ const MAX_CHANGES = 50_000
 /** Values of readings that may wait to be placed, count: about 40 MB. */
 const MAX_VALUES = 500_000
 
+/**
+ * Readings that come in pieces as small as this share of the bound are of now, and have as much room again: a past that is caught up on
+ * fills the queue, and a feed whose minute was refused would have to tell its whole state anew, again and again. Ratio.
+ */
+const SMALL = 0.02
+
 /** What the sources handed over since the last beat. */
 export interface IntakeQueue {
   /** False when full: the source must list again, or offer its readings later. A list without readings is always taken, since nothing could replace it. */
@@ -28,7 +34,8 @@ export function createIntakeQueue(backlog: () => number, maxChanges = MAX_CHANGE
       const told = (batch.readings ?? []).reduce((sum, reading) => sum + reading.values.length, 0)
       const waiting = values + backlog()
       // However large, one is taken where nothing waits, or it would never be.
-      if (told > 0 && waiting > 0 && waiting + told > maxValues) return false
+      const room = told <= maxValues * SMALL ? 2 * maxValues : maxValues
+      if (told > 0 && waiting > 0 && waiting + told > room) return false
       changes += batch.changes.length
       values += told
       batches.push(batch)

@@ -75,7 +75,7 @@ export function createIpcRouter(handlers: RequestHandlers): IpcRouter {
       if (!isTrusted(event)) {
         return refuse('not-allowed', 'not a window of Wanglou')
       }
-      if (!isRequestName(name)) return refuse('bad-argument', `no request ${JSON.stringify(name)}`)
+      if (!isRequestName(name)) return refuse('bad-argument', `no request ${String(name)}`)
       return answer(handlers, name, args)
     },
   )

@@ -94,7 +94,11 @@ export function createAlertmanagerSource(config: AlertmanagerConfig, deps: Sourc
 
   /** After the alerts, so that each silence that they name is there. Where the server does not tell them, those known before are used. */
   async function askSilences(rows: readonly AlertAnswer[], signal: AbortSignal): Promise<Fault | null> {
-    if (rows.every(({ status }) => status.silencedBy.length === 0)) return null
+    if (rows.every(({ status }) => status.silencedBy.length === 0)) {
+      // Not asked for, and none of them is missed.
+      if (problems.has('silences')) note('silences', null)
+      return null
+    }
     const answer = await http.get(PATHS.silences, {}, signal)
     if (!answer.ok) {
       if (answer.fault.kind === 'unreachable') return answer.fault

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import type { Cursor, Reading, SourceBatch, Swap } from '../../../../shared/estate/observation.ts'
+import { problemText } from '../../../../shared/estate/problem-words.ts'
 import type { ObservedRecord } from '../../../../shared/estate/record.ts'
 import type { Problem, ResourceState } from '../../../../shared/estate/source-state.ts'
 import type { PrometheusConfig } from '../../../config/sources-file.ts'
@@ -87,7 +88,7 @@ export function createPrometheusSource(config: PrometheusConfig, deps: SourceDep
     if (stamp === fileStamp) return
     fileStamp = stamp
     file = config.templates === null ? { templates: [], faults: [] } : readTemplateFile(config.templates, clock.now())
-    for (const { where, problem } of file.faults) log(`${source}: ${where}: ${JSON.stringify(problem.facts)}`)
+    for (const { problem } of file.faults) log(problemText(problem.code, problem.facts, 'en').what)
     const kept = new Map(watches.map((watch) => [watch.cursor(source).resourceVersion.split(' ')[0], watch]))
     watches = mergeTemplates(SHIPPED_TEMPLATES, file.templates).map((template) => {
       const fresh = watchTemplate(template, committed.get(template.name) ?? null, tunables.pointsPerAnswer)
@@ -162,6 +163,10 @@ export function createPrometheusSource(config: PrometheusConfig, deps: SourceDep
       const decoded = decodeTargets(asked.value)
       if (decoded === null) return { ok: false, fault: badAnswer('targets') }
       bad += decoded.bad
+      if (decoded.untaken > 0) {
+        const detail = `${decoded.targets.length} of ${decoded.targets.length + decoded.untaken} targets`
+        targetsProblem = { code: 'prometheus.partial', facts: { resource: 'targets', detail }, at: clock.now() }
+      }
       return { ok: true, value: decoded.targets }
     }
     if (asked.fault.kind !== 'denied') return asked
@@ -318,7 +323,7 @@ export function createPrometheusSource(config: PrometheusConfig, deps: SourceDep
     const line = (resource: string, problem: Problem | null): ResourceState => ({
       resource,
       groupVersion: '',
-      state: problem === null ? 'watching' : 'not-observed',
+      state: problem === null || problem.code === 'prometheus.partial' ? 'watching' : 'not-observed',
       problem,
     })
     const progress = history.progress()

@@ -23,13 +23,20 @@ export interface ScrapedTarget {
 type Fields = Readonly<Record<string, unknown>>
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 
+export interface DecodedTargets {
+  readonly targets: readonly ScrapedTarget[]
+  /** Those that could not be read, and those that were too many, count. */
+  readonly bad: number
+  readonly untaken: number
+}
+
 /** Decodes `/api/v1/targets?state=active`; null: it is no such answer. One that is not well-formed costs no other. */
-export function decodeTargets(value: unknown): { readonly targets: readonly ScrapedTarget[]; readonly bad: number } | null {
+export function decodeTargets(value: unknown): DecodedTargets | null {
   const head = decodeHead(value)
   if (head.type !== 'data' || !isFields(head.data) || !Array.isArray(head.data.activeTargets)) return null
   const all = head.data.activeTargets.slice(0, MAX_TARGETS).map(targetOf)
   const targets = all.filter((each) => each !== null)
-  return { targets, bad: all.length - targets.length }
+  return { targets, bad: all.length - targets.length, untaken: Math.max(0, head.data.activeTargets.length - MAX_TARGETS) }
 }
 
 function targetOf(value: unknown): ScrapedTarget | null {
