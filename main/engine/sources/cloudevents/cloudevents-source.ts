@@ -1,20 +1,19 @@
 import type { ProblemCode } from '../../../../shared/estate/problem-words.ts'
 import type { Problem, ResourceState, SourcePhase, SourceState } from '../../../../shared/estate/source-state.ts'
 import { unreachable } from '../../../../shared/lib/assert.ts'
-import { createBackoff } from '../../../../shared/lib/backoff.ts'
 import type { CloudEventsConfig } from '../../../config/sources-file.ts'
 import { keepAccess } from '../access.ts'
 import { createBudget } from '../budget.ts'
 import { delay } from '../delay.ts'
 import { openEndpoint } from '../endpoint-access.ts'
-import type { FaultKind } from '../faults.ts'
-import { createSockets, type Socket, type SocketEnd } from '../socket.ts'
+import { createSockets, type SocketEnd } from '../socket.ts'
 import type { Source, SourceDeps } from '../source.ts'
 import { createTelling } from '../telling.ts'
 import { createBadBook } from './bad-book.ts'
 import { type Decoded, decode } from './decode.ts'
-import { type StateRequestReason, SUBPROTOCOL } from './feed-schema.ts'
-import { GATE_TABLE, type GateEvent, type GateState, phaseOf } from './feed-states.ts'
+import type { StateRequestReason } from './feed-schema.ts'
+import { phaseOf } from './feed-states.ts'
+import { createGate, type Gate } from './gate.ts'
 import { committedPosition, createHandover, RESOURCE } from './handover.ts'
 import { createHeart } from './heart.ts'
 import { OUTBOUND } from './outbound.ts'
@@ -23,18 +22,6 @@ import { TUNABLES, type Tunables } from './tunables.ts'
 
 /** After so many connections in a row that brought nothing, the place to go on from may be what breaks them: the full state is asked for. */
 const FRUITLESS_MAX = 3
-
-/** RFC 6455, 7.4.1: the server's rules forbid it. A person is needed. */
-const POLICY_VIOLATION = 1008
-
-/** What a faulty end means: whether a person is needed. */
-const FAILS: Readonly<Record<FaultKind, GateEvent>> = {
-  unreachable: 'lost',
-  refused: 'refused',
-  denied: 'refused',
-  expired: 'lost',
-  broken: 'lost',
-}
 
 /** Events that are sent when they are made: what is replayed tells nothing of clocks. */
 const CLOCKS: ReadonlySet<string> = new Set(['hello', 'heartbeat'])
@@ -51,27 +38,15 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
   const access = keepAccess((at) => openEndpoint(config.endpoint, deps, at), clock, tunables.accessMaxAgeMs)
   // the endpoint's own address and nothing behind it
   const sockets = createSockets({ access, allows: (path) => path === '', budget, clock, tunables })
-  const backoff = createBackoff(
-    { initialMs: tunables.retryInitialMs, maxMs: tunables.retryMaxMs, factor: 2, healthyMs: tunables.healthyMs },
-    random,
-  )
   const stream = createStream()
   const pingMs = policy.freshness.pingSeconds * 1000
   const heart = createHeart({ pingMs, silenceMs: policy.freshness.silenceSeconds * 1000, heartbeats: tunables.heartbeats }, clock)
   const bad = createBadBook(log)
   let handover = createHandover(source, null, sink.offer)
 
-  let gate: GateState = 'idle'
-  let run = new AbortController()
-  let socket: Socket | null = null
-  let openedAt: number | null = null
-  let retryAt: number | null = null
-  let retryAfterMs: number | null = null
   let problem: Problem | null = null
-  let tried = false
-  /** One timer of the gate, one of what is awaited over the socket, one for the next request for a state, one for what waits to be handed over. */
-  const timers: Record<'gate' | 'await' | 'ask' | 'flush', NodeJS.Timeout | null> = {
-    gate: null,
+  /** One timer of what is awaited over the socket, one for the next request for a state, one for what waits to be handed over. */
+  const timers: Record<'await' | 'ask' | 'flush', NodeJS.Timeout | null> = {
     await: null,
     ask: null,
     flush: null,
@@ -106,96 +81,44 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
 
   // --- the way to the platform
 
-  const move = (event: GateEvent) => {
-    const next = GATE_TABLE[gate][event]
-    if (next === null) return
-    if (gate === 'open') leave()
-    if (next !== 'open') {
-      run.abort()
-      run = new AbortController()
-    }
-    tried ||= gate === 'opening'
-    stop('gate')
-    retryAt = null
-    gate = next
-    ENTER[gate](run.signal)
-    telling.changed()
-  }
-
-  const leave = () => {
-    flush()
-    for (const which of ['await', 'ask', 'flush'] as const) stop(which)
-    socket?.terminate()
-    socket = null
-    backoff.ended(openedAt === null ? 0 : clock.monotonic() - openedAt)
-    openedAt = null
-  }
-
-  const wait = (ms: number) => {
-    retryAt = clock.now() + ms
-    later('gate', ms, () => move('due'))
-  }
-
-  const ENTER: Readonly<Record<GateState, (signal: AbortSignal) => void>> = {
-    idle: () => undefined,
-    opening: (signal) => void connect(signal),
-    open: () => {
-      openedAt = clock.monotonic()
-      heart.opened()
-      heartbeatMs = 0
-      progressed = false
-      const from = fruitless < FRUITLESS_MAX ? handover.accepted : null
-      stream.connected(from)
-      socket?.send(OUTBOUND.subscribe(from, clock.now()))
-      expect(tunables.helloMs, 'feed.no-hello')
-    },
-    waiting: () => {
-      wait(Math.max(backoff.next(), retryAfterMs ?? 0))
-      retryAfterMs = null
-    },
-    refused: () => wait(tunables.refusedRetryMs * (0.9 + 0.2 * random())),
-  }
-
-  const connect = async (signal: AbortSignal) => {
-    access.forget()
-    const opened = await sockets.open(
-      '',
-      {},
-      {
-        // it opens on a later turn, so that `socket` is there
-        open: () => !signal.aborted && move('opened'),
-        frame: (text, isBinary) => hear(text, isBinary),
-        pong: () => {
-          heart.pong()
-        },
-        closed: (end) => !signal.aborted && ended(end),
+  const gate: Gate = createGate({
+    ...{ sockets, access, clock, random, tunables },
+    listener: {
+      opened() {
+        heart.opened()
+        heartbeatMs = 0
+        progressed = false
+        const from = fruitless < FRUITLESS_MAX ? handover.accepted : null
+        stream.connected(from)
+        gate.send(OUTBOUND.subscribe(from, clock.now()))
+        expect(tunables.helloMs, 'feed.no-hello')
       },
-      signal,
-      SUBPROTOCOL,
-    )
-    if (signal.aborted) opened?.terminate()
-    else socket = opened
-  }
+      frame: (text, isBinary) => hear(text, isBinary),
+      pong: heart.pong,
+      ended(end) {
+        problem = endOf(end)
+      },
+      leaves() {
+        flush()
+        for (const which of ['await', 'ask', 'flush'] as const) stop(which)
+      },
+      turned: () => telling.changed(),
+    },
+  })
 
-  const ended = (end: SocketEnd) => {
-    socket = null
-    if (end.type === 'closed') {
-      problem = found('watch.closed', { resource: RESOURCE, code: end.code })
-      return move(end.code === POLICY_VIOLATION ? 'refused' : 'lost')
-    }
-    const { kind, problem: told } = end.fault
+  const endOf = (end: SocketEnd): Problem => {
+    if (end.type === 'closed') return found('watch.closed', { resource: RESOURCE, code: end.code })
+    const { problem: told } = end.fault
     if (told.code === 'watch.bad-frame') {
       bad.count(String(told.facts.detail), '', clock.now())
       if (!progressed) fruitless += 1
     }
-    problem = { ...told, facts: { ...told.facts, resource: RESOURCE } }
-    retryAfterMs = end.fault.retryAfterMs
-    move(FAILS[kind])
+    return { ...told, facts: { ...told.facts, resource: RESOURCE } }
   }
 
   const giveUp = (code: ProblemCode, seconds: number) => {
     problem = found(code, { host, resource: RESOURCE, seconds: Math.round(seconds) })
-    move('lost')
+    gate.giveUp()
   }
 
   /** Something has to come by then. */
@@ -204,7 +127,6 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
   // --- what is heard
 
   const hear = (text: string, isBinary: boolean) => {
-    if (gate !== 'open') return
     frames += 1
     heart.frame()
     const decoded: Decoded = isBinary ? { what: 'unreadable', why: 'a binary frame' } : decode(text)
@@ -280,7 +202,7 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
   }
 
   const request = async (reason: StateRequestReason) => {
-    const { signal } = run
+    const { signal } = gate
     try {
       await budget.take(signal)
     } catch {
@@ -289,7 +211,7 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
     if (signal.aborted || stream.state !== 'awaiting') return
     askedAt = clock.monotonic()
     log(`asks for the full state: ${reason}`)
-    socket?.send(OUTBOUND.requestState(reason, clock.now()))
+    gate.send(OUTBOUND.requestState(reason, clock.now()))
     expect(tunables.stateMs, 'feed.no-state')
   }
 
@@ -301,7 +223,7 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
     stream.distrust(handover.accepted)
     problem = found('engine.overloaded', { resource: RESOURCE })
     log('more came than could be taken: the full state is asked for again')
-    if (gate === 'open') ask('refused', tunables.refusedMs)
+    if (gate.state === 'open') ask('refused', tunables.refusedMs)
   }
 
   // --- what is told
@@ -311,7 +233,10 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
 
   const currentState = (eventsPerSecond: number): SourceState => {
     const behind = behindMs > tunables.behindMs
-    const next = phaseOf({ gate, stream: stream.state, tried, caughtUp: stream.caughtUp, behind: behind || heart.unsure })
+    const next = phaseOf({
+      ...{ gate: gate.state, tried: gate.tried },
+      ...{ stream: stream.state, caughtUp: stream.caughtUp, behind: behind || heart.unsure },
+    })
     if (next !== phase) {
       phase = next
       since = clock.now()
@@ -320,7 +245,7 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
       ? { code: 'feed.behind', facts: { host, seconds: Math.round(behindMs / 1000) }, at: since }
       : null
     return {
-      ...{ name: source, kind: config.kind, phase, since, asOf, retryAt },
+      ...{ name: source, kind: config.kind, phase, since, asOf, retryAt: gate.retryAt },
       problem: phase === 'live' || phase === 'idle' ? null : (problem ?? late),
       resources: [resourceState()],
       ...{ eventsPerSecond, requestsPerMinute: budget.spent(), requestBudgetPerMinute: budget.perMinute },
@@ -330,7 +255,7 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
 
   const resourceState = (): ResourceState => {
     const state =
-      gate !== 'open' ? 'waiting' : stream.state === 'following' || stream.state === 'refilling' ? 'watching' : 'listing'
+      gate.state !== 'open' ? 'waiting' : stream.state === 'following' || stream.state === 'refilling' ? 'watching' : 'listing'
     return { resource: RESOURCE, groupVersion: 'io.wanglou.feed.v1', state, problem: bad.problem() ?? skew }
   }
 
@@ -344,11 +269,11 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
   })
 
   const beat = () => {
-    if (gate !== 'open') return
+    if (gate.state !== 'open') return
     const wasUnsure = heart.unsure
     const silence = heart.beat(heartbeatMs)
     if (heart.unsure !== wasUnsure) telling.changed()
-    socket?.ping()
+    gate.ping()
     if (silence?.what === 'half-open') giveUp('watch.half-open', silence.ms / 1000)
     // before the hello, its own time limit tells more
     else if (silence && stream.state !== 'greeting') giveUp('feed.silent', silence.ms / 1000)
@@ -365,7 +290,7 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
       handover = createHandover(source, committedPosition(cursors), sink.offer)
       beating = setInterval(beat, pingMs)
       telling.start()
-      move('start')
+      gate.start()
     },
 
     async dispose() {
@@ -374,7 +299,7 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
       flush()
       void telling.dispose()
       if (beating) clearInterval(beating)
-      move('close')
+      gate.close()
       access.dispose()
     },
   }
