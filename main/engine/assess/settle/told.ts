@@ -46,7 +46,10 @@ export function settleTold(estate: Estate, all: boolean): void {
   const { store, dirty } = estate
   for (const [id, observed] of pendingOf<ObservedAlert>(dirty.alerts, store.tables.alert, all)) {
     const old = store.tables.alert.get(id)
-    const next: AlertRecord = { ...observed, on: bearerOf(estate, observed), grade: estate.grading(observed.labels) }
+    const [on, grade] = [bearerOf(estate, observed), estate.grading(observed.labels)]
+    // Most are looked at again since something else moved, and stay where they are.
+    if (old === observed && old.on === on && old.grade === grade) continue
+    const next: AlertRecord = { ...observed, on, grade }
     if (same(old, next)) continue
     if (old) indexAlert(estate, old, false)
     store.put('alert', next)
