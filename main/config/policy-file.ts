@@ -7,7 +7,7 @@ export interface PolicyRead {
   readonly problem: Problem | null
 }
 
-/** Reads the policy file; where it cannot be used, the defaults apply and the problem says why. Never throws. */
+/** Reads the policy file; where it cannot be used, the policy is the defaults and the problem says why. Never throws. */
 export function readPolicyFile(path: string | null, at: number): PolicyRead {
   if (path === null) return { policy: DEFAULT_POLICY, problem: null }
   const refuse = (code: Problem['code'], facts: Problem['facts']) => ({ policy: DEFAULT_POLICY, problem: { code, facts, at } })

@@ -258,7 +258,10 @@ export const PROBLEM_WORDS = {
     wayOut: { 'zh-CN': '重试；仍不成功请查看日志。', en: 'Try again; if it fails again, look into the log.' },
   },
   'policy-file.missing': {
-    what: { 'zh-CN': '找不到策略文件 {path}，使用默认阈值', en: 'the policy file {path} is not there; the defaults apply' },
+    what: {
+      'zh-CN': '找不到策略文件 {path}，沿用上一次有效的策略（没有则用默认值）',
+      en: 'the policy file {path} is not there; the last good one applies, or the defaults where there was none',
+    },
     wayOut: {
       'zh-CN': '检查路径，或从数据源文件中删去 policy。',
       en: 'Check the path, or take `policy` out of the sources file.',
@@ -266,8 +269,8 @@ export const PROBLEM_WORDS = {
   },
   'policy-file.broken': {
     what: {
-      'zh-CN': '策略文件 {path} 有误：{detail}；使用默认阈值',
-      en: 'the policy file {path} is not valid: {detail}; the defaults apply',
+      'zh-CN': '策略文件 {path} 有误：{detail}；沿用上一次有效的策略（没有则用默认值）',
+      en: 'the policy file {path} is not valid: {detail}; the last good one applies, or the defaults where there was none',
     },
     wayOut: { 'zh-CN': '改正所指的字段。', en: 'Mend the field named.' },
   },
