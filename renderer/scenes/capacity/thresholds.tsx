@@ -31,7 +31,9 @@ export function Thresholds({ rules }: { readonly rules: Rules }) {
   const lang = useLang()
   const preview = useCapacity(({ frame }) => frame?.preview ?? null)
   const tried = useCapacity(({ asked }) => asked?.rules ?? null)
-  const [draft, setDraft] = useState<Rules>(rules)
+  // Only what is typed: another's change to the file shows at once, and is not taken back by saving one's own.
+  const [typed, setTyped] = useState<Partial<Rules>>({})
+  const draft: Rules = { ...rules, ...typed }
   const [told, setTold] = useState<string | null>(null)
   const [undoable, setUndoable] = useState(false)
   const edited = FIELDS.filter(({ key }) => draft[key] !== rules[key])
@@ -49,7 +51,10 @@ export function Thresholds({ rules }: { readonly rules: Rules }) {
     setUndoable(saved || undoable)
   }
   const undo = async () => {
-    if (answered(await window.wanglou?.request('policy:undo'), say(lang, 'cap.rules.undone'))) setUndoable(false)
+    if (answered(await window.wanglou?.request('policy:undo'), say(lang, 'cap.rules.undone'))) {
+      setUndoable(false)
+      setTyped({})
+    }
   }
   return (
     <form className="thresholds" aria-label={say(lang, 'cap.rules')} onSubmit={(event) => void save(event)}>
@@ -63,7 +68,7 @@ export function Thresholds({ rules }: { readonly rules: Rules }) {
             min="0"
             value={rounded(draft[key] * scale)}
             onChange={({ target }) => {
-              if (Number.isFinite(target.valueAsNumber)) setDraft({ ...draft, [key]: rounded(target.valueAsNumber / scale) })
+              if (Number.isFinite(target.valueAsNumber)) setTyped({ ...typed, [key]: rounded(target.valueAsNumber / scale) })
             }}
           />
           <span className="threshold-unit">{say(lang, `cap.unit.${unit}`)}</span>

@@ -24,6 +24,8 @@ export function ConnectionForm({
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
   const [issues, setIssues] = useState<readonly EntryIssue[]>([])
   const [problem, setProblem] = useState<WordedProblem | null>(null)
+  /** Why saving was not answered at all. */
+  const [unanswered, setUnanswered] = useState<string | null>(null)
   const kind = KINDS.find((each) => each === entry.kind) ?? 'kubernetes'
   const auth = AUTHS.find((each) => each === valueAt(entry, ['auth', 'type'])) ?? 'none'
   const fields = FIELDS[kind].filter((field) => field.auth === undefined || field.auth === auth)
@@ -48,6 +50,7 @@ export function ConnectionForm({
   }
 
   async function save() {
+    setUnanswered(null)
     const saved = await ask('connections:save', { was, ...draft() })
     setIssues(saved.issues)
     setProblem(saved.problem)
@@ -67,7 +70,7 @@ export function ConnectionForm({
       className="connection-form"
       onSubmit={(event) => {
         event.preventDefault()
-        void save()
+        save().catch((error: Error) => setUnanswered(error.message))
       }}
     >
       <label>
@@ -150,6 +153,7 @@ export function ConnectionForm({
           </label>
         )
       })}
+      {unanswered !== null && <em role="alert">{tell(lang, 'unanswered', { detail: unanswered })}</em>}
       {others.map((issue) => (
         <em key={issue.field} role="alert">
           {issue.field} {tell(lang, `i.${issue.code}`, issue.facts)}

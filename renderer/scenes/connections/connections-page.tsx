@@ -20,6 +20,8 @@ export default function ConnectionsPage() {
   const [open, setOpen] = useState<Open | null>(null)
   const [removed, setRemoved] = useState<{ readonly name: string; readonly undo: string } | null>(null)
   const [problem, setProblem] = useState<WordedProblem | null>(null)
+  /** Why the last act was not answered at all. */
+  const [unanswered, setUnanswered] = useState<string | null>(null)
   const inPast = useEstate((estate) => estate.moment !== null)
   const load = useCallback(() => {
     ask('connections:list').then(
@@ -39,15 +41,24 @@ export default function ConnectionsPage() {
     }
   }, [load])
 
-  async function remove(name: string) {
-    const { problem, undo } = await ask('connections:remove', name)
-    setProblem(problem)
-    setRemoved(undo === null ? null : { name, undo })
+  /** Does what a person asked for; where nobody answers, that is said. */
+  function act(work: () => Promise<void>): void {
+    setUnanswered(null)
+    work().catch((error: Error) => setUnanswered(error.message))
   }
-  async function takeBack(undo: string) {
-    setProblem((await ask('connections:undo', undo)).problem)
-    setRemoved(null)
-  }
+  const remove = (name: string) =>
+    act(async () => {
+      const { problem, undo } = await ask('connections:remove', name)
+      setProblem(problem)
+      setRemoved(undo === null ? null : { name, undo })
+    })
+  const takeBack = (undo: string) =>
+    act(async () => {
+      setProblem((await ask('connections:undo', undo)).problem)
+      setRemoved(null)
+    })
+  const pause = (name: string, paused: boolean) =>
+    act(async () => setProblem((await ask('connections:pause', name, paused)).problem))
 
   if (failed !== null)
     return (
@@ -75,6 +86,11 @@ export default function ConnectionsPage() {
       <VaultBar vault={list.vault} />
       {list.demo && <p className="connection-note">{tell(lang, 'demo')}</p>}
       {inPast && <p className="connection-note">{tell(lang, 'past')}</p>}
+      {unanswered !== null && (
+        <p role="alert" className="walk-problem">
+          {tell(lang, 'unanswered', { detail: unanswered })}
+        </p>
+      )}
       {[problem, list.problem].map(
         (one) =>
           one && (
@@ -86,7 +102,7 @@ export default function ConnectionsPage() {
       {removed && (
         <p className="connection-note" role="status">
           {tell(lang, 'removed', { name: removed.name })}{' '}
-          <button type="button" className="note-act" onClick={() => void takeBack(removed.undo)}>
+          <button type="button" className="note-act" onClick={() => takeBack(removed.undo)}>
             {tell(lang, 'undo')}
           </button>
         </p>
@@ -114,10 +130,8 @@ export default function ConnectionsPage() {
                   endWalk()
                   if (entry) setOpen({ was: name, entry })
                 }}
-                onRemove={() => name !== null && void remove(name)}
-                onPause={(paused) =>
-                  name !== null && void ask('connections:pause', name, paused).then((done) => setProblem(done.problem))
-                }
+                onRemove={() => name !== null && remove(name)}
+                onPause={(paused) => name !== null && pause(name, paused)}
               />
             ))}
           </tbody>

@@ -11,6 +11,7 @@ export function VaultBar({ vault }: { readonly vault: VaultInfo }) {
   const [passphrase, setPassphrase] = useState('')
   const [again, setAgain] = useState('')
   const [problem, setProblem] = useState<WordedProblem | null>(null)
+  const [unanswered, setUnanswered] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const sets = vault.state === 'none'
   const strength = passphraseStrength(passphrase)
@@ -18,12 +19,18 @@ export function VaultBar({ vault }: { readonly vault: VaultInfo }) {
 
   async function submit() {
     setBusy(true)
-    const { problem } = await ask(sets ? 'vault:set-passphrase' : 'vault:unlock', passphrase)
-    setBusy(false)
-    setProblem(problem)
-    if (problem !== null) return
-    setPassphrase('')
-    setAgain('')
+    setUnanswered(null)
+    try {
+      const { problem } = await ask(sets ? 'vault:set-passphrase' : 'vault:unlock', passphrase)
+      setProblem(problem)
+      if (problem !== null) return
+      setPassphrase('')
+      setAgain('')
+    } catch (error) {
+      setUnanswered(error instanceof Error ? error.message : String(error))
+    } finally {
+      setBusy(false)
+    }
   }
 
   const field = (value: string, set: (text: string) => void, label: string) => (
@@ -45,6 +52,7 @@ export function VaultBar({ vault }: { readonly vault: VaultInfo }) {
       }}
     >
       <strong>{tell(lang, `v.${vault.state}`, { n: vault.names.length })}</strong>
+      {unanswered !== null && <span role="alert">{tell(lang, 'unanswered', { detail: unanswered })}</span>}
       {(sets || vault.state === 'locked') && (
         <>
           {field(passphrase, setPassphrase, tell(lang, 'v.passphrase'))}

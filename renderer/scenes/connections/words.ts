@@ -14,6 +14,7 @@ const WORDS = {
   ),
   loading: w('正在读取…', 'Loading…'),
   failed: w('未能读取数据源列表：{detail}', 'the list cannot be read: {detail}'),
+  unanswered: w('未能完成：{detail}', 'it could not be done: {detail}'),
   past: w('正在回看：状态为当时的状态，配置为现在的配置。', 'Looking at the past: states are of then, entries of now.'),
   name: w('名称', 'Name'),
   state: w('状态', 'State'),
