@@ -21,7 +21,12 @@ const sinceCleared = (columns: string, cleared: string): string =>
 
 const SQL = {
   openAt: `${sinceCleared(EPISODE, '> @to')} ORDER BY raisedAt, id`,
-  clearedIn: `SELECT ${EPISODE} FROM alarm_episode WHERE cleared_at >= @from AND cleared_at <= @to ORDER BY raisedAt, id`,
+  // Most come and go once: those are let go of before they are read.
+  clearedIn: `SELECT ${EPISODE} FROM alarm_episode e JOIN
+      (SELECT entity AS ofEntity, code AS ofCode, key AS ofKey FROM alarm_episode WHERE cleared_at >= @from AND cleared_at <= @to
+        GROUP BY entity, code, key HAVING count(*) >= @least)
+      ON entity = ofEntity AND code = ofCode AND key IS ofKey
+    WHERE cleared_at >= @from AND cleared_at <= @to ORDER BY raisedAt, id`,
   spans: sinceCleared(`${PEAK_THEN} AS peak, raised_at AS raisedAt, cleared_at AS clearedAt`, '>= @from'),
   // An episode's id begins with its entity's and '#'; '$' is the sign after it.
   of: `SELECT ${EPISODE} FROM alarm_episode WHERE id > @entity || '#' AND id < @entity || '$' AND entity = @entity AND raised_at <= @to
@@ -42,11 +47,11 @@ export function readEpisodesOpenAt(db: Database.Database, at: number): AlarmEpis
     .flatMap((row) => episodeFrom(row) ?? [])
 }
 
-/** Episodes that were cleared from `from` to `at`, ms since the epoch. */
-export function readEpisodesBefore(db: Database.Database, from: number, at: number): AlarmEpisode[] {
+/** Episodes that were cleared from `from` to `at` (ms since the epoch), where there are at least `least` of one cause on one entity. */
+export function readEpisodesBefore(db: Database.Database, from: number, at: number, least: number): AlarmEpisode[] {
   return db
     .prepare(SQL.clearedIn)
-    .all({ from, to: at })
+    .all({ from, to: at, least })
     .flatMap((row) => episodeFrom(row) ?? [])
 }
 

@@ -34,7 +34,7 @@ export interface Look {
   readonly freshness: Freshness
   /** The alarms that were open, with the grades and facts of then. */
   readonly open: readonly AlarmEpisode[]
-  /** Those and what had cleared before, for what of it came and went. */
+  /** What had cleared before and may have come and gone. */
   readonly recent: readonly AlarmEpisode[]
   /** What had been said of them. */
   readonly marks: Marks
@@ -84,7 +84,7 @@ export function readLook(
     estate,
     freshness: createFreshness(moment.sources),
     open: episodesThen(db, moment.at, estate, createRinging(rules.rules)),
-    recent: readEpisodesBefore(db, moment.at - FLAP_MS, moment.at),
+    recent: readEpisodesBefore(db, moment.at - FLAP_MS, moment.at, rules.flapping.count - 1),
     marks: readMarks(db, moment.at - FLAP_MS, moment.at),
     density: before?.gaze.barTo === gaze.barTo ? before.density : densityThen(db, Math.min(gaze.barTo, now)),
     notes: notesOf(db, gaze.barTo),
