@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { AlarmRow } from '../../../shared/estate/frame.ts'
 import { GRADES, type Grade } from '../../../shared/estate/level.ts'
 import { GradeMark } from '../../components/grade-mark.tsx'
@@ -48,6 +48,9 @@ export function AlarmDesk() {
   const [grade, setGrade] = useState<Grade | null>(null)
   const [state, setState] = useState<ListState>('all')
   const [chosenId, setChosenId] = useState<string | null>(null)
+  const list = useRef<HTMLOListElement>(null)
+  // The keys work as soon as the page is open.
+  useEffect(() => list.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true }), [])
   // What was done is told where it was done.
   useEffect(() => () => alarmMarkStore.setState({ form: null, done: null, problem: null }), [])
   const ofState = useMemo(() => all.filter(IS[state]), [all, state])
@@ -98,7 +101,7 @@ export function AlarmDesk() {
         {shown.length === 0 ? (
           <p className="panel-empty">{say(lang, all.length === 0 ? 'alarms.none' : 'alarms.noneChosen')}</p>
         ) : (
-          <ol className="alarm-rows" onKeyDown={onKeyDown}>
+          <ol ref={list} className="alarm-rows" onKeyDown={onKeyDown}>
             {shown.slice(0, MAX_ROWS).map((alarm) => (
               <AlarmListRow key={alarm.id} alarm={alarm} now={now} chosen={alarm === chosen} choose={setChosenId} />
             ))}
