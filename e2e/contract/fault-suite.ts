@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly proxy: string | null
   /** With the bucket and the waits of STORM. */
   readonly storm: boolean
+  /** With pages of a few rows. */
+  readonly paged: boolean
 }
 
 /** A real server of one kind, reached over `way`, which breaks as networks do, and `front`, which breaks as gateways and servers do. */
@@ -44,20 +46,24 @@ export interface Stage {
   start(options: RunOptions): Run
   /** Adds, changes and ends something on the server. */
   change(): Promise<void>
-  /** Waits until what the source says is what the server says. */
-  expectTruth(run: Run): Promise<void>
+  /** Waits until what the source says is what the server says; `seen`: batches that it had handed over before the mend. */
+  expectTruth(run: Run, seen: number): Promise<void>
   /** Of one resource that may be missing; '' where there is none. */
   readonly onePath: string
   /** Of what is long. */
   readonly listPath: string
   /** Requests from the mend until it is live again, at most. */
   readonly budget: number
+  /** It asks for nothing while it is live: what it sends until it has the truth belongs to the reconnect. */
+  readonly listens: boolean
   /** Requests so far, where they are more than those that the front sees. */
   requests?(): number
   stop(): Promise<void>
 }
 
 interface Scene {
+  /** The source; not there before it starts. */
+  readonly run: Run
   readonly proxy: ConnectProxy
   /** Moves the clocks of the source, ms. */
   jump(wallMs: number, spanMs: number): void
@@ -73,6 +79,7 @@ export interface FaultCase<S extends Stage = Stage> {
   readonly atStart?: boolean
   readonly proxied?: boolean
   readonly storm?: boolean
+  readonly paged?: boolean
   /** Awaited. A number is what one reconnect took of requests, where all of them are over before the mend. */
   breaks(stage: S, scene: Scene): unknown
   /** What is done beside taking all manners away. */
@@ -329,15 +336,20 @@ export function faultSuite<S extends Stage>(
     })
 
     it.each(had.map((fault) => [FAULTS[fault].words, fault] as const))('%s', async (words, fault) => {
-      const { says, phase, atStart, proxied, storm, breaks, mends } = cases[fault] ?? expect.unreachable()
+      const { says, phase, atStart, proxied, storm = false, paged = false, breaks, mends } = cases[fault] ?? expect.unreachable()
       const shift = { wall: 0, span: 0 }
       const clock = { now: () => Date.now() + shift.wall, monotonic: () => performance.now() + shift.span }
       const start = () => {
-        const started = stage.start({ clock, proxy: proxied ? proxy.url : null, storm: storm ?? false })
-        runs.push(started)
-        return started
+        const run = stage.start({ clock, proxy: proxied ? proxy.url : null, storm, paged })
+        runs.push(run)
+        started = run
+        return run
       }
+      let started: Run | null = null
       const scene: Scene = {
+        get run() {
+          return started ?? expect.unreachable()
+        },
         proxy,
         jump(wall, span) {
           shift.wall = wall
@@ -350,20 +362,22 @@ export function faultSuite<S extends Stage>(
       if (!atStart) await run.phase('live')
       const told = run.fold.states.length
       const known = [...run.fold.records.keys()]
+      const begun = count()
       if (!atStart) spent = await breaks(stage, scene)
       await stage.change()
       if (says !== null) await expectWords(run, says, told)
       if (phase !== undefined) await run.phase(phase)
       if (phase !== undefined && phase !== 'live') expect([...run.fold.records.keys()]).toEqual(known)
-      const sent = count()
+      const [sent, seen] = [count(), run.fold.batches.length]
       stage.front.manners({})
       await stage.way.mode('pass')
       await mends?.(stage, scene)
       await run.phase('live')
-      const requests = typeof spent === 'number' && spent > 0 ? spent : count() - sent
-      await stage.expectTruth(run)
-      table.add({ fault: words, requests, budget: stage.budget })
-      expect(requests).toBeLessThanOrEqual(stage.budget)
+      const live = count()
+      await stage.expectTruth(run, seen)
+      const after = typeof spent === 'number' && spent > 0 ? spent : (stage.listens ? count() : live) - sent
+      table.add({ fault: words, during: sent - begun, after, budget: stage.budget })
+      expect(after).toBeLessThanOrEqual(stage.budget)
     })
   })
 }

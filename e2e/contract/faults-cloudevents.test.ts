@@ -30,6 +30,7 @@ async function begin(): Promise<FeedStage> {
     front,
     way,
     onePath: '',
+    listens: true,
     listPath: PATH,
     // an attempt that was under way, the one that is taken in, and a request for the state
     budget: 3,

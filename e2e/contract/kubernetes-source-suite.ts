@@ -35,12 +35,16 @@ export async function truth(target: Pick<Target, 'client' | 'versions'>, namespa
 }
 
 /** What the source says: the same. */
-export function said(run: SourceRun): Map<string, string> {
+export function said(run: Pick<SourceRun, 'fold'>): Map<string, string> {
   return new Map([...run.fold.records.values()].map((record) => [record.uid, record.version]))
 }
 
 /** Waits until both are equal; then asserts it, for the difference to be printed. */
-export async function expectTruth(run: SourceRun, target: Pick<Target, 'client' | 'versions'>, namespace = ''): Promise<void> {
+export async function expectTruth(
+  run: Pick<SourceRun, 'fold'>,
+  target: Pick<Target, 'client' | 'versions'>,
+  namespace = '',
+): Promise<void> {
   const sorted = (map: Map<string, string>) => [...map].sort()
   await until('the source to say what the server says', async () => {
     const [a, b] = [said(run), await truth(target, namespace)]

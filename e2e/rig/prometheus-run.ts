@@ -1,12 +1,14 @@
 import { performance } from 'node:perf_hooks'
+import { expect } from 'vitest'
 import type { PrometheusConfig } from '../../main/config/sources-file.ts'
-import { createPrometheusSource } from '../../main/engine/sources/prometheus/prometheus-source.ts'
+import { createPrometheusSource, SHIPPED_TEMPLATES } from '../../main/engine/sources/prometheus/prometheus-source.ts'
 import { TUNABLES, type Tunables } from '../../main/engine/sources/prometheus/tunables.ts'
-import type { Cursor } from '../../shared/estate/observation.ts'
+import type { Cursor, SourceBatch } from '../../shared/estate/observation.ts'
 import type { SourcePhase } from '../../shared/estate/source-state.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
 import { createFold, type Fold } from './fold.ts'
 import { until } from './processes.ts'
+import type { PrometheusRig } from './prometheus.ts'
 import { QUICK_POLICY } from './source-run.ts'
 
 /** Short waits, so that a test of faults takes seconds; the ratios are those of the defaults. */
@@ -82,3 +84,30 @@ export function runPrometheus(url: string, options: PrometheusRunOptions = {}) {
 }
 
 export type PrometheusRun = ReturnType<typeof runPrometheus>
+
+/** Templates whose readings are held against the server's own answer, and a label that tells of their rounds. */
+const CHECKED = { 'node-memory-used': 'instance', 'pod-memory-used': 'pod', 'workload-memory-used': 'workload' } as const
+
+/** Waits for a whole round after `seen` batches, and holds each of its readings against what the server says of that series at that time. */
+export async function expectReadings(
+  { fold }: Pick<PrometheusRun, 'fold'>,
+  rig: PrometheusRig,
+  seen = fold.batches.length,
+): Promise<void> {
+  const has = ({ readings = [] }: SourceBatch, label: string) =>
+    readings.some(({ metric, about }) => metric === 'memoryUsed' && 'labels' in about && label in about.labels)
+  // a round, not one template's past
+  const isRound = (each: SourceBatch) => Object.values(CHECKED).every((label) => has(each, label))
+  const { readings = [] } = await until('a whole round', () => fold.batches.slice(seen).find(isRound))
+  const at = (readings[0]?.at[0] ?? 0) / 1000
+  const labelsOf = (labels: Readonly<Record<string, string>>) => JSON.stringify(Object.entries(labels).sort())
+  for (const { metric, query } of SHIPPED_TEMPLATES.filter(({ name }) => name in CHECKED)) {
+    const truth = await rig.query(query, at)
+    const said = readings.filter((each) => each.metric === metric)
+    for (const { metric: labels, value } of truth) {
+      const same = said.find(({ about }) => 'labels' in about && labelsOf(about.labels) === labelsOf(labels))
+      expect(same?.values).toEqual([Number(value[1])])
+    }
+    expect(truth.length).toBeGreaterThan(0)
+  }
+}

@@ -1,7 +1,8 @@
-/** Requests that a source of one kind sent after a fault until it was live again, against what it may. */
+/** Requests that a source of one kind sent for a fault: while it lasted, and from its end until the source was live again, which has a budget. */
 export interface Reconnect {
   readonly fault: string
-  readonly requests: number
+  readonly during: number
+  readonly after: number
   readonly budget: number
 }
 
@@ -9,14 +10,13 @@ export interface Reconnect {
 export function createRequestTable(kind: string) {
   const rows: Reconnect[] = []
   return {
-    rows: rows as readonly Reconnect[],
     add: (row: Reconnect) => void rows.push(row),
     print() {
       const width = Math.max(5, ...rows.map(({ fault }) => fault.length))
-      const line = (fault: string, requests: string, budget: string) =>
-        `${fault.padEnd(width)}  ${requests.padStart(8)}  ${budget.padStart(6)}`
-      const lines = rows.map(({ fault, requests, budget }) => line(fault, String(requests), String(budget)))
-      console.log([`requests per reconnect: ${kind}`, line('fault', 'requests', 'budget'), ...lines].join('\n'))
+      const line = (fault: string, ...figures: readonly (string | number)[]) =>
+        [fault.padEnd(width), ...figures.map((figure) => String(figure).padStart(6))].join('  ')
+      const lines = rows.map(({ fault, during, after, budget }) => line(fault, during, after, budget))
+      console.log([`requests per reconnect: ${kind}`, line('fault', 'during', 'after', 'budget'), ...lines].join('\n'))
     },
   }
 }
