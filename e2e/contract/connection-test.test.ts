@@ -3,35 +3,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { walk } from '../../main/engine/walk.ts'
-import type { WalkStep } from '../../shared/estate/connection-walk.ts'
 import { createAuthority } from '../rig/pki.ts'
+import { brief, walked } from '../rig/walk-run.ts'
 
 /** Typed, and never to come back: neither in a step nor in the words of a fault. */
 const CANARY = 'canary-bearer-7f3a'
-const clock = { now: () => Date.now(), monotonic: () => performance.now() }
 
-/** Tests an entry and returns its last steps; what was told is scanned for the secret in every form that it could take. */
-async function walked(entry: Readonly<Record<string, unknown>>, token: string | null = CANARY): Promise<readonly WalkStep[]> {
-  const told: (readonly WalkStep[])[] = []
-  const secret = (name: string) => (name === 'p/token' ? token : null)
-  const tell = ({ steps }: { readonly steps: readonly WalkStep[] }) => void told.push(steps)
-  await walk(entry, { clock, folder: '/', secret, tell, learn: () => {} }, new AbortController().signal)
-  const text = JSON.stringify(told)
-  for (const form of [CANARY, Buffer.from(CANARY).toString('base64'), Buffer.from(CANARY).toString('hex')]) {
-    expect(text).not.toContain(form)
-  }
-  return told.at(-1) ?? []
-}
-
-/** `name:state` of the steps that say something, with the code of a problem. */
-const brief = (steps: readonly WalkStep[]) =>
-  steps
-    .filter(({ state }) => state !== 'skipped' && state !== 'not-reached')
-    .map(({ name, state, problem }) => `${name}:${problem?.code ?? state}`)
-    .join(' ')
+/** Tests an entry with what was typed; null: nothing was. */
+const tested = (entry: Readonly<Record<string, unknown>>, token: string | null = CANARY) =>
+  walked(entry, token === null ? {} : { 'p/token': token }, [CANARY])
 
 describe('the test of a connection', () => {
   const dir = mkdtempSync(join(tmpdir(), 'wanglou-walk-'))
@@ -85,20 +66,20 @@ describe('the test of a connection', () => {
   })
 
   it('of an unknown issuer shows the chain; one of its fingerprints, once trusted, opens the way', async () => {
-    const refused = await walked(entry(ports.good, { tls: {} }))
+    const refused = await tested(entry(ports.good, { tls: {} }))
     expect(brief(refused)).toBe('access:ok dns:ok tcp:ok tls:tls.unknown-issuer')
     const [own, issuer] = refused.find(({ name }) => name === 'tls')?.certificates ?? []
     expect([own?.subject, issuer?.subject]).toEqual(['CN=good', 'CN=wanglou-test-ca'])
     for (const trust of [own?.sha256, issuer?.sha256]) {
-      expect(brief(await walked(entry(ports.good, { tls: { trust } })))).toBe(
+      expect(brief(await tested(entry(ports.good, { tls: { trust } })))).toBe(
         'access:ok dns:ok tcp:ok tls:ok auth:ok permission:http.forbidden data:ok',
       )
     }
-    expect(brief(await walked(entry(ports.good, { tls: { trust: '0'.repeat(64) } })))).toContain('tls:tls.unknown-issuer')
+    expect(brief(await tested(entry(ports.good, { tls: { trust: '0'.repeat(64) } })))).toContain('tls:tls.unknown-issuer')
   })
 
   it('tells what may be read one by one, and what came first', async () => {
-    const steps = await walked(entry(ports.good))
+    const steps = await tested(entry(ports.good))
     const permission = steps.find(({ name }) => name === 'permission')
     expect(permission?.state).toBe('part')
     expect(permission?.items.map(({ name, problem }) => [name, problem?.code ?? null])).toEqual([
@@ -111,16 +92,16 @@ describe('the test of a connection', () => {
 
   it('stops at the step that fails, and says why', async () => {
     const found = {
-      'another secret': brief(await walked(entry(ports.good), 'wrong')),
-      'no secret': brief(await walked(entry(ports.good), null)),
-      'another name': brief(await walked(entry(ports.named))),
-      expired: brief(await walked(entry(ports.expired))),
-      refused: brief(await walked(entry(1))),
-      'no such host': brief(await walked({ name: 'p', kind: 'prometheus', url: 'http://no-such-host.invalid' })),
-      html: brief(await walked({ name: 'p', kind: 'prometheus', url: `http://127.0.0.1:${ports.html}` })),
-      'proxy refuses': brief(await walked(entry(ports.good, { proxy: `http://127.0.0.1:${ports.proxy}` }))),
-      'no proxy': brief(await walked(entry(ports.good, { proxy: 'http://127.0.0.1:1' }))),
-      'no entry': brief(await walked({ name: 'p', kind: 'prometheus' })),
+      'another secret': brief(await tested(entry(ports.good), 'wrong')),
+      'no secret': brief(await tested(entry(ports.good), null)),
+      'another name': brief(await tested(entry(ports.named))),
+      expired: brief(await tested(entry(ports.expired))),
+      refused: brief(await tested(entry(1))),
+      'no such host': brief(await tested({ name: 'p', kind: 'prometheus', url: 'http://no-such-host.invalid' })),
+      html: brief(await tested({ name: 'p', kind: 'prometheus', url: `http://127.0.0.1:${ports.html}` })),
+      'proxy refuses': brief(await tested(entry(ports.good, { proxy: `http://127.0.0.1:${ports.proxy}` }))),
+      'no proxy': brief(await tested(entry(ports.good, { proxy: 'http://127.0.0.1:1' }))),
+      'no entry': brief(await tested({ name: 'p', kind: 'prometheus' })),
     }
     expect(found).toEqual({
       'another secret': 'access:ok dns:ok tcp:ok tls:ok auth:http.unauthorized',

@@ -44,6 +44,8 @@ interface Way {
   /** Authorities and name; `trusted` certificates (PEM) beside. */
   readonly tls: (trusted: readonly string[]) => { readonly secureContext: SecureContext; readonly servername?: string }
   readonly trust: string | null
+  /** The kubeconfig says itself that certificates are not checked: the source does not either. */
+  readonly unchecked: boolean
 }
 
 /**
@@ -111,7 +113,7 @@ async function walkSteps(entry: unknown, deps: WalkDeps, step: Step, signal: Abo
   const [first] = opened
   if (first === undefined) return
   const { config, way } = first
-  const { target, peer, agent, tls, trust } = way
+  const { target, peer, agent, tls, trust, unchecked } = way
   const failed = (error: unknown): Ended => new Ended(connectionFault(error, peer, clock.now(), REACH_MS / 1000).problem)
 
   const hop = peer.proxy === null ? target : new URL(`http://${peer.proxy}`)
@@ -161,7 +163,7 @@ async function walkSteps(entry: unknown, deps: WalkDeps, step: Step, signal: Abo
     if (shaken instanceof Ended) throw shaken
     const { certificates, refusedBy } = shaken
     const shown = certificates.map(({ pem: _, ...rest }) => rest)
-    if (refusedBy === null) return { facts: { host: target.hostname }, certificates: shown }
+    if (refusedBy === null || unchecked) return { facts: { host: target.hostname }, certificates: shown }
     const why = failed(Object.assign(new Error(refusedBy), { code: refusedBy }))
     return { state: 'failed', problem: why.problem, certificates: shown }
   })
@@ -190,7 +192,10 @@ async function walkSteps(entry: unknown, deps: WalkDeps, step: Step, signal: Abo
       if (first === undefined) return { items, facts }
       return { items, facts, state: refused.length === items.length ? 'failed' : 'part', problem: first }
     })
-    await step('data', async () => ({ facts: asking.data(answers) }))
+    await step('data', async () => {
+      const facts = asking.data(answers)
+      return Object.keys(facts).length === 0 ? { state: 'not-reached' } : { facts }
+    })
   } finally {
     access.dispose()
     agent.destroy()
@@ -215,7 +220,14 @@ async function wayOf(config: SourceConfig, keys: Keys, at: number): Promise<Way>
     if (typeof agent !== 'object') throw new Ended({ code: 'connect.dropped', facts: { detail: 'agent' }, at })
     const name = servername === undefined ? {} : { servername }
     const context = () => createSecureContext({ ...authorities, ...own } as Parameters<typeof createSecureContext>[0])
-    return { target: new URL(url), peer, agent, trust: null, tls: () => ({ secureContext: context(), ...name }) }
+    return {
+      target: new URL(url),
+      peer,
+      agent,
+      trust: null,
+      unchecked: options.rejectUnauthorized === false,
+      tls: () => ({ secureContext: context(), ...name }),
+    }
   }
   const parts = endpointParts(config.endpoint, keys, at)
   if (!parts.ok) throw new Ended(parts.fault.problem)
@@ -223,7 +235,7 @@ async function wayOf(config: SourceConfig, keys: Keys, at: number): Promise<Way>
   const { serverName, trust } = config.endpoint.tls
   const name = serverName === null ? {} : { servername: serverName }
   return {
-    ...{ target: new URL(config.endpoint.url), peer, trust, agent: agent(context()) },
+    ...{ target: new URL(config.endpoint.url), peer, trust, unchecked: false, agent: agent(context()) },
     tls: (trusted) => ({ secureContext: context(trusted), ...name }),
   }
 }
