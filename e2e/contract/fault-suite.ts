@@ -65,7 +65,9 @@ interface Scene {
   /** The source; not there before it starts. */
   readonly run: Run
   readonly proxy: ConnectProxy
-  /** Moves the clocks of the source, ms. */
+  /** The clock of the source. */
+  readonly clock: Clock
+  /** Moves its clocks, ms. */
   jump(wallMs: number, spanMs: number): void
 }
 
@@ -75,6 +77,8 @@ export interface FaultCase<S extends Stage = Stage> {
   readonly says: RegExp | null
   /** It is in this phase while the fault lasts; where that is not live, all that was known is still shown. */
   readonly phase?: SourcePhase
+  /** Its state is the server's even while the fault lasts. */
+  readonly trueMeanwhile?: boolean
   /** It is there before the source starts. */
   readonly atStart?: boolean
   readonly proxied?: boolean
@@ -83,7 +87,7 @@ export interface FaultCase<S extends Stage = Stage> {
   /** Awaited. A number is what one reconnect took of requests, where all of them are over before the mend. */
   breaks(stage: S, scene: Scene): unknown
   /** What is done beside taking all manners away. */
-  mends?(stage: S, scene: Scene): Promise<void> | void
+  mends?(stage: S, scene: Scene): unknown
 }
 export type FaultCases<S extends Stage = Stage> = Partial<Readonly<Record<FaultId, FaultCase<S>>>>
 
@@ -129,9 +133,16 @@ const certificate = (which: Parameters<Front['certificate']>[0]): FaultCase => (
   mends: ({ front }) => front.certificate('good'),
 })
 
+/** What is shown must be as of now, by the clock as it is. */
+const asOfNow: FaultCase['mends'] = async (_, { run, clock }) => {
+  const apartMs = () => Math.abs((run.fold.state()?.asOf ?? 0) - clock.now())
+  await until('a picture as of now', () => apartMs() < 5000)
+}
+
 const jumping = (wallMs: number, spanMs: number): FaultCase => ({
   says: null,
   breaks: (_, { jump }) => jump(wallMs, spanMs),
+  mends: asOfNow,
 })
 
 /** Cases that are the same for every kind. */
@@ -206,6 +217,7 @@ const COMMON: FaultCases = {
   'slow-list': {
     says: null,
     phase: 'live',
+    trueMeanwhile: true,
     atStart: true,
     breaks: ({ front, listPath }) => front.manners({ delayMs: (path) => (path === listPath ? SLOW_MS : 0) }),
   },
@@ -215,6 +227,7 @@ const COMMON: FaultCases = {
       jump(HOUR_MS, HOUR_MS)
       way.cut()
     },
+    mends: asOfNow,
   },
   'clock-forward': jumping(HOUR_MS, 0),
   'clock-back': jumping(-HOUR_MS, 0),
@@ -291,6 +304,7 @@ export function spoiltFrames(path: string, says: RegExp | null): FaultCases {
 /** Every frame twice. */
 export const TWICE: FaultCase = {
   says: null,
+  trueMeanwhile: true,
   breaks: ({ front }) => front.manners({ frame: (_, text) => [text, text] }),
 }
 
@@ -336,7 +350,17 @@ export function faultSuite<S extends Stage>(
     })
 
     it.each(had.map((fault) => [FAULTS[fault].words, fault] as const))('%s', async (words, fault) => {
-      const { says, phase, atStart, proxied, storm = false, paged = false, breaks, mends } = cases[fault] ?? expect.unreachable()
+      const {
+        says,
+        phase,
+        atStart,
+        proxied,
+        storm = false,
+        paged = false,
+        trueMeanwhile = false,
+        breaks,
+        mends,
+      } = cases[fault] ?? expect.unreachable()
       const shift = { wall: 0, span: 0 }
       const clock = { now: () => Date.now() + shift.wall, monotonic: () => performance.now() + shift.span }
       const start = () => {
@@ -351,6 +375,7 @@ export function faultSuite<S extends Stage>(
           return started ?? expect.unreachable()
         },
         proxy,
+        clock,
         jump(wall, span) {
           shift.wall = wall
           shift.span = span
@@ -362,10 +387,12 @@ export function faultSuite<S extends Stage>(
       if (!atStart) await run.phase('live')
       const told = run.fold.states.length
       const known = [...run.fold.records.keys()]
+      const handed = run.fold.batches.length
       const begun = count()
       if (!atStart) spent = await breaks(stage, scene)
       await stage.change()
       if (says !== null) await expectWords(run, says, told)
+      if (trueMeanwhile) await stage.expectTruth(run, handed)
       if (phase !== undefined) await run.phase(phase)
       if (phase !== undefined && phase !== 'live') expect([...run.fold.records.keys()]).toEqual(known)
       const [sent, seen] = [count(), run.fold.batches.length]

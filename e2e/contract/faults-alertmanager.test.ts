@@ -84,6 +84,7 @@ const OWN: FaultCases<AlertmanagerStage> = {
   },
   duplicates: {
     says: null,
+    trueMeanwhile: true,
     breaks: mannered({
       body: (path, text) => (path === '/api/v2/alerts' ? JSON.stringify([...rows(text), ...rows(text)]) : text),
     }),

@@ -91,6 +91,7 @@ const OWN: FaultCases<PrometheusStage> = {
   },
   duplicates: {
     says: null,
+    trueMeanwhile: true,
     breaks: mannered({
       body(_, text) {
         const answer = parsed(text)
