@@ -38,10 +38,15 @@ export interface RunOptions {
   readonly paged: boolean
 }
 
+/** By which a source is let in, where its kind has no token of its own; it is never to be told. */
+export const TOKEN = 'fault-list-token-3c9d'
+
 /** A real server of one kind, reached over `way`, which breaks as networks do, and `front`, which breaks as gateways and servers do. */
 export interface Stage {
   readonly front: Front
   readonly way: BreakingProxy
+  /** By which the front lets its source in. */
+  readonly token: string
   /** Starts a source on `https://localhost:{way}`. */
   start(options: RunOptions): Run
   /** Adds, changes and ends something on the server. */
@@ -123,6 +128,17 @@ const oneAnswering = (code: number, says: RegExp): FaultCase => ({
     })(stage),
 })
 
+/** The token is none any more. */
+const unauthorized: FaultCase = {
+  says: /^http.unauthorized$/,
+  phase: 'refused',
+  breaks({ front, way }) {
+    front.token('another')
+    way.cut()
+  },
+  mends: ({ front, token }) => front.token(token),
+}
+
 const certificate = (which: Parameters<Front['certificate']>[0]): FaultCase => ({
   says: new RegExp(`^tls.${which}$`),
   phase: 'waiting',
@@ -147,8 +163,8 @@ const jumping = (wallMs: number, spanMs: number): FaultCase => ({
 
 /** Cases that are the same for every kind. */
 const COMMON: FaultCases = {
-  'unauthorized-at-connect': { ...status(401, /^http.unauthorized$/, 'refused'), atStart: true },
-  'unauthorized-later': status(401, /^http.unauthorized$/, 'refused'),
+  'unauthorized-at-connect': { ...unauthorized, atStart: true },
+  'unauthorized-later': unauthorized,
   'resource-forbidden': oneAnswering(403, /^http.forbidden$/),
   'resource-unknown': oneAnswering(404, /^http.not-found$/),
   'all-forbidden': status(403, /^http.forbidden$/),
@@ -339,6 +355,7 @@ export function faultSuite<S extends Stage>(
       vi.restoreAllMocks()
       stage.front.manners({})
       stage.front.certificate('good')
+      stage.front.token(stage.token)
       proxy.refuse(false)
       await stage.way.mode('pass')
       await Promise.all(runs.splice(0).map((run) => run.stop()))
@@ -403,6 +420,7 @@ export function faultSuite<S extends Stage>(
       const live = count()
       await stage.expectTruth(run, seen)
       const after = typeof spent === 'number' && spent > 0 ? spent : (stage.listens ? count() : live) - sent
+      expect(JSON.stringify(run.fold.states)).not.toContain(stage.token)
       table.add({ fault: words, during: sent - begun, after, budget: stage.budget })
       expect(after).toBeLessThanOrEqual(stage.budget)
     })

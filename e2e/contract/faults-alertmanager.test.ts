@@ -2,7 +2,7 @@ import { type Alertmanager, describeAlertmanager, startAlertmanager } from '../r
 import { expectAlerts, QUICK_ALERTMANAGER, runAlertmanager } from '../rig/alertmanager-run.ts'
 import { startBreakingProxy } from '../rig/breaking-proxy.ts'
 import { startFront } from '../rig/front.ts'
-import { type FaultCases, faultSuite, mannered, STORM, type Stage, spoiltBodies } from './fault-suite.ts'
+import { type FaultCases, faultSuite, mannered, STORM, type Stage, spoiltBodies, TOKEN } from './fault-suite.ts'
 
 interface AlertmanagerStage extends Stage {
   readonly am: Alertmanager
@@ -13,7 +13,7 @@ const ROUND = 3
 
 async function begin(): Promise<AlertmanagerStage> {
   const am = await startAlertmanager()
-  const front = await startFront({ url: am.url })
+  const front = await startFront({ url: am.url }, TOKEN)
   const way = await startBreakingProxy(front.port)
   // silences are asked for where an alert is silenced
   await am.fire({ alertname: 'Quiet' })
@@ -28,6 +28,7 @@ async function begin(): Promise<AlertmanagerStage> {
     am,
     front,
     way,
+    token: TOKEN,
     onePath: '/api/v2/silences',
     listens: false,
     listPath: '/api/v2/alerts',
@@ -36,7 +37,12 @@ async function begin(): Promise<AlertmanagerStage> {
     start: ({ clock, proxy, storm }) =>
       runAlertmanager(`https://localhost:${way.port}`, {
         clock,
-        endpoint: { proxy, tls: { ca: front.caFile, cert: null, key: null, trust: null, serverName: null } },
+        secret: () => TOKEN,
+        endpoint: {
+          proxy,
+          auth: { type: 'bearer', token: { secret: 'rig' } },
+          tls: { ca: front.caFile, cert: null, key: null, trust: null, serverName: null },
+        },
         tunables: storm
           ? {
               requestsPerMinute: STORM.perMinute,

@@ -4,7 +4,7 @@ import { startBreakingProxy } from '../rig/breaking-proxy.ts'
 import { expectFeed, runFeed } from '../rig/feed-run.ts'
 import { startFront } from '../rig/front.ts'
 import { feedEvent, type Publisher } from '../rig/rogue-feed.ts'
-import { type FaultCases, faultSuite, STORM, type Stage, spoiltFrames, TWICE } from './fault-suite.ts'
+import { type FaultCases, faultSuite, STORM, type Stage, spoiltFrames, TOKEN, TWICE } from './fault-suite.ts'
 
 interface FeedStage extends Stage {
   readonly publisher: Publisher
@@ -19,7 +19,7 @@ async function begin(): Promise<FeedStage> {
     if (line.startsWith('is asked')) asked += 1
   }
   const publisher = await startPublisher({ heartbeatSeconds: 5, log })
-  const front = await startFront({ url: `http://127.0.0.1:${publisher.port}` })
+  const front = await startFront({ url: `http://127.0.0.1:${publisher.port}` }, TOKEN)
   const way = await startBreakingProxy(front.port)
   publisher.put('component', { id: 'grp', name: 'web', kind: 'vm-group', project: 'tax' })
   const vm = (n: number) => ({ id: `vm-${n}`, name: `vm-${n}`, component: 'grp', state: 'running', ready: true })
@@ -29,6 +29,7 @@ async function begin(): Promise<FeedStage> {
     publisher,
     front,
     way,
+    token: TOKEN,
     onePath: '',
     listens: true,
     listPath: PATH,
@@ -38,7 +39,12 @@ async function begin(): Promise<FeedStage> {
     start: ({ clock, proxy, storm }) =>
       runFeed(`wss://localhost:${way.port}${PATH}`, {
         clock,
-        endpoint: { proxy, tls: { ca: front.caFile, cert: null, key: null, trust: null, serverName: null } },
+        secret: () => TOKEN,
+        endpoint: {
+          proxy,
+          auth: { type: 'bearer', token: { secret: 'rig' } },
+          tls: { ca: front.caFile, cert: null, key: null, trust: null, serverName: null },
+        },
         tunables: {
           helloMs: 2000,
           ...(storm ? { requestsPerMinute: STORM.perMinute, requestBurst: STORM.burst, retryMaxMs: STORM.retryMaxMs } : {}),

@@ -22,7 +22,7 @@ async function begin(): Promise<KubernetesStage> {
   const kube = await startKube()
   await seedEstate(kube.admin)
   const target = await targetOf(kube, () => Promise.resolve())
-  const front = await startFront({ url: kube.url, ca: kube.ca })
+  const front = await startFront({ url: kube.url, ca: kube.ca }, TOKENS.admin)
   const way = await startBreakingProxy(front.port)
   const kubeconfig = (proxy: string | null) =>
     kube.writeKubeconfig(`front-${proxy === null ? 'straight' : 'proxied'}`, {
@@ -40,6 +40,7 @@ async function begin(): Promise<KubernetesStage> {
     kube,
     front,
     way,
+    token: TOKENS.admin,
     onePath: '/apis/apps/v1/daemonsets',
     listens: true,
     listPath: PODS,

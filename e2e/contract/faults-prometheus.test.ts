@@ -5,7 +5,7 @@ import { startFront } from '../rig/front.ts'
 import { missingPrometheus, type PrometheusRig, startPrometheus } from '../rig/prometheus.ts'
 import { expectReadings, runPrometheus } from '../rig/prometheus-run.ts'
 import { kubernetesText } from '../rig/prometheus-texts.ts'
-import { type FaultCases, faultSuite, mannered, STORM, type Stage, spoiltBodies } from './fault-suite.ts'
+import { type FaultCases, faultSuite, mannered, STORM, type Stage, spoiltBodies, TOKEN } from './fault-suite.ts'
 
 interface PrometheusStage extends Stage {
   readonly rig: PrometheusRig
@@ -21,7 +21,7 @@ if (missing !== null) console.log(`faults-prometheus: skipped, ${missing}`)
 
 async function begin(): Promise<PrometheusStage> {
   const rig = await startPrometheus()
-  const front = await startFront({ url: rig.url })
+  const front = await startFront({ url: rig.url }, TOKEN)
   const way = await startBreakingProxy(front.port)
   const began = Date.now()
   let count = 0
@@ -33,6 +33,7 @@ async function begin(): Promise<PrometheusStage> {
     rig,
     front,
     way,
+    token: TOKEN,
     onePath: TARGETS,
     listens: false,
     listPath: TARGETS,
@@ -41,7 +42,8 @@ async function begin(): Promise<PrometheusStage> {
     start: ({ clock, proxy, storm }) =>
       runPrometheus(`https://localhost:${way.port}`, {
         clock,
-        endpoint: { proxy },
+        secret: () => TOKEN,
+        endpoint: { proxy, auth: { type: 'bearer', token: { secret: 'rig' } } },
         tls: { ca: front.caFile },
         tunables: {
           // most templates have no series here

@@ -30,6 +30,7 @@ export interface AlertmanagerRunOptions {
   readonly endpoint?: Partial<AlertmanagerConfig['endpoint']>
   readonly tunables?: Partial<Tunables>
   readonly clock?: Clock
+  readonly secret?: (name: string) => string | null
 }
 
 /** Runs an Alertmanager source on an in-memory estate, with ten rounds a second. */
@@ -53,7 +54,7 @@ export function runAlertmanager(url: string, options: AlertmanagerRunOptions = {
       random: Math.random,
       log: () => undefined,
       policy: DEFAULT_POLICY,
-      secret: () => null,
+      secret: options.secret ?? (() => null),
       learn: () => {},
     },
     { ...QUICK_ALERTMANAGER, ...options.tunables },

@@ -30,6 +30,8 @@ export interface Front {
   readonly caFile: string
   readonly folder: string
   manners(manners: FrontManners): void
+  /** Lets in by this token alone from the next request on. */
+  token(token: string): void
   /** Shows this certificate from the next handshake on. */
   certificate(which: (typeof CERTIFICATES)[number]): void
   /** Requests and upgrades so far. */
@@ -41,8 +43,8 @@ export interface Front {
   stop(): Promise<void>
 }
 
-/** `upstream`: `http(s)://host:port`; `ca`: of its authority. */
-export async function startFront(upstream: { readonly url: string; readonly ca?: string }): Promise<Front> {
+/** `upstream`: `http(s)://host:port`; `ca`: of its authority. `token`: by which it lets in, a Bearer's. */
+export async function startFront(upstream: { readonly url: string; readonly ca?: string }, token: string): Promise<Front> {
   const folder = mkdtempSync(join(tmpdir(), 'wanglou-front-'))
   const [authority, stranger] = [createAuthority(folder), createAuthority(folder, 'stranger')]
   const issue = (which: (typeof CERTIFICATES)[number]) =>
@@ -60,6 +62,8 @@ export async function startFront(upstream: { readonly url: string; readonly ca?:
   const agent = isTls ? new TlsAgent({ keepAlive: true, ...trust }) : new PlainAgent({ keepAlive: true })
   const ask = isTls ? requestTls : requestPlain
   let manners: FrontManners = {}
+  let wanted = token
+  const isLetIn = ({ headers }: IncomingMessage) => headers.authorization === `Bearer ${wanted}`
   const requests: string[] = []
   const raw = new Set<Duplex>()
   const readers = new Map<WebSocket, string>()
@@ -134,7 +138,8 @@ export async function startFront(upstream: { readonly url: string; readonly ca?:
   const server = createServer({ cert: good?.cert, key: good?.key }, (request, response) => {
     const url = new URL(request.url ?? '/', 'https://front')
     requests.push(`GET ${url.pathname}`)
-    if (!manners.get?.(url.pathname, response, url.searchParams)) pass(request, response, url)
+    if (!isLetIn(request)) response.writeHead(401).end()
+    else if (!manners.get?.(url.pathname, response, url.searchParams)) pass(request, response, url)
   })
   server.on('connection', (socket) => {
     raw.add(socket)
@@ -144,7 +149,8 @@ export async function startFront(upstream: { readonly url: string; readonly ca?:
     const { pathname } = new URL(request.url ?? '/', 'https://front')
     requests.push(`WATCH ${pathname}`)
     socket.on('error', () => undefined)
-    if (!manners.upgrade?.(pathname, socket)) relay(request, socket, head, pathname)
+    if (!isLetIn(request)) socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n')
+    else if (!manners.upgrade?.(pathname, socket)) relay(request, socket, head, pathname)
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const address = server.address()
@@ -154,6 +160,9 @@ export async function startFront(upstream: { readonly url: string; readonly ca?:
     folder,
     manners(next) {
       manners = next
+    },
+    token(next) {
+      wanted = next
     },
     certificate(which) {
       const { cert, key } = certificates[which] ?? {}

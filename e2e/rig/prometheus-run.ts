@@ -39,6 +39,7 @@ export interface PrometheusRunOptions {
   readonly fold?: Fold
   readonly cursors?: readonly Cursor[]
   readonly clock?: Clock
+  readonly secret?: (name: string) => string | null
 }
 
 /** Runs a Prometheus source on an in-memory estate. */
@@ -65,7 +66,7 @@ export function runPrometheus(url: string, options: PrometheusRunOptions = {}) {
       random: Math.random,
       log: (line) => log.push(line),
       policy: QUICK_POLICY,
-      secret: () => 'secret-of-the-rig',
+      secret: options.secret ?? (() => 'secret-of-the-rig'),
       learn: () => {},
     },
     { ...QUICK_PROMETHEUS, ...options.tunables },
