@@ -2,7 +2,9 @@ import { type Alertmanager, describeAlertmanager, startAlertmanager } from '../r
 import { expectAlerts, QUICK_ALERTMANAGER, runAlertmanager } from '../rig/alertmanager-run.ts'
 import { startBreakingProxy } from '../rig/breaking-proxy.ts'
 import { startFront } from '../rig/front.ts'
-import { type FaultCases, faultSuite, mannered, STORM, type Stage, spoiltBodies, TOKEN } from './fault-suite.ts'
+import { type FaultCases, mannered, STORM, type Stage, TOKEN } from './fault-cases.ts'
+import { faultSuite } from './fault-suite.ts'
+import { spoiltBodies } from './spoilt-cases.ts'
 
 interface AlertmanagerStage extends Stage {
   readonly am: Alertmanager

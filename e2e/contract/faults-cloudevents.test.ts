@@ -4,7 +4,9 @@ import { startBreakingProxy } from '../rig/breaking-proxy.ts'
 import { expectFeed, runFeed } from '../rig/feed-run.ts'
 import { startFront } from '../rig/front.ts'
 import { feedEvent, type Publisher } from '../rig/rogue-feed.ts'
-import { type FaultCases, faultSuite, STORM, type Stage, spoiltFrames, TOKEN, TWICE } from './fault-suite.ts'
+import { type FaultCases, STORM, type Stage, TOKEN } from './fault-cases.ts'
+import { faultSuite } from './fault-suite.ts'
+import { spoiltFrames, TWICE } from './spoilt-cases.ts'
 
 interface FeedStage extends Stage {
   readonly publisher: Publisher

@@ -6,8 +6,10 @@ import { TOKENS } from '../rig/kube-accounts.ts'
 import { createPod, podOf, SEED_NAMESPACES, seedEstate } from '../rig/kube-seed.ts'
 import { until } from '../rig/processes.ts'
 import { runSource } from '../rig/source-run.ts'
-import { answering, type FaultCases, faultSuite, mannered, STORM, type Stage, spoiltFrames, TWICE } from './fault-suite.ts'
+import { answering, type FaultCases, mannered, STORM, type Stage } from './fault-cases.ts'
+import { faultSuite } from './fault-suite.ts'
 import { expectTruth, targetOf } from './kubernetes-source-suite.ts'
+import { spoiltFrames, TWICE } from './spoilt-cases.ts'
 
 interface KubernetesStage extends Stage {
   readonly kube: Kube

@@ -5,7 +5,9 @@ import { startFront } from '../rig/front.ts'
 import { missingPrometheus, type PrometheusRig, startPrometheus } from '../rig/prometheus.ts'
 import { expectReadings, runPrometheus } from '../rig/prometheus-run.ts'
 import { kubernetesText } from '../rig/prometheus-texts.ts'
-import { type FaultCases, faultSuite, mannered, STORM, type Stage, spoiltBodies, TOKEN } from './fault-suite.ts'
+import { type FaultCases, mannered, STORM, type Stage, TOKEN } from './fault-cases.ts'
+import { faultSuite } from './fault-suite.ts'
+import { spoiltBodies } from './spoilt-cases.ts'
 
 interface PrometheusStage extends Stage {
   readonly rig: PrometheusRig

@@ -54,12 +54,36 @@ describe('Kubernetes source against a server that answers badly', () => {
       'waiting',
       (_, __, response) => !!response.writeHead(200, { 'Content-Type': 'x' }).end('{"ki'),
     ],
+    [
+      'not UTF-8',
+      'http.not-json',
+      'waiting',
+      (_, __, response) => !!response.writeHead(200, { 'Content-Type': 'x' }).end(Buffer.from([0x5b, 0xff, 0x5d])),
+    ],
+    [
+      '100 MB',
+      'http.oversized',
+      'waiting',
+      (_, __, response) => !!response.writeHead(200).end(Buffer.alloc(100 * 1024 * 1024, '1')),
+    ],
+    [
+      'deeply nested',
+      'http.bad-answer',
+      'waiting',
+      (_, __, response) => !!response.writeHead(200).end(`${'['.repeat(200_000)}${']'.repeat(200_000)}`),
+    ],
+    [
+      'of wrong types',
+      'http.bad-answer',
+      'waiting',
+      (_, __, response) => sendJson(response, 200, { items: 7, versions: 7, groups: 7, metadata: [] }),
+    ],
     ['nothing at all', 'connect.timeout', 'waiting', () => true],
     ['a redirect', 'http.unexpected', 'waiting', (_, __, response) => !!response.writeHead(302, { Location: '/login' }).end()],
   ]
   it.each(answers)('%s is %s, and heals by itself', async (_, code, phase, get) => {
     if (get) rogue.manners({ get })
-    const run = start(rogue.kubeconfig)
+    const run = start(rogue.kubeconfig, { tunables: { maxBodyBytes: 64 * 1024 * 1024 } })
     await expectProblem(run, code)
     expect(run.fold.state()?.phase).toBe(phase)
     expect(rogue.requests.length).toBeLessThan(20)
@@ -134,6 +158,28 @@ describe('Kubernetes source against a server that answers badly', () => {
     expect(run.fold.state()?.phase).toBe('waiting')
     await run.phase('live')
     expect(run.fold.ofKind('instance')).toHaveLength(0)
+  })
+
+  it('takes nothing out of the estate for a gateway that answers with JSON of its own', async () => {
+    let watch: WebSocket | null = null
+    rogue.manners({
+      get: (path, _, response) =>
+        path === PODS && sendJson(response, 200, { metadata: { resourceVersion: '100' }, items: [pod('a', 1)] }),
+      watch: (path, _, socket) => {
+        if (path === PODS) watch = socket
+      },
+    })
+    const run = start(rogue.kubeconfig)
+    await run.phase('live')
+    const asked = rogue.requests.length
+    rogue.manners({ get: (_, __, response) => sendJson(response, 200, { error: 'try later' }) })
+    const socket: WebSocket | null = watch
+    if (socket !== null) (socket as WebSocket).terminate()
+    await until('some attempts', () => rogue.requests.length > asked + 6)
+    expect(run.fold.ofKind('instance')).toHaveLength(1)
+    expect(run.fold.state()).toMatchObject({ phase: 'waiting', problem: { code: 'http.bad-answer' } })
+    rogue.manners({})
+    await run.phase('live')
   })
 
   it('begins a list again when its snapshot expires between pages (HTTP 410)', async () => {

@@ -113,7 +113,7 @@ const MORE_NAMESPACES = 30
 /** Every resource in the first namespace, and pods in the others: rights are given by namespace. */
 async function kubernetes(http: Http, namespaces: readonly string[], at: number, signal: AbortSignal): Promise<Asking> {
   const api = { get: http.get, open: () => Promise.resolve(null), forget: () => {}, dispose: () => {} }
-  const served = discover(api, signal)
+  const served = discover(api, () => at, signal)
   const [first = '', ...more] = namespaces
   const permission = (resource: (typeof RESOURCES)[number], namespace: string) => {
     const plural = resource.offers[0]?.plural ?? resource.kind

@@ -99,7 +99,7 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
 
   const contact = async (signal: AbortSignal) => {
     api.forget()
-    served = discover(api, signal)
+    served = discover(api, clock.now, signal)
     const found = await served
     if (signal.aborted) return
     if (found.ok) return move('reached')
@@ -128,7 +128,7 @@ export function createKubernetesSource(config: KubernetesConfig, deps: SourceDep
     api,
     log,
     async offerFor(resource) {
-      served ??= discover(api, run.signal)
+      served ??= discover(api, clock.now, run.signal)
       const asked = served
       const found = await asked
       // a failure is not remembered
