@@ -11,6 +11,9 @@ const BINARIES = {
   blackbox: '/usr/bin/prometheus-blackbox-exporter',
 } as const
 
+/** promtool writes a fortnight of samples within this, ms, on a machine that does much else too. */
+const PROMTOOL_MS = 90_000
+
 /** What is not installed, one line; null: nothing is missing. */
 export const missingPrometheus = (): string | null => {
   const missing = Object.values(BINARIES).filter((path) => !existsSync(path))
@@ -89,7 +92,7 @@ export async function startPrometheus(options: { readonly history?: string } = {
   if (options.history !== undefined) {
     writeFileSync(join(dir, 'history.om'), options.history)
     const made = launch(BINARIES.promtool, ['tsdb', 'create-blocks-from', 'openmetrics', join(dir, 'history.om'), data], log)
-    await until('blocks of the past', () => !made.alive())
+    await until('blocks of the past', () => !made.alive(), PROMTOOL_MS)
   }
   const exporters: Running[] = [
     launch(
