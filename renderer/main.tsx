@@ -5,12 +5,14 @@ import { present } from '../shared/lib/assert.ts'
 import { createFeed } from './feed/feed.ts'
 import { conduct } from './playlist/conduct.ts'
 import { keepPlace } from './recovery/heartbeat.ts'
+import { PAGES } from './scenes/desk/pages.ts'
 import { Wall } from './scenes/wall/wall.tsx'
 import { keepScreen } from './screen/keep-screen.ts'
 import { alarmQueryStore } from './stores/alarm-desk.ts'
 import { alarmMarkStore, answeredMark } from './stores/alarm-marks.ts'
 import { capacityStore } from './stores/capacity.ts'
 import { answered, noteStore } from './stores/notes.ts'
+import { leaveScene, SCENE_OPENS, sceneFailed, sceneStore, tookScene } from './stores/scenes.ts'
 import { cardStore, clockStore, estateStore, viewStore } from './stores/stores.ts'
 import { comparisonStore, followMoment, traveller, travelOver, travelStore } from './stores/travel.ts'
 import { walked, walkStore } from './stores/walk.ts'
@@ -33,6 +35,7 @@ const feed = createFeed(
     },
     card: (frame) => cardStore.setState({ frame }),
     history: (history) => cardStore.setState({ history, failed: null }),
+    scene: tookScene,
     capacity: (frame) => capacityStore.setState({ frame, failed: null }),
     alarmLog: (frame) => alarmQueryStore.setState(({ log }) => ({ log: { ...log, frame, failed: null } })),
     alarmTrial: (frame) => alarmQueryStore.setState(({ trial }) => ({ trial: { ...trial, frame, failed: null } })),
@@ -44,6 +47,7 @@ const feed = createFeed(
       else if (of === 'alarm-trial') alarmQueryStore.setState(({ trial }) => ({ trial: { ...trial, failed: problem } }))
       else if (of === 'estate') traveller.failed({ what: 'problem', problem })
       // What stands there is of another moment, or older than what could not be read.
+      else if (of === 'matrix' || of === 'traffic' || of === 'watch') sceneFailed(of, problem)
       else if (of === 'history') cardStore.setState({ history: null, failed: problem })
     },
     walked,
@@ -78,6 +82,21 @@ noteStore.subscribe(({ saying }, before) => {
 })
 alarmMarkStore.subscribe(({ saying }, before) => {
   if (saying !== null && saying !== before.saying) feed.write(saying)
+})
+
+/** The views of the page that is open, and only these. */
+function openScene(): void {
+  const { page } = viewStore.getState()
+  const views = page === null ? [] : PAGES[page].views
+  feed.openScene(views.map((view) => SCENE_OPENS[view](sceneStore.getState())))
+}
+viewStore.subscribe(({ page }, before) => {
+  if (page === before.page) return
+  leaveScene()
+  openScene()
+})
+sceneStore.subscribe(({ span, app }, before) => {
+  if (span !== before.span || app !== before.app) openScene()
 })
 
 travelStore.subscribe(({ playing }, before) => {

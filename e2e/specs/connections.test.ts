@@ -42,7 +42,7 @@ describe.skipIf(NO_ELECTRON)('connections page', () => {
     const row = page.locator('tr[data-source="gov-a"]')
     const phase = (name: string) =>
       page.locator(`tr[data-source="gov-a"][data-phase="${name}"]`).waitFor({ timeout: ON_SCREEN_MS })
-    await page.locator('.page-tab').nth(4).click()
+    await page.locator('[data-page=connections]').click()
     await page.locator('.connections').waitFor({ timeout: ON_SCREEN_MS })
     await page.locator('.connections-head .note-save').click()
     await page.locator('.connection-form .note-save').click()

@@ -56,7 +56,7 @@ describe.skipIf(NO_ELECTRON)('register page', () => {
     writeFileSync(sources, `sources: []\n${register === null ? '' : 'register: register.yaml\n'}`)
     if (register !== null) writeFileSync(join(folder, 'register.yaml'), register)
     run = await launchApp({ data: join(folder, 'data'), sources, lang, size })
-    await run.page.locator('.page-tab').nth(3).click()
+    await run.page.locator('[data-page=register]').click()
     await run.page.locator('.register-path').waitFor({ timeout: ON_SCREEN_MS })
     return run.page
   }
@@ -82,9 +82,9 @@ describe.skipIf(NO_ELECTRON)('register page', () => {
     await seen(page, `[data-apps="${apps}"]`)
     expect(readFileSync(join(folder, 'register.yaml'), 'utf8')).toContain('# 留着')
     // The wall has it too: the engine reads the register again by itself.
-    await page.locator('.page-tab').nth(0).click()
+    await page.locator('[data-page=wall]').click()
     await page.getByText(apps.toLocaleString('en-US'), { exact: true }).first().waitFor({ timeout: ON_SCREEN_MS })
-    await page.locator('.page-tab').nth(3).click()
+    await page.locator('[data-page=register]').click()
     await seen(page, '.register-undo')
     await run?.screenshot('register-applied-1366')
 

@@ -1,5 +1,5 @@
 import type { WalkMessage } from '../../shared/estate/connection-walk.ts'
-import type { FailedFrame, MarkMessage, NoteMessage, ViewMessage } from '../../shared/estate/frame.ts'
+import type { FailedFrame, LookMessage, MarkMessage, NoteMessage, ViewMessage } from '../../shared/estate/frame.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import type { CapacityRules } from '../../shared/policy/policy.ts'
@@ -15,6 +15,7 @@ import {
   type CheckedWalkFrame,
   frameSchema,
 } from './frame-schema.ts'
+import type { CheckedMatrixFrame, CheckedTrafficFrame, CheckedWatchFrame } from './scene-schema.ts'
 
 /** The part of a MessagePort that the feed needs. */
 export interface FramePort {
@@ -43,6 +44,10 @@ export interface CapacityAsked {
 /** What is asked of the history of alarms, and which rules are tried. */
 export type AlarmLogAsked = Omit<Extract<ViewMessage, { readonly view: 'alarm-log'; readonly type: 'open' }>, 'type' | 'view'>
 export type AlarmTrialAsked = Omit<Extract<ViewMessage, { readonly view: 'alarm-trial'; readonly type: 'open' }>, 'type' | 'view'>
+/** Views of which a scene opens some while it is on screen. */
+export type SceneOpen = Extract<LookMessage, { readonly type: 'open'; readonly view: 'matrix' | 'watch' | 'traffic' }>
+export type SceneView = SceneOpen['view']
+export type SceneFrame = CheckedMatrixFrame | CheckedTrafficFrame | CheckedWatchFrame
 
 /** Where frames end up: each is called at most once a frame, so a store sees one change a tick. */
 export interface FeedSinks {
@@ -53,6 +58,7 @@ export interface FeedSinks {
   capacity(frame: CheckedCapacityFrame): void
   alarmLog(frame: CheckedAlarmLogFrame): void
   alarmTrial(frame: CheckedAlarmTrialFrame): void
+  scene(frame: SceneFrame): void
   /** What was asked for of the past can't be had. */
   failed(frame: FailedFrame): void
   /** Something that was to be written down is, or is not. */
@@ -80,6 +86,8 @@ export interface Feed extends Disposable {
   openAlarmLog(asked: AlarmLogAsked | null): void
   /** Opens the rules of alarms and what others would have rung, or closes them, and ends a trial, with null. */
   openAlarmTrial(asked: AlarmTrialAsked | null): void
+  /** Has these views of scenes open, and no other. */
+  openScene(opens: readonly SceneOpen[]): void
   /** Has something written down; the answer comes to `answered`, if need be from the engine that is started after this one. */
   write(message: NoteMessage | MarkMessage): void
   /** Has a connection tested, or the test ended; its steps come to `walked`. */
@@ -91,6 +99,9 @@ const BAD_FRAME_WAIT_MS = 2000
 
 /** So many moments looked at are remembered, so that a late frame of one is not taken for an answer: one is in flight, rarely two. */
 const EARLIER = 100
+
+const sameOpen = (a: SceneOpen, b: SceneOpen | undefined): boolean =>
+  b !== undefined && (a.view !== 'traffic' || b.view !== 'traffic' || (a.span === b.span && a.app === b.app))
 
 /** Turns frames of a port into estate, card, history and difference: checks each, folds it, acknowledges it, and asks again after a gap. */
 export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number) => void): Feed {
@@ -105,6 +116,7 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
   let capacity: CapacityAsked | null = null
   let alarmLog: AlarmLogAsked | null = null
   let alarmTrial: AlarmTrialAsked | null = null
+  let scene: ReadonlyMap<SceneView, SceneOpen> = new Map()
 
   const send = (message: ViewMessage) => port?.postMessage(message)
   const asked = () => looking?.at ?? null
@@ -200,6 +212,11 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       case 'alarm-trial':
         if (alarmTrial !== null) sinks.alarmTrial(frame)
         break
+      case 'matrix':
+      case 'watch':
+      case 'traffic':
+        if (scene.has(frame.view) && frame.moment === asked()) sinks.scene(frame)
+        break
       case 'diff':
         if (frame.from === pair?.from && (pair.to === null || frame.to === pair.to)) sinks.diff(frame)
         break
@@ -217,6 +234,7 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       openDiffView()
       openCapacityView()
       openAlarmViews()
+      for (const open of scene.values()) send(open)
     },
     look(next) {
       if (next?.at === looking?.at && next?.barTo === looking?.barTo) return
@@ -251,6 +269,12 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
     openAlarmTrial(next) {
       alarmTrial = next
       send(next === null ? { type: 'close', view: 'alarm-trial' } : { type: 'open', view: 'alarm-trial', ...next })
+    },
+    openScene(opens) {
+      const before = scene
+      scene = new Map(opens.map((open) => [open.view, open]))
+      for (const view of before.keys()) if (!scene.has(view)) send({ type: 'close', view })
+      for (const open of opens) if (!sameOpen(open, before.get(open.view))) send(open)
     },
     write: send,
     walk: send,

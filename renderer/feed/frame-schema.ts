@@ -23,13 +23,24 @@ import {
   type WhyNot,
 } from '../../shared/estate/identity.ts'
 import { GRADES, LEVELS } from '../../shared/estate/level.ts'
+import type { MatrixFrame } from '../../shared/estate/matrix.ts'
 import { METRICS, type MetricName } from '../../shared/estate/metric.ts'
 import { PROBLEM_WORDS, type ProblemCode } from '../../shared/estate/problem-words.ts'
 import { REASON_WORDS, type ReasonCode } from '../../shared/estate/reason-words.ts'
 import { ENTITY_KINDS } from '../../shared/estate/record.ts'
 import { SOURCE_PHASES } from '../../shared/estate/source-state.ts'
+import type { TrafficFrame } from '../../shared/estate/traffic.ts'
+import type { WatchFrame } from '../../shared/estate/watch.ts'
 import { alarmLogFrame, alarmTrialFrame, type CheckedAlarmLogFrame, type CheckedAlarmTrialFrame } from './alarm-schema.ts'
 import { capacityFrame, capacityOfCard, capacityOfRow } from './capacity-schema.ts'
+import {
+  type CheckedMatrixFrame,
+  type CheckedTrafficFrame,
+  type CheckedWatchFrame,
+  matrixFrame,
+  trafficFrame,
+  watchFrame,
+} from './scene-schema.ts'
 
 // The page's policy forbids eval, which zod's compiled parsers need.
 z.config({ jitless: true })
@@ -456,6 +467,9 @@ export const frameSchema = z.discriminatedUnion('view', [
   capacityFrame,
   alarmLogFrame,
   alarmTrialFrame,
+  matrixFrame,
+  trafficFrame,
+  watchFrame,
   failedFrame,
   noteFrame,
   walkFrame,
@@ -482,6 +496,9 @@ export type FrameIsCovered = [
   Covers<CapacityFrame, Readonlied<CheckedCapacityFrame>>,
   Covers<AlarmLogFrame, Readonlied<CheckedAlarmLogFrame>>,
   Covers<AlarmTrialFrame, Readonlied<CheckedAlarmTrialFrame>>,
+  Covers<MatrixFrame, Readonlied<CheckedMatrixFrame>>,
+  Covers<TrafficFrame, Readonlied<CheckedTrafficFrame>>,
+  Covers<WatchFrame, Readonlied<CheckedWatchFrame>>,
   Covers<FailedFrame, Readonlied<CheckedFailedFrame>>,
   Covers<NoteFrame, Readonlied<CheckedNoteFrame>>,
   Covers<WalkFrame, Readonlied<CheckedWalkFrame>>,

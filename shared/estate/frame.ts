@@ -6,6 +6,7 @@ import type { WalkFrame, WalkMessage } from './connection-walk.ts'
 import type { Detection } from './detection.ts'
 import type { Identified } from './identity.ts'
 import type { Grade, Level } from './level.ts'
+import type { MatrixFrame } from './matrix.ts'
 import type { MetricName } from './metric.ts'
 import type { Note, NoteDraft } from './note.ts'
 import type { Reason } from './reason.ts'
@@ -22,7 +23,9 @@ import type {
   RecordId,
 } from './record.ts'
 import type { Problem, SourceState } from './source-state.ts'
+import type { TrafficFrame, TrafficSpan } from './traffic.ts'
 import type { AppVerdict, CapacityReport, Judged, VerdictChange } from './verdict.ts'
+import type { WatchFrame } from './watch.ts'
 
 /**
  * Frames go from the engine to a window over its MessagePort. A view is opened by the window; its first frame is full
@@ -37,13 +40,27 @@ export type Frame =
   | CapacityFrame
   | AlarmLogFrame
   | AlarmTrialFrame
+  | MatrixFrame
+  | TrafficFrame
+  | WatchFrame
   | FailedFrame
   | NoteFrame
   | WalkFrame
-export const VIEWS = ['estate', 'app', 'diff', 'history', 'capacity', 'alarm-log', 'alarm-trial'] as const
+export const VIEWS = [
+  'estate',
+  'app',
+  'diff',
+  'history',
+  'capacity',
+  'alarm-log',
+  'alarm-trial',
+  'matrix',
+  'traffic',
+  'watch',
+] as const
 export type ViewName = (typeof VIEWS)[number]
 
-interface FrameHead {
+export interface FrameHead {
   /** Committed sequence that this frame shows. */
   readonly seq: number
   /** null: full; else the seq that this frame adds to. */
@@ -484,6 +501,7 @@ export type ViewMessage = LookMessage | NoteMessage | MarkMessage | WalkMessage
 /** What a window wants to see. */
 export type LookMessage =
   | { readonly type: 'open'; readonly view: 'estate' }
+  | { readonly type: 'open'; readonly view: 'matrix' | 'watch' }
   | { readonly type: 'open'; readonly view: 'app'; readonly id: RecordId }
   | { readonly type: 'open'; readonly view: 'history'; readonly id: RecordId }
   /** `to: null`: the present. */
@@ -498,10 +516,12 @@ export type LookMessage =
       readonly view: 'alarm-trial'
       readonly tried: { readonly rules: AlarmRules; readonly hours: number } | null
     }
+  /** `app`: whose traffic is told step by step; null: the one that a peak is nearest to. */
+  | { readonly type: 'open'; readonly view: 'traffic'; readonly span: TrafficSpan; readonly app: RecordId | null }
   | { readonly type: 'close'; readonly view: ViewName }
   | { readonly type: 'ack'; readonly view: ViewName; readonly seq: number }
   /**
-   * The estate, app and history views of this window show that instant from now on, and the time bar the 24 h of slices of which
+   * All views of this window but `diff` show that instant from now on, and the time bar the 24 h of slices of which
    * the last holds `barTo`; ms since the epoch. The answer is a frame whose `moment` is `at`, or the first instant on record where
    * that is later, or a failed one. It is full where the window showed the present before.
    */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { MARKS } from '../estate/alarm-mark.ts'
 import { VIEWS, type ViewMessage } from '../estate/frame.ts'
 import { GRADES } from '../estate/level.ts'
+import { TRAFFIC_SPANS } from '../estate/traffic.ts'
 import { alarmsSchema } from '../policy/alarm-rules.ts'
 import { capacitySchema } from '../policy/policy.ts'
 
@@ -15,7 +16,8 @@ const noteText = z.string().max(100_000)
 
 /** What a window may say over its port; the shell parses every message before it passes it on to the engine, which parses it again. */
 export const viewMessageSchema: z.ZodType<ViewMessage> = z.union([
-  z.strictObject({ type: z.literal('open'), view: z.literal('estate') }),
+  z.strictObject({ type: z.literal('open'), view: z.enum(['estate', 'matrix', 'watch']) }),
+  z.strictObject({ type: z.literal('open'), view: z.literal('traffic'), span: z.literal(TRAFFIC_SPANS), app: id.nullable() }),
   z.strictObject({ type: z.literal('open'), view: z.enum(['app', 'history']), id }),
   z.strictObject({ type: z.literal('open'), view: z.literal('diff'), from: instant, to: instant.nullable() }),
   z.strictObject({ type: z.literal('open'), view: z.literal('capacity'), rules: capacitySchema.nullable() }),

@@ -9,6 +9,7 @@ import { type AppView, createAppView } from '../publish/app-view.ts'
 import type { EstateReader } from '../publish/estate-reader.ts'
 import { createEstateView, type EstateParts, type EstateView } from '../publish/estate-view.ts'
 import { withStaleness } from '../publish/freshness.ts'
+import { createMatrixView, type MatrixView } from '../publish/matrix-view.ts'
 import { createPart } from '../publish/part.ts'
 import { createRowBook } from '../publish/row-book.ts'
 import { totalsOf } from '../publish/rows.ts'
@@ -78,6 +79,7 @@ export function createScene(db: Database.Database, first: Look, settings: () => 
   } satisfies Omit<EstateParts, 'tightFill'>
   let estateView: EstateView | null = null
   let appView: AppView | null = null
+  let matrixView: MatrixView | null = null
 
   function usageOf({ head, estate }: Look): Usage {
     const whole = () => [...estate.ofKind('app'), ...estate.ofKind('cluster')].map(({ id }) => id)
@@ -101,6 +103,7 @@ export function createScene(db: Database.Database, first: Look, settings: () => 
       touchParts()
       estateView?.answer()
       appView?.answer()
+      matrixView?.answer()
     },
     touch: touchParts,
     showNotes(fresh) {
@@ -111,16 +114,19 @@ export function createScene(db: Database.Database, first: Look, settings: () => 
       if (message.type === 'open') {
         if (message.view === 'estate') estateView = createEstateView(book, { ...parts, tightFill: settings().tightFill })
         else if (message.view === 'app') appView = createAppView(message.id)
+        else if (message.view === 'matrix') matrixView = createMatrixView()
       } else if (message.type === 'close') {
         if (message.view === 'estate') estateView = null
         else if (message.view === 'app') appView = null
+        else if (message.view === 'matrix') matrixView = null
       } else if (message.type === 'ack') {
         if (message.view === 'estate') estateView?.acknowledge(message.seq)
         else if (message.view === 'app') appView?.acknowledge(message.seq)
+        else if (message.view === 'matrix') matrixView?.acknowledge(message.seq)
       }
     },
     get busy() {
-      return estateView?.busy === true || appView?.busy === true
+      return estateView?.busy === true || appView?.busy === true || matrixView?.busy === true
     },
     next() {
       estateView?.changed(book.refresh(look.freshness))
@@ -128,6 +134,7 @@ export function createScene(db: Database.Database, first: Look, settings: () => 
       return [
         estateView?.next(head, NEVER_QUIET) ?? null,
         appView?.next({ estate, freshness, open, judged: null }, head, NEVER_QUIET) ?? null,
+        matrixView?.next({ estate, freshness }, head, NEVER_QUIET) ?? null,
       ].filter((frame) => frame !== null)
     },
   }

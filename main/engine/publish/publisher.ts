@@ -6,6 +6,7 @@ import {
   type JournalState,
   type LookMessage,
   NOTES_SHOWN,
+  type ViewName,
 } from '../../../shared/estate/frame.ts'
 import type { Note } from '../../../shared/estate/note.ts'
 import type { Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
@@ -20,6 +21,7 @@ import type { EstateReader } from './estate-reader.ts'
 import { createEstateView, type EstateNames, type EstateParts, type EstateView, type Head } from './estate-view.ts'
 import { createFreshness, freshnessChanged, withStaleness } from './freshness.ts'
 import { createJudgements } from './judgements.ts'
+import { createMatrixView, type MatrixView } from './matrix-view.ts'
 import { createPart } from './part.ts'
 import { createRowBook } from './row-book.ts'
 import { totalsOf } from './rows.ts'
@@ -78,7 +80,13 @@ export interface Publisher {
 interface Window {
   estate: EstateView | null
   app: AppView | null
+  matrix: MatrixView | null
 }
+
+/** The views of a window at the present. */
+type OpenView = 'estate' | 'app' | 'matrix'
+
+const isOpenView = (view: ViewName): view is OpenView => view === 'estate' || view === 'app' || view === 'matrix'
 
 /** Keeps every window's open views up to the head of the journal. Builds nothing while no window looks. */
 export function createPublisher(deps: PublisherDeps): Publisher {
@@ -143,6 +151,8 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       const from = { estate, freshness, open: deps.openEpisodes(), judged: judgements }
       const appFrame = window.app?.next(from, present, monotonic) ?? null
       if (appFrame !== null) send(number, appFrame)
+      const matrixFrame = window.matrix?.next(from, present, monotonic) ?? null
+      if (matrixFrame !== null) send(number, matrixFrame)
     }
   }
 
@@ -177,7 +187,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     if (known !== undefined) return known
     // While no window looked, nothing was noted.
     if (windows.size === 0) book.touchAll()
-    const window: Window = { estate: null, app: null }
+    const window: Window = { estate: null, app: null, matrix: null }
     windows.set(number, window)
     return window
   }
@@ -189,12 +199,13 @@ export function createPublisher(deps: PublisherDeps): Publisher {
         case 'open':
           if (message.view === 'estate') window.estate = createEstateView(book, parts)
           else if (message.view === 'app') window.app = createAppView(message.id)
+          else if (message.view === 'matrix') window.matrix = createMatrixView()
           return pumpWindows([[number, window]])
         case 'close':
-          if (message.view === 'estate' || message.view === 'app') window[message.view] = null
+          if (isOpenView(message.view)) window[message.view] = null
           return
         case 'ack':
-          if (message.view === 'estate' || message.view === 'app') window[message.view]?.acknowledge(message.seq)
+          if (isOpenView(message.view)) window[message.view]?.acknowledge(message.seq)
           return
         // The past is shown by another.
         case 'look':
@@ -214,8 +225,9 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       parts.totals.touch()
       if (windows.size === 0) return
       for (const delta of deltas) touchRows(delta)
-      for (const { app } of windows.values()) {
+      for (const { app, matrix } of windows.values()) {
         app?.changed(deltas)
+        matrix?.changed(deltas)
         if (episodes.length > 0) app?.touch()
       }
     },
@@ -228,6 +240,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       if (changed.length > 0) {
         parts.alarms.touch()
         for (const id of hangingOn(new Set(changed))) book.touch(id)
+        for (const { matrix } of windows.values()) matrix?.touch()
       }
       for (const { app } of windows.values()) app?.touch()
       if (states.some((state) => state.phase === 'live')) {

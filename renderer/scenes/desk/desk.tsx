@@ -8,7 +8,7 @@ export function Desk() {
   const lang = useLang()
   const page = useView((view) => view.page)
   if (page === null) return null
-  const Page = PAGES[page]
+  const { component: Page } = PAGES[page]
   return (
     <section className="desk" aria-label={say(lang, `page.${page}`)}>
       <Suspense fallback={<p className="card-state">{say(lang, 'page.loading')}</p>}>

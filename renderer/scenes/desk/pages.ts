@@ -1,16 +1,25 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
+import type { SceneView } from '../../feed/feed.ts'
 
-/** The pages of the desk, in the order of their keys: the wall is 1. Each is loaded when it is first opened. */
+interface Page {
+  /** Loaded when it is first opened. */
+  readonly component: LazyExoticComponent<ComponentType>
+  /** The engine publishes these while the page is open, and only then. Others ask by themselves, as one chooses there. */
+  readonly views: readonly SceneView[]
+}
+
+/** The pages of the desk, in the order of their keys: the wall is 1. A title is the text `page.<name>`. */
 export const PAGES = {
-  alarms: lazy(() => import('../alarms/alarms-page.tsx')),
-  capacity: lazy(() => import('../capacity/capacity-page.tsx')),
-  register: lazy(() => import('../register/register-page.tsx')),
-  connections: lazy(() => import('../connections/connections-page.tsx')),
-} as const satisfies Record<string, LazyExoticComponent<ComponentType>>
+  alarms: { component: lazy(() => import('../alarms/alarms-page.tsx')), views: [] },
+  matrix: { component: lazy(() => import('../matrix/matrix-page.tsx')), views: ['matrix'] },
+  capacity: { component: lazy(() => import('../capacity/capacity-page.tsx')), views: [] },
+  register: { component: lazy(() => import('../register/register-page.tsx')), views: [] },
+  connections: { component: lazy(() => import('../connections/connections-page.tsx')), views: [] },
+} as const satisfies Record<string, Page>
 
 export type PageName = keyof typeof PAGES
 
-export const PAGE_NAMES = ['alarms', 'capacity', 'register', 'connections'] as const satisfies readonly PageName[]
+export const PAGE_NAMES = ['alarms', 'matrix', 'capacity', 'register', 'connections'] as const satisfies readonly PageName[]
 
 /** Whether a word from outside names a page. */
 export function isPageName(name: string | null): name is PageName {

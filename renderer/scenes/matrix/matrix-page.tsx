@@ -1,0 +1,99 @@
+import { useMemo, useState } from 'react'
+import { LEVELS } from '../../../shared/estate/level.ts'
+import { LevelSign } from '../../components/level-sign.tsx'
+import { countText, whenText } from '../../i18n/format.ts'
+import { problemSentence } from '../../i18n/problem-sentence.ts'
+import { say } from '../../i18n/say.ts'
+import { useScenes } from '../../stores/scenes.ts'
+import { useEstate, useLang, useNow } from '../../stores/stores.ts'
+import { Grid } from './grid.tsx'
+import { linesOf, shownLines } from './matrix-rows.ts'
+import './matrix.css'
+
+/** Who runs where, and how: bureaus and apps by clouds, now or at the moment looked at. */
+export default function MatrixPage() {
+  const lang = useLang()
+  const now = useNow()
+  const moment = useEstate((estate) => estate.moment)
+  const bureaus = useEstate((estate) => estate.bureaus)
+  const apps = useEstate((estate) => estate.apps)
+  const frame = useScenes(({ frames }) => frames.matrix)
+  const failed = useScenes(({ failed }) => failed.matrix)
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
+  const [onlyAlarmed, setOnlyAlarmed] = useState(false)
+  // What came of another moment stands no longer for this one.
+  const matrix = frame?.moment === moment ? frame : null
+  const all = useMemo(() => (matrix === null ? [] : linesOf(bureaus.values(), apps.values(), matrix)), [bureaus, apps, matrix])
+  const lines = useMemo(() => shownLines(all, open, onlyAlarmed), [all, open, onlyAlarmed])
+  if (matrix === null) {
+    return (
+      <>
+        <h2 className="desk-title">{say(lang, 'matrix.title')}</h2>
+        <p className="card-state" role={failed === undefined ? 'status' : 'alert'}>
+          {failed === undefined
+            ? say(lang, 'scene.reading')
+            : say(lang, 'scene.failed', { why: problemSentence(failed, now, lang) })}
+        </p>
+      </>
+    )
+  }
+  const allOpen = all.every(({ id }) => open.has(id))
+  const unobserved = all.reduce((sum, { unobservedApps }) => sum + unobservedApps, 0)
+  return (
+    <div className="matrix-page">
+      <header className="scene-head">
+        <h2 className="desk-title">{say(lang, 'matrix.title')}</h2>
+        <p className="panel-note">
+          {matrix.asOf === null ? say(lang, 'asOf.never') : say(lang, 'asOf', { time: whenText(matrix.asOf, now, lang) })}
+          {unobserved > 0 && ` · ${say(lang, 'matrix.unobservedApps', { n: countText(unobserved, lang) })}`}
+        </p>
+        <Legend />
+        <button type="button" className="scene-tool" aria-pressed={onlyAlarmed} onClick={() => setOnlyAlarmed(!onlyAlarmed)}>
+          {say(lang, 'matrix.onlyAlarmed')}
+        </button>
+        <button
+          type="button"
+          className="scene-tool"
+          onClick={() => setOpen(allOpen ? new Set() : new Set(all.map(({ id }) => id)))}
+        >
+          {say(lang, allOpen ? 'matrix.closeAll' : 'matrix.openAll')}
+        </button>
+      </header>
+      {matrix.clouds.length === 0 ? (
+        <p className="card-state">{say(lang, 'matrix.noClouds')}</p>
+      ) : lines.length === 0 ? (
+        <p className="card-state">{say(lang, onlyAlarmed ? 'matrix.calm' : 'matrix.empty')}</p>
+      ) : (
+        <Grid
+          clouds={matrix.clouds}
+          lines={lines}
+          open={open}
+          toggle={(id) => setOpen(open.has(id) ? new Set([...open].filter((each) => each !== id)) : new Set([...open, id]))}
+        />
+      )}
+    </div>
+  )
+}
+
+/** What the marks of a cell mean. */
+function Legend() {
+  const lang = useLang()
+  return (
+    <ul className="matrix-legend">
+      {LEVELS.map((level) => (
+        <li key={level}>
+          <LevelSign level={level} />
+          {say(lang, `level.${level}`)}
+        </li>
+      ))}
+      <li>
+        <span className="matrix-sample matrix-unobserved" />
+        {say(lang, 'matrix.unobserved')}
+      </li>
+      <li>
+        <span className="matrix-sample">–</span>
+        {say(lang, 'matrix.absent')}
+      </li>
+    </ul>
+  )
+}

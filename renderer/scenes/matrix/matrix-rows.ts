@@ -1,0 +1,103 @@
+import type { AppRow, BureauRow } from '../../../shared/estate/frame.ts'
+import { gravest, isGrade, LEVELS, type Level, shownLevel } from '../../../shared/estate/level.ts'
+import type { CheckedMatrixFrame } from '../../feed/scene-schema.ts'
+
+/** A cell in which something runs. */
+export interface Cell {
+  readonly level: Level
+  readonly apps: number
+  readonly components: number
+  readonly instances: number
+  readonly ready: number
+}
+
+/** Nothing shows: it is not there, or nobody can tell. */
+export type Nothing = 'absent' | 'unobserved'
+
+interface RowHead {
+  readonly id: string
+  readonly name: string
+  readonly nameEn: string | null
+  readonly cells: readonly (Cell | Nothing)[]
+  /** Nothing of it shows anywhere. */
+  readonly unobserved: boolean
+}
+
+export interface BureauLine extends RowHead {
+  readonly kind: 'bureau'
+  readonly apps: readonly AppLine[]
+  /** Apps of it that show nowhere, count. */
+  readonly unobservedApps: number
+}
+
+export interface AppLine extends RowHead {
+  readonly kind: 'app'
+}
+
+export type Line = BureauLine | AppLine
+
+type Rows = Pick<CheckedMatrixFrame, 'clouds' | 'apps' | 'cells'>
+
+const inOrder = (
+  a: { readonly order: number; readonly id: string },
+  b: { readonly order: number; readonly id: string },
+): number => a.order - b.order || (a.id < b.id ? -1 : 1)
+
+/** Bureaus in the order of the map with their apps, each with a cell a cloud. */
+export function linesOf(bureaus: Iterable<BureauRow>, apps: Iterable<AppRow>, matrix: Rows): readonly BureauLine[] {
+  const { clouds, cells } = matrix
+  const nothing = clouds.map(({ watched }): Nothing => (watched === 'all' ? 'absent' : 'unobserved'))
+  const found = new Map<string, (Cell | Nothing)[]>()
+  cells.app.forEach((place, index) => {
+    const [id, cloud] = [matrix.apps[place], cells.cloud[index]]
+    if (id === undefined || cloud === undefined) return
+    const row = found.get(id) ?? [...nothing]
+    found.set(id, row)
+    row[cloud] = {
+      level: shownLevel(LEVELS[cells.level[index] ?? -1] ?? 'unknown', clouds[cloud]?.staleSince ?? null),
+      ...{ apps: 1, components: cells.components[index] ?? 0 },
+      ...{ instances: cells.instances[index] ?? 0, ready: cells.ready[index] ?? 0 },
+    }
+  })
+  const byBureau = new Map<string, AppRow[]>()
+  for (const app of [...apps].sort(inOrder)) {
+    const known = byBureau.get(app.bureau)
+    if (known === undefined) byBureau.set(app.bureau, [app])
+    else known.push(app)
+  }
+  return [...bureaus].sort(inOrder).map(({ id, name, nameEn }) => {
+    const lines = (byBureau.get(id) ?? []).map(
+      (app): AppLine => ({
+        ...{ kind: 'app', id: app.id, name: app.name, nameEn: app.nameEn },
+        cells: found.get(app.id) ?? nothing,
+        unobserved: !found.has(app.id),
+      }),
+    )
+    const unobservedApps = lines.filter(({ unobserved }) => unobserved).length
+    return {
+      ...{ kind: 'bureau', id, name, nameEn, apps: lines, unobservedApps },
+      cells: clouds.map(
+        (_, cloud) => together(lines.map(({ cells }) => cells[cloud] ?? 'unobserved')) ?? nothing[cloud] ?? 'unobserved',
+      ),
+      unobserved: unobservedApps === lines.length,
+    }
+  })
+}
+
+function together(cells: readonly (Cell | Nothing)[]): Cell | null {
+  const shown = cells.filter((cell) => typeof cell === 'object')
+  if (shown.length === 0) return null
+  const sum = (of: (cell: Cell) => number): number => shown.reduce((total, cell) => total + of(cell), 0)
+  return {
+    level: gravest(shown.map(({ level }) => level)),
+    ...{ apps: shown.length, components: sum(({ components }) => components) },
+    ...{ instances: sum(({ instances }) => instances), ready: sum(({ ready }) => ready) },
+  }
+}
+
+/** The lines that are in sight: bureaus, and the apps of those that are open; `onlyAlarmed`: only where a grade burns. */
+export function shownLines(bureaus: readonly BureauLine[], open: ReadonlySet<string>, onlyAlarmed: boolean): readonly Line[] {
+  const isKept = ({ cells }: Line): boolean =>
+    !onlyAlarmed || cells.some((cell) => typeof cell === 'object' && isGrade(cell.level))
+  return bureaus.filter(isKept).flatMap((bureau): Line[] => [bureau, ...(open.has(bureau.id) ? bureau.apps.filter(isKept) : [])])
+}
