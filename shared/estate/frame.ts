@@ -501,7 +501,8 @@ export type ViewMessage = LookMessage | NoteMessage | MarkMessage | WalkMessage
 /** What a window wants to see. */
 export type LookMessage =
   | { readonly type: 'open'; readonly view: 'estate' }
-  | { readonly type: 'open'; readonly view: 'matrix' | 'watch' }
+  | { readonly type: 'open'; readonly view: 'matrix' }
+  | { readonly type: 'open'; readonly view: 'watch' }
   | { readonly type: 'open'; readonly view: 'app'; readonly id: RecordId }
   | { readonly type: 'open'; readonly view: 'history'; readonly id: RecordId }
   /** `to: null`: the present. */

@@ -1,19 +1,33 @@
 import type { FrameHead } from './frame.ts'
 import type { SourcePhase } from './source-state.ts'
 
-/** A stretch of one phase of a source; `unwatched`: no engine was at work. */
+/** `unwatched`: no engine was at work, or the source was not known yet. */
+export type WatchedPhase = SourcePhase | 'unwatched'
+
+/** A stretch of one phase; ms since the epoch. */
 export interface WatchStretch {
-  /** ms since the epoch. */
   readonly from: number
   readonly to: number
-  readonly phase: SourcePhase | 'unwatched'
+  readonly phase: WatchedPhase
 }
 
-/** How the sources fared over the 24 h before the moment looked at. Always full. */
+/** How one source fared. */
+export interface WatchedSource {
+  readonly name: string
+  /** Share of the time in which it was live, 0…1. */
+  readonly liveShare: number
+  /** Times in which it was not, and the longest of them, ms; also while no engine was at work. */
+  readonly gaps: number
+  readonly longestGapMs: number
+  /** By whole slices, each by the worst phase in it: a short gap is seen, too. */
+  readonly stretches: readonly WatchStretch[]
+}
+
+/** The sources over the 24 h before the moment looked at. Always full. */
 export interface WatchFrame extends FrameHead {
   readonly view: 'watch'
   readonly base: null
   readonly from: number
   readonly to: number
-  readonly sources: readonly { readonly name: string; readonly stretches: readonly WatchStretch[] }[]
+  readonly sources: readonly WatchedSource[]
 }

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import { z } from 'zod'
-import type { SourceState } from '../../../shared/estate/source-state.ts'
+import type { SourcePhase, SourceState } from '../../../shared/estate/source-state.ts'
 import { parsedRow, sourceStateFrom } from './stored.ts'
 
 const SQL = {
@@ -13,6 +13,11 @@ const SQL = {
   states: `SELECT c.span, c.body, s.until_at AS untilAt FROM source_change c JOIN watch_span s ON s.id = c.span
     WHERE c.id IN (SELECT max(id) FROM source_change WHERE at <= ? AND span <= ? GROUP BY name) AND c.body IS NOT NULL
     ORDER BY (SELECT min(first.id) FROM source_change first WHERE first.name = c.name AND first.span = c.span)`,
+  spans: `SELECT id, from_at AS fromAt, iif(id = (SELECT max(id) FROM watch_span),
+      max(until_at, ifnull((SELECT at FROM head), 0)), until_at) AS untilAt FROM watch_span
+    WHERE id >= ifnull((SELECT max(id) FROM watch_span WHERE from_at <= @from), 0) AND from_at < @to ORDER BY id`,
+  changes: `SELECT span, at, name, body FROM source_change
+    WHERE (at >= @from AND at < @to) OR id IN (SELECT max(id) FROM source_change WHERE at < @from GROUP BY name) ORDER BY id`,
 } as const
 
 const spanSchema = z.object({
@@ -83,4 +88,38 @@ export function readWatch(db: Database.Database, instant: number): Watch {
       return state.phase === 'refused' ? { ...state, asOf } : unheard(state, asOf)
     })
   return { watched, sources }
+}
+
+const stretchSchema = z.object({ id: z.int(), fromAt: z.int(), untilAt: z.int() })
+const changeSchema = z.object({ span: z.int(), at: z.int(), name: z.string(), body: z.string().nullable() })
+
+/** What was written down of the watch in a stretch of time; ms since the epoch. */
+export interface WatchRecord {
+  readonly spans: readonly { readonly id: number; readonly from: number; readonly to: number }[]
+  /** A source was in this phase from then on; null: it was no more. The last ones before the stretch are among them. */
+  readonly changes: readonly {
+    readonly span: number
+    readonly at: number
+    readonly name: string
+    readonly phase: SourcePhase | null
+  }[]
+}
+
+/** The watch over [from, to), ms since the epoch. */
+export function readWatchRecord(db: Database.Database, from: number, to: number): WatchRecord {
+  const spans = db
+    .prepare(SQL.spans)
+    .all({ from, to })
+    .map((row) => parsedRow(stretchSchema, row, 'a watch span'))
+  const changes = db
+    .prepare(SQL.changes)
+    .all({ from, to })
+    .map((row) => parsedRow(changeSchema, row, 'a source of the past'))
+  return {
+    spans: spans.map(({ id, fromAt, untilAt }) => ({ id, from: fromAt, to: untilAt })),
+    changes: changes.map(({ span, at, name, body }) => ({
+      ...{ span, at, name },
+      phase: body === null ? null : (sourceStateFrom(body)?.phase ?? null),
+    })),
+  }
 }

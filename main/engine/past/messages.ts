@@ -38,6 +38,8 @@ export type ToReader =
   | { readonly type: 'notes' }
   /** These entities have new lines in their histories. */
   | { readonly type: 'changed'; readonly now: number; readonly ids: readonly RecordId[] }
+  /** Time has passed: views of the present that follow it are told anew. */
+  | { readonly type: 'tick'; readonly now: number }
   /** Judges the capacity of the present anew. */
   | { readonly type: 'assess'; readonly now: number }
   /** Packs the next piece of history or samples, if any is worth it. `rawSampleMs`: how long samples are kept as they came. */

@@ -52,6 +52,10 @@ export interface Past extends Disposable {
   dispose(): Promise<void>
 }
 
+/** Traffic and the sources' fortunes are told anew this often, ms: samples come once a minute. */
+const TICK_MS = 60_000
+const TIMED: readonly ViewName[] = ['traffic', 'watch']
+
 type Look = Extract<LookMessage, { readonly type: 'look' }>
 type Open = Extract<LookMessage, { readonly type: 'open' }>
 
@@ -76,6 +80,7 @@ export function createPast(deps: PastDeps): Past {
   let neededAt = Number.NEGATIVE_INFINITY
   let endedAt = Number.NEGATIVE_INFINITY
   let disposed = false
+  let tickedAt = Number.NEGATIVE_INFINITY
 
   const { rawSampleMs, store } = deps
   const packing = createPacking({
@@ -214,6 +219,14 @@ export function createPast(deps: PastDeps): Past {
     return window
   }
 
+  /** Keeps views of samples and states up with the time, while any is open. */
+  function tick(): void {
+    if (reader === null || clock.monotonic() - tickedAt < TICK_MS) return
+    tickedAt = clock.monotonic()
+    if ([...windows.values()].some(({ opened, look }) => look === null && TIMED.some((view) => opened.has(view))))
+      reader.send({ type: 'tick', now: clock.now() })
+  }
+
   return {
     receive(view, message) {
       const window = windowOf(view)
@@ -261,6 +274,7 @@ export function createPast(deps: PastDeps): Past {
     },
     beat() {
       packing.beat()
+      tick()
       assessing.beat()
       if (reader === null || packing.due || assessing.busy || clock.monotonic() - neededAt < IDLE_MS) return
       if ([...windows.values()].some((window) => window.look !== null || window.opened.size > instantViews(window).length)) return

@@ -9,13 +9,17 @@ import type {
   LookMessage,
   ViewName,
 } from '../../../shared/estate/frame.ts'
+import type { TrafficFrame } from '../../../shared/estate/traffic.ts'
+import type { WatchFrame } from '../../../shared/estate/watch.ts'
 import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
 import { same } from '../estate/same.ts'
 import { isDamage, isFileDamage } from '../journal/damage.ts'
 import { openHistory } from '../journal/history.ts'
 import { packNext } from '../journal/pack.ts'
 import { readHead, readSettled } from '../journal/read.ts'
+import { readWatchRecord } from '../journal/read-watch.ts'
 import { nextSamplePacking } from '../journal/samples/sample-packing.ts'
+import type { Head } from '../publish/estate-view.ts'
 import { readAlarmLog } from './alarms/alarm-log.ts'
 import { createTrialDesk, type Wish } from './alarms/trial-desk.ts'
 import { type AskedOpen, type AskedView, createAskedView, isAsked } from './asked-view.ts'
@@ -26,9 +30,14 @@ import { type Gaze, notesOf, readLook, readMoment } from './look.ts'
 import type { FromReader, Settings, ToReader } from './messages.ts'
 import { type MomentEstate, momentEstate } from './moment-estate.ts'
 import { createScene, type Scene } from './scene.ts'
+import { trafficContent } from './traffic/traffic-content.ts'
+import { watchedOf } from './watched.ts'
 
 /** An answer that took longer is told in the log, ms. */
 const SLOW_MS = 500
+
+/** How far back the sources' fortunes are told, ms. */
+const WATCHED_MS = 86_400_000
 
 /** Rows of a difference, count: more than anyone reads, and few enough for one frame. */
 const DIFF_ROWS = 500
@@ -70,8 +79,12 @@ const NO_SETTINGS: Settings = {
   ...{ rules: DEFAULT_POLICY.capacity, excuses: [], alarms: DEFAULT_POLICY.alarms },
 }
 
+/** Views of samples and states, which become others by the passing of time. */
+const TIMED: readonly ViewName[] = ['traffic', 'watch']
+
 /** Views that show the moment that the window looks at. */
-const followsMoment = ({ open }: AskedView): boolean => open.view === 'history' || open.view === 'capacity'
+const FOLLOWING: readonly ViewName[] = ['history', 'capacity', 'traffic', 'watch']
+const followsMoment = ({ open }: AskedView): boolean => FOLLOWING.includes(open.view)
 
 /**
  * Answers the windows that look at the past, from a connection that only reads. It knows neither threads nor clocks, so that it runs
@@ -166,6 +179,31 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
     }
   }
 
+  /** The estate that a window shows; of the present as it was last committed. */
+  function shownBy({ scene, now }: Window): { readonly head: Head; readonly estate: MomentEstate; readonly at: number } {
+    if (scene !== null) {
+      const { head, estate } = scene.look
+      return { head, estate, at: head.moment ?? now }
+    }
+    const moment = readMoment(history, now, now)
+    return { head: { seq: moment.seq, asOf: moment.asOf, moment: null }, estate: momentEstate(moment), at: now }
+  }
+
+  function trafficFrame(window: Window, open: Extract<AskedOpen, { readonly view: 'traffic' }>): TrafficFrame {
+    const { head, estate, at } = shownBy(window)
+    return { view: 'traffic', base: null, ...head, ...trafficContent(db, estate, settings.excuses, open, at) }
+  }
+
+  function watchFrame({ scene, now }: Window): WatchFrame {
+    const { seq, at: asOf } = readHead(db)
+    const head = scene?.look.head ?? { seq, asOf, moment: null }
+    const to = head.moment ?? now
+    const from = to - WATCHED_MS
+    const record = readWatchRecord(db, from, to)
+    const names = [...new Set(record.changes.map(({ name }) => name))]
+    return { view: 'watch', base: null, ...head, from, to, sources: watchedOf(record, names, from, to) }
+  }
+
   function capacityWishes(): Subject[] {
     const present = (now: number): Subject => ({ at: null, now, windowDays: settings.rules.windowDays })
     const wishes = [...windows.values()].flatMap((window) => {
@@ -229,11 +267,23 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
   function answer(view: number, window: Window, asked: AskedView): void {
     const { open } = asked
     const moment = open.view === 'diff' ? open.to : followsMoment(asked) ? (window.scene?.look.head.moment ?? null) : null
-    const make = (): DiffFrame | HistoryFrame | CapacityFrame | AlarmLogFrame | AlarmTrialFrame => {
-      if (open.view === 'alarm-log') return alarmLog(window, open)
-      if (open.view === 'alarm-trial') return alarmTrial(open)
-      if (open.view === 'capacity') return capacityOf(window, open)
-      return open.view === 'diff' ? diff(window, open) : historyOf(window, open)
+    const make = (): DiffFrame | HistoryFrame | CapacityFrame | TrafficFrame | WatchFrame | AlarmLogFrame | AlarmTrialFrame => {
+      switch (open.view) {
+        case 'capacity':
+          return capacityOf(window, open)
+        case 'traffic':
+          return trafficFrame(window, open)
+        case 'watch':
+          return watchFrame(window)
+        case 'alarm-log':
+          return alarmLog(window, open)
+        case 'alarm-trial':
+          return alarmTrial(open)
+        case 'diff':
+          return diff(window, open)
+        case 'history':
+          return historyOf(window, open)
+      }
     }
     const frame = read(view, window, open.view, moment, make)
     asked.answered(frame)
@@ -372,6 +422,13 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
           capacity.renew(message.now)
           for (const window of windows.values()) if (window.scene === null) window.now = message.now
           touchCapacity()
+          break
+        case 'tick':
+          for (const window of windows.values()) {
+            if (window.scene !== null) continue
+            window.now = message.now
+            for (const view of TIMED) window.asked.get(view)?.touch()
+          }
           break
         case 'changed':
           touchHistories(message.now, new Set(message.ids))

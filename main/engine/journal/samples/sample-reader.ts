@@ -39,24 +39,14 @@ export function quantileIn(metric: MetricName, { histogram }: Summary, q: number
   return inUnit(metric, quantileOf(histogram, q))
 }
 
-/**
- * One series at steps of `stepMs`, which are minutes at least: finer than that is not kept for long. Raw readings are told as they
- * were (to the metric's resolution), rolled-up ones to `RELATIVE_ERROR`.
- * @throws DamageError
- */
-export function rangeOf(
-  db: Database.Database,
-  entity: string,
-  metric: MetricName,
-  { from, to }: Window,
-  stepMs: number,
-): SampleRange {
-  const step = Math.max(stepMs, MINUTE_MS)
+/** Gathers one series into even steps. */
+function createSteps(metric: MetricName, { from, to }: Window, step: number) {
   const length = Math.max(0, Math.ceil((to - from) / step))
   const counts = new Float64Array(length)
   const sums = new Float64Array(length)
   const least = new Float64Array(length).fill(Number.POSITIVE_INFINITY)
   const greatest = new Float64Array(length)
+  const { resolution } = METRICS[metric]
 
   function add(at: number, units: number, count: number): void {
     const n = Math.floor((at - from) / step)
@@ -65,65 +55,96 @@ export function rangeOf(
     least[n] = Math.min(least[n] ?? units, units)
     greatest[n] = Math.max(greatest[n] ?? units, units)
   }
-  const sink: Sink = {
-    reading: (_, at, units) => add(at, units, 1),
-    rollup(_, at, _parts, { buckets, counts: met }, entry, end) {
-      for (let n = entry; n < end; n += 1) add(at, middleOf(buckets[n] ?? 0), met[n] ?? 0)
-    },
-  }
-  const hours = step % HOUR_MS === 0 && from % HOUR_MS === 0
-  db.transaction(() => {
-    gather(db, { metric, numbers: numbersOf(db, [entity]).keys(), from, to, hours }, sink, () => {})
-  })()
-
-  const { resolution } = METRICS[metric]
   const told = (figure: (n: number) => number): (number | null)[] =>
     Array.from(counts, (count, n) => (count === 0 ? null : figure(n) * resolution))
+
   return {
-    from,
-    stepMs: step,
-    min: told((n) => least[n] ?? 0),
-    // A sum of equal values may end a last digit beside them.
-    mean: told((n) => Math.min(greatest[n] ?? 0, Math.max(least[n] ?? 0, (sums[n] ?? 0) / (counts[n] ?? 1)))),
-    max: told((n) => greatest[n] ?? 0),
+    reading: (at: number, units: number) => add(at, units, 1),
+    rollup: ((_, at, _parts, { buckets, counts: met }, entry, end) => {
+      for (let n = entry; n < end; n += 1) add(at, middleOf(buckets[n] ?? 0), met[n] ?? 0)
+    }) satisfies Sink['rollup'],
+    take: (): SampleRange => ({
+      from,
+      stepMs: step,
+      min: told((n) => least[n] ?? 0),
+      // A sum of equal values may end a last digit beside them.
+      mean: told((n) => Math.min(greatest[n] ?? 0, Math.max(least[n] ?? 0, (sums[n] ?? 0) / (counts[n] ?? 1)))),
+      max: told((n) => greatest[n] ?? 0),
+    }),
   }
 }
 
-/** The last reading of a series in a window. */
-export interface LastReading {
-  /** ms since the epoch; of a rolled-up minute its beginning. */
-  readonly at: number
-  /** In the metric's unit; of a rolled-up minute its mean. */
-  readonly value: number
+/** Whole hours fit into the steps as they are kept. */
+const byHours = (from: number, step: number): boolean => step % HOUR_MS === 0 && from % HOUR_MS === 0
+
+/**
+ * One series at steps of `stepMs`, which are minutes at least: finer than that is not kept for long. Raw readings are told as they
+ * were (to the metric's resolution), rolled-up ones to `RELATIVE_ERROR`.
+ * @throws DamageError
+ */
+export function rangeOf(db: Database.Database, entity: string, metric: MetricName, window: Window, stepMs: number): SampleRange {
+  const step = Math.max(stepMs, MINUTE_MS)
+  const steps = createSteps(metric, window, step)
+  const sink: Sink = { reading: (_, at, units) => steps.reading(at, units), rollup: steps.rollup }
+  db.transaction(() => {
+    const ask = { metric, numbers: numbersOf(db, [entity]).keys(), ...window, hours: byHours(window.from, step) }
+    gather(db, ask, sink, () => {})
+  })()
+  return steps.take()
 }
 
-/** The last reading of each of many series in a window; a series without one is not among them. @throws DamageError */
-export function lastIn(
+/**
+ * The same of many series in one pass over the chunks: `visit` is called once for each entity that was sampled in the window.
+ * @throws DamageError
+ */
+export function eachRange(
   db: Database.Database,
   entities: Iterable<string>,
   metric: MetricName,
   window: Window,
-): Map<string, LastReading> {
-  const { resolution } = METRICS[metric]
-  const last = new Map<number, LastReading>()
-  const take = (no: number, at: number, units: number): void => {
-    if ((last.get(no)?.at ?? Number.NEGATIVE_INFINITY) <= at) last.set(no, { at, value: units * resolution })
-  }
-  const sink: Sink = {
-    reading: take,
-    rollup(no, at, _parts, { buckets, counts }, entry, end) {
-      let [sum, count] = [0, 0]
-      for (let n = entry; n < end; n += 1) {
-        sum += middleOf(buckets[n] ?? 0) * (counts[n] ?? 0)
-        count += counts[n] ?? 0
-      }
-      if (count > 0) take(no, at, sum / count)
-    },
-  }
-  return db.transaction(() => {
+  stepMs: number,
+  visit: (entity: string, range: SampleRange) => void,
+): void {
+  const step = Math.max(stepMs, MINUTE_MS)
+  eachOf(
+    db,
+    { entities, metric, ...window, hours: byHours(window.from, step) },
+    () => createSteps(metric, window, step),
+    (entity, steps) => visit(entity, steps.take()),
+  )
+}
+
+/** What is gathered of one series. */
+interface Gathered {
+  reading(at: number, units: number): void
+  readonly rollup: Sink['rollup']
+}
+
+/** Gathers each series into one of its own, block by block, so that those of a block are in memory at a time. */
+function eachOf<T extends Gathered>(
+  db: Database.Database,
+  { entities, ...ask }: Omit<Parameters<typeof gather>[1], 'numbers'> & { readonly entities: Iterable<string> },
+  create: () => T,
+  visit: (entity: string, gathered: T) => void,
+): void {
+  db.transaction(() => {
     const names = numbersOf(db, entities)
-    gather(db, { metric, numbers: names.keys(), ...window, hours: false }, sink, () => {})
-    return new Map([...last].map(([no, reading]) => [names.get(no) ?? '', reading]))
+    const all = new Map<number, T>()
+    const of = (no: number): T => {
+      const found = all.get(no)
+      if (found !== undefined) return found
+      const made = create()
+      all.set(no, made)
+      return made
+    }
+    const sink: Sink = {
+      reading: (no, at, units) => of(no).reading(at, units),
+      rollup: (no, ...rest) => of(no).rollup(no, ...rest),
+    }
+    gather(db, { ...ask, numbers: names.keys() }, sink, () => {
+      for (const [no, gathered] of all) visit(names.get(no) ?? '', gathered)
+      all.clear()
+    })
   })()
 }
 
@@ -168,25 +189,12 @@ export function eachSummary(
   window: Window,
   visit: (entity: string, summary: Summary) => void,
 ): void {
-  db.transaction(() => {
-    const names = numbersOf(db, entities)
-    const sums = new Map<number, ReturnType<typeof createSumming>>()
-    const sumOf = (no: number): ReturnType<typeof createSumming> => {
-      const found = sums.get(no)
-      if (found !== undefined) return found
-      const made = createSumming(window)
-      sums.set(no, made)
-      return made
-    }
-    const sink: Sink = {
-      reading: (no, at, units) => sumOf(no).reading(at, units),
-      rollup: (no, ...rest) => sumOf(no).rollup(no, ...rest),
-    }
-    gather(db, { metric, numbers: names.keys(), ...window, hours: true }, sink, () => {
-      for (const [no, sum] of sums) visit(names.get(no) ?? '', sum.take())
-      sums.clear()
-    })
-  })()
+  eachOf(
+    db,
+    { entities, metric, ...window, hours: true },
+    () => createSumming(window),
+    (entity, sum) => visit(entity, sum.take()),
+  )
 }
 
 /**
@@ -200,6 +208,44 @@ export function summaryOf(db: Database.Database, entities: Iterable<string>, met
     gather(db, { metric, numbers: numbersOf(db, entities).keys(), ...window, hours: true }, sink, () => {})
   })()
   return sum.take()
+}
+
+/** The last reading of a series in a window. */
+export interface LastReading {
+  /** ms since the epoch; of a rolled-up minute its beginning. */
+  readonly at: number
+  /** In the metric's unit; of a rolled-up minute its mean. */
+  readonly value: number
+}
+
+/** The last reading of each of many series in a window; a series without one is not among them. @throws DamageError */
+export function lastIn(
+  db: Database.Database,
+  entities: Iterable<string>,
+  metric: MetricName,
+  window: Window,
+): Map<string, LastReading> {
+  const { resolution } = METRICS[metric]
+  const last = new Map<number, LastReading>()
+  const take = (no: number, at: number, units: number): void => {
+    if ((last.get(no)?.at ?? Number.NEGATIVE_INFINITY) <= at) last.set(no, { at, value: units * resolution })
+  }
+  const sink: Sink = {
+    reading: take,
+    rollup(no, at, _parts, { buckets, counts }, entry, end) {
+      let [sum, count] = [0, 0]
+      for (let n = entry; n < end; n += 1) {
+        sum += middleOf(buckets[n] ?? 0) * (counts[n] ?? 0)
+        count += counts[n] ?? 0
+      }
+      if (count > 0) take(no, at, sum / count)
+    },
+  }
+  return db.transaction(() => {
+    const names = numbersOf(db, entities)
+    gather(db, { metric, numbers: names.keys(), ...window, hours: false }, sink, () => {})
+    return new Map([...last].map(([no, reading]) => [names.get(no) ?? '', reading]))
+  })()
 }
 
 const OLDEST = `SELECT min(at) FROM (SELECT min(day_at) AS at FROM sample_minute UNION ALL SELECT min(hour_at) FROM sample_raw

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Frame } from '../../../../shared/estate/frame.ts'
+import type { TrafficFrame } from '../../../../shared/estate/traffic.ts'
+import type { WatchFrame } from '../../../../shared/estate/watch.ts'
+import { autoscalerOf, deploymentOf, podOf, replicaSetOf } from '../../estate/observed-fixture.ts'
+import { beginPast, changes, LABELS, LIVE } from '../past-fixture.ts'
+
+let dataDir = ''
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'wanglou-traffic-'))
+})
+afterEach(() => {
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+const isTraffic = (frame: Frame): frame is TrafficFrame => frame.view === 'traffic'
+const isWatch = (frame: Frame): frame is WatchFrame => frame.view === 'watch'
+
+test('a window is told the traffic of an app, what binds it and how its source fared, now and then, and anew as time passes', async () => {
+  const rig = beginPast(dataDir)
+  try {
+    const web = deploymentOf('web', { labels: LABELS })
+    rig.state({ ...LIVE, asOf: rig.now() })
+    const scale = autoscalerOf('scale', 'web', { currentReplicas: 2, maxReplicas: 5 })
+    rig.offer(changes(web, scale, replicaSetOf('set', 'web'), podOf('p1', { set: 'set' })))
+    rig.beat()
+    const read = (value: number): void => {
+      rig.offer({ ...changes(), readings: [{ about: { id: web.id }, metric: 'requests', at: [rig.now()], values: [value] }] })
+      rig.beat()
+    }
+    read(4)
+    rig.beat(120_000)
+    read(9)
+    const before = rig.now()
+    rig.say({ type: 'open', view: 'traffic', span: 24, app: null })
+    rig.say({ type: 'open', view: 'watch' })
+    const frame = await rig.next(isTraffic)
+    expect(frame).toMatchObject({ span: 24, moment: null, more: 0 })
+    expect(frame.rows).toMatchObject([
+      { app: 'app:unassigned/east/enrol/enrol-app', now: 9, most: 9, peak: null, baseline: null },
+    ])
+    expect(frame.rows[0]?.rooms).toContainEqual({ layer: 'replicas', times: 2.5 })
+    expect(frame.rows[0]?.rooms).toContainEqual({ layer: 'connections', times: null })
+    expect(frame.chosen?.app).toBe('app:unassigned/east/enrol/enrol-app')
+    expect(frame.chosen?.mean.filter((value) => value !== null)).not.toEqual([])
+    expect((await rig.next(isWatch)).sources).toMatchObject([{ name: 'east' }])
+    read(30)
+    rig.beat(60_000)
+    expect((await rig.next(isTraffic)).rows[0]?.most).toBe(30)
+    rig.say({ type: 'look', at: before, barTo: before })
+    const then = await rig.next((each): each is TrafficFrame => isTraffic(each) && each.moment === before)
+    expect(then.rows).toMatchObject([{ most: 9 }])
+  } finally {
+    await rig.engine.dispose()
+  }
+})

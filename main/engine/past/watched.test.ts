@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { SOURCE_PHASES } from '../../../shared/estate/source-state.ts'
+import { watchedOf } from './watched.ts'
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+const live = (span: number, at: number) => ({ span, at, name: 'a', phase: 'live' as const })
+
+it('tells a gap of a second, the time without an engine, and how much was live', () => {
+  const record = {
+    spans: [
+      { id: 1, from: 0, to: 10 * MINUTE },
+      { id: 2, from: 30 * MINUTE, to: DAY },
+    ],
+    changes: [
+      live(1, 0),
+      { span: 1, at: 5 * MINUTE, name: 'a', phase: 'waiting' as const },
+      live(1, 5 * MINUTE + 1_000),
+      live(2, 30 * MINUTE + 3_000),
+    ],
+  }
+  const [told] = watchedOf(record, ['a'], 0, DAY)
+  expect(told).toMatchObject({ gaps: 2, longestGapMs: 20 * MINUTE })
+  expect(told?.liveShare).toBeCloseTo(1 - (20 * MINUTE + 1_000) / DAY, 9)
+  expect(told?.stretches.map(({ phase }) => phase)).toEqual(['live', 'waiting', 'live', 'unwatched', 'live'])
+})
+
+it('says nothing of a source of which nothing was written down', () => {
+  expect(watchedOf({ spans: [], changes: [] }, ['a'], 0, DAY)).toMatchObject([
+    { liveShare: 0, gaps: 1, longestGapMs: DAY, stretches: [{ from: 0, to: DAY, phase: 'unwatched' }] },
+  ])
+})
+
+it('leaves no hole and no overlap, whatever was written down', () => {
+  const moment = fc.integer({ min: -DAY, max: 2 * DAY })
+  const span = fc.tuple(moment, fc.integer({ min: 0, max: DAY })).map(([from, length]) => ({ from, to: from + length }))
+  const change = fc.record({
+    span: fc.nat(3),
+    at: moment,
+    name: fc.constantFrom('a', 'b'),
+    phase: fc.option(fc.constantFrom(...SOURCE_PHASES)),
+  })
+  fc.assert(
+    fc.property(fc.array(span, { maxLength: 4 }), fc.array(change, { maxLength: 20 }), (spans, changes) => {
+      const record = { spans: spans.map((each, id) => ({ ...each, id })), changes }
+      for (const { stretches, liveShare } of watchedOf(record, ['a', 'b'], 0, DAY)) {
+        let at = 0
+        for (const { from, to } of stretches) {
+          expect(from).toBe(at)
+          expect(to).toBeGreaterThan(from)
+          at = to
+        }
+        expect(at).toBe(DAY)
+        expect(liveShare).toBeGreaterThanOrEqual(-1e-9)
+        expect(liveShare).toBeLessThanOrEqual(1)
+      }
+    }),
+  )
+})

@@ -1,0 +1,78 @@
+import type { WatchedPhase, WatchedSource, WatchStretch } from '../../../shared/estate/watch.ts'
+import type { WatchRecord } from '../journal/read-watch.ts'
+
+/** A stretch of time is told in slices of this, ms: a day is a thousand and some, about what a wall has pixels for. */
+const SLICE_MS = 60_000
+
+/** Worst first: of what a slice holds the first is told, so that a gap of a second shows. */
+const WORST: readonly WatchedPhase[] = ['unwatched', 'refused', 'waiting', 'connecting', 'syncing', 'idle', 'paused', 'live']
+
+/** How each source fared in [from, to), ms since the epoch, in the order of `names`. */
+export function watchedOf(record: WatchRecord, names: readonly string[], from: number, to: number): readonly WatchedSource[] {
+  return names.map((name) => {
+    const exact = joined(exactStretches(record, name, from, to))
+    const gaps = joined(exact.map((each) => (each.phase === 'live' ? each : { ...each, phase: 'waiting' as const }))).filter(
+      ({ phase }) => phase !== 'live',
+    )
+    const gapMs = gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0)
+    return {
+      name,
+      liveShare: to > from ? 1 - gapMs / (to - from) : 0,
+      gaps: gaps.length,
+      longestGapMs: Math.max(0, ...gaps.map((gap) => gap.to - gap.from)),
+      stretches: inSlices(exact, from, to),
+    }
+  })
+}
+
+/** Without a hole from `from` to `to`. */
+function exactStretches({ spans, changes }: WatchRecord, name: string, from: number, to: number): readonly WatchStretch[] {
+  const found: WatchStretch[] = []
+  let at = from
+  const add = (until: number, phase: WatchedPhase): void => {
+    const end = Math.min(until, to)
+    if (end <= at) return
+    found.push({ from: at, to: end, phase })
+    at = end
+  }
+  const mine = changes.filter((change) => change.name === name)
+  for (const span of spans) {
+    add(span.from, 'unwatched')
+    const own = mine.filter((change) => change.span === span.id)
+    own.forEach((change, index) => {
+      // The first states of a span are written some moments after it began.
+      if (index > 0) add(change.at, own[index - 1]?.phase ?? 'unwatched')
+    })
+    add(span.to, own.at(-1)?.phase ?? 'unwatched')
+  }
+  add(to, 'unwatched')
+  return found
+}
+
+function inSlices(stretches: readonly WatchStretch[], from: number, to: number): readonly WatchStretch[] {
+  const count = Math.ceil((to - from) / SLICE_MS)
+  const worst = Array.from({ length: count }, () => WORST.length - 1)
+  for (const stretch of stretches) {
+    const rank = WORST.indexOf(stretch.phase)
+    const end = Math.min(count, Math.ceil((stretch.to - from) / SLICE_MS))
+    for (let n = Math.floor((stretch.from - from) / SLICE_MS); n < end; n += 1) worst[n] = Math.min(worst[n] ?? rank, rank)
+  }
+  return joined(
+    worst.map((rank, n) => ({
+      from: from + n * SLICE_MS,
+      to: Math.min(to, from + (n + 1) * SLICE_MS),
+      phase: WORST[rank] ?? 'unwatched',
+    })),
+  )
+}
+
+/** Neighbours of one phase as one. */
+function joined(stretches: readonly WatchStretch[]): readonly WatchStretch[] {
+  const found: WatchStretch[] = []
+  for (const stretch of stretches) {
+    const before = found.at(-1)
+    if (before !== undefined && before.phase === stretch.phase) found[found.length - 1] = { ...before, to: stretch.to }
+    else found.push(stretch)
+  }
+  return found
+}
