@@ -13,18 +13,19 @@ export const PAGES = {
   alarms: { component: lazy(() => import('../alarms/alarms-page.tsx')), views: [] },
   matrix: { component: lazy(() => import('../matrix/matrix-page.tsx')), views: ['matrix'] },
   capacity: { component: lazy(() => import('../capacity/capacity-page.tsx')), views: [] },
+  traffic: { component: lazy(() => import('../traffic/traffic-page.tsx')), views: ['traffic'] },
   register: { component: lazy(() => import('../register/register-page.tsx')), views: [] },
   connections: { component: lazy(() => import('../connections/connections-page.tsx')), views: [] },
 } as const satisfies Record<string, Page>
 
 export type PageName = keyof typeof PAGES
 
-export const PAGE_NAMES = ['alarms', 'matrix', 'capacity', 'register', 'connections'] as const satisfies readonly PageName[]
-
 /** Whether a word from outside names a page. */
 export function isPageName(name: string | null): name is PageName {
   return name !== null && Object.hasOwn(PAGES, name)
 }
+
+export const PAGE_NAMES: readonly PageName[] = Object.keys(PAGES).filter(isPageName)
 
 /** What the key of a digit opens; null: the wall; undefined: nothing. */
 export function pageOfDigit(key: string): PageName | null | undefined {

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest'
+import { bindingOf, factorOf, growthAsked, heldAfter, phaseOf } from './reading.ts'
+
+const peak = { name: 'p', nameEn: null, from: 10, to: 20, factor: 30 }
+
+it('tells where now stands to a peak', () => {
+  expect([5, 10, 19, 20].map((now) => phaseOf(peak, now))).toEqual(['coming', 'on', 'on', 'over'])
+})
+
+it('knows no factor where there is no usual, nor of nothing', () => {
+  expect(factorOf(60, 2)).toBe(30)
+  expect(factorOf(60, null)).toBeNull()
+  expect(factorOf(60, 0)).toBeNull()
+  expect(factorOf(null, 2)).toBeNull()
+})
+
+it('names the layer that binds first among those that are known', () => {
+  const rooms = [
+    { layer: 'replicas', times: 2.5 },
+    { layer: 'quota', times: null },
+    { layer: 'connections', times: 1.1 },
+  ] as const
+  expect(bindingOf(rooms)).toEqual({ layer: 'connections', times: 1.1 })
+  expect(bindingOf([{ layer: 'quota', times: null }])).toBeNull()
+})
+
+it('asks for what the plan is of what comes now', () => {
+  expect(growthAsked({ peak, baseline: 4, now: 12 })).toBe(10)
+  expect(growthAsked({ peak: { ...peak, factor: null }, baseline: 4, now: 12 })).toBeNull()
+})
+
+it('tells what is held only once the peak is over', () => {
+  expect(heldAfter({ peak, ready: 12, usualReady: 5.6 }, 25)).toBe(6)
+  expect(heldAfter({ peak, ready: 4, usualReady: 6 }, 25)).toBe(0)
+  expect(heldAfter({ peak, ready: 12, usualReady: 6 }, 15)).toBeNull()
+  expect(heldAfter({ peak, ready: 12, usualReady: null }, 25)).toBeNull()
+})

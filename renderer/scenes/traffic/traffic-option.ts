@@ -1,0 +1,146 @@
+import { figureAxis, timeAxis } from '../../charts/axes.ts'
+import { type ChartLook, tooltipOf } from '../../charts/create-chart.ts'
+import type { ChartOption } from '../../charts/echarts.ts'
+import { lineData } from '../../charts/line-data.ts'
+import type { CheckedTrafficFrame } from '../../feed/scene-schema.ts'
+import { countText, decimalText, minuteText, whenText } from '../../i18n/format.ts'
+import { say } from '../../i18n/say.ts'
+import { nameIn } from '../../stores/estate-reading.ts'
+
+/** A planned demand that is further above all that came would flatten the line: it is told in words then. */
+const WITHIN = 3
+
+type Frame = Pick<CheckedTrafficFrame, 'from' | 'to'> & { readonly chosen: NonNullable<CheckedTrafficFrame['chosen']> }
+
+/** One app: what came, what came a week before, its peaks and its ready instances. Gaps stay gaps. */
+export function trafficOption({ from, to, chosen }: Frame, baseline: number | null, look: ChartLook): ChartOption {
+  const { palette, lang, rem } = look
+  const { stepMs, mean, most, before, ready, peaks } = chosen
+  const end = Math.max(to, from + before.length * stepMs)
+  const pixels = Math.floor(look.width)
+  const line = (values: readonly (number | null)[]) => lineData({ from, stepMs, values }, pixels)
+  const greatest = Math.max(0, ...[...most, ...before].map((value) => value ?? 0))
+  const planned = peaks.flatMap(({ factor }) => (factor === null || baseline === null ? [] : [factor * baseline]))
+  const shown = planned.filter((rate) => rate <= WITHIN * greatest)
+  const label = { color: palette.dim, fontSize: 0.8125 * rem }
+  const stepAt = (at: number): number => Math.floor((at - from) / stepMs)
+  const rate = (value: number | null | undefined): string =>
+    value == null ? say(lang, 'chart.unseen') : say(lang, 'traffic.rate', { n: decimalText(value, lang) })
+  const tell = (params: unknown): string => {
+    const first: unknown = Array.isArray(params) ? params[0] : params
+    const at = Number(typeof first === 'object' && first !== null ? Reflect.get(first, 'axisValue') : Number.NaN)
+    const step = stepAt(at)
+    const count = ready[step] ?? null
+    return [
+      whenText(at, to, lang),
+      ...(at <= to
+        ? [`${say(lang, 'traffic.mean')}  ${rate(mean[step])}`, `${say(lang, 'traffic.most')}  ${rate(most[step])}`]
+        : []),
+      `${say(lang, 'traffic.before')}  ${rate(before[step])}`,
+      ...(at <= to
+        ? [`${say(lang, 'traffic.ready')}  ${count === null ? say(lang, 'chart.unseen') : countText(Math.round(count), lang)}`]
+        : []),
+    ].join('\n')
+  }
+  const levels = [
+    ...(baseline === null || baseline > WITHIN * greatest ? [] : [{ yAxis: baseline, name: say(lang, 'traffic.baseline') }]),
+    ...shown.map((yAxis) => ({ yAxis, name: say(lang, 'traffic.planned') })),
+  ]
+  const side = { left: 3.5 * rem, right: 1 * rem }
+  return {
+    grid: [
+      { ...side, top: 1.75 * rem, bottom: '30%' },
+      { ...side, top: '76%', bottom: 1.75 * rem },
+    ],
+    xAxis: [
+      { ...timeAxis(look, from, end), gridIndex: 0, axisLabel: { show: false } },
+      { ...timeAxis(look, from, end), gridIndex: 1 },
+    ],
+    yAxis: [
+      {
+        ...figureAxis(look, (value) => decimalText(value, lang)),
+        gridIndex: 0,
+        name: say(lang, 'traffic.axis'),
+        nameTextStyle: { ...label, align: 'left', padding: [0, 0, 0, -3 * rem] },
+        ...(shown.length > 0 ? { max: (range: { readonly max: number }) => Math.max(range.max, ...shown) * 1.05 } : {}),
+      },
+      {
+        ...figureAxis(look, (value) => countText(value, lang)),
+        gridIndex: 1,
+        splitNumber: 2,
+        minInterval: 1,
+        name: say(lang, 'traffic.ready'),
+        nameTextStyle: { ...label, align: 'left', padding: [0, 0, 0, -3 * rem] },
+      },
+    ],
+    axisPointer: { link: [{ xAxisIndex: 'all' }] },
+    tooltip: {
+      ...tooltipOf(look),
+      trigger: 'axis',
+      axisPointer: { type: 'line', label: { show: false }, lineStyle: { color: palette.lineStrong } },
+      formatter: tell,
+    },
+    series: [
+      {
+        type: 'line',
+        name: 'before',
+        data: line(before),
+        symbol: 'none',
+        lineStyle: { color: palette.dim, width: 1, type: [4, 4] },
+        emphasis: { disabled: true },
+      },
+      {
+        type: 'line',
+        name: 'most',
+        data: line(most),
+        symbol: 'none',
+        lineStyle: { color: palette.jadeFill, width: 1 },
+        areaStyle: { color: palette.jadeBody, opacity: 1 },
+        emphasis: { disabled: true },
+      },
+      {
+        type: 'line',
+        name: 'mean',
+        data: line(mean),
+        symbol: 'none',
+        lineStyle: { color: palette.jade, width: Math.max(1.5, 0.125 * rem) },
+        emphasis: { disabled: true },
+        markArea: {
+          silent: true,
+          itemStyle: { color: palette.soft, opacity: 0.07 },
+          label: { position: 'insideTopLeft', color: palette.text, fontSize: 0.8125 * rem },
+          data: peaks.map((peak) => [
+            {
+              name: peak.factor === null ? nameIn(peak, lang) : `${nameIn(peak, lang)} ×${decimalText(peak.factor, lang)}`,
+              xAxis: Math.max(from, peak.from),
+            },
+            { xAxis: Math.min(end, peak.to) },
+          ]),
+        },
+        markLine: {
+          silent: true,
+          symbol: 'none',
+          animation: false,
+          lineStyle: { color: palette.soft, type: [2, 4], width: 1 },
+          label: { position: 'insideStartTop', color: palette.soft, fontSize: 0.8125 * rem, formatter: '{b}' },
+          data: [
+            ...levels,
+            ...(end > to ? [{ xAxis: to, name: minuteText(to, lang), label: { position: 'end' as const } }] : []),
+          ],
+        },
+      },
+      {
+        type: 'line',
+        name: 'ready',
+        xAxisIndex: 1,
+        yAxisIndex: 1,
+        step: 'end',
+        data: line(ready),
+        symbol: 'none',
+        lineStyle: { color: palette.soft, width: 1 },
+        areaStyle: { color: palette.staleBody, opacity: 1 },
+        emphasis: { disabled: true },
+      },
+    ],
+  }
+}
