@@ -11,6 +11,7 @@ import { type Choice, chosenRows, NO_CHOICE } from './chosen-rows.ts'
 import { Export } from './export.tsx'
 import { FunnelBars } from './funnel.tsx'
 import { Groups } from './groups.tsx'
+import { Overview } from './overview.tsx'
 import { Thresholds } from './thresholds.tsx'
 import { VerdictMark } from './verdict-mark.tsx'
 import { type CapacityReport, SHOWN_VERDICTS } from './verdict-words.ts'
@@ -51,6 +52,7 @@ function Told({ report }: { readonly report: CapacityReport }) {
   const now = useNow()
   const [choice, setChoice] = useState<Choice>(NO_CHOICE)
   const [editing, setEditing] = useState(false)
+  const [shown, setShown] = useState<'overview' | 'list'>('overview')
   const rows = useMemo(() => chosenRows(report.apps, choice), [report, choice])
   const { from, to, asOf, rules } = report
   const span = { from: dayText(from, lang), to: `${dayText(to, lang)} ${minuteText(to, lang)}`, days: rules.windowDays }
@@ -59,6 +61,10 @@ function Told({ report }: { readonly report: CapacityReport }) {
     report.clouds.find(({ id }) => id === `cluster:${choice.source}`) ??
     report.estate
   const choose = (part: Partial<Choice>) => setChoice({ ...choice, ...part })
+  const chooseVerdict = (part: Partial<Choice>) => {
+    choose(part)
+    setShown('list')
+  }
   return (
     <div className="capacity-page">
       <header className="capacity-head">
@@ -68,40 +74,64 @@ function Told({ report }: { readonly report: CapacityReport }) {
           {' · '}
           {asOf === null ? say(lang, 'asOf.never') : say(lang, 'asOf', { time: whenText(asOf, now, lang) })}
         </p>
-        <button type="button" className="capacity-tool" aria-expanded={editing} onClick={() => setEditing(!editing)}>
+        {(['overview', 'list'] as const).map((each) => (
+          <button
+            key={each}
+            type="button"
+            className="capacity-tool"
+            data-capacity={each}
+            aria-pressed={shown === each}
+            onClick={() => setShown(each)}
+          >
+            {say(lang, `cap.shown.${each}`)}
+          </button>
+        ))}
+        <button
+          type="button"
+          className="capacity-tool"
+          aria-expanded={editing}
+          onClick={() => {
+            setEditing(!editing)
+            setShown('list')
+          }}
+        >
           {say(lang, 'cap.rules')}
         </button>
         <Export report={report} />
       </header>
-      <VerdictTabs counts={report.estate.counts} exempt={report.estate.exempt} chosen={choice.verdict} choose={choose} />
-      <div className="capacity-body">
-        <aside className="capacity-aside">
-          {editing && <Thresholds rules={rules} />}
-          <section>
-            <h3>{group === report.estate ? say(lang, 'cap.estate') : nameIn(group, lang)}</h3>
-            <FunnelBars funnel={group.funnel} />
+      <VerdictTabs counts={report.estate.counts} exempt={report.estate.exempt} chosen={choice.verdict} choose={chooseVerdict} />
+      {shown === 'overview' ? (
+        <Overview report={report} />
+      ) : (
+        <div className="capacity-body">
+          <aside className="capacity-aside">
+            {editing && <Thresholds rules={rules} />}
+            <section>
+              <h3>{group === report.estate ? say(lang, 'cap.estate') : nameIn(group, lang)}</h3>
+              <FunnelBars funnel={group.funnel} />
+            </section>
+            <Groups report={report} choice={choice} choose={choose} />
+          </aside>
+          <section className="capacity-main">
+            <header className="part-head">
+              <h3>{say(lang, 'cap.apps', { n: countText(rows.length, lang) })}</h3>
+              <fieldset className="capacity-order">
+                <legend className="visually-hidden">{say(lang, 'cap.order')}</legend>
+                {(['tightest', 'idlest'] as const).map((order) => (
+                  <button key={order} type="button" aria-pressed={choice.order === order} onClick={() => choose({ order })}>
+                    {say(lang, `cap.order.${order}`)}
+                  </button>
+                ))}
+              </fieldset>
+            </header>
+            {rows.length === 0 ? (
+              <p className="panel-empty">{say(lang, report.apps.length === 0 ? 'cap.noApps' : 'cap.noneChosen')}</p>
+            ) : (
+              <AppRows rows={rows} report={report} />
+            )}
           </section>
-          <Groups report={report} choice={choice} choose={choose} />
-        </aside>
-        <section className="capacity-main">
-          <header className="part-head">
-            <h3>{say(lang, 'cap.apps', { n: countText(rows.length, lang) })}</h3>
-            <fieldset className="capacity-order">
-              <legend className="visually-hidden">{say(lang, 'cap.order')}</legend>
-              {(['tightest', 'idlest'] as const).map((order) => (
-                <button key={order} type="button" aria-pressed={choice.order === order} onClick={() => choose({ order })}>
-                  {say(lang, `cap.order.${order}`)}
-                </button>
-              ))}
-            </fieldset>
-          </header>
-          {rows.length === 0 ? (
-            <p className="panel-empty">{say(lang, report.apps.length === 0 ? 'cap.noApps' : 'cap.noneChosen')}</p>
-          ) : (
-            <AppRows rows={rows} report={report} />
-          )}
-        </section>
-      </div>
+        </div>
+      )}
     </div>
   )
 }

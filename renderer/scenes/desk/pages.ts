@@ -14,6 +14,7 @@ export const PAGES = {
   matrix: { component: lazy(() => import('../matrix/matrix-page.tsx')), views: ['matrix'] },
   capacity: { component: lazy(() => import('../capacity/capacity-page.tsx')), views: [] },
   traffic: { component: lazy(() => import('../traffic/traffic-page.tsx')), views: ['traffic'] },
+  sources: { component: lazy(() => import('../sources/sources-page.tsx')), views: ['watch'] },
   register: { component: lazy(() => import('../register/register-page.tsx')), views: [] },
   connections: { component: lazy(() => import('../connections/connections-page.tsx')), views: [] },
 } as const satisfies Record<string, Page>

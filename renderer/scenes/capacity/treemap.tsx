@@ -1,0 +1,157 @@
+import { useCallback, useMemo, useState } from 'react'
+import type { Verdict } from '../../../shared/estate/verdict.ts'
+import { Chart } from '../../charts/chart.tsx'
+import { type ChartLook, tooltipOf } from '../../charts/create-chart.ts'
+import type { ChartOption } from '../../charts/echarts.ts'
+import { bytesText, coresText, countText } from '../../i18n/format.ts'
+import { say } from '../../i18n/say.ts'
+import { nameIn } from '../../stores/estate-reading.ts'
+import { selectApp, useLang } from '../../stores/stores.ts'
+import { knownText } from './funnel.tsx'
+import { areasOf, type BureauArea, type Measure } from './treemap-data.ts'
+import { VerdictMark } from './verdict-mark.tsx'
+import { type CapacityReport, SHOWN_VERDICTS, whyText } from './verdict-words.ts'
+
+const OF = ['requested', 'granted'] as const
+const WHAT = ['cpuMilli', 'memoryBytes'] as const
+const WHAT_TEXT = { cpuMilli: 'capacity.cpu', memoryBytes: 'capacity.memory' } as const
+const AMOUNT_TEXT = { cpuMilli: coresText, memoryBytes: bytesText }
+
+/** The estate as areas: bureaus, in them apps, each as large as what it was granted or requests, in the look of its verdict. */
+export function Treemap({ report }: { readonly report: CapacityReport }) {
+  const lang = useLang()
+  const [measure, setMeasure] = useState<Measure>({ of: 'requested', what: 'cpuMilli' })
+  const { bureaus, unsized } = useMemo(() => areasOf(report, measure), [report, measure])
+  const build = useCallback((look: ChartLook) => optionOf(report, bureaus, measure, look), [report, bureaus, measure])
+  const label = say(lang, 'cap.treemap', {
+    of: say(lang, `cap.funnel.${measure.of}`),
+    what: say(lang, WHAT_TEXT[measure.what]),
+    n: countText(
+      bureaus.reduce((sum, { apps }) => sum + apps.length, 0),
+      lang,
+    ),
+  })
+  return (
+    <section className="treemap">
+      <header className="treemap-head">
+        <ul className="treemap-key">
+          {SHOWN_VERDICTS.map((verdict) => (
+            <li key={verdict}>
+              <VerdictMark verdict={verdict} />
+            </li>
+          ))}
+        </ul>
+        {unsized > 0 && <p className="panel-note">{say(lang, 'cap.unsized', { n: countText(unsized, lang) })}</p>}
+        <fieldset className="capacity-order">
+          <legend className="visually-hidden">{say(lang, 'cap.area')}</legend>
+          {OF.map((of) => (
+            <button key={of} type="button" aria-pressed={measure.of === of} onClick={() => setMeasure({ ...measure, of })}>
+              {say(lang, `cap.funnel.${of}`)}
+            </button>
+          ))}
+          {WHAT.map((what) => (
+            <button
+              key={what}
+              type="button"
+              aria-pressed={measure.what === what}
+              onClick={() => setMeasure({ ...measure, what })}
+            >
+              {say(lang, WHAT_TEXT[what])}
+            </button>
+          ))}
+        </fieldset>
+      </header>
+      {bureaus.length === 0 ? (
+        <p className="card-state">{say(lang, 'cap.noAreas')}</p>
+      ) : (
+        <Chart build={build} label={label} picked={(id) => id.startsWith('app:') && selectApp(id)} />
+      )}
+    </section>
+  )
+}
+
+/** The look of a verdict: its ground, and a pattern where the ground alone might be taken for another. */
+function lookOf(verdict: Verdict, { palette, rem }: ChartLook) {
+  const lines = (color: string, rotation: number) => ({
+    symbol: 'rect',
+    color,
+    dashArrayX: [1, 0],
+    dashArrayY: [0.125 * rem, 0.375 * rem],
+    rotation,
+  })
+  const LOOKS: Readonly<Record<Verdict, object>> = {
+    saturated: { color: palette.ochre },
+    tight: { color: palette.ochreFill, decal: lines(palette.ochreBody, Math.PI / 4) },
+    unknown: { color: palette.panel, decal: lines(palette.hatch, -Math.PI / 4) },
+    healthy: { color: palette.jadeFill },
+    'under-used': { color: palette.staleFill },
+    zombie: { color: palette.staleBody, decal: lines(palette.staleLine, 0) },
+  }
+  return LOOKS[verdict]
+}
+
+function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, what }: Measure, look: ChartLook): ChartOption {
+  const { palette, lang, rem } = look
+  const names = new Map(report.bureaus.map((bureau) => [bureau.id, nameIn(bureau, lang)]))
+  const apps = new Map(report.apps.map((app) => [app.id, app]))
+  const tell = (params: unknown): string => {
+    const data: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, 'data') : null
+    const id: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'id') : null
+    const app = typeof id === 'string' ? apps.get(id) : undefined
+    if (app === undefined) return typeof id === 'string' ? (names.get(id) ?? '') : ''
+    const figure = app.funnel[of][what]
+    const amount = figure.sum === null ? say(lang, 'cap.unknown') : AMOUNT_TEXT[what](figure.sum, lang)
+    return [
+      `${nameIn(app, lang)} · ${names.get(app.bureau) ?? ''}`,
+      `${say(lang, `verdict.${app.verdict}`)}: ${whyText(app, lang)}`,
+      `${say(lang, `cap.funnel.${of}`)} ${amount} ${knownText(figure, lang)}`.trim(),
+    ].join('\n')
+  }
+  return {
+    tooltip: { ...tooltipOf(look), formatter: tell },
+    series: [
+      {
+        type: 'treemap',
+        left: 0,
+        top: 0,
+        right: 0,
+        bottom: 0,
+        roam: false,
+        nodeClick: false,
+        breadcrumb: { show: false },
+        itemStyle: { color: palette.panel, borderColor: palette.ink, borderWidth: 0, gapWidth: 0.0625 * rem },
+        label: {
+          show: true,
+          color: palette.text,
+          fontSize: 0.8125 * rem,
+          overflow: 'truncate',
+          padding: [0.125 * rem, 0.25 * rem],
+          position: 'insideTopLeft',
+        },
+        upperLabel: {
+          show: true,
+          height: 1.375 * rem,
+          color: palette.soft,
+          fontSize: 0.8125 * rem,
+          backgroundColor: palette.ink,
+        },
+        emphasis: { disabled: true },
+        levels: [
+          { itemStyle: { gapWidth: 0.25 * rem, borderColor: palette.ink, borderWidth: 0 }, upperLabel: { show: false } },
+          { itemStyle: { gapWidth: 0.0625 * rem, borderColor: palette.ink, borderWidth: 0 } },
+        ],
+        data: areas.map(({ id, apps: inside }) => ({
+          id,
+          name: names.get(id) ?? id,
+          children: inside.map(({ app, size }) => ({
+            id: app.id,
+            name: `${nameIn(app, lang)}\n${say(lang, `verdict.${app.verdict}`)}`,
+            value: size,
+            itemStyle: lookOf(app.verdict, look),
+            label: { color: app.verdict === 'saturated' ? palette.onGrade : palette.text },
+          })),
+        })),
+      },
+    ],
+  }
+}
