@@ -64,6 +64,8 @@ export function createChart(host: HTMLElement, picked: Picked): ChartHandle {
 /** Nothing moves by itself, whatever motion is asked for; and type as everywhere. */
 const common = ({ palette, rem }: ChartLook): ChartOption => ({
   animation: false,
+  // The library's own colours are those of alarms: none may come through.
+  color: [palette.soft],
   textStyle: { fontFamily: palette.sans, fontSize: 0.8125 * rem, color: palette.soft },
 })
 

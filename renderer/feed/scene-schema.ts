@@ -87,7 +87,8 @@ export const watchFrame = z.object({
   sources: z.array(
     z.object({
       name: z.string(),
-      liveShare: z.number(),
+      since: z.nullable(when),
+      liveShare: figure,
       gaps: z.number(),
       longestGapMs: z.number(),
       stretches: z.array(z.object({ from: when, to: when, phase: z.enum([...SOURCE_PHASES, 'unwatched']) })),

@@ -30,6 +30,7 @@ import { type Gaze, notesOf, readLook, readMoment } from './look.ts'
 import type { FromReader, Settings, ToReader } from './messages.ts'
 import { type MomentEstate, momentEstate } from './moment-estate.ts'
 import { createScene, type Scene } from './scene.ts'
+import { createHoursMemory } from './traffic/hours-memory.ts'
 import { trafficContent } from './traffic/traffic-content.ts'
 import { watchedOf } from './watched.ts'
 
@@ -99,6 +100,7 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
   let toPack: Extract<ToReader, { readonly type: 'pack' }> | null = null
   /** The engine's now, ms since the epoch, for which it wants the capacity judged; null: it does not. */
   let toAssess: number | null = null
+  const hours = createHoursMemory(monotonic)
   const capacity = createCapacityDesk(db, history, () => settings)
   const trials = createTrialDesk(db, history)
 
@@ -191,7 +193,7 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
 
   function trafficFrame(window: Window, open: Extract<AskedOpen, { readonly view: 'traffic' }>): TrafficFrame {
     const { head, estate, at } = shownBy(window)
-    return { view: 'traffic', base: null, ...head, ...trafficContent(db, estate, settings.excuses, open, at) }
+    return { view: 'traffic', base: null, ...head, ...trafficContent(db, estate, settings.excuses, open, at, hours) }
   }
 
   function watchFrame({ scene, now }: Window): WatchFrame {

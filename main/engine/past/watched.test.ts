@@ -23,12 +23,18 @@ it('tells a gap of a second, the time without an engine, and how much was live',
   const [told] = watchedOf(record, ['a'], 0, DAY)
   expect(told).toMatchObject({ gaps: 2, longestGapMs: 20 * MINUTE })
   expect(told?.liveShare).toBeCloseTo(1 - (20 * MINUTE + 1_000) / DAY, 9)
+  expect(told?.since).toBe(0)
   expect(told?.stretches.map(({ phase }) => phase)).toEqual(['live', 'waiting', 'live', 'unwatched', 'live'])
+})
+
+it('counts from when it was first known, not from before', () => {
+  const record = { spans: [{ id: 1, from: DAY / 2, to: DAY }], changes: [live(1, DAY / 2)] }
+  expect(watchedOf(record, ['a'], 0, DAY)).toMatchObject([{ since: DAY / 2, liveShare: 1, gaps: 0 }])
 })
 
 it('says nothing of a source of which nothing was written down', () => {
   expect(watchedOf({ spans: [], changes: [] }, ['a'], 0, DAY)).toMatchObject([
-    { liveShare: 0, gaps: 1, longestGapMs: DAY, stretches: [{ from: 0, to: DAY, phase: 'unwatched' }] },
+    { since: null, liveShare: null, gaps: 0, stretches: [{ from: 0, to: DAY, phase: 'unwatched' }] },
   ])
 })
 
@@ -52,8 +58,8 @@ it('leaves no hole and no overlap, whatever was written down', () => {
           at = to
         }
         expect(at).toBe(DAY)
-        expect(liveShare).toBeGreaterThanOrEqual(-1e-9)
-        expect(liveShare).toBeLessThanOrEqual(1)
+        expect(liveShare ?? 0).toBeGreaterThanOrEqual(-1e-9)
+        expect(liveShare ?? 0).toBeLessThanOrEqual(1)
       }
     }),
   )

@@ -11,13 +11,16 @@ const WORST: readonly WatchedPhase[] = ['unwatched', 'refused', 'waiting', 'conn
 export function watchedOf(record: WatchRecord, names: readonly string[], from: number, to: number): readonly WatchedSource[] {
   return names.map((name) => {
     const exact = joined(exactStretches(record, name, from, to))
-    const gaps = joined(exact.map((each) => (each.phase === 'live' ? each : { ...each, phase: 'waiting' as const }))).filter(
+    const known = exact[0]?.phase === 'unwatched' ? exact.slice(1) : exact
+    const since = known[0]?.from ?? null
+    const gaps = joined(known.map((each) => (each.phase === 'live' ? each : { ...each, phase: 'waiting' as const }))).filter(
       ({ phase }) => phase !== 'live',
     )
     const gapMs = gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0)
     return {
       name,
-      liveShare: to > from ? 1 - gapMs / (to - from) : 0,
+      since,
+      liveShare: since === null ? null : 1 - gapMs / (to - since),
       gaps: gaps.length,
       longestGapMs: Math.max(0, ...gaps.map((gap) => gap.to - gap.from)),
       stretches: inSlices(exact, from, to),

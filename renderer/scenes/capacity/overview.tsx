@@ -36,7 +36,7 @@ function Ends({ report, order }: { readonly report: CapacityReport; readonly ord
   const rows = chosenRows(known, { ...NO_CHOICE, order }).slice(0, ENDS)
   return (
     <section>
-      <h3>{say(lang, `cap.ends.${order}`, { n: rows.length })}</h3>
+      <h3>{say(lang, `cap.ends.${order}`)}</h3>
       {rows.length === 0 ? (
         <p className="panel-empty">{say(lang, 'cap.noneKnown')}</p>
       ) : (

@@ -9,13 +9,18 @@ import { nameIn } from '../../stores/estate-reading.ts'
 import { selectApp, useLang } from '../../stores/stores.ts'
 import { knownText } from './funnel.tsx'
 import { areasOf, type BureauArea, type Measure } from './treemap-data.ts'
-import { VerdictMark } from './verdict-mark.tsx'
 import { type CapacityReport, SHOWN_VERDICTS, whyText } from './verdict-words.ts'
 
 const OF = ['requested', 'granted'] as const
 const WHAT = ['cpuMilli', 'memoryBytes'] as const
 const WHAT_TEXT = { cpuMilli: 'capacity.cpu', memoryBytes: 'capacity.memory' } as const
 const AMOUNT_TEXT = { cpuMilli: coresText, memoryBytes: bytesText }
+
+/** An area smaller than this has no room for a name, rem²; the tooltip has it. */
+const LABEL_REM2 = 9
+
+/** Verdicts that stand in the area in words too. The two most frequent do not: one is plain, the other hatched. */
+const WORDED: ReadonlySet<Verdict> = new Set(['saturated', 'tight', 'under-used', 'zombie'])
 
 /** The estate as areas: bureaus, in them apps, each as large as what it was granted or requests, in the look of its verdict. */
 export function Treemap({ report }: { readonly report: CapacityReport }) {
@@ -37,7 +42,8 @@ export function Treemap({ report }: { readonly report: CapacityReport }) {
         <ul className="treemap-key">
           {SHOWN_VERDICTS.map((verdict) => (
             <li key={verdict}>
-              <VerdictMark verdict={verdict} />
+              <span className={`area area-${verdict}`} />
+              {say(lang, `verdict.${verdict}`)}
             </li>
           ))}
         </ul>
@@ -91,7 +97,8 @@ function lookOf(verdict: Verdict, { palette, rem }: ChartLook) {
 }
 
 function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, what }: Measure, look: ChartLook): ChartOption {
-  const { palette, lang, rem } = look
+  const { palette, lang, rem, width, height } = look
+  const total = areas.flatMap(({ apps: inside }) => inside).reduce((sum, { size }) => sum + size, 0)
   const names = new Map(report.bureaus.map((bureau) => [bureau.id, nameIn(bureau, lang)]))
   const apps = new Map(report.apps.map((app) => [app.id, app]))
   const tell = (params: unknown): string => {
@@ -145,10 +152,13 @@ function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, wh
           name: names.get(id) ?? id,
           children: inside.map(({ app, size }) => ({
             id: app.id,
-            name: `${nameIn(app, lang)}\n${say(lang, `verdict.${app.verdict}`)}`,
+            name: nameIn(app, lang) + (WORDED.has(app.verdict) ? `\n${say(lang, `verdict.${app.verdict}`)}` : ''),
             value: size,
             itemStyle: lookOf(app.verdict, look),
-            label: { color: app.verdict === 'saturated' ? palette.onGrade : palette.text },
+            label: {
+              show: (size / total) * width * height > LABEL_REM2 * rem * rem,
+              color: app.verdict === 'saturated' ? palette.onGrade : palette.text,
+            },
           })),
         })),
       },

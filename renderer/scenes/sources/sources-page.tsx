@@ -131,9 +131,14 @@ function SourceRow({ source, name, watch, watched }: SourceRowProps) {
           <span className="not-known">{say(lang, watch === null ? 'scene.reading' : 'chart.unseen')}</span>
         )}
       </td>
-      <td className="number">{watched === null ? '' : percentText(Math.floor(watched.liveShare * 100) / 100, lang)}</td>
       <td className="number">
-        {watched === null
+        {watched?.liveShare == null ? '' : percentText(Math.floor(watched.liveShare * 100) / 100, lang)}
+        {watched?.since != null && watch !== null && watched.since > watch.from && (
+          <small className="sources-since">{say(lang, 'sourcesScene.since', { time: minuteText(watched.since, lang) })}</small>
+        )}
+      </td>
+      <td className="number">
+        {watched?.liveShare == null
           ? ''
           : watched.gaps === 0
             ? say(lang, 'sourcesScene.noGap')

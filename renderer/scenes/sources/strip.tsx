@@ -34,7 +34,10 @@ interface StripProps {
 export function Strip({ watched, from, to, name }: StripProps) {
   const lang = useLang()
   const x = (at: number): number => ((at - from) / (to - from)) * WIDTH
-  const label = say(lang, 'sourcesScene.strip', { name, share: percentText(watched.liveShare, lang) })
+  const label = say(lang, 'sourcesScene.strip', {
+    name,
+    share: watched.liveShare === null ? say(lang, 'traffic.unknown') : percentText(watched.liveShare, lang),
+  })
   return (
     <svg className="strip" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
       <path className="strip-floor" d={`M0 ${HEIGHT - 0.5}H${WIDTH}`} />

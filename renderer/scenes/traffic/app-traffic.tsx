@@ -7,7 +7,7 @@ import { say } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { selectApp, useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { peakText } from './peak-text.ts'
-import { bindingOf, factorOf, growthAsked, heldAfter, type Row } from './reading.ts'
+import { bindingOf, enoughOf, factorOf, growthAsked, heldAfter, type Row } from './reading.ts'
 import { trafficOption } from './traffic-option.ts'
 
 interface AppTrafficProps {
@@ -70,7 +70,7 @@ function Figures({ row, now }: { readonly row: Row; readonly now: number }) {
         <Fact name={say(lang, 'traffic.now')} value={rate(row.now)} note={times(factorOf(row.now, row.baseline))} />
         <Fact name={say(lang, 'traffic.baseline')} value={rate(row.baseline)} note={say(lang, 'traffic.baseline.why')} />
         <Fact
-          name={say(lang, 'traffic.reached')}
+          name={say(lang, 'traffic.factorReached')}
           value={times(factorOf(row.most, row.baseline))}
           note={
             row.peak?.factor == null
@@ -105,7 +105,7 @@ function Figures({ row, now }: { readonly row: Row; readonly now: number }) {
         <p className="panel-note">
           {asked !== null &&
             binding !== null &&
-            `${say(lang, asked > binding.times ? 'traffic.tooLittle' : 'traffic.enough', { n: decimalText(asked, lang) })} `}
+            `${say(lang, `traffic.${enoughOf(asked, binding.times)}`, { n: decimalText(asked, lang) })} `}
           {say(lang, 'traffic.notKnown')}
         </p>
       </div>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { bindingOf, factorOf, growthAsked, heldAfter, phaseOf } from './reading.ts'
+import { bindingOf, enoughOf, factorOf, growthAsked, heldAfter, phaseOf } from './reading.ts'
 
 const peak = { name: 'p', nameEn: null, from: 10, to: 20, factor: 30 }
 
@@ -27,6 +27,15 @@ it('names the layer that binds first among those that are known', () => {
 it('asks for what the plan is of what comes now', () => {
   expect(growthAsked({ peak, baseline: 4, now: 12 })).toBe(10)
   expect(growthAsked({ peak: { ...peak, factor: null }, baseline: 4, now: 12 })).toBeNull()
+})
+
+it('says whether there is room for what the plan asks', () => {
+  expect([enoughOf(1.04, 1), enoughOf(3, 3), enoughOf(3.1, 3), enoughOf(0.5, 9)]).toEqual([
+    'reached',
+    'enough',
+    'tooLittle',
+    'reached',
+  ])
 })
 
 it('tells what is held only once the peak is over', () => {

@@ -30,6 +30,15 @@ export function growthAsked({ peak, baseline, now }: Pick<Row, 'peak' | 'baselin
   return (peak.factor * baseline) / now
 }
 
+/** The plan is reached within this, share: figures are not better than that. */
+const REACHED = 0.05
+
+/** Whether what there is room for is enough for the growth that the plan asks for; both as multiples of now. */
+export function enoughOf(asked: number, room: number): 'reached' | 'enough' | 'tooLittle' {
+  if (asked <= 1 + REACHED) return 'reached'
+  return asked <= room ? 'enough' : 'tooLittle'
+}
+
 /** What is still held after a peak: instances beyond the usual; null: the peak is not over, or it is not known. */
 export function heldAfter({ peak, ready, usualReady }: Pick<Row, 'peak' | 'ready' | 'usualReady'>, now: number): number | null {
   if (peak === null || phaseOf(peak, now) !== 'over' || ready === null || usualReady === null) return null

@@ -3,7 +3,7 @@ import { say } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { sceneStore } from '../../stores/scenes.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
-import { phaseText } from './peak-text.ts'
+import { peakText, phaseText } from './peak-text.ts'
 import { factorOf, phaseOf, type Row } from './reading.ts'
 
 const WIDTH = 100
@@ -39,12 +39,13 @@ function Line({ row, isChosen }: { readonly row: Row; readonly isChosen: boolean
       type="button"
       className={isChosen ? 'traffic-line traffic-chosen' : 'traffic-line'}
       aria-pressed={isChosen}
+      title={peak === null ? undefined : peakText(peak, now, lang)}
       onClick={() => sceneStore.setState({ app: row.app })}
     >
       <span className="traffic-name">
         <strong>{app === undefined ? row.app : nameIn(app, lang)}</strong>
         <small className={peak !== null && phaseOf(peak, now) === 'on' ? 'traffic-on' : undefined}>
-          {peak === null ? bureau && nameIn(bureau, lang) : `${nameIn(peak, lang)} · ${phaseText(peak, now, lang)}`}
+          {peak === null ? bureau && nameIn(bureau, lang) : `${phaseText(peak, now, lang)} · ${nameIn(peak, lang)}`}
         </small>
       </span>
       <Spark values={row.hours} />

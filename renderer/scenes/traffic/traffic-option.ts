@@ -7,10 +7,19 @@ import { countText, decimalText, minuteText, whenText } from '../../i18n/format.
 import { say } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 
+/** Height of the lower chart, and room above it for its name, rem. */
+const READY = { rem: 4.5, gap: 2.25 }
+
 /** A planned demand that is further above all that came would flatten the line: it is told in words then. */
 const WITHIN = 3
 
 type Frame = Pick<CheckedTrafficFrame, 'from' | 'to'> & { readonly chosen: NonNullable<CheckedTrafficFrame['chosen']> }
+
+/** To two figures, so that an axis ends at a number that can be read. */
+function roundUp(value: number): number {
+  const step = 10 ** Math.floor(Math.log10(value) - 1)
+  return Math.ceil((value * 1.02) / step) * step
+}
 
 /** One app: what came, what came a week before, its peaks and its ready instances. Gaps stay gaps. */
 export function trafficOption({ from, to, chosen }: Frame, baseline: number | null, look: ChartLook): ChartOption {
@@ -49,8 +58,8 @@ export function trafficOption({ from, to, chosen }: Frame, baseline: number | nu
   const side = { left: 3.5 * rem, right: 1 * rem }
   return {
     grid: [
-      { ...side, top: 1.75 * rem, bottom: '30%' },
-      { ...side, top: '76%', bottom: 1.75 * rem },
+      { ...side, top: 1.75 * rem, bottom: (READY.rem + READY.gap + 1.75) * rem },
+      { ...side, top: look.height - (READY.rem + 1.75) * rem, height: READY.rem * rem },
     ],
     xAxis: [
       { ...timeAxis(look, from, end), gridIndex: 0, axisLabel: { show: false } },
@@ -62,7 +71,7 @@ export function trafficOption({ from, to, chosen }: Frame, baseline: number | nu
         gridIndex: 0,
         name: say(lang, 'traffic.axis'),
         nameTextStyle: { ...label, align: 'left', padding: [0, 0, 0, -3 * rem] },
-        ...(shown.length > 0 ? { max: (range: { readonly max: number }) => Math.max(range.max, ...shown) * 1.05 } : {}),
+        ...(Math.max(0, ...shown) > greatest ? { max: roundUp(Math.max(...shown)) } : {}),
       },
       {
         ...figureAxis(look, (value) => countText(value, lang)),

@@ -11,6 +11,7 @@ import type { Excuses } from '../../assess/capacity/exemptions.ts'
 import { eachRange, rangeOf } from '../../journal/samples/sample-reader.ts'
 import type { EstateReader } from '../../publish/estate-reader.ts'
 import { type AppTraffic, trafficOf } from './app-traffic.ts'
+import type { HoursMemory } from './hours-memory.ts'
 import { type Around, roomsOf, surroundings } from './rooms.ts'
 import { medianOf, outsidePeaks, peakAt, usualBusyHour } from './usual.ts'
 
@@ -46,6 +47,7 @@ const most = (values: readonly (number | null)[]): number | null => {
 /**
  * The traffic of an estate over the span that ends at `at`, ms since the epoch, beside the peaks that the register plans.
  * @throws DamageError
+ * @param memory what the last look read of the days before; one for all looks
  */
 export function trafficContent(
   db: Database.Database,
@@ -53,12 +55,13 @@ export function trafficContent(
   excuses: Excuses,
   { span, app: asked }: AskedTraffic,
   at: number,
+  memory: HoursMemory,
 ): Content {
   const apps = new Map([...estate.ofKind('app')].map((app) => [app.id, app]))
   const peaks = new Map(excuses.map(([id, excuse]) => [id, excuse.peaks.map(plannedOf).filter(({ to }) => to > at - OVER_MS)]))
   // Whole hours, and of the last what there was of it by then.
   const usual = { from: Math.ceil(at / HOUR_MS) * HOUR_MS - USUAL_MS, to: at }
-  const hours = trafficOf(db, estate, apps.keys(), usual, HOUR_MS)
+  const hours = memory.hours(usual, at, (window) => trafficOf(db, estate, apps.keys(), window, HOUR_MS))
   const newest = trafficOf(db, estate, apps.keys(), { from: at - NOW_MS, to: at }, MINUTE_MS)
   const planned = (id: RecordId): readonly PlannedPeak[] => peaks.get(id) ?? []
   const summaries = [...apps.values()].map((app) => summaryOf(app, hours.get(app.id), newest.get(app.id), planned(app.id)))
@@ -99,7 +102,8 @@ export function trafficContent(
     const components = new Map(rows.map(({ app }) => [app, componentsOf(app)]))
     const full = fullest(rows.map(({ app }) => app))
     const ready = new Map<RecordId, readonly (number | null)[]>()
-    eachRange(db, components.keys(), 'ready', usual, HOUR_MS, (id, { mean }) => ready.set(id, mean))
+    const shownApps = rows.map(({ app }) => app)
+    eachRange(db, shownApps, 'ready', usual, HOUR_MS, (id, { mean }) => ready.set(id, mean))
     return rows.map((row) => {
       const app = apps.get(row.app)
       const parts: Around = { ...around, components: components.get(row.app) ?? [], connectionsUsed: full.get(row.app) ?? null }
