@@ -13,7 +13,6 @@ export function PageTabs() {
           key={name ?? 'wall'}
           data-page={name ?? 'wall'}
           type="button"
-          data-page={name ?? 'wall'}
           className={name === page ? 'page-tab page-tab-open' : 'page-tab'}
           aria-current={name === page ? 'page' : undefined}
           title={say(lang, 'page.key', { key: index + 1 })}
