@@ -12,14 +12,15 @@ import { type Fault, fault, type Outcome } from '../faults.ts'
 import { createHttp } from '../http.ts'
 import { createPolling } from '../polling/polling.ts'
 import type { Source, SourceDeps } from '../source.ts'
-import { decodeTime, type Series } from './answer.ts'
+import { decodeTime } from './answer.ts'
 import { createAsking } from './asking.ts'
 import type { Span } from './coverage.ts'
-import { EXPORTER_TEMPLATES, PROBE_STATUS_QUERY, PROBE_TEMPLATE } from './exporter-templates.ts'
+import { EXPORTER_TEMPLATES, PROBE_TEMPLATE } from './exporter-templates.ts'
 import { createHistory } from './history.ts'
 import { KUBERNETES_TEMPLATES } from './kubernetes-templates.ts'
+import { lookAtProbes } from './probe-look.ts'
 import { createSeriesLabels } from './series-labels.ts'
-import { createTargetBook, decodeTargets, type ProbeSaid, probeKey, type ScrapedTarget } from './targets.ts'
+import { createTargetBook, decodeTargets, type ProbeSaid, type ScrapedTarget } from './targets.ts'
 import type { Template } from './template.ts'
 import { mergeTemplates, readTemplateFile, type TemplateFile } from './template-file.ts'
 import { emptyWaitMs, type TemplateWatch, watchTemplate } from './template-watch.ts'
@@ -38,9 +39,6 @@ const SETTLE_MS = 1000
 const LABELS_TURN_MS = 3_600_000
 
 const DAY_SECONDS = 86_400
-
-/** The name of a series, perhaps with matchers: what a range can be asked of. */
-const PLAIN_SELECTOR = /^[a-zA-Z_:][\w:]*(\{[^{}]*\})?$/
 
 /**
  * Reads one Prometheus, or what speaks its HTTP API: what is now by one instant query a template and step, at a time on the grid of the steps; the
@@ -179,7 +177,7 @@ export function createPrometheusSource(config: PrometheusConfig, deps: SourceDep
     readonly readings: Reading[]
     /** Templates that gave an answer, be it an empty one. */
     readonly answered: TemplateWatch[]
-    readonly probes: Map<string, ProbeSaid>
+    probes: ReadonlyMap<string, ProbeSaid>
     bad: number
   }
 
@@ -210,48 +208,13 @@ export function createPrometheusSource(config: PrometheusConfig, deps: SourceDep
         clock.monotonic() +
         (series.length === 0 ? emptyWaitMs(watch.empty, step, tunables.emptyRetryMs) * (0.9 + 0.2 * random()) : 0)
       for (const each of series) book.saw(exporter, each.labels)
-      if (name === PROBE_TEMPLATE) await takeProbes(query, series, round.probes, at, signal)
+      if (name === PROBE_TEMPLATE) {
+        round.probes = await lookAtProbes(asking, { query, series, at, since: latest }, tunables.probeLookBackMs, signal)
+      }
       round.readings.push(...labels.readings(metric, series))
       round.answered.push(watch)
     }
     return round
-  }
-
-  /**
-   * All that probes said since the last look, by their key: a probe that fails and recovers in between has failed. Of a query that is more than the name
-   * of a series only the answer itself is known.
-   */
-  const samplesSince = async (query: string, at: number, signal: AbortSignal): Promise<ReadonlyMap<string, Series>> => {
-    if (!PLAIN_SELECTOR.test(query)) return new Map()
-    const seconds = Math.ceil(Math.min(latest === null ? Number.POSITIVE_INFINITY : at - latest, tunables.probeLookBackMs / 1000))
-    const asked = await asking.instant('probe-samples', `${query}[${Math.max(1, seconds)}s]`, at, signal)
-    return new Map(asked.type === 'answered' ? asked.answer.series.map((each) => [probeKey(each.labels), each]) : [])
-  }
-
-  const takeProbes = async (
-    query: string,
-    series: readonly Series[],
-    probes: Map<string, ProbeSaid>,
-    at: number,
-    signal: AbortSignal,
-  ) => {
-    const statuses = new Map<string, number>()
-    if (series.length > 0) {
-      const asked = await asking.instant('probe-status', PROBE_STATUS_QUERY, at, signal)
-      if (asked.type === 'answered') {
-        for (const each of asked.answer.series) statuses.set(probeKey(each.labels), each.values[0] ?? 0)
-      }
-    }
-    const samples = series.length === 0 ? new Map<string, Series>() : await samplesSince(query, at, signal)
-    for (const each of series) {
-      const key = probeKey(each.labels)
-      probes.set(key, {
-        labels: each.labels,
-        ok: each.values[0] === 1,
-        status: statuses.get(key) || null,
-        samples: samples.get(key) ?? each,
-      })
-    }
   }
 
   const recordsOf = async (
