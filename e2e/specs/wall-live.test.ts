@@ -105,6 +105,26 @@ describe.skipIf(NO_ELECTRON)('the wall on a living estate', () => {
     await page.locator('.card .card-table').first().waitFor({ timeout: ON_SCREEN_MS })
     expect(await page.locator('.card').getAttribute('aria-label')).toMatch(/^应用卡：/)
     await run.screenshot('wall-card')
+
+    // On a laptop: level and reasons, whom to call and what it uses are in sight at once; a part folds up by the keyboard.
+    await run.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1366, 768))
+    await page.waitForFunction(() => innerWidth === 1366 && innerHeight === 768)
+    for (const part of [
+      '.card-head .level-sign, .card-head .grade-mark',
+      '.card-reasons, .card-calm',
+      '.card-register',
+      '.resources',
+    ]) {
+      const inSight = page.locator(`.card :is(${part})`).first()
+      const bottom = await inSight.evaluate((element) => element.getBoundingClientRect().bottom)
+      expect(bottom).toBeLessThanOrEqual(await page.locator('.card').evaluate((card) => card.getBoundingClientRect().bottom))
+    }
+    await run.screenshot('wall-card-laptop')
+    await page.locator('.card summary', { hasText: '资源' }).focus()
+    await page.keyboard.press('Enter')
+    await page.locator('.card .resources').waitFor({ state: 'detached' })
+    await page.keyboard.press('Space')
+    await page.locator('.card .resources').waitFor()
     await page.keyboard.press('Escape')
     await page.locator('.card').waitFor({ state: 'detached' })
   })
