@@ -52,7 +52,7 @@ describe.skipIf(NO_ELECTRON)('vault', () => {
   async function open(lang: 'zh-CN' | 'en', size: string, ...args: string[]) {
     run = await launchApp({ data, sources, lang, size, args })
     const { page, screenshot } = run
-    await page.locator('.page-tab').nth(3).click()
+    await page.locator('.page-tab', { hasText: /^(数据源|Sources)$/ }).click()
     await page.locator('.connections').waitFor({ timeout: ON_SCREEN_MS })
     const vault = page.locator('.vault-bar')
     return {
