@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import process from 'node:process'
-import { app, dialog, Menu, screen, session } from 'electron'
+import { app, clipboard, dialog, Menu, screen, session } from 'electron'
 import { problemLine } from '../shared/estate/problem-words.ts'
 import type { AppInfo } from '../shared/ipc/contract.ts'
 import type { ToldScreen } from '../shared/ipc/wall.ts'
@@ -173,6 +173,15 @@ const ipc = createIpcRouter({
     return null
   },
   'engine:status': () => engine.status(),
+  'views:list': () => settings.current().views,
+  'views:save': (views) => {
+    settings.update({ views })
+    return null
+  },
+  'text:copy': (text) => {
+    clipboard.writeText(text)
+    return null
+  },
   'wall:painted': (note) => {
     painted.note(note)
     return null

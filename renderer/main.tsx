@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { PORT_TAG } from '../shared/ipc/bridge.ts'
 import { present } from '../shared/lib/assert.ts'
 import { createFeed } from './feed/feed.ts'
+import { findOver, found } from './find/finder.ts'
 import { conduct } from './playlist/conduct.ts'
 import { keepPlace } from './recovery/heartbeat.ts'
 import { PAGES } from './scenes/desk/pages.ts'
@@ -55,6 +56,7 @@ const feed = createFeed(
       noteStore.setState((notes) => answered(notes, frame))
       alarmMarkStore.setState((marks) => answeredMark(marks, frame))
     },
+    found,
     badFrame(detail) {
       console.error('frame not understood', detail)
       viewStore.setState(({ badFrames }) => ({ badFrames: badFrames + 1 }))
@@ -64,6 +66,7 @@ const feed = createFeed(
 )
 
 travelOver(feed)
+findOver(feed)
 /** Where the page before this one stood, this one stands before anything is asked for. */
 const standing = keepPlace().catch((error: unknown) => console.error('the place is not kept', error))
 // The port is re-posted by preload, which can only be this very window.

@@ -106,7 +106,7 @@ const engine = createEngine({
       // Where the disk is full a note is refused in words; nothing else may keep one from being written.
       return frame.problem.code === 'journal.full' ? undefined : tell({ fatal: `no note: ${frame.problem.code}` })
     }
-    if (frame.view === 'walk') return
+    if (!('seq' in frame)) return
     if (view === 1) tell({ seq: frame.seq })
     if (view === 1 && frame.view === 'estate' && frame.journal) tell({ recording: frame.journal.unrecordedSince === null })
     // Not within the call that sends: a window answers later, too.

@@ -1,12 +1,15 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import { savedViewsSchema } from '../../shared/ipc/saved-views.ts'
 import { wallSettingsSchema } from '../../shared/ipc/wall.ts'
 import { LANGS } from '../../shared/lib/words.ts'
 
 /** `settings.json`: what a person chose on this machine. Every field has a default, so an empty or missing file is fine. */
 const settingsSchema = z.strictObject({
   lang: z.enum(LANGS).default('zh-CN'),
+  /** Queries of the page of entities that a person gave a name. */
+  views: savedViewsSchema.default([]),
   engine: z
     .strictObject({
       /** Node that the engine runs on where the Electron at hand can't run it; null: the one that came with Wanglou. */

@@ -1,3 +1,4 @@
+import type { FindMessage } from '../../shared/estate/find.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
 import { NO_SOURCES, type SourceConfig, secretsNeeded } from '../config/sources-file.ts'
 import { createAlarmDesk } from './alarm-desk.ts'
@@ -16,6 +17,7 @@ import { createNoteDesk } from './note-desk.ts'
 import { openEstate } from './open-estate.ts'
 import { createPast } from './past/past.ts'
 import type { EstateReader } from './publish/estate-reader.ts'
+import { findIn } from './publish/find/find-in.ts'
 import { createFreshness } from './publish/freshness.ts'
 import { createPublisher } from './publish/publisher.ts'
 import { createReadingDesk } from './readings/reading-desk.ts'
@@ -221,6 +223,10 @@ export function createEngine(deps: EngineDeps): Engine {
     throw error
   }
 
+  function find(view: number, message: FindMessage): void {
+    deps.send(view, findIn(seen, createFreshness(board.states), message, journal.head().at))
+  }
+
   const timer = deps.every(BEAT_MS, beat)
   let watching = false
   let disposing: Promise<void> | null = null
@@ -270,6 +276,7 @@ export function createEngine(deps: EngineDeps): Engine {
       else if (message.type === 'mark-alarm') alarms.receive(view, message)
       // Tests of connections are no matter of the estate: they are walked beside it (start.ts).
       else if (message.type === 'walk' || message.type === 'end-walk') return
+      else if (message.type === 'find') find(view, message)
       else past.receive(view, message)
     },
     viewGone: past.gone,

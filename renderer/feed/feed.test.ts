@@ -101,6 +101,7 @@ function watchedFeed() {
       card: (frame) => cards.push(frame.id),
       answered: (frame) => answers.push(frame.id),
       walked() {},
+      found() {},
       diff: (frame) => diffs.push([frame.from, frame.to]),
       scene() {},
       capacity() {},
@@ -337,6 +338,7 @@ describe('a feed that looks at the past', () => {
             failed() {},
             answered() {},
             walked() {},
+            found() {},
             badFrame() {},
           }
           return { feed: createFeed(sinks, (run) => run()) }

@@ -1,4 +1,5 @@
 import type { WalkMessage } from '../../shared/estate/connection-walk.ts'
+import type { FindMessage } from '../../shared/estate/find.ts'
 import type { FailedFrame, LookMessage, MarkMessage, NoteMessage, ViewMessage } from '../../shared/estate/frame.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
@@ -10,6 +11,7 @@ import {
   type CheckedCapacityFrame,
   type CheckedDiffFrame,
   type CheckedEstateFrame,
+  type CheckedFindFrame,
   type CheckedHistoryFrame,
   type CheckedNoteFrame,
   type CheckedWalkFrame,
@@ -65,6 +67,8 @@ export interface FeedSinks {
   answered(frame: CheckedNoteFrame): void
   /** How far a test of a connection is. */
   walked(frame: CheckedWalkFrame): void
+  /** What was looked for among all entities. */
+  found(frame: CheckedFindFrame): void
   /** A frame that is not one; `detail` says where. It is left out and a full one asked for. */
   badFrame(detail: string): void
 }
@@ -92,6 +96,8 @@ export interface Feed extends Disposable {
   write(message: NoteMessage | MarkMessage): void
   /** Has a connection tested, or the test ended; its steps come to `walked`. */
   walk(message: WalkMessage): void
+  /** Looks for entities; the answer comes to `found`, unless the engine dies before. */
+  find(message: FindMessage): void
 }
 
 /** After a frame that is not one, a full one is asked for only this much later: a peer that keeps sending nonsense is not hurried, ms. */
@@ -193,6 +199,9 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       case 'walk':
         sinks.walked(frame)
         return
+      case 'find':
+        sinks.found(frame)
+        return
       case 'estate':
         if (takeEstate(frame)) break
         askEstate()
@@ -278,6 +287,7 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
     },
     write: send,
     walk: send,
+    find: send,
     dispose() {
       port?.close()
       port = null

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { WALK_STATES, WALK_STEPS, type WalkFrame } from '../../shared/estate/connection-walk.ts'
 import { DETECTION_WORDS, type DetectionCode, SIDES } from '../../shared/estate/detection.ts'
+import type { FindFrame } from '../../shared/estate/find.ts'
 import {
   type AlarmLogFrame,
   type AlarmTrialFrame,
@@ -459,6 +460,38 @@ const walkFrame = z.object({
 })
 const noteFrame = z.object({ view: z.literal('note'), id: z.string(), problem: z.nullable(problem) })
 
+const namedOrNone = z.nullable(z.object({ id: z.string(), name: z.string(), nameEn: z.nullable(z.string()) }))
+const findFrame = z.object({
+  view: z.literal('find'),
+  id: z.string(),
+  asOf: z.nullable(when),
+  total: z.number(),
+  kinds: z.partialRecord(z.enum(ENTITY_KINDS), z.number()),
+  from: z.number(),
+  rows: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      nameEn: z.nullable(z.string()),
+      kind: z.enum(ENTITY_KINDS),
+      level,
+      reason: z.nullable(reason),
+      staleSince: z.nullable(when),
+      app: namedOrNone,
+      bureau: namedOrNone,
+      cloud: z.nullable(z.string()),
+      node: z.nullable(z.string()),
+      ready: z.nullable(z.number()),
+      total: z.nullable(z.number()),
+      requested: amount,
+      used: amount,
+      restarts: z.nullable(z.number()),
+      version: z.nullable(z.string()),
+      createdAt: z.nullable(when),
+    }),
+  ),
+})
+
 export const frameSchema = z.discriminatedUnion('view', [
   estateFrame,
   appFrame,
@@ -473,6 +506,7 @@ export const frameSchema = z.discriminatedUnion('view', [
   failedFrame,
   noteFrame,
   walkFrame,
+  findFrame,
 ])
 
 /** An app frame as far as the card shows it. */
@@ -483,6 +517,7 @@ export type CheckedCapacityFrame = z.infer<typeof capacityFrame>
 export type CheckedFailedFrame = z.infer<typeof failedFrame>
 export type CheckedNoteFrame = z.infer<typeof noteFrame>
 export type CheckedWalkFrame = z.infer<typeof walkFrame>
+export type CheckedFindFrame = z.infer<typeof findFrame>
 /** An estate frame after the check. */
 export type CheckedEstateFrame = z.infer<typeof estateFrame>
 
@@ -502,6 +537,7 @@ export type FrameIsCovered = [
   Covers<FailedFrame, Readonlied<CheckedFailedFrame>>,
   Covers<NoteFrame, Readonlied<CheckedNoteFrame>>,
   Covers<WalkFrame, Readonlied<CheckedWalkFrame>>,
+  Covers<FindFrame, Readonlied<CheckedFindFrame>>,
   Frame,
 ]
 type Readonlied<T> = T extends (infer Item)[]

@@ -7,6 +7,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'page.capacity': 'Capacity',
   'page.register': 'Register',
   'page.connections': 'Sources',
+  'page.find': 'Entities',
   'page.tabs': 'Pages',
   'page.key': 'key {key}',
   'page.loading': 'opening…',

@@ -4,6 +4,7 @@ export const ZH_CN = {
   'page.alarms': '告警',
   'page.capacity': '容量',
   'page.register': '台账',
+  'page.find': '对象',
   'page.connections': '数据源',
   'page.tabs': '页面',
   'page.key': '快捷键 {key}',

@@ -4,6 +4,7 @@ import type { AlarmEpisode } from './alarm.ts'
 import type { AlarmHandling, MarkDraft } from './alarm-mark.ts'
 import type { WalkFrame, WalkMessage } from './connection-walk.ts'
 import type { Detection } from './detection.ts'
+import type { FindFrame, FindMessage } from './find.ts'
 import type { Identified } from './identity.ts'
 import type { Grade, Level } from './level.ts'
 import type { MatrixFrame } from './matrix.ts'
@@ -46,6 +47,7 @@ export type Frame =
   | FailedFrame
   | NoteFrame
   | WalkFrame
+  | FindFrame
 export const VIEWS = [
   'estate',
   'app',
@@ -496,7 +498,7 @@ export type NoteMessage =
 export type MarkMessage = { readonly type: 'mark-alarm' } & MarkDraft
 
 /** What a window tells the engine over its port. */
-export type ViewMessage = LookMessage | NoteMessage | MarkMessage | WalkMessage
+export type ViewMessage = LookMessage | NoteMessage | MarkMessage | WalkMessage | FindMessage
 
 /** What a window wants to see. */
 export type LookMessage =

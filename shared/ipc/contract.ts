@@ -3,6 +3,7 @@ import { LANGS } from '../lib/words.ts'
 import { alarmsSchema } from '../policy/alarm-rules.ts'
 import { CONNECTION_REQUESTS } from './connections.ts'
 import { REGISTER_REQUESTS } from './register.ts'
+import { SAVED_VIEW_REQUESTS } from './saved-views.ts'
 import { WALL_PUSHES, WALL_REQUESTS } from './wall.ts'
 
 /**
@@ -41,6 +42,8 @@ export const REQUESTS = {
     args: z.tuple([z.strictObject({ name: z.string().max(200), text: z.string() })]),
     answer: z.string().nullable(),
   },
+  /** Puts a text on the clipboard. */
+  'text:copy': { args: z.tuple([z.string().max(10_000)]), answer: z.null() },
   /** Writes thresholds of capacity verdicts to the policy file; the rest of it stays as it is. */
   'policy:save': { args: z.tuple([z.record(z.string().max(40), z.number())]), answer: z.null() },
   /** Writes the rules of alarms there. */
@@ -50,6 +53,7 @@ export const REQUESTS = {
   ...CONNECTION_REQUESTS,
   ...REGISTER_REQUESTS,
   ...WALL_REQUESTS,
+  ...SAVED_VIEW_REQUESTS,
 } as const
 
 export type RequestName = keyof typeof REQUESTS

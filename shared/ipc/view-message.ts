@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MARKS } from '../estate/alarm-mark.ts'
+import { FILTERS, FIND_ROWS_MAX, FIND_SORTS, QUERY_MAX } from '../estate/find.ts'
 import { VIEWS, type ViewMessage } from '../estate/frame.ts'
 import { GRADES } from '../estate/level.ts'
 import { TRAFFIC_SPANS } from '../estate/traffic.ts'
@@ -69,4 +70,16 @@ export const viewMessageSchema: z.ZodType<ViewMessage> = z.union([
     secrets: z.record(z.string().max(200), z.string().max(65_536)),
   }),
   z.strictObject({ type: z.literal('end-walk'), id: noteId }),
+  z.strictObject({
+    type: z.literal('find'),
+    id: noteId,
+    query: z.strictObject({
+      words: z.array(z.string().max(QUERY_MAX)).max(QUERY_MAX),
+      filters: z.array(z.strictObject({ by: z.enum(FILTERS), value: z.string().max(QUERY_MAX) })).max(QUERY_MAX),
+    }),
+    sort: z.enum(FIND_SORTS),
+    down: z.boolean(),
+    from: z.int().nonnegative(),
+    limit: z.int().positive().max(FIND_ROWS_MAX),
+  }),
 ])

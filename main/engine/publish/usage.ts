@@ -1,6 +1,14 @@
 import type { CardUsage, UsageRow } from '../../../shared/estate/frame.ts'
 import { METRICS, type MetricName } from '../../../shared/estate/metric.ts'
-import type { Amount, Capacity, ComponentEntity, Entity, InstanceEntity, RecordId } from '../../../shared/estate/record.ts'
+import type {
+  Amount,
+  Capacity,
+  ComponentEntity,
+  Entity,
+  InstanceEntity,
+  NodeEntity,
+  RecordId,
+} from '../../../shared/estate/record.ts'
 import type { Figure } from '../readings/usage-book.ts'
 import type { EstateReader } from './estate-reader.ts'
 
@@ -157,6 +165,15 @@ export function usedByCluster(estate: EstateReader, cluster: RecordId): Amount |
       ),
     )
   })
+}
+
+/** What a component, an instance or a node uses; null where it is not told of all of it. */
+export function usedByOne(estate: EstateReader, entity: ComponentEntity | InstanceEntity | NodeEntity): Amount {
+  const { usage } = estate
+  if (usage === undefined) return { cpuMilli: null, memoryBytes: null }
+  if (entity.kind === 'component') return amountsBy((metric) => whole(sumOfComponent(estate, entity, metric, usage)))
+  const size = entity.kind === 'instance' ? entity.requests : entity.capacity
+  return amountsBy((metric) => toldOf(usage.of(entity.id), metric, size, usage)?.value ?? null)
 }
 
 export const withUsed = (capacity: Capacity, used: Amount | null): Capacity => (used === null ? capacity : { ...capacity, used })

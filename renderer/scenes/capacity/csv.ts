@@ -34,6 +34,10 @@ function figuresOf({ cpu, memory, traffic, requested, used, reclaimable }: PartV
   ]
 }
 
+/** A sheet as Excel reads it: its first row the headings, null an empty cell. */
+export const csvText = (rows: readonly (readonly (string | number | null)[])[]): string =>
+  BOM + rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+
 /**
  * What is idle, one row a component, with its evidence: for the list that goes with a notice. What is not known is an empty cell.
  * @param bureaus names by id
@@ -58,5 +62,5 @@ export function idleCsv(report: CapacityReport, bureaus: ReadonlyMap<string, str
         ...figuresOf(part),
       ]),
   )
-  return BOM + [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+  return csvText([head, ...rows])
 }

@@ -17,6 +17,7 @@ export const PAGES = {
   sources: { component: lazy(() => import('../sources/sources-page.tsx')), views: ['watch'] },
   register: { component: lazy(() => import('../register/register-page.tsx')), views: [] },
   connections: { component: lazy(() => import('../connections/connections-page.tsx')), views: [] },
+  find: { component: lazy(() => import('../find/find-page.tsx')), views: [] },
 } as const satisfies Record<string, Page>
 
 export type PageName = keyof typeof PAGES

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { takeNote } from '../../playlist/conduct.ts'
 import { noteStore } from '../../stores/notes.ts'
+import { openPalette, paletteStore, typeAhead } from '../../stores/palette.ts'
 import { estateStore, openPage, viewStore } from '../../stores/stores.ts'
 import { closeComparison, comparisonStore, mark, toggleComparison, traveller } from '../../stores/travel.ts'
 import { toggleScreenDialog, wallScreenStore } from '../../stores/wall-screen.ts'
@@ -54,6 +55,16 @@ function outwards(): boolean {
 export function useTravelKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
+        openPalette()
+        event.preventDefault()
+        return
+      }
+      if (paletteStore.getState().open) {
+        typeAhead(event.key)
+        event.preventDefault()
+        return
+      }
       if (isTaken(event)) return
       const action = travelKey(event.key)
       const page = pageOfDigit(event.key)

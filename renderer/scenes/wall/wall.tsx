@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { late } from '../../components/late.ts'
 import { hasCity, wallState } from '../../stores/estate-reading.ts'
+import { usePalette } from '../../stores/palette.ts'
 import { useEstate, useView } from '../../stores/stores.ts'
 import { useComparison } from '../../stores/travel.ts'
 import { useWallScreen } from '../../stores/wall-screen.ts'
@@ -20,6 +21,7 @@ import { TopBar } from './top-bar.tsx'
 const DiffPanel = lazy(() => import('../diff/diff-panel.tsx'))
 
 const AppCard = late(async () => (await import('../card/app-card.tsx')).AppCard)
+const Palette = late(async () => (await import('../find/palette.tsx')).Palette)
 const AlarmCard = late(async () => (await import('../card/alarm-card.tsx')).AlarmCard)
 
 /** Loaded when it is first opened. */
@@ -36,6 +38,7 @@ export function Wall() {
   const few = useEstate((estate) => (estate.alarms?.length ?? 0) <= FEW_ALARMS)
   const comparing = useComparison((comparison) => comparison.open)
   const editing = useWallScreen((screen) => screen.editing)
+  const finding = usePalette((palette) => palette.open)
   useTravelKeys()
   return (
     <div className={`wall wall-${state}`}>
@@ -60,6 +63,7 @@ export function Wall() {
         {selected !== null && <AppCard key={selected} id={selected} />}
         {alarm !== null && <AlarmCard key={alarm} id={alarm} />}
       </Suspense>
+      <Suspense>{finding && <Palette />}</Suspense>
       <CityTooltip />
       {editing && (
         <Suspense>

@@ -1,0 +1,73 @@
+import type { FoundRow } from '../../../../shared/estate/find.ts'
+import { isGrade, type Level } from '../../../../shared/estate/level.ts'
+import type { Amount, AppEntity, BureauEntity, Entity } from '../../../../shared/estate/record.ts'
+import type { EstateReader } from '../estate-reader.ts'
+import type { Freshness } from '../freshness.ts'
+import { usedByApp, usedByCluster, usedByOne } from '../usage.ts'
+import type { Belonging } from './matching.ts'
+
+const NOTHING: Amount = { cpuMilli: null, memoryBytes: null }
+
+const named = (entity: AppEntity | BureauEntity | null): FoundRow['app'] =>
+  entity === null ? null : { id: entity.id, name: entity.name, nameEn: entity.nameEn }
+
+/** Ready and all of an entity, and what it asks for, uses and runs; null: not known, or it has no such thing. */
+function figuresOf(
+  entity: Entity,
+  estate: EstateReader,
+): Pick<FoundRow, 'ready' | 'total' | 'requested' | 'used' | 'restarts' | 'version' | 'node'> {
+  const none = { ready: null, total: null, requested: NOTHING, used: NOTHING, restarts: null, version: null, node: null }
+  switch (entity.kind) {
+    case 'bureau':
+      return none
+    case 'app': {
+      const { readyCount, instanceCount, capacity } = entity
+      const used = usedByApp(estate, entity.id) ?? capacity.used
+      return { ...none, ready: readyCount, total: instanceCount, requested: capacity.requested, used }
+    }
+    case 'component': {
+      const { readyReplicas, desired, requested, image } = entity
+      return { ...none, ready: readyReplicas, total: desired, requested, used: usedByOne(estate, entity), version: image }
+    }
+    case 'instance': {
+      const { ready, readyUntold, requests, restarts, node } = entity
+      const isReady = readyUntold ? null : Number(ready)
+      return { ...none, ready: isReady, total: 1, requested: requests, used: usedByOne(estate, entity), restarts, node }
+    }
+    case 'cluster': {
+      const { readyNodeCount, nodeCount, capacity } = entity
+      const used = usedByCluster(estate, entity.id) ?? capacity.used
+      return { ...none, ready: readyNodeCount, total: nodeCount, requested: capacity.requested, used }
+    }
+    case 'node': {
+      const ready = entity.ready === 'Unknown' || entity.ready === null ? null : Number(entity.ready === 'True')
+      return { ...none, ready, total: 1, used: usedByOne(estate, entity), node: entity.name }
+    }
+  }
+}
+
+const createdAt = (entity: Entity): number | null => ('createdAt' in entity && entity.createdAt > 0 ? entity.createdAt : null)
+
+/** An entity as a line of a list. */
+export function foundRow(
+  entity: Entity,
+  belonging: Belonging,
+  level: Level,
+  estate: EstateReader,
+  freshness: Freshness,
+): FoundRow {
+  return {
+    id: entity.id,
+    kind: entity.kind,
+    name: entity.name,
+    nameEn: 'nameEn' in entity ? entity.nameEn : null,
+    level,
+    reason: isGrade(level) ? (entity.reasons[0] ?? null) : null,
+    staleSince: freshness.ofRecord(entity),
+    app: entity.kind === 'app' ? null : named(belonging.app),
+    bureau: entity.kind === 'bureau' ? null : named(belonging.bureau),
+    cloud: entity.source,
+    createdAt: createdAt(entity),
+    ...figuresOf(entity, estate),
+  }
+}

@@ -1,0 +1,58 @@
+import * as z from 'zod/mini'
+import type { Place } from '../../shared/ipc/wall.ts'
+
+/**
+ * A place as a text that can be pasted to a colleague, and there into the palette: `wanglou:?app=app:edu-enrol&at=2026-11-26T00:31:00.000Z`.
+ * It names what to show and holds nothing of what is shown.
+ */
+export interface Link extends Place {
+  /** What the page of entities looks for; null: nothing. */
+  readonly line: string | null
+}
+
+const SCHEME = 'wanglou:'
+/** Longest link that is read, characters. */
+const LINK_MAX = 4_000
+
+const moment = z.pipe(
+  z.iso.datetime(),
+  z.transform((text) => Date.parse(text)),
+)
+const linkSchema = z.object({
+  page: z._default(z.nullable(z.string().check(z.maxLength(40))), null),
+  app: z._default(z.nullable(z.string().check(z.maxLength(400))), null),
+  alarm: z._default(z.nullable(z.string().check(z.maxLength(400))), null),
+  at: z._default(z.nullable(moment), null),
+  bar: z._default(z.nullable(moment), null),
+  find: z._default(z.nullable(z.string().check(z.maxLength(400))), null),
+})
+
+export function formatLink({ page, selected, alarm, look, line }: Link): string {
+  const parts: readonly (readonly [string, string | null])[] = [
+    ['page', page],
+    ['app', selected],
+    ['alarm', alarm],
+    ['at', look && new Date(look.at).toISOString()],
+    ['bar', look && new Date(look.barTo).toISOString()],
+    ['find', line],
+  ]
+  const query = new URLSearchParams(parts.flatMap(([name, value]) => (value === null ? [] : [[name, value]])))
+  return `${SCHEME}?${query}`
+}
+
+/** The link in a text; null: it is none. A moment that is told without the end of the bar is at its end. */
+export function parseLink(text: string): Link | null {
+  const plain = text.trim()
+  if (!plain.toLowerCase().startsWith(SCHEME) || plain.length > LINK_MAX) return null
+  const query = new URLSearchParams(plain.slice(SCHEME.length).replace(/^\/*\?/, ''))
+  const parsed = linkSchema.safeParse(Object.fromEntries(query))
+  if (!parsed.success) return null
+  const { page, app, alarm, at, bar, find } = parsed.data
+  return {
+    page,
+    selected: app,
+    alarm: app === null ? alarm : null,
+    look: at === null ? null : { at, barTo: bar ?? at },
+    line: find,
+  }
+}

@@ -1,0 +1,61 @@
+import type { Lang } from '../../../shared/lib/words.ts'
+import { say } from '../../i18n/say.ts'
+import { formatLink } from '../../recovery/link.ts'
+import { placeNow } from '../../recovery/place.ts'
+import { paletteStore } from '../../stores/palette.ts'
+import { openPage } from '../../stores/stores.ts'
+import { toggleComparison, traveller } from '../../stores/travel.ts'
+import { PAGE_NAMES } from '../desk/pages.ts'
+import { writeNote } from '../notes/write-note.ts'
+import { tell } from './words.ts'
+
+/** Something that the window can be told to do. */
+export interface CommandLine {
+  readonly id: string
+  readonly label: string
+  /** The key that does it without the palette; '': none. */
+  readonly key: string
+  readonly run: () => void
+  /** What is to be said once it is done; absent: it shows by itself. */
+  readonly said?: () => string
+}
+
+/** What leads to what is shown now, ready to be pasted. */
+export function linkHere(): string {
+  const place = placeNow()
+  return formatLink({ ...place, line: place.page === 'find' ? paletteStore.getState().line : null })
+}
+
+export function commandsIn(lang: Lang): readonly CommandLine[] {
+  const pages = [null, ...PAGE_NAMES].map((page, at) => ({
+    id: `page-${page ?? 'wall'}`,
+    label: tell(lang, 'command.page', { page: say(lang, `page.${page ?? 'wall'}`) }),
+    key: at < 9 ? String(at + 1) : '',
+    run: () => openPage(page),
+  }))
+  return [
+    ...pages,
+    { id: 'live', label: tell(lang, 'command.live'), key: 'L', run: () => traveller.live() },
+    { id: 'compare', label: tell(lang, 'command.compare'), key: 'D', run: toggleComparison },
+    { id: 'note', label: tell(lang, 'command.note'), key: 'N', run: writeNote },
+    {
+      id: 'link',
+      label: tell(lang, 'command.link'),
+      key: '',
+      run: () => void window.wanglou?.request('text:copy', linkHere()),
+      said: () => tell(lang, 'copied', { link: linkHere() }),
+    },
+    {
+      id: 'lang',
+      label: tell(lang, 'command.lang'),
+      key: '',
+      run: () => void window.wanglou?.request('lang:set', lang === 'en' ? 'zh-CN' : 'en'),
+    },
+  ]
+}
+
+/** Those in whose label every word stands. */
+export function commandsFor(line: string, lang: Lang): readonly CommandLine[] {
+  const words = line.toLowerCase().split(/\s+/u).filter(Boolean)
+  return commandsIn(lang).filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)))
+}

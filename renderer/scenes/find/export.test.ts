@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import type { Row } from './columns.ts'
+import { rowsCsv } from './export.tsx'
+
+const row = (more: Partial<Row>): Row => ({
+  ...{ id: 'instance:a/1', kind: 'instance', name: 'web-1', nameEn: null, level: 'normal', reason: null, staleSince: null },
+  ...{ app: { id: 'app:tax', name: '报税', nameEn: 'Tax' }, bureau: null, cloud: 'gov-a', node: 'n-1', ready: 1, total: 1 },
+  ...{ requested: { cpuMilli: 250, memoryBytes: 1024 ** 3 }, used: { cpuMilli: null, memoryBytes: 0 } },
+  ...{ restarts: 0, version: null, createdAt: null },
+  ...more,
+})
+
+it('writes bare figures, leaves unknown ones empty, and lets no name be a formula', () => {
+  const text = rowsCsv([row({}), row({ name: '=cmd()', kind: 'bureau', app: null, restarts: null })], 'en', () => 'Gov Cloud A')
+  const [head, first, second] = text.split('\r\n')
+  expect(head).toContain('CPU used (cores)')
+  expect(first).toBe('web-1,Instance,Normal,,Tax,,Gov Cloud A,n-1,1/1,0.25,,1,0,0,')
+  expect(second).toMatch(/^'=cmd\(\),Bureau/)
+})

@@ -1,0 +1,98 @@
+import { useState } from 'react'
+import { type FindSort, formatQuery, parseQuery } from '../../../shared/estate/find.ts'
+import { clockText, countText } from '../../i18n/format.ts'
+import { clusterNames } from '../../stores/estate-reading.ts'
+import { paletteStore, usePalette } from '../../stores/palette.ts'
+import { useEstate, useLang } from '../../stores/stores.ts'
+import { Chips } from './chips.tsx'
+import type { Row } from './columns.ts'
+import { Compare } from './compare.tsx'
+import { Export } from './export.tsx'
+import './find.css'
+import { FindTable } from './find-table.tsx'
+import { SavedViews } from './saved-views.tsx'
+import { useRows } from './use-rows.ts'
+import { tell } from './words.ts'
+
+const setLine = (line: string): void => paletteStore.setState({ line })
+
+/** Every entity that there is, by words and filters: a list of any length, sorted, saved as a view, exported, compared. */
+export default function FindPage() {
+  const lang = useLang()
+  const line = usePalette((palette) => palette.line)
+  const isPast = useEstate((estate) => estate.moment !== null)
+  const clusters = useEstate((estate) => estate.clusters)
+  const [order, setOrder] = useState<{ sort: FindSort; down: boolean }>({ sort: 'level', down: false })
+  const [shown, setShown] = useState({ first: 0, last: 0 })
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Row>>(new Map())
+  const [comparing, setComparing] = useState(false)
+  const listing = useRows(line, order.sort, order.down, shown.first, shown.last)
+  const query = parseQuery(line)
+  const names = clusterNames(clusters, lang)
+  const cloudName = (source: string): string => names.get(source) ?? source
+
+  const toggle = (row: Row): void => {
+    const next = new Map(chosen)
+    if (!next.delete(row.id)) next.set(row.id, row)
+    setChosen(next)
+  }
+
+  return (
+    <>
+      <header className="find-head">
+        <h1 className="desk-title">{tell(lang, 'title')}</h1>
+        <span className="panel-note" role="status">
+          {listing.total === null ? tell(lang, 'loading') : tell(lang, 'count', { n: countText(listing.total, lang) })}
+          {listing.asOf !== null && ` · ${tell(lang, 'asOf', { time: clockText(listing.asOf, lang) })}`}
+          {listing.failed && ` · ${tell(lang, 'palette.failed')}`}
+          {isPast && ` · ${tell(lang, 'presentOnly')}`}
+        </span>
+        <span className="find-tools">
+          {chosen.size > 1 && (
+            <button type="button" className="tool" onClick={() => setComparing(true)}>
+              {tell(lang, 'compare', { n: chosen.size })}
+            </button>
+          )}
+          {chosen.size > 0 && (
+            <button type="button" className="tool" onClick={() => setChosen(new Map())}>
+              {tell(lang, 'compare.clear')}
+            </button>
+          )}
+          <Export line={line} order={order} total={listing.total} cloudName={cloudName} />
+        </span>
+      </header>
+      <div className="find-bar">
+        <input
+          className="find-field"
+          aria-label={tell(lang, 'input')}
+          placeholder={tell(lang, 'input')}
+          spellCheck={false}
+          value={line}
+          onChange={(event) => setLine(event.target.value)}
+        />
+        <Chips query={query} onChange={(next) => setLine(formatQuery(next))} />
+        <SavedViews
+          line={line}
+          order={order}
+          onOpen={({ line: saved, sort, down }) => {
+            setLine(saved)
+            setOrder({ sort, down })
+          }}
+        />
+      </div>
+      {comparing && chosen.size > 1 ? (
+        <Compare rows={[...chosen.values()]} cloudName={cloudName} close={() => setComparing(false)} />
+      ) : (
+        <FindTable
+          listing={listing}
+          order={order}
+          onOrder={setOrder}
+          onShown={setShown}
+          chosen={chosen}
+          toggle={toggle}
+          cloudName={cloudName}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,197 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { FindSort } from '../../../shared/estate/find.ts'
+import { LevelSign } from '../../components/level-sign.tsx'
+import { nameIn } from '../../stores/estate-reading.ts'
+import { useLang } from '../../stores/stores.ts'
+import { COLUMNS, type Column, type Row } from './columns.ts'
+import { openEntity } from './open-entity.ts'
+import type { Listing } from './use-rows.ts'
+import { tell } from './words.ts'
+
+/** Height of a row, in root units. */
+const ROW_REM = 2
+/** Rows that are kept ready above and below what is on screen, count. */
+const OVERSCAN = 12
+
+interface Order {
+  readonly sort: FindSort
+  readonly down: boolean
+}
+
+interface Props {
+  readonly listing: Listing
+  readonly order: Order
+  readonly onOrder: (order: Order) => void
+  readonly onShown: (range: { first: number; last: number }) => void
+  readonly chosen: ReadonlyMap<string, Row>
+  readonly toggle: (row: Row) => void
+  readonly cloudName: (source: string) => string
+}
+
+const remPx = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+
+/** A table of which only what is on screen is drawn. Arrows move, Space chooses, Enter opens. */
+export function FindTable({ listing, order, onOrder, onShown, chosen, toggle, cloudName }: Props) {
+  const lang = useLang()
+  const scroller = useRef<HTMLDivElement>(null)
+  const [at, setAt] = useState(0)
+  const total = listing.total ?? 0
+  const rows = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_REM * remPx(),
+    overscan: OVERSCAN,
+  })
+  const items = rows.getVirtualItems()
+  const first = items[0]?.index ?? 0
+  const last = items.at(-1)?.index ?? 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told when the range moves
+  useEffect(() => onShown({ first, last }), [first, last])
+
+  const move = (to: number): void => {
+    const next = Math.max(0, Math.min(total - 1, to))
+    setAt(next)
+    rows.scrollToIndex(next)
+  }
+  const page = Math.max(1, items.length - OVERSCAN * 2)
+  const KEYS: Readonly<Record<string, () => void>> = {
+    ArrowDown: () => move(at + 1),
+    ArrowUp: () => move(at - 1),
+    PageDown: () => move(at + page),
+    PageUp: () => move(at - page),
+    Home: () => move(0),
+    End: () => move(total - 1),
+    ' ': () => {
+      const row = listing.row(at)
+      if (row) toggle(row)
+    },
+    Enter: () => {
+      const row = listing.row(at)
+      if (row) openEntity(row)
+    },
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget || event.nativeEvent.isComposing) return
+    const act = KEYS[event.key]
+    if (!act) return
+    act()
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  if (listing.total === 0) return <p className="card-state">{tell(lang, 'empty')}</p>
+  const above = items[0]?.start ?? 0
+  const below = rows.getTotalSize() - (items.at(-1)?.end ?? 0)
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
+    // biome-ignore lint/a11y/noStaticElementInteractions: its keys move over the rows of the table in it
+    <div ref={scroller} className="find-table" tabIndex={0} onKeyDown={onKeyDown}>
+      <table aria-label={tell(lang, 'title')} aria-rowcount={total + 1}>
+        <colgroup>
+          <col className="find-col-select" />
+          {COLUMNS.map(({ name }) => (
+            <col key={name} className={`find-col-${name}`} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            <td />
+            {COLUMNS.map((column) => (
+              <Heading key={column.name} column={column} order={order} onOrder={onOrder} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {above > 0 && <tr className="find-space" style={{ height: above }} />}
+          {items.map(({ index }) => {
+            const row = listing.row(index)
+            return (
+              <tr
+                key={index}
+                aria-rowindex={index + 2}
+                className={[index === at && 'find-at', row && chosen.has(row.id) && 'find-chosen'].filter(Boolean).join(' ')}
+                onPointerDown={() => setAt(index)}
+              >
+                <Cells row={row} chosen={chosen} toggle={toggle} cloudName={cloudName} />
+              </tr>
+            )
+          })}
+          {below > 0 && <tr className="find-space" style={{ height: below }} />}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Heading({
+  column,
+  order,
+  onOrder,
+}: {
+  readonly column: Column
+  readonly order: Order
+  readonly onOrder: Props['onOrder']
+}) {
+  const lang = useLang()
+  const text = tell(lang, `column.${column.name}`)
+  const { sort } = column
+  const isSorted = sort !== null && order.sort === sort
+  return (
+    <th
+      scope="col"
+      className={column.figure ? 'find-figure' : undefined}
+      aria-sort={isSorted ? (order.down ? 'descending' : 'ascending') : undefined}
+    >
+      {sort === null ? (
+        text
+      ) : (
+        <button
+          type="button"
+          title={tell(lang, 'sortBy', { column: text })}
+          onClick={() => onOrder({ sort, down: isSorted ? !order.down : column.figure })}
+        >
+          {text}
+          {isSorted && <span aria-hidden="true">{order.down ? ' ↓' : ' ↑'}</span>}
+        </button>
+      )}
+    </th>
+  )
+}
+
+interface CellsProps extends Pick<Props, 'chosen' | 'toggle' | 'cloudName'> {
+  readonly row: Row | undefined
+}
+
+function Cells({ row, chosen, toggle, cloudName }: CellsProps) {
+  const lang = useLang()
+  if (row === undefined) return <td colSpan={COLUMNS.length + 1} />
+  return (
+    <>
+      <td>
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={`${tell(lang, 'column.select')} ${nameIn(row, lang)}`}
+          checked={chosen.has(row.id)}
+          onChange={() => toggle(row)}
+        />
+      </td>
+      {COLUMNS.map((column) => {
+        const text = column.text(row, lang, cloudName)
+        return (
+          <td key={column.name} className={column.figure ? 'find-figure' : undefined} title={text || undefined}>
+            {column.name === 'level' && <LevelSign level={row.level} />}
+            {column.name === 'name' ? (
+              <button type="button" tabIndex={-1} className="find-open" onClick={() => openEntity(row)}>
+                {text}
+              </button>
+            ) : (
+              text
+            )}
+          </td>
+        )
+      })}
+    </>
+  )
+}

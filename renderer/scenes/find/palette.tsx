@@ -1,0 +1,213 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { formatQuery, parseQuery } from '../../../shared/estate/find.ts'
+import { LevelSign } from '../../components/level-sign.tsx'
+import type { CheckedFindFrame } from '../../feed/frame-schema.ts'
+import { find } from '../../find/finder.ts'
+import { countText } from '../../i18n/format.ts'
+import { type Link, parseLink } from '../../recovery/link.ts'
+import { standAt } from '../../recovery/place.ts'
+import { clusterNames, nameIn } from '../../stores/estate-reading.ts'
+import { closePalette, paletteStore, usePalette } from '../../stores/palette.ts'
+import { useEstate, useLang } from '../../stores/stores.ts'
+import { Chips } from './chips.tsx'
+import type { Row } from './columns.ts'
+import { type CommandLine, commandsFor } from './commands.ts'
+import './find.css'
+import { filterBy, openEntity, openList } from './open-entity.ts'
+import { tell } from './words.ts'
+
+/** Entities that are offered, count: what fits under the field; the list has all. */
+const OFFERED = 12
+/** So long after the last key it is looked, ms: one look for a word, not one a letter. */
+const TYPING_MS = 120
+
+type Offer =
+  | { readonly what: 'link'; readonly link: Link }
+  | { readonly what: 'entity'; readonly row: Row }
+  | { readonly what: 'all'; readonly total: number }
+  | { readonly what: 'command'; readonly command: CommandLine }
+
+const idOf = (at: number): string => `palette-${at}`
+
+/** Ctrl+K: finds every entity and does what can be done, without a pointer. */
+export function Palette() {
+  const lang = useLang()
+  const isPast = useEstate((estate) => estate.moment !== null)
+  const clusters = useEstate((estate) => estate.clusters)
+  const line = usePalette((palette) => palette.text)
+  const [frame, setFrame] = useState<CheckedFindFrame | null>(null)
+  const [failed, setFailed] = useState(false)
+  const [chosen, setChosen] = useState(0)
+  const [said, setSaid] = useState<string | null>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const query = parseQuery(line)
+
+  useEffect(() => {
+    const opener = document.activeElement
+    field.current?.focus({ preventScroll: true })
+    return () => {
+      if (opener instanceof HTMLElement) opener.focus({ preventScroll: true })
+    }
+  }, [])
+
+  useEffect(() => {
+    if (line.trim() === '' || parseLink(line) !== null) {
+      setFrame(null)
+      return
+    }
+    let current = true
+    const timer = setTimeout(async () => {
+      try {
+        const answer = await find({ query: parseQuery(line), sort: 'match', down: false, from: 0, limit: OFFERED })
+        if (!current) return
+        setFrame(answer)
+        setFailed(false)
+      } catch {
+        if (current) setFailed(true)
+      }
+    }, TYPING_MS)
+    return () => {
+      current = false
+      clearTimeout(timer)
+    }
+  }, [line])
+
+  const link = parseLink(line)
+  const rows = frame?.rows ?? []
+  const offers: readonly Offer[] = link
+    ? [{ what: 'link', link }]
+    : [
+        ...rows.map((row) => ({ what: 'entity', row }) as const),
+        ...(frame !== null && frame.total > rows.length ? [{ what: 'all', total: frame.total } as const] : []),
+        ...(query.filters.length > 0 ? [] : commandsFor(line, lang).map((command) => ({ what: 'command', command }) as const)),
+      ]
+  const at = Math.min(chosen, Math.max(0, offers.length - 1))
+  const names = clusterNames(clusters, lang)
+
+  const type = (next: string): void => {
+    paletteStore.setState({ text: next })
+    setChosen(0)
+    setSaid(null)
+  }
+
+  const run = (offer: Offer | undefined): void => {
+    if (offer === undefined) return
+    if (offer.what === 'command') {
+      offer.command.run()
+      if (offer.command.said) {
+        setSaid(offer.command.said())
+        return
+      }
+    }
+    closePalette()
+    if (offer.what === 'entity') openEntity(offer.row)
+    if (offer.what === 'all') openList(line)
+    if (offer.what === 'link') {
+      if (offer.link.line !== null) paletteStore.setState({ line: offer.link.line })
+      standAt(offer.link)
+    }
+  }
+
+  const narrow = (offer: Offer | undefined): boolean => {
+    const filter = offer?.what === 'entity' ? filterBy(offer.row) : null
+    if (filter === null) return false
+    type(`${formatQuery({ words: [], filters: [...query.filters, filter] })} `)
+    return true
+  }
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    event.stopPropagation()
+    if (event.nativeEvent.isComposing) return
+    const count = Math.max(1, offers.length)
+    if (event.key === 'Escape') closePalette()
+    else if (event.key === 'ArrowDown') setChosen((at + 1) % count)
+    else if (event.key === 'ArrowUp') setChosen((at + count - 1) % count)
+    else if (event.key === 'Enter') run(offers[at])
+    else if (event.key === 'Tab' && !event.shiftKey) narrow(offers[at])
+    else if (event.key === 'Backspace' && query.words.length === 0 && query.filters.length > 0 && /\s$|^$/u.test(line))
+      type(formatQuery({ words: [], filters: query.filters.slice(0, -1) }).replace(/(.)$/u, '$1 '))
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <div className="palette-veil" onPointerDown={(event) => event.target === event.currentTarget && closePalette()}>
+      <section className="palette" role="dialog" aria-modal="true" aria-label={tell(lang, 'palette')} onKeyDown={onKeyDown}>
+        <Chips query={query} onChange={(next) => type(formatQuery(next))} />
+        <input
+          ref={field}
+          className="palette-field"
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="palette-list"
+          aria-activedescendant={offers.length > 0 ? idOf(at) : undefined}
+          aria-label={tell(lang, 'palette.hint')}
+          placeholder={tell(lang, 'palette.hint')}
+          spellCheck={false}
+          value={line}
+          onChange={(event) => type(event.target.value)}
+        />
+        <div id="palette-list" className="palette-list" role="listbox" aria-label={tell(lang, 'palette')}>
+          {offers.map((offer, index) => (
+            <button
+              key={keyOf(offer)}
+              id={idOf(index)}
+              type="button"
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === at}
+              className={index === at ? 'palette-offer palette-chosen' : 'palette-offer'}
+              ref={index === at ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
+              onPointerMove={() => setChosen(index)}
+              onClick={() => run(offer)}
+            >
+              <OfferLine offer={offer} cloudName={(source) => names.get(source) ?? source} />
+            </button>
+          ))}
+          {line.trim() !== '' && !failed && frame !== null && offers.length === 0 && (
+            <p className="palette-said">{tell(lang, 'palette.none')}</p>
+          )}
+        </div>
+        <p className="palette-said" role="status">
+          {failed
+            ? tell(lang, 'palette.failed')
+            : (said ?? (isPast ? tell(lang, 'palette.present') : tell(lang, 'palette.keys')))}
+        </p>
+      </section>
+    </div>
+  )
+}
+
+function keyOf(offer: Offer): string {
+  if (offer.what === 'entity') return offer.row.id
+  return offer.what === 'command' ? offer.command.id : offer.what
+}
+
+function OfferLine({ offer, cloudName }: { readonly offer: Offer; readonly cloudName: (source: string) => string }) {
+  const lang = useLang()
+  if (offer.what === 'command') {
+    return (
+      <>
+        <span className="palette-name">{offer.command.label}</span>
+        {offer.command.key !== '' && <kbd>{offer.command.key}</kbd>}
+      </>
+    )
+  }
+  if (offer.what === 'all')
+    return <span className="palette-name">{tell(lang, 'palette.all', { n: countText(offer.total, lang) })}</span>
+  if (offer.what === 'link') {
+    const { page, selected, look, line } = offer.link
+    const what = [page, selected, look && new Date(look.at).toLocaleString(lang), line].filter(Boolean).join(' · ')
+    return <span className="palette-name">{tell(lang, 'palette.link', { what })}</span>
+  }
+  const { row } = offer
+  const of = [row.app && nameIn(row.app, lang), row.bureau && nameIn(row.bureau, lang), row.cloud && cloudName(row.cloud)]
+  return (
+    <>
+      <LevelSign level={row.level} />
+      <span className="palette-name">{nameIn(row, lang)}</span>
+      <span className="palette-kind">{tell(lang, `kind.${row.kind}`)}</span>
+      <span className="palette-of">{of.filter(Boolean).join(' · ')}</span>
+    </>
+  )
+}
