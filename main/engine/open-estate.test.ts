@@ -41,6 +41,17 @@ test('what reads and cannot be restored costs the estate, once, and not the star
   again.journal.dispose()
 })
 
+test('a fault that has nothing to do with what is restored costs no journal', () => {
+  expect(() =>
+    open(() => {
+      throw new TypeError('a fault of ours')
+    }),
+  ).toThrow('a fault of ours')
+  const again = open(() => {})
+  expect([again.problem, again.count]).toEqual([null, 1])
+  again.journal.dispose()
+})
+
 test('another fault is not taken for damage', () => {
   expect(() =>
     open(() => {
