@@ -23,7 +23,7 @@ export interface PlannedPeak {
 export const LAYERS = ['replicas', 'quota', 'nodes', 'connections'] as const
 export type Layer = (typeof LAYERS)[number]
 
-/** How many times what it has now an app can have before this layer binds; 1: it binds now. null: not known. */
+/** How many times what it has an app can have before this layer binds; 1: it binds now. null: not known. */
 export interface LayerRoom {
   readonly layer: Layer
   readonly times: number | null

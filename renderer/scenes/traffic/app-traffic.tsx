@@ -2,12 +2,12 @@ import { useCallback } from 'react'
 import { Chart } from '../../charts/chart.tsx'
 import type { ChartLook } from '../../charts/create-chart.ts'
 import type { CheckedTrafficFrame } from '../../feed/scene-schema.ts'
-import { countText, decimalText } from '../../i18n/format.ts'
+import { countText, decimalText, percentText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { selectApp, useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { peakText } from './peak-text.ts'
-import { bindingOf, enoughOf, factorOf, growthAsked, heldAfter, type Row } from './reading.ts'
+import { bindingOf, enoughOf, factorOf, growthAsked, headroomOf, heldAfter, type Row } from './reading.ts'
 import { trafficOption } from './traffic-option.ts'
 
 interface AppTrafficProps {
@@ -62,6 +62,7 @@ function Figures({ row, now }: { readonly row: Row; readonly now: number }) {
   const times = (value: number | null): string => (value === null ? unknown : `×${decimalText(value, lang)}`)
   const binding = bindingOf(row.rooms)
   const asked = growthAsked(row)
+  const headroom = headroomOf(row)
   const held = heldAfter(row, now)
   const count = (value: number | null): string => (value === null ? unknown : countText(Math.round(value), lang))
   return (
@@ -93,6 +94,7 @@ function Figures({ row, now }: { readonly row: Row; readonly now: number }) {
           {binding === null
             ? say(lang, 'traffic.bindingUnknown')
             : say(lang, 'traffic.binding', { layer: say(lang, `layer.${binding.layer}`), n: decimalText(binding.times, lang) })}
+          {headroom !== null && ` · ${say(lang, 'traffic.headroom', { share: percentText(headroom, lang) })}`}
         </h4>
         <ul>
           {row.rooms.map(({ layer, times: room }) => (

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { bindingOf, enoughOf, factorOf, growthAsked, heldAfter, phaseOf } from './reading.ts'
+import { bindingOf, enoughOf, factorOf, growthAsked, headroomOf, heldAfter, phaseOf } from './reading.ts'
 
 const peak = { name: 'p', nameEn: null, from: 10, to: 20, factor: 30 }
 
@@ -24,9 +24,16 @@ it('names the layer that binds first among those that are known', () => {
   expect(bindingOf([{ layer: 'quota', times: null }])).toBeNull()
 })
 
-it('asks for what the plan is of what comes now', () => {
-  expect(growthAsked({ peak, baseline: 4, now: 12 })).toBe(10)
-  expect(growthAsked({ peak: { ...peak, factor: null }, baseline: 4, now: 12 })).toBeNull()
+it('asks for what the plan is of the most that was served', () => {
+  expect(growthAsked({ peak, baseline: 4, most: 12 })).toBe(10)
+  expect(growthAsked({ peak: { ...peak, factor: null }, baseline: 4, most: 12 })).toBeNull()
+})
+
+it('tells what is free of what could be served', () => {
+  const rooms = [{ layer: 'replicas' as const, times: 2 }]
+  expect(headroomOf({ now: 5, most: 10, rooms })).toBe(0.75)
+  expect(headroomOf({ now: 30, most: 10, rooms })).toBe(0)
+  expect(headroomOf({ now: 5, most: 10, rooms: [{ layer: 'quota', times: null }] })).toBeNull()
 })
 
 it('says whether there is room for what the plan asks', () => {

@@ -24,16 +24,26 @@ export function bindingOf(rooms: readonly LayerRoom[]): { readonly layer: Layer;
   return least
 }
 
-/** Growth that the plan asks for, as a multiple of what comes now; null: not known. */
-export function growthAsked({ peak, baseline, now }: Pick<Row, 'peak' | 'baseline' | 'now'>): number | null {
-  if (peak === null || peak.factor === null || baseline === null || now === null || now <= 0) return null
-  return (peak.factor * baseline) / now
+/**
+ * Growth that the plan asks for, as a multiple of the most that was served in the span: that is what the present instances are known to
+ * bear, and what comes at night is not. null: not known.
+ */
+export function growthAsked({ peak, baseline, most }: Pick<Row, 'peak' | 'baseline' | 'most'>): number | null {
+  if (peak === null || peak.factor === null || baseline === null || most === null || most <= 0) return null
+  return (peak.factor * baseline) / most
+}
+
+/** Share of what could be served that is free now, if all grows alike: 1 − demand / (most served × room); null: not known. */
+export function headroomOf({ now, most, rooms }: Pick<Row, 'now' | 'most' | 'rooms'>): number | null {
+  const binding = bindingOf(rooms)
+  if (now === null || most === null || most <= 0 || binding === null || binding.times <= 0) return null
+  return Math.max(0, 1 - now / (most * binding.times))
 }
 
 /** The plan is reached within this, share: figures are not better than that. */
 const REACHED = 0.05
 
-/** Whether what there is room for is enough for the growth that the plan asks for; both as multiples of now. */
+/** Whether what there is room for is enough for the growth that the plan asks for; both as multiples of the most that was served. */
 export function enoughOf(asked: number, room: number): 'reached' | 'enough' | 'tooLittle' {
   if (asked <= 1 + REACHED) return 'reached'
   return asked <= room ? 'enough' : 'tooLittle'

@@ -122,7 +122,7 @@ export function trafficContent(
     )
   }
 
-  /** The greatest share of connections that any part of an app had of late. */
+  /** The greatest share of connections that any part of an app had in the span, as the most that was served is of the span. */
   function fullest(ids: readonly RecordId[]): ReadonlyMap<RecordId, number> {
     const owners = new Map<RecordId, RecordId>()
     for (const id of ids) {
@@ -132,7 +132,7 @@ export function trafficContent(
       }
     }
     const found = new Map<RecordId, number>()
-    eachRange(db, owners.keys(), 'connectionsUsed', { from: at - NOW_MS, to: at }, NOW_MS, (id, { max }) => {
+    eachRange(db, owners.keys(), 'connectionsUsed', { from: at - span * HOUR_MS, to: at }, HOUR_MS, (id, { max }) => {
       const [owner, used] = [owners.get(id), most(max)]
       if (owner !== undefined && used !== null) found.set(owner, Math.max(used, found.get(owner) ?? 0))
     })

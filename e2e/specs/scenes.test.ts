@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeFiles } from '../../main/commands/simulate.ts'
+import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
+import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+
+if (NO_ELECTRON) console.warn(`scenes: skipped: ${NO_ELECTRON}`)
+
+/** Longest wait for something to reach the screen, ms; what is waited for takes a second or two on a quiet machine. */
+const ON_SCREEN_MS = 60_000
+
+const seen = (page: Page, what: string) => page.locator(what).first().waitFor({ timeout: ON_SCREEN_MS })
+const open = (page: Page, name: string) => page.locator(`[data-page=${name}]`).click()
+
+/** Scripts of charts that the page has asked for: what a page needs beside its own is named in the head as it is opened. */
+const chartScripts = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('link[rel=modulepreload]')]
+      .map((link) => link.getAttribute('href') ?? '')
+      .filter((href) => /\bchart-[^/]*[.]js$/.test(href)),
+  )
+
+describe.skipIf(NO_ELECTRON)('the scenes', () => {
+  let folder = ''
+  let simulator: Simulator | null = null
+  let run: RunningApp | null = null
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'wanglou-scenes-'))
+    mkdirSync(join(folder, 'data'))
+    const clock = { now: () => Date.now(), monotonic: () => performance.now() }
+    simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'calm', clock })
+    await writeFiles(join(folder, 'demo'), simulator)
+  })
+  afterAll(async () => {
+    await run?.close()
+    await simulator?.dispose()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('show a living estate, each with what it opens, and load charts only when one is shown', async () => {
+    const sources = join(folder, 'demo', 'sources.yaml')
+    run = await launchApp({ data: join(folder, 'data'), sources, lang: 'en', size: '1366x768' })
+    const { page } = run
+    const errors: string[] = []
+    page.on('pageerror', (error) => errors.push(error.message))
+    await run.painted('live')
+
+    await open(page, 'matrix')
+    await seen(page, '.matrix-bureau')
+    const bureaus = simulator?.estate.plan.bureaus.length ?? 0
+    expect(Number(await page.locator('[role=grid]').getAttribute('aria-rowcount'))).toBeGreaterThan(bureaus)
+    await page.locator('[role=grid]').focus()
+    await page.keyboard.press('Enter')
+    await seen(page, '.matrix-app')
+    for (const key of ['ArrowDown', 'ArrowRight', 'Enter']) await page.keyboard.press(key)
+    await seen(page, '.card')
+    expect(await chartScripts(page)).toEqual([])
+
+    await open(page, 'traffic')
+    await seen(page, '.traffic-chart canvas')
+    expect(await chartScripts(page)).not.toEqual([])
+    await open(page, 'sources')
+    await seen(page, '.sources-table .strip')
+    await open(page, 'capacity')
+    await seen(page, '.treemap canvas')
+    await page.keyboard.press('Escape')
+    await page.locator('.desk').waitFor({ state: 'detached', timeout: ON_SCREEN_MS })
+    expect(errors).toEqual([])
+  })
+})
