@@ -20,6 +20,8 @@ const WINDOWS = [
   { key: '168', hours: 24 * 7 },
   { key: '720', hours: 24 * 30 },
 ] as const
+/** What is shown up to the present is read again this often, ms. */
+const REFRESH_MS = 15_000
 /** Rows put into the page at first, and added by each press. */
 const ROWS = 200
 
@@ -42,7 +44,12 @@ export function AlarmHistory() {
   const { frame, failed } = useAlarmQueries(({ log }) => log)
   useEffect(() => {
     const { from, to, grades, bureau, app } = choice
-    askAlarmLog({ from, to, bureau, app, grades: grades.length === GRADES.length ? null : [...grades] })
+    const ask = () => askAlarmLog({ from, to, bureau, app, grades: grades.length === GRADES.length ? null : [...grades] })
+    ask()
+    if (to !== null) return
+    // A window that ends at the present goes on with it.
+    const timer = setInterval(ask, REFRESH_MS)
+    return () => clearInterval(timer)
   }, [choice])
   useEffect(() => () => askAlarmLog(null), [])
   const names = useKnownNames()
