@@ -26,6 +26,7 @@ export interface Geometry {
 export interface VirtualScreen {
   readonly display: string
   readonly file: string
+  readonly pid: number
   dispose(): Promise<void>
 }
 
@@ -47,6 +48,7 @@ export async function openScreen(folder: string, width: number, height: number):
   return {
     display: `:${number}`,
     file: join(folder, 'Xvfb_screen0'),
+    pid: child.pid ?? 0,
     async dispose() {
       child.kill()
       await ended
