@@ -1,10 +1,21 @@
-/** The slope by the median of all pairs (Theil–Sen): a garbage collection that came late moves it less than it moves a mean. */
-export function slope(points: readonly (readonly [x: number, y: number])[]): number {
-  const slopes: number[] = []
-  points.forEach(([x, y], at) => {
-    for (const [laterX, laterY] of points.slice(at + 1)) if (laterX !== x) slopes.push((laterY - y) / (laterX - x))
-  })
-  return median(slopes)
+type Points = readonly (readonly [x: number, y: number])[]
+
+export interface Growth {
+  /** Per cent of the median for each `per` of x. */
+  readonly percent: number
+  /** What it is at least, on 95 % of occasions: below zero the rise can't be told from noise. */
+  readonly atLeast: number
+}
+
+/** Of a normal distribution, for 95 % in the middle. */
+const Z = 1.96
+
+function pairSlopes(points: Points): number[] {
+  return points
+    .flatMap(([x, y], at) =>
+      points.slice(at + 1).flatMap(([laterX, laterY]) => (laterX === x ? [] : [(laterY - y) / (laterX - x)])),
+    )
+    .sort((a, b) => a - b)
 }
 
 export function median(values: readonly number[]): number {
@@ -14,9 +25,18 @@ export function median(values: readonly number[]): number {
   return low === undefined || high === undefined ? Number.NaN : (low + high) / 2
 }
 
-/** Growth over the second half, per cent of its median for each `per` of x. */
-export function growthPercent(points: readonly (readonly [x: number, y: number])[], per: number): number {
+/**
+ * Growth over the second half. The slope is the median of the slopes of all pairs (Theil–Sen), which a collection that came late moves
+ * less than it moves a mean; its lower bound is that of Sen, by rank.
+ */
+export function growthOf(points: Points, per: number): Growth {
   const half = points.slice(Math.floor(points.length / 2))
   const level = median(half.map(([, y]) => y))
-  return level === 0 ? 0 : ((slope(half) * per) / level) * 100
+  if (level === 0) return { percent: 0, atLeast: 0 }
+  const slopes = pairSlopes(half)
+  const n = half.length
+  const spread = Z * Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18)
+  const lowest = slopes[Math.max(0, Math.floor((slopes.length - spread) / 2))] ?? 0
+  const percent = (slope: number) => ((slope * per) / level) * 100
+  return { percent: percent(median(slopes)), atLeast: percent(lowest) }
 }
