@@ -140,6 +140,9 @@ describe.skipIf(NO_ELECTRON)('a wall whose page fails', () => {
       .toContain('入学')
     // Two heartbeats later the shell has the words too.
     await delay(2 * SECOND_MS)
+    // A canvas that is lost is a loss as any other.
+    await inPage(`document.querySelector('.wall-city canvas').dispatchEvent(new Event('contextlost'))`)
+    await run.hears(/the page ended \(canvas: replaced\)/)
     const ended = async () => {
       const pid = await pagePid()
       if (pid > 0) process.kill(pid, 'SIGKILL')
