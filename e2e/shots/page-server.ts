@@ -14,8 +14,11 @@ const TYPES: Readonly<Record<string, string>> = {
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'none'; base-uri 'none'"
 
-/** Serves a folder on a free loopback port. */
-export async function servePage(root: string): Promise<{ url: string; close(): void }> {
+/** Serves a folder on a free loopback port, with these headers beside its own. */
+export async function servePage(
+  root: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ url: string; close(): void }> {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://127.0.0.1').pathname)
     const file = join(root, path === '/' ? 'index.html' : path)
@@ -24,6 +27,7 @@ export async function servePage(root: string): Promise<{ url: string; close(): v
         response.writeHead(200, {
           'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
           'content-security-policy': POLICY,
+          ...headers,
         })
         response.end(body)
       },

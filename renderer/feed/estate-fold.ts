@@ -12,6 +12,7 @@ import type {
 import type { Note } from '../../shared/estate/note.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { SourceState } from '../../shared/estate/source-state.ts'
+import { foldRows } from './rows.ts'
 
 /** The estate as the window knows it: the fold of a full frame and the deltas after it. `seq: null`: nothing came yet. */
 export interface Estate {
@@ -124,20 +125,6 @@ export function foldEstate(known: Estate, frame: EstateFrame): Estate | null {
 
 interface Row {
   readonly id: RecordId
-}
-
-/** Rows replace those of the same id; the same map comes back when nothing in it changed. */
-function foldRows<R extends Row>(
-  known: ReadonlyMap<RecordId, R>,
-  rows: readonly R[],
-  gone: readonly RecordId[],
-): ReadonlyMap<RecordId, R> {
-  const leaving = gone.filter((id) => known.has(id))
-  if (rows.length === 0 && leaving.length === 0) return known
-  const next = new Map(known)
-  for (const id of leaving) next.delete(id)
-  for (const row of rows) next.set(row.id, row)
-  return next
 }
 
 /** Only these rows are left; a known one that equals its new state stays. */

@@ -81,6 +81,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'mark.notice': '般',
 
   'map.label': 'City map: {bureaus} {bureaus#bureau/bureaus}, {apps} {apps#app/apps}. Arrow keys move, Enter opens the app card.',
+  'map.noCloud': 'Cloud not known',
   'map.noApps': 'No apps',
   'map.whole': 'Whole city (0)',
   'map.zoomHint': 'Wheel to zoom · drag to pan · double-click to reset',

@@ -13,6 +13,7 @@ const PLURAL_PLACE = /\{(\w+)#([^/}]+)\/([^}]+)\}/g
 export function say(lang: Lang, key: TextKey, facts: Facts = {}): string {
   const template = TEXTS[lang][key]
   if (!template.includes('{')) return template
+  if (!template.includes('#')) return fill(template, facts)
   const chosen = template.replace(PLURAL_PLACE, (_, name: string, one: string, other: string) =>
     PLURALS.select(countOf(facts[name])) === 'one' ? one : other,
   )

@@ -79,6 +79,7 @@ export const ZH_CN = {
   'mark.notice': '般',
 
   'map.label': '城市地图：{bureaus} 个委办局，{apps} 个应用。方向键移动，回车打开应用卡。',
+  'map.noCloud': '未知所在云',
   'map.noApps': '暂无应用',
   'map.whole': '全图 (0)',
   'map.zoomHint': '滚轮缩放 · 拖动平移 · 双击复位',

@@ -68,8 +68,11 @@ export function hatch(brush: Brush, rect: ScreenRect, colour: string, gap: numbe
 
 export type Weight = 400 | 500 | 600 | 700
 
+/** Sizes come in steps: each is a font of its own, whose glyphs are drawn anew, and zooming would ask for hundreds, of a px. */
+const FONT_STEPS = 4
+
 export function setFont(brush: Brush, px: number, weight: Weight): void {
-  brush.context.font = `${weight} ${px.toFixed(2)}px ${brush.palette.sans}`
+  brush.context.font = `${weight} ${Math.floor(px * FONT_STEPS) / FONT_STEPS}px ${brush.palette.sans}`
 }
 
 /** A small clock: the sign of stale data. */

@@ -15,7 +15,7 @@ const rowsOf = (scenario: 'calm' | 'alarms' | 'stale' | 'unknown') => {
 
 type Rows = ReturnType<typeof rowsOf>
 const seen = (bureaus: Rows['bureaus'], apps: Rows['apps'], now: number): Seen => ({
-  ...{ bureaus, apps, now, lang: 'zh-CN', tightFill: 0.82, settled: true, past: false },
+  ...{ division: 'bureau', clusters: new Map(), bureaus, apps, now, lang: 'zh-CN', tightFill: 0.82, settled: true, past: false },
 })
 
 describe('the faces of a city', () => {
@@ -38,7 +38,7 @@ describe('the faces of a city', () => {
     const faces = createCityFaces()
     const { bureaus, apps } = rowsOf('calm')
     faces.update(seen(bureaus, apps, NOW))
-    expect(faces.update({ ...seen(new Map(), new Map(), NOW), past: true }).wards).toBe(true)
+    expect(faces.update({ ...seen(new Map(), new Map(), NOW), past: true }).wards).toHaveLength(bureaus.size)
     expect([faces.wards.size, faces.houses.size]).toEqual([0, 0])
   })
 
@@ -50,8 +50,12 @@ describe('the faces of a city', () => {
     if (!app) throw new Error('no app')
     const burning = new Map(apps).set(app.id, { ...app, level: 'major' })
     const changes = faces.update(seen(bureaus, burning, NOW))
-    expect(changes).toEqual({ houses: [app.id], wards: true, flared: [{ id: app.id, grade: 'major' }] })
-    expect(faces.update(seen(bureaus, burning, NOW + MINUTE))).toEqual({ houses: [], wards: false, flared: [] })
+    expect(changes).toEqual({
+      ...{ houses: [app.id], wards: [app.bureau], rows: [app.id], moved: false },
+      flared: [{ id: app.id, grade: 'major' }],
+    })
+    const quiet = { houses: [], wards: [], rows: [], moved: false, flared: [] }
+    expect(faces.update(seen(bureaus, burning, NOW + MINUTE))).toEqual(quiet)
   })
 
   it('flare for what happened while we looked, never for what was found when the wall opened or came back', () => {

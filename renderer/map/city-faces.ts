@@ -1,14 +1,15 @@
-import type { AppRow, BureauRow } from '../../shared/estate/frame.ts'
+import type { AppRow, ClusterRow } from '../../shared/estate/frame.ts'
 import { compareLevels, type Grade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Lang } from '../../shared/lib/words.ts'
+import { changedRows } from '../feed/rows.ts'
 import type { WardInput } from './city-plan.ts'
-import { type HouseFace, houseFace, sameFace, type WardFace, wardFace } from './faces.ts'
+import { type HouseFace, houseFace, sameHouse, sameWard, type WardFace, wardFace } from './faces.ts'
+import { type Division, type Group, type Grouped, groups, groupsOf, houseKey } from './grouping.ts'
 
 /** What the faces are made from. */
-export interface Seen {
-  readonly bureaus: ReadonlyMap<RecordId, BureauRow>
-  readonly apps: ReadonlyMap<RecordId, AppRow>
+export interface Seen extends Grouped {
+  readonly division: Division
   readonly lang: Lang
   /** Wall time that ages are told by. */
   readonly now: number
@@ -22,102 +23,170 @@ export interface Seen {
 
 /** What an update of the faces changed. */
 export interface FaceChanges {
+  /** Apps whose houses look another way, came or went. */
   readonly houses: readonly RecordId[]
-  readonly wards: boolean
+  readonly wards: readonly RecordId[]
+  /** Apps whose rows are others, whatever shows of it. */
+  readonly rows: readonly RecordId[]
+  /** Which house stands in which ward, or in what order, is another. */
+  readonly moved: boolean
   /** Houses that caught fire while we looked, or burn higher than before. What was burning when the wall opened is not news. */
   readonly flared: readonly { readonly id: RecordId; readonly grade: Grade }[]
 }
 
 /** The faces that are on the map now. */
 export interface CityFaces {
+  /** By app. */
   readonly houses: ReadonlyMap<RecordId, HouseFace>
   readonly wards: ReadonlyMap<RecordId, WardFace>
+  /** Takes what is new since the update before; costs what changed, not what there is. */
   update(seen: Seen): FaceChanges
+  /** Wards and their houses in the register's order: what the plan is made from. */
+  plan(): WardInput[]
+  /** No house stands in it. */
+  isEmpty(ward: RecordId): boolean
+}
+
+/** Ages are in minutes: those that stand on the map are told anew this often, ms. */
+const AGE_MS = 5_000
+
+interface Standing {
+  readonly row: AppRow
+  readonly wards: readonly RecordId[]
+}
+
+const NONE: Seen = {
+  ...{ division: 'bureau', bureaus: new Map(), clusters: new Map(), apps: new Map(), lang: 'zh-CN', now: 0 },
+  ...{ tightFill: 1, settled: false, past: false },
 }
 
 export function createCityFaces(): CityFaces {
   const houses = new Map<RecordId, HouseFace>()
   const wards = new Map<RecordId, WardFace>()
-  /** What each live house's face was made from: one that nothing changed for is not even worded again. */
-  const madeFrom = new Map<
-    RecordId,
-    { readonly row: AppRow; readonly lang: Lang; readonly ageOnWard: boolean; readonly tightFill: number }
-  >()
-  let wasSettled = false
+  let standing = new Map<RecordId, Standing>()
+  let members = new Map<RecordId, Map<RecordId, AppRow>>()
+  let known: ReadonlyMap<RecordId, Group> = new Map()
+  const stale = new Set<RecordId>()
+  let before = NONE
+  let agedAt = Number.NEGATIVE_INFINITY
+
+  /** Moves an app to the wards that it stands in now; tells which wards look another way for it. */
+  function stand(id: RecordId, row: AppRow | undefined, division: Division, touched: Set<RecordId>): boolean {
+    const was = standing.get(id)
+    const wardsNow = row === undefined ? [] : groupsOf[division](row)
+    const stays = was !== undefined && row !== undefined && sameIds(was.wards, wardsNow)
+    const shows = was === undefined || row === undefined || was.row.level !== row.level || was.row.staleSince !== row.staleSince
+    if (!stays || shows) for (const ward of [...(was?.wards ?? []), ...wardsNow]) touched.add(ward)
+    for (const ward of was?.wards ?? []) if (!wardsNow.includes(ward)) members.get(ward)?.delete(id)
+    if (row === undefined) standing.delete(id)
+    else {
+      standing.set(id, { row, wards: stays ? was.wards : wardsNow })
+      for (const ward of wardsNow) {
+        const inside = members.get(ward)
+        if (inside) inside.set(id, row)
+        else members.set(ward, new Map([[id, row]]))
+      }
+    }
+    return !stays || was.row.order !== row.order
+  }
+
   return {
     houses,
     wards,
-    update({ bureaus, apps, lang, now, tightFill, settled, past }) {
-      const byWard = appsByBureau(apps)
-      let wardsChanged = false
-      for (const bureau of bureaus.values()) {
-        const face = wardFace(bureau, byWard.get(bureau.id) ?? [], lang, now)
-        if (sameFace(wards.get(bureau.id), face)) continue
-        wards.set(bureau.id, face)
-        wardsChanged = true
+    isEmpty: (ward) => (members.get(ward)?.size ?? 0) === 0,
+    plan: () =>
+      [...known.values()].sort(byOrder).map(({ id }) => ({
+        id,
+        apps: [...(members.get(id)?.values() ?? [])].sort(byOrder).map((app) => houseKey(before.division, id, app.id)),
+      })),
+    update(seen) {
+      const { apps, lang, now, tightFill, division, past } = seen
+      const divided = division !== before.division
+      const anew = divided || lang !== before.lang || tightFill !== before.tightFill
+      const rows = divided ? [...new Set([...standing.keys(), ...apps.keys()])] : changedRows(before.apps, apps)
+      const aged = anew || Math.abs(now - agedAt) >= AGE_MS
+      if (aged) agedAt = now
+      const touched = new Set<RecordId>()
+      if (divided) {
+        standing = new Map()
+        members = new Map()
       }
-      for (const id of wards.keys()) {
-        if (bureaus.has(id)) continue
-        wards.delete(id)
-        wardsChanged = true
+      let moved = divided
+      for (const id of rows) if (stand(id, apps.get(id), division, touched)) moved = true
+
+      const grouped = divided || seen.bureaus !== before.bureaus || clustersChanged(before.clusters, seen.clusters)
+      if (grouped || (moved && division === 'cloud')) {
+        const next = groups[division](seen)
+        for (const id of new Set([...known.keys(), ...next.keys()])) {
+          if (next.get(id)?.order !== known.get(id)?.order) moved = true
+          touched.add(id)
+        }
+        known = next
       }
-      const watched = wasSettled && !past
+      if (aged || anew) for (const id of known.keys()) if (anew || wards.get(id)?.age !== '') touched.add(id)
+
+      const wardsChanged: RecordId[] = []
+      const ageChanged: RecordId[] = []
+      for (const id of touched) {
+        const group = known.get(id)
+        const was = wards.get(id)
+        if (group === undefined) {
+          if (wards.delete(id)) wardsChanged.push(id)
+          continue
+        }
+        const face = wardFace(group, members.get(id)?.values() ?? [], lang, now)
+        if (((was?.age ?? '') === '') !== (face.age === '')) ageChanged.push(...(members.get(id)?.keys() ?? []))
+        if (sameWard(was, face)) continue
+        wards.set(id, face)
+        wardsChanged.push(id)
+      }
+
+      const watched = before.settled && !before.past && !past
+      const reword = new Set(anew ? apps.keys() : rows)
+      if (aged) for (const id of stale) reword.add(id)
+      for (const id of ageChanged) reword.add(id)
       const changed: RecordId[] = []
       const flared: { id: RecordId; grade: Grade }[] = []
-      for (const row of apps.values()) {
-        const ageOnWard = (wards.get(row.bureau)?.age ?? '') !== ''
-        const made = madeFrom.get(row.id)
-        if (
-          made?.row === row &&
-          made.lang === lang &&
-          made.ageOnWard === ageOnWard &&
-          made.tightFill === tightFill &&
-          row.staleSince === null
-        )
+      for (const id of reword) {
+        const row = apps.get(id)
+        const was = houses.get(id)
+        if (row === undefined) {
+          stale.delete(id)
+          if (houses.delete(id)) changed.push(id)
           continue
-        madeFrom.set(row.id, { row, lang, ageOnWard, tightFill })
+        }
+        if (row.staleSince === null) stale.delete(id)
+        else stale.add(id)
+        const [home] = standing.get(id)?.wards ?? []
+        const ageOnWard = home !== undefined && (wards.get(home)?.age ?? '') !== ''
         const face = houseFace(row, lang, now, tightFill, ageOnWard)
-        const before = houses.get(row.id)
-        if (sameFace(before, face)) continue
-        houses.set(row.id, face)
-        changed.push(row.id)
-        if (watched && before && face.grade !== null && flaresUp(before, face)) flared.push({ id: row.id, grade: face.grade })
-      }
-      for (const id of houses.keys()) {
-        if (apps.has(id)) continue
-        houses.delete(id)
-        madeFrom.delete(id)
+        if (sameHouse(was, face)) continue
+        houses.set(id, face)
         changed.push(id)
+        if (watched && was && face.grade !== null && flaresUp(was, face)) flared.push({ id, grade: face.grade })
       }
-      wasSettled = settled && !past
-      return { houses: changed, wards: wardsChanged, flared }
+      before = seen
+      return { houses: changed, wards: wardsChanged, rows, moved, flared }
     },
   }
+}
+
+const sameIds = (a: readonly RecordId[], b: readonly RecordId[]): boolean =>
+  a === b || (a.length === b.length && a.every((id, index) => id === b[index]))
+
+/** Of a cluster the map shows its name and level only, and these seldom change: its figures do with every frame. */
+function clustersChanged(before: ReadonlyMap<RecordId, ClusterRow>, after: ReadonlyMap<RecordId, ClusterRow>): boolean {
+  if (before === after) return false
+  return changedRows(before, after).some((id) => {
+    const [was, is] = [before.get(id), after.get(id)]
+    return was?.name !== is?.name || was?.nameEn !== is?.nameEn || was?.level !== is?.level || was?.source !== is?.source
+  })
 }
 
 /** Known and fresh before, and of a graver grade now. */
 function flaresUp(before: HouseFace, now: HouseFace): boolean {
   if (now.grade === null || now.age !== '' || before.age !== '' || before.level === 'unknown') return false
   return before.grade === null || compareLevels(now.grade, before.grade) < 0
-}
-
-function appsByBureau(apps: ReadonlyMap<RecordId, AppRow>): Map<RecordId, AppRow[]> {
-  const found = new Map<RecordId, AppRow[]>()
-  for (const app of apps.values()) {
-    const list = found.get(app.bureau)
-    if (list) list.push(app)
-    else found.set(app.bureau, [app])
-  }
-  return found
-}
-
-/** Bureaus and their apps in the register's order: what the plan is made from. */
-export function wardInputs(bureaus: ReadonlyMap<RecordId, BureauRow>, apps: ReadonlyMap<RecordId, AppRow>): WardInput[] {
-  const byWard = appsByBureau(apps)
-  return [...bureaus.values()].sort(byOrder).map((bureau) => ({
-    id: bureau.id,
-    apps: (byWard.get(bureau.id) ?? []).sort(byOrder).map((app) => app.id),
-  }))
 }
 
 interface Ordered {

@@ -1,5 +1,6 @@
 import type { RecordId } from '../../shared/estate/record.ts'
-import { type CityPlan, houseHeight, houseWidth, type Measures, type Size } from './city-plan.ts'
+import { type CityPlan, houseHeight, houseWidth, type Measures, measuresAt, type Size } from './city-plan.ts'
+import { appOf } from './grouping.ts'
 
 export interface Rect {
   readonly x: number
@@ -14,9 +15,14 @@ export interface WardGeometry extends Rect {
   readonly row: number
   /** Place in its row, from the left. */
   readonly index: number
+  /** Where its houses stand. */
+  readonly yard: Rect
 }
 
 export interface HouseGeometry extends Rect {
+  /** Of this very house; an app that stands at several gates has several. */
+  readonly key: RecordId
+  /** Its app. */
   readonly id: RecordId
   readonly ward: WardGeometry
 }
@@ -24,7 +30,14 @@ export interface HouseGeometry extends Rect {
 /** The measured city, in world px: what camera zoom 1 shows. */
 export interface CityGeometry extends Size {
   readonly wards: readonly WardGeometry[]
+  /** By key. */
   readonly houses: ReadonlyMap<RecordId, HouseGeometry>
+  /** The houses of a ward. */
+  readonly inside: ReadonlyMap<RecordId, readonly HouseGeometry[]>
+  /** The houses of an app, in the order of its wards. */
+  of(app: RecordId): readonly HouseGeometry[]
+  /** Height of a ward's head. */
+  readonly header: number
   /** Centres of the avenues: above row 0, between rows, below the last. */
   readonly avenues: readonly number[]
   /** By row, centres of the alleys: left of ward 0, between wards, right of the last. */
@@ -36,12 +49,15 @@ export interface CityGeometry extends Size {
 const MIN_HOUSE = 1
 
 /** Measures a plan so that its rows fill `size`; every row's houses take up the whole row, up to the largest house. */
-export function measureCity(plan: CityPlan, size: Size, measures: Measures): CityGeometry {
+export function measureCity(plan: CityPlan, size: Size, usual: Measures): CityGeometry {
   const { rows, depth } = plan
+  const measures = measuresAt(plan.gaps, usual)
   const high = clamp(houseHeight(Math.max(1, rows.length), depth, size.height, measures), measures.maxHouseHeight)
   const rowHeight = measures.header + measures.padding + depth * high + (depth - 1) * measures.lane
   const wards: WardGeometry[] = []
   const houses = new Map<RecordId, HouseGeometry>()
+  const inside = new Map<RecordId, HouseGeometry[]>()
+  const homes = new Map<RecordId, HouseGeometry[]>()
   const alleys: number[][] = []
   const avenues = [measures.avenue / 2]
   rows.forEach((row, rowIndex) => {
@@ -52,25 +68,40 @@ export function measureCity(plan: CityPlan, size: Size, measures: Measures): Cit
     let x = measures.alley
     row.forEach((plan, index) => {
       const width = plan.columns * wide + (plan.columns - 1) * measures.lane + 2 * measures.padding
-      const ward: WardGeometry = { id: plan.id, row: rowIndex, index, x, y, width, height: rowHeight }
+      const yard = {
+        x: x + measures.padding,
+        y: y + measures.header,
+        width: width - 2 * measures.padding,
+        height: rowHeight - measures.header - measures.padding,
+      }
+      const ward: WardGeometry = { id: plan.id, row: rowIndex, index, x, y, width, height: rowHeight, yard }
       wards.push(ward)
-      for (const [id, place] of plan.places) {
-        houses.set(id, {
-          id,
+      const own: HouseGeometry[] = []
+      for (const [key, place] of plan.places) {
+        const house = {
+          key,
+          id: appOf(key, ward.id),
           ward,
           x: x + measures.padding + place.column * (wide + measures.lane),
           y: y + measures.header + place.row * (high + measures.lane),
           width: wide,
           height: high,
-        })
+        }
+        own.push(house)
+        houses.set(key, house)
+        const home = homes.get(house.id)
+        if (home) home.push(house)
+        else homes.set(house.id, [house])
       }
+      inside.set(ward.id, own)
       x += width + measures.alley
       rowAlleys.push(x - measures.alley / 2)
     })
     alleys.push(rowAlleys)
     avenues.push(y + rowHeight + measures.avenue / 2)
   })
-  return { ...size, wards, houses, avenues, alleys, laneDrop: measures.lane / 2 }
+  const of = (app: RecordId) => homes.get(app) ?? []
+  return { ...size, wards, houses, inside, of, header: measures.header, avenues, alleys, laneDrop: measures.lane / 2 }
 }
 
 function clamp(value: number, max: number): number {
@@ -82,13 +113,17 @@ export function overlaps(a: Rect, b: Rect): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 }
 
+const holds = (rect: Rect, x: number, y: number): boolean =>
+  x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height
+
+export function wardAt(city: CityGeometry, x: number, y: number): WardGeometry | null {
+  return city.wards.find((ward) => holds(ward, x, y)) ?? null
+}
+
 /** The house at a point of the world; wards narrow the search, so this is cheap on every pointer move. */
 export function houseAt(city: CityGeometry, x: number, y: number): HouseGeometry | null {
-  const inside = (rect: Rect) => x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height
-  const ward = city.wards.find(inside)
-  if (!ward) return null
-  for (const house of city.houses.values()) if (house.ward === ward && inside(house)) return house
-  return null
+  const ward = wardAt(city, x, y)
+  return (ward && city.inside.get(ward.id)?.find((house) => holds(house, x, y))) ?? null
 }
 
 export type Direction = 'left' | 'right' | 'up' | 'down'
@@ -102,20 +137,20 @@ const ALONG: Readonly<Record<Direction, { readonly x: number; readonly y: number
 /** A step aside counts this many times a step ahead, so that arrows keep to their row and column. */
 const ASIDE_WEIGHT = 3
 
-/** The next house in a direction, for the arrow keys; null at the edge. */
-export function neighbour(city: CityGeometry, from: RecordId, direction: Direction): RecordId | null {
+/** The next house in a direction from the one of that key, for the arrow keys; null at the edge. */
+export function neighbour(city: CityGeometry, from: RecordId, direction: Direction): HouseGeometry | null {
   const start = city.houses.get(from)
   if (!start) return null
   const along = ALONG[direction]
-  let best: { id: RecordId; cost: number } | null = null
+  let best: { house: HouseGeometry; cost: number } | null = null
   for (const house of city.houses.values()) {
     const dx = house.x + house.width / 2 - start.x - start.width / 2
     const dy = house.y - start.y
     const ahead = dx * along.x + dy * along.y
-    if (house.id === from || ahead <= MIN_HOUSE) continue
+    if (house.key === from || ahead <= MIN_HOUSE) continue
     const aside = Math.abs(dx * along.y) + Math.abs(dy * along.x)
     const cost = ahead + ASIDE_WEIGHT * aside
-    if (best === null || cost < best.cost) best = { id: house.id, cost }
+    if (best === null || cost < best.cost) best = { house, cost }
   }
-  return best?.id ?? null
+  return best?.house ?? null
 }

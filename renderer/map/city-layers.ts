@@ -1,15 +1,27 @@
 import type { Brush } from './brush.ts'
+import type { Camera } from './camera.ts'
+import type { Rect } from './city-geometry.ts'
 import type { Palette } from './palette.ts'
 
-/** The canvases of the map, bottom up: wards; houses; what comes and goes (streets, frames, swells). */
-export const LAYERS = ['base', 'houses', 'overlay'] as const
+/**
+ * The canvases of the map, bottom up: the city; what lies over it (lit streets, frames, swells). No more of them: without a GPU a
+ * canvas that was drawn on costs 5 ms of a frame at 3840×2160, whatever was drawn.
+ */
+export const LAYERS = ['city', 'over'] as const
 export type LayerName = (typeof LAYERS)[number]
 
 export interface Layers {
   readonly brushes: Readonly<Record<LayerName, Brush>>
   clear(layer: LayerName): void
+  /** What the canvases hold: the host and a margin around it, px of the host. */
+  readonly picture: Rect
+  /** Shows the picture that was drawn for one camera as another would see it: not redrawn, only put elsewhere and scaled. */
+  place(drawn: Camera, shown: Camera): void
   remove(): void
 }
+
+/** Drawn beyond the host on each side, root units: so much of a pan shows no edge before the next drawing. */
+const MARGIN = 4
 
 export interface Canvases {
   /** Fits the canvases to the host at the screen's pixel ratio and gives brushes for them. */
@@ -26,25 +38,49 @@ function createCanvas(host: HTMLElement): HTMLCanvasElement {
 
 /** Puts one canvas a layer into the host. */
 export function createCanvases(host: HTMLElement): Canvases {
-  const canvases = { base: createCanvas(host), houses: createCanvas(host), overlay: createCanvas(host) }
+  const canvases = { city: createCanvas(host), over: createCanvas(host) }
   return {
     fit(width, height, dpr, unit, palette) {
       const style = getComputedStyle(host)
       const px = (name: string) => Number.parseFloat(style.getPropertyValue(name)) * unit
       const sizes = { title: px('--title'), body: px('--body'), small: px('--small') }
-      const brushOf = (canvas: HTMLCanvasElement): Brush => {
-        canvas.width = Math.max(1, Math.round(width * dpr))
-        canvas.height = Math.max(1, Math.round(height * dpr))
-        const context = canvas.getContext('2d')
+      const margin = Math.round(MARGIN * unit)
+      const picture = { x: -margin, y: -margin, width: width + 2 * margin, height: height + 2 * margin }
+      const brushOf = (canvas: HTMLCanvasElement, alpha: boolean): Brush => {
+        canvas.width = Math.max(1, Math.round(picture.width * dpr))
+        canvas.height = Math.max(1, Math.round(picture.height * dpr))
+        canvas.style.left = `${picture.x}px`
+        canvas.style.top = `${picture.y}px`
+        canvas.style.width = `${picture.width}px`
+        canvas.style.height = `${picture.height}px`
+        canvas.style.transformOrigin = `${margin}px ${margin}px`
+        const context = canvas.getContext('2d', { alpha })
         if (!context) throw new Error('missing: 2d canvas context')
-        context.setTransform(dpr, 0, 0, dpr, 0, 0)
+        context.setTransform(dpr, 0, 0, dpr, margin * dpr, margin * dpr)
         context.lineJoin = 'round'
         return { context, palette, sizes, unit, dpr }
       }
-      const brushes = { base: brushOf(canvases.base), houses: brushOf(canvases.houses), overlay: brushOf(canvases.overlay) }
+      const brushes = { city: brushOf(canvases.city, false), over: brushOf(canvases.over, true) }
       return {
         brushes,
-        clear: (layer) => brushes[layer].context.clearRect(0, 0, width, height),
+        clear(layer) {
+          const { context } = brushes[layer]
+          context.fillStyle = palette.ink
+          if (layer === 'city') context.fillRect(picture.x, picture.y, picture.width, picture.height)
+          else context.clearRect(picture.x, picture.y, picture.width, picture.height)
+        },
+        picture,
+        place(drawn, shown) {
+          const scale = shown.zoom / drawn.zoom
+          const x = shown.x - drawn.x * scale
+          const y = shown.y - drawn.y * scale
+          const transform = scale === 1 && x === 0 && y === 0 ? '' : `matrix(${scale}, 0, 0, ${scale}, ${x}, ${y})`
+          for (const layer of LAYERS) {
+            canvases[layer].style.transform = transform
+            // Scaled smoothly, without a GPU, a picture of this size takes twice as long; it stands for a tenth of a second.
+            canvases[layer].style.imageRendering = scale === 1 ? '' : 'pixelated'
+          }
+        },
         remove() {
           for (const layer of LAYERS) canvases[layer].remove()
         },

@@ -2,15 +2,15 @@ import type { RecordId } from '../../shared/estate/record.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import type { ScreenRect } from './brush.ts'
 import { bounded, type Camera, revealing, toScreen, WHOLE_CITY, zoomedAt } from './camera.ts'
-import { createCityFaces, wardInputs } from './city-faces.ts'
-import { type CityGeometry, type Direction, houseAt, measureCity, neighbour } from './city-geometry.ts'
+import { createCityFaces, type FaceChanges } from './city-faces.ts'
+import { type CityGeometry, type Direction, type HouseGeometry, houseAt, measureCity, neighbour } from './city-geometry.ts'
 import { createCanvases, type Layers } from './city-layers.ts'
 import type { CityPlan, Measures, Size } from './city-plan.ts'
 import type { LitStreet } from './draw-overlay.ts'
-import type { HouseFace } from './faces.ts'
 import { createFontLoader } from './fonts.ts'
-import { litStreets } from './lit-streets.ts'
-import { type CityView, paintAllHouses, paintHouses, paintOverlay, paintWards, type Scene, type Swells } from './paint-city.ts'
+import { createStreetLights } from './lit-streets.ts'
+import { type CityView, paintCity, paintHouses, paintWards, type Scene } from './paint-city.ts'
+import { createOver, MOST_SWELLS, type Swells } from './paint-over.ts'
 import { readPalette } from './palette.ts'
 import { createPlanKeeper, type PlanStorage } from './plan-keeper.ts'
 
@@ -51,7 +51,16 @@ export interface CityMap extends Disposable {
 /** Gaps of the city in root units. */
 const GAPS = { avenue: 0.6, alley: 0.5, lane: 0.28, padding: 0.5, header: 2.1, maxHouseWidth: 11, maxHouseHeight: 7 }
 
-/** The wall's map: a city of wards on layered canvases; only what changed is drawn again. */
+/**
+ * While the camera moves the picture is moved and scaled as it is, which costs the page next to nothing; it is drawn anew this often,
+ * and when the camera has rested for so long, ms.
+ */
+const REDRAW_MS = 160
+const REST_MS = 70
+/** A slow machine draws less often: a drawing waits so many times as long as the one before took. */
+const REDRAW_REST = 5
+
+/** The wall's map: a city of wards on two canvases; only what changed is drawn again. */
 export function createCityMap(host: HTMLElement, events: CityEvents, effects: CityEffects): CityMap {
   const canvases = createCanvases(host)
   const fonts = createFontLoader(document.fonts, effects.faces, () => soil('all'))
@@ -63,13 +72,19 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   let size: Size = { width: 0, height: 0 }
   let covered = 0
   let camera: Camera = WHOLE_CITY
+  /** What the canvases were drawn for, and when; until the next drawing they are moved as the camera moves. */
+  let drawn = { camera: WHOLE_CITY, at: 0, tookMs: 0 }
+  /** The camera at the last frame, and since when it was there. */
+  let seen = { camera: WHOLE_CITY, at: 0 }
   let streets: readonly LitStreet[] = []
   let hovered: RecordId | null = null
   const plans = createPlanKeeper(effects.storage)
   const faces = createCityFaces()
   const { houses, wards } = faces
+  const lights = createStreetLights()
   const swells: Swells = new Map()
-  const dirty = { base: true, overlay: true, allHouses: true, houses: new Set<RecordId>() }
+  const over = createOver()
+  const dirty = { all: true, streets: true, marks: true, wards: new Set<RecordId>(), houses: new Set<RecordId>() }
   let frameAsked = false
   let disposed = false
 
@@ -79,24 +94,22 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     effects.requestFrame(draw)
   }
 
-  function soil(what: 'all' | 'overlay') {
-    dirty.overlay = true
-    if (what === 'all') {
-      dirty.base = true
-      dirty.allHouses = true
-    }
+  function soil(what: 'all' | 'streets' | 'marks') {
+    dirty[what] = true
     ask()
   }
 
   const layOut = () => {
     if (!view || !measures || size.width < 1) return
-    const wards = wardInputs(view.bureaus, view.apps)
+    const wards = faces.plan()
     const aspect = effects.windowAspect()
     const next = view.past ? plans.visitFor(wards, aspect, size, measures) : plans.planFor(wards, aspect, size, measures)
     if (city && next === plan) return
     plan = next
     city = measureCity(next, size, measures)
     camera = boundedCamera(camera)
+    relight()
+    soil('all')
   }
 
   const boundedCamera = (next: Camera): Camera => {
@@ -105,54 +118,74 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     return { ...within, x: Math.min(0, Math.max(size.width - covered - size.width * within.zoom, next.x)) }
   }
 
-  const updateFaces = () => {
-    if (!view || !city) return
-    const changes = faces.update(view)
+  const note = (changes: FaceChanges) => {
     for (const id of changes.houses) dirty.houses.add(id)
-    if (changes.wards) dirty.base = true
-    if (view.past) swells.clear()
+    for (const id of changes.wards) dirty.wards.add(id)
+    if (view?.past) swells.clear()
     if (!effects.calm()) {
-      for (const { id, grade } of changes.flared) swells.set(id, { grade, startedAt: null })
+      for (const { id, grade } of changes.flared) if (swells.size < MOST_SWELLS) swells.set(id, { grade, startedAt: null })
     }
-    if (dirty.base || dirty.houses.size > 0) ask()
+    if (changes.houses.length > 0 || changes.wards.length > 0) ask()
   }
 
-  const wantFonts = () => {
+  const wantFonts = (changes: FaceChanges) => {
     const texts: string[] = []
-    for (const face of wards.values()) texts.push(face.name, face.age)
-    for (const face of houses.values()) texts.push(face.name, face.mark, face.age, face.ready, face.usage, face.why)
-    fonts.want(texts)
+    for (const id of changes.wards) texts.push(wards.get(id)?.name ?? '', wards.get(id)?.age ?? '')
+    for (const id of changes.houses) {
+      const face = houses.get(id)
+      if (face) texts.push(face.name, face.mark, face.age, face.ready, face.usage, face.why)
+    }
+    if (texts.length > 0) fonts.want(texts)
   }
 
   function draw(at: number) {
     frameAsked = false
-    if (disposed || !view || !layers || !city || !measures) return
-    const all = dirty.allHouses
-    const changed = [...dirty.houses]
-    const { base, overlay } = dirty
-    dirty.base = false
-    dirty.overlay = false
-    dirty.allHouses = false
+    if (disposed || !view || !layers || !city) return
+    if (!dirty.all && camera !== drawn.camera && isDue(at)) dirty.all = true
+    // The next frame tells what a drawing took, of which most is done after it, by the browser.
+    if (drawn.tookMs === 0) drawn.tookMs = at - drawn.at
+    if (dirty.all) drawn = { camera, at, tookMs: 0 }
+    layers.place(drawn.camera, camera)
+    const scene: Scene = { view, city, camera: drawn.camera, picture: layers.picture, faces, streets, hovered }
+    if (dirty.all) paintCity(layers, scene)
+    else {
+      if (dirty.wards.size > 0) paintWards(layers, scene, dirty.wards)
+      if (dirty.houses.size > 0) paintHouses(layers, scene, dirty.houses)
+    }
+    if (dirty.all || dirty.streets || dirty.marks || swells.size > 0) {
+      over.paint(layers, scene, swells, at, dirty.all)
+    }
+    dirty.all = false
+    dirty.streets = false
+    dirty.marks = false
+    dirty.wards.clear()
     dirty.houses.clear()
-    const scene: Scene = { view, city, camera, size, header: measures.header, faces, streets, hovered }
-    if (base) paintWards(layers, scene)
-    if (all) paintAllHouses(layers, scene)
-    else paintHouses(layers, scene, changed)
-    if (overlay || swells.size > 0) paintOverlay(layers, scene, swells, at)
-    if (swells.size > 0) soil('overlay')
+    if (swells.size > 0) soil('marks')
+    if (camera !== drawn.camera) ask()
     events.painted()
+  }
+
+  /** Whether a moved camera needs a drawing of its own: it rests, or moved for long, or looks beyond what was drawn. */
+  const isDue = (at: number): boolean => {
+    if (camera !== seen.camera) seen = { camera, at }
+    if (at - seen.at >= REST_MS || at - drawn.at >= Math.max(REDRAW_MS, drawn.tookMs * REDRAW_REST) || !layers) return true
+    const scale = camera.zoom / drawn.camera.zoom
+    const { x, y, width, height } = layers.picture
+    const left = (x - drawn.camera.x) * scale + camera.x
+    const top = (y - drawn.camera.y) * scale + camera.y
+    return left > 0 || top > 0 || left + width * scale < size.width || top + height * scale < size.height
   }
 
   const tellHover = () => {
     const house = hovered === null ? undefined : city?.houses.get(hovered)
-    events.hover(hovered, house ? toScreen(camera, house) : null)
+    events.hover(house?.id ?? null, house ? toScreen(camera, house) : null)
   }
 
-  const setHovered = (id: RecordId | null) => {
-    if (hovered === id) return
-    hovered = id
+  const setHovered = (key: RecordId | null) => {
+    if (hovered === key) return
+    hovered = key
     tellHover()
-    soil('overlay')
+    soil('marks')
   }
 
   const move = (next: Camera) => {
@@ -160,12 +193,17 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     if (within.x === camera.x && within.y === camera.y && within.zoom === camera.zoom) return
     camera = within
     tellHover()
-    soil('all')
+    ask()
   }
 
-  const reveal = (id: RecordId | null) => {
-    const house = id === null ? undefined : city?.houses.get(id)
+  const revealHouse = (house: HouseGeometry | null | undefined) => {
     if (house) move(revealing(camera, house, size.width - covered, size.height))
+  }
+  const reveal = (id: RecordId | null) => revealHouse(id === null ? null : city?.of(id)[0])
+
+  const houseUnder = (x: number, y: number): HouseGeometry | null => {
+    const house = city && houseAt(city, (x - camera.x) / camera.zoom, (y - camera.y) / camera.zoom)
+    return house && houses.has(house.id) ? house : null
   }
 
   const fitToHost = () => {
@@ -186,12 +224,14 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     layers = canvases.fit(width, height, window.devicePixelRatio, unit, readPalette(host))
     plan = null
     layOut()
-    relight()
     soil('all')
   }
 
   const relight = () => {
-    streets = view && city ? litStreets(city, view.apps, view.selected) : []
+    const lit = view && city ? lights.lit(city, view.apps, view.selected) : []
+    if (lit.length === streets.length && lit.every((each, at) => each === streets[at])) return
+    streets = lit
+    soil('streets')
   }
 
   const observer = new ResizeObserver(fitToHost)
@@ -202,40 +242,32 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     show(next) {
       const before = view
       view = next
-      if (!before || before.apps !== next.apps || before.bureaus !== next.bureaus || before.past !== next.past) {
-        const was = city
-        layOut()
-        if (city !== was) soil('all')
-      }
-      updateFaces()
-      if (before?.apps !== next.apps || before?.lang !== next.lang) wantFonts()
-      if (before?.apps !== next.apps || before?.selected !== next.selected) {
-        relight()
-        soil('overlay')
-      }
-      if (before?.marked !== next.marked) soil('overlay')
+      const changes = faces.update(next)
+      const relit = lights.changed(next.apps, changes.rows)
+      if (changes.moved || before?.past !== next.past) layOut()
+      note(changes)
+      wantFonts(changes)
+      if (relit || before?.selected !== next.selected) relight()
+      if (before?.marked !== next.marked || before?.selected !== next.selected) soil('marks')
       if (before?.selected !== next.selected) reveal(next.selected)
     },
-    hitTest(x, y) {
-      const house = city && houseAt(city, (x - camera.x) / camera.zoom, (y - camera.y) / camera.zoom)
-      return house && houses.has(house.id) ? house.id : null
-    },
+    hitTest: (x, y) => houseUnder(x, y)?.id ?? null,
     hoverAt(x, y) {
-      setHovered(this.hitTest(x, y))
+      setHovered(houseUnder(x, y)?.key ?? null)
     },
     focus(id) {
-      setHovered(id)
-      reveal(id)
+      const house = id === null ? undefined : city?.of(id)[0]
+      setHovered(house?.key ?? null)
+      revealHouse(house)
     },
     step(direction) {
       if (!city) return null
-      const from = hovered ?? view?.selected ?? null
+      const from = hovered ?? (view?.selected ? city.of(view.selected)[0]?.key : null) ?? null
       const next = from === null ? firstHouse(city, houses) : neighbour(city, from, direction)
-      if (next !== null) {
-        setHovered(next)
-        reveal(next)
-      }
-      return next
+      if (next === null) return null
+      setHovered(next.key)
+      revealHouse(next)
+      return next.id
     },
     zoomAt: (x, y, factor) => move(zoomedAt(camera, factor, x, y)),
     pan: (dx, dy) => move({ ...camera, x: camera.x + dx, y: camera.y + dy }),
@@ -256,7 +288,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   }
 }
 
-function firstHouse(city: CityGeometry, shown: ReadonlyMap<RecordId, HouseFace>): RecordId | null {
-  for (const id of city.houses.keys()) if (shown.has(id)) return id
+function firstHouse(city: CityGeometry, shown: ReadonlyMap<RecordId, unknown>): HouseGeometry | null {
+  for (const house of city.houses.values()) if (shown.has(house.id)) return house
   return null
 }

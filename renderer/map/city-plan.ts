@@ -1,6 +1,6 @@
 import type { RecordId } from '../../shared/estate/record.ts'
 
-/** A bureau and its apps, in the register's order. */
+/** A ward and the keys of its houses, in the register's order. */
 export interface WardInput {
   readonly id: RecordId
   readonly apps: readonly RecordId[]
@@ -21,6 +21,8 @@ export interface WardPlan {
 /** The city without measures: which ward stands in which row, which house on which place. `depth`: house rows in every ward. */
 export interface CityPlan {
   readonly depth: number
+  /** Share of the usual gaps: a dense city spends its ground on houses. */
+  readonly gaps: number
   readonly rows: readonly (readonly WardPlan[])[]
 }
 
@@ -49,15 +51,42 @@ export interface Measures {
 const MIN_COLUMNS = 2
 /** Width to height of a house that reads best: wide enough for four characters of its name. */
 const BEST_ASPECT = 1.5
-const MAX_DEPTH = 8
+const MAX_DEPTH = 16
+/** With less ground a house than this many lanes square, gaps shrink with it; to this share at most. */
+const LANES_A_HOUSE = 10
+const LEAST_GAPS = 0.3
+/** A ward's head keeps room for its name. */
+const LEAST_HEADER = 0.6
+
+/** The gaps of a city of so many houses, as a share of the usual ones, in steps: it must not change with every house. */
+function gapsFor(houses: number, size: Size, measures: Measures): number {
+  const side = Math.sqrt((size.width * size.height) / Math.max(1, houses))
+  const share = side / (LANES_A_HOUSE * measures.lane)
+  return Math.min(1, Math.max(LEAST_GAPS, Math.round(share * 10) / 10))
+}
+
+/** The measures of a city with that share of the usual gaps. */
+export function measuresAt(gaps: number, measures: Measures): Measures {
+  if (gaps >= 1) return measures
+  return {
+    ...measures,
+    avenue: measures.avenue * gaps,
+    alley: measures.alley * gaps,
+    lane: measures.lane * gaps,
+    padding: measures.padding * gaps,
+    header: measures.header * Math.max(LEAST_HEADER, gaps),
+  }
+}
 
 /**
  * Plans the city for a rectangle: of all numbers of ward rows and house rows, the one whose houses come out largest, nearest to
  * the best shape, with rows of even length and little empty ground. Deterministic: the same wards and size give the same plan.
  */
-export function planCity(wards: readonly WardInput[], size: Size, measures: Measures): CityPlan {
-  let best: { plan: CityPlan; cost: number } | null = null
+export function planCity(wards: readonly WardInput[], size: Size, usual: Measures): CityPlan {
+  let best: { depth: number; columns: readonly number[]; breaks: readonly [number, number][]; cost: number } | null = null
   const houses = wards.reduce((sum, ward) => sum + ward.apps.length, 0)
+  const gaps = gapsFor(houses, size, usual)
+  const measures = measuresAt(gaps, usual)
   for (let depth = 1; depth <= MAX_DEPTH; depth += 1) {
     const columns = wards.map((ward) => Math.max(MIN_COLUMNS, Math.ceil(ward.apps.length / depth)))
     const places = columns.reduce((sum, count) => sum + count * depth, 0)
@@ -66,13 +95,15 @@ export function planCity(wards: readonly WardInput[], size: Size, measures: Meas
       const breaks = balance(columns, rowCount)
       const cost = costOf(columns, breaks, depth, size, measures) + (places > 0 ? (places - houses) / places : 0)
       if (best !== null && best.cost <= cost) continue
-      const rows = breaks.map(([from, to]) =>
-        wards.slice(from, to).map((ward, index) => settle(ward, columns[from + index] ?? MIN_COLUMNS)),
-      )
-      best = { plan: { depth, rows }, cost }
+      best = { depth, columns, breaks, cost }
     }
   }
-  return best?.plan ?? { depth: 1, rows: [] }
+  if (best === null) return { depth: 1, gaps, rows: [] }
+  const { depth, columns, breaks } = best
+  const rows = breaks.map(([from, to]) =>
+    wards.slice(from, to).map((ward, index) => settle(ward, columns[from + index] ?? MIN_COLUMNS)),
+  )
+  return { depth, gaps, rows }
 }
 
 function settle(ward: WardInput, columns: number): WardPlan {
@@ -106,7 +137,7 @@ export function growCity(plan: CityPlan, wards: readonly WardInput[]): CityPlan 
   const after = grown.flat()
   // The very same plan comes back when nothing is new, so that its readers need not measure or draw again.
   if (before.length === after.length && before.every((ward, index) => ward === after[index])) return plan
-  return { depth: plan.depth, rows: grown }
+  return { ...plan, rows: grown }
 }
 
 /**

@@ -143,7 +143,7 @@ describe('finding houses', () => {
     for (const id of seen) {
       for (const direction of ['left', 'right', 'up', 'down'] as const) {
         const next = neighbour(city, id, direction)
-        if (next !== null) seen.add(next)
+        if (next !== null) seen.add(next.key)
       }
     }
     expect(seen.size).toBe(city.houses.size)

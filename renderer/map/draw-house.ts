@@ -74,20 +74,34 @@ function drawFill(
   crossed: (y: number) => boolean,
 ): void {
   const { context } = brush
-  context.save()
-  roundedPath(context, rect, radius)
-  context.clip()
-  context.fillStyle = tone.body
-  context.fillRect(rect.x, rect.y, rect.width, rect.height)
+  fillRounded(brush, rect, radius, tone.body)
   const line = Math.max(1, Math.round((brush.unit / 9) * brush.dpr) / brush.dpr)
   const top = snap({ ...rect, y: rect.y + (rect.height - line) * (1 - fill) }, brush.dpr).y
-  context.fillStyle = tone.fill
-  context.fillRect(rect.x, top, rect.width, rect.y + rect.height - top)
-  if (!crossed(top)) {
-    context.fillStyle = tone.level
-    context.fillRect(rect.x, top, rect.width, line)
+  const filled = { ...rect, y: top, height: rect.y + rect.height - top }
+  // Without a clip, which costs more than the house: the fill has the house's own corners where it reaches them.
+  const corner = (reach: number) => Math.max(0, radius - Math.max(0, reach))
+  fillRounded(brush, filled, [corner(top - rect.y), corner(top - rect.y), radius, radius], tone.fill)
+  if (crossed(top)) return
+  const inset = Math.max(corner(top - rect.y), corner(rect.y + rect.height - top - line))
+  context.fillStyle = tone.level
+  context.fillRect(rect.x + inset, top, rect.width - 2 * inset, line)
+}
+
+/** Smaller corners hardly show, and cost ten times the plain house, device px. */
+const LEAST_CORNER = 3
+
+function fillRounded(brush: Brush, rect: ScreenRect, radii: number | number[], colour: string): void {
+  const { context } = brush
+  context.fillStyle = colour
+  const radius = typeof radii === 'number' ? radii : Math.max(...radii)
+  if (radius * brush.dpr < LEAST_CORNER) {
+    context.fillRect(rect.x, rect.y, rect.width, rect.height)
+    return
   }
-  context.restore()
+  const most = Math.min(rect.width, rect.height) / 2
+  context.beginPath()
+  context.roundRect(rect.x, rect.y, rect.width, rect.height, typeof radii === 'number' ? Math.min(radii, most) : radii)
+  context.fill()
 }
 
 function dash(brush: Brush, rect: ScreenRect, colour: string): void {
@@ -114,15 +128,10 @@ function drawUnknown(brush: Brush, rect: ScreenRect, radius: number, face: House
 
 function drawAlarmed(brush: Brush, rect: ScreenRect, radius: number, face: HouseFace): void {
   if (face.grade === null) return
-  const { context, palette } = brush
+  const { palette } = brush
   const colour = palette.grade[face.grade]
   const stale = face.level === 'stale' || face.age !== ''
-  context.save()
-  roundedPath(context, rect, radius)
-  context.clip()
-  context.fillStyle = stale ? palette.staleBody : colour
-  context.fillRect(rect.x, rect.y, rect.width, rect.height)
-  context.restore()
+  fillRounded(brush, rect, radius, stale ? palette.staleBody : colour)
   // A last known alarm keeps its grade's colour on the wall and the character, not as a solid block.
   if (stale) frameInside(brush, rect, radius, Math.max(1.5, brush.unit / 7), colour)
   const ink = stale ? colour : palette.onGrade

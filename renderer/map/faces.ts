@@ -1,9 +1,10 @@
-import type { AppRow, BureauRow } from '../../shared/estate/frame.ts'
+import type { AppRow } from '../../shared/estate/frame.ts'
 import { type Grade, graver, isGrade, type Level, shownLevel } from '../../shared/estate/level.ts'
 import { reasonText } from '../../shared/estate/reason-words.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { percentText, shortAge } from '../i18n/format.ts'
 import { say } from '../i18n/say.ts'
+import type { Group } from './grouping.ts'
 
 /** All that a house shows. Two equal faces draw the same pixels, so a house is redrawn only when its face changed. */
 export interface HouseFace {
@@ -74,20 +75,46 @@ function ageOf(staleSince: number | null, now: number, lang: Lang): string {
   return staleSince === 0 ? '–' : shortAge(now - staleSince, lang)
 }
 
-/** The face of a ward from its bureau and the apps in it. */
-export function wardFace(bureau: BureauRow, apps: readonly AppRow[], lang: Lang, now: number): WardFace {
-  const worst = apps.reduce<Level>((level, app) => graver(level, app.level), bureau.level)
-  const allStale = apps.length > 0 && apps.every((app) => app.staleSince !== null)
-  const since = allStale ? apps.reduce((latest, app) => Math.max(latest, app.staleSince ?? 0), 0) : null
+/** The face of a ward, or of a gate, from its group and the apps in it. */
+export function wardFace(group: Group, apps: Iterable<AppRow>, lang: Lang, now: number): WardFace {
+  let worst = group.level
+  let since: number | null = null
+  let inhabited = false
+  let allStale = true
+  for (const { level, staleSince } of apps) {
+    inhabited = true
+    if (level !== 'normal') worst = graver(worst, level)
+    if (staleSince === null) allStale = false
+    else since = Math.max(since ?? 0, staleSince)
+  }
   return {
-    name: lang === 'en' ? (bureau.nameEn ?? bureau.name) : bureau.name,
+    name: group.names[lang],
     grade: isGrade(worst) ? worst : null,
-    age: ageOf(since, now, lang),
+    age: inhabited && allStale ? ageOf(since, now, lang) : '',
   }
 }
 
+// Field by field, and complete by type: this is asked of every house that a frame tells of.
+const COMPARED: Readonly<Record<keyof HouseFace, true>> = {
+  level: true,
+  grade: true,
+  mark: true,
+  name: true,
+  fill: true,
+  tight: true,
+  age: true,
+  ageOnWard: true,
+  ready: true,
+  usage: true,
+  why: true,
+}
+const HOUSE_FIELDS = Object.keys(COMPARED) as (keyof HouseFace)[]
+
 /** Whether two faces draw the same. */
-export function sameFace<Face extends HouseFace | WardFace>(a: Face | undefined, b: Face): boolean {
-  if (a === undefined) return false
-  return JSON.stringify(a) === JSON.stringify(b)
+export function sameHouse(a: HouseFace | undefined, b: HouseFace): boolean {
+  return a !== undefined && HOUSE_FIELDS.every((field) => a[field] === b[field])
+}
+
+export function sameWard(a: WardFace | undefined, b: WardFace): boolean {
+  return a !== undefined && a.name === b.name && a.grade === b.grade && a.age === b.age
 }

@@ -1,5 +1,8 @@
 import { forgetWidths } from './text-lines.ts'
 
+/** Texts whose characters are known to be there: the same few thousand names come again and again, count. */
+const MOST_TEXTS = 20_000
+
 const FAMILY = '"Noto Sans SC Variable"'
 
 /**
@@ -13,10 +16,14 @@ export function createFontLoader(
   onLoad: () => void,
 ): { want(texts: Iterable<string>): void } {
   const asked = new Set<string>()
+  const askedTexts = new Set<string>()
   return {
     want(texts) {
       let fresh = ''
       for (const text of texts) {
+        if (askedTexts.has(text)) continue
+        if (askedTexts.size > MOST_TEXTS) askedTexts.clear()
+        askedTexts.add(text)
         for (const character of text) {
           if (asked.has(character)) continue
           asked.add(character)

@@ -5,34 +5,99 @@ import type { CityGeometry } from './city-geometry.ts'
 import type { LitStreet } from './draw-overlay.ts'
 import { street } from './streets.ts'
 
-/** Grades whose impact is lit without being asked for: a wall full of streets would say nothing. */
-const SPREADING: ReadonlySet<string> = new Set<Grade>(['critical', 'major'])
+type Apps = ReadonlyMap<RecordId, AppRow>
 
-/**
- * The streets to light: from every burning house to those who depend on it, and all relations of the selected one. Drawn in
- * this order, so the selected app's lie on top.
- */
-export function litStreets(
-  city: CityGeometry,
-  apps: ReadonlyMap<RecordId, AppRow>,
-  selected: RecordId | null,
-): readonly LitStreet[] {
-  const impact: LitStreet[] = []
-  const chosen: LitStreet[] = []
-  for (const app of apps.values()) {
-    for (const needed of app.dependsOn) {
-      const source = apps.get(needed)
-      if (!source) continue
-      const isChosen = selected !== null && (app.id === selected || needed === selected)
-      const grade = source.staleSince === null && SPREADING.has(source.level) ? gradeOf(source) : null
-      if (!isChosen && grade === null) continue
-      const points = street(city, needed, app.id)
-      if (points) (isChosen ? chosen : impact).push({ from: needed, to: app.id, grade, points })
-    }
-  }
-  return [...impact, ...chosen]
+/** Which streets are lit: from every burning house to those who depend on it, and all relations of the selected one. */
+export interface StreetLights {
+  /** These rows changed; whether that can change what is lit. */
+  changed(apps: Apps, ids: Iterable<RecordId>): boolean
+  /** In the order of drawing: the selected app's lie on top. A street that stays lit as it was is the same object. */
+  lit(city: CityGeometry, apps: Apps, selected: RecordId | null): readonly LitStreet[]
 }
 
-function gradeOf(app: AppRow): Grade | null {
-  return app.level === 'critical' || app.level === 'major' ? app.level : null
+/** Grades whose impact is lit without being asked for: a wall full of streets would say nothing. */
+const spreading = ({ level, staleSince }: AppRow): Grade | null =>
+  staleSince === null && (level === 'critical' || level === 'major') ? level : null
+
+/** Ways that are kept measured, count. */
+const MOST_WAYS = 5_000
+
+const NO_APPS: ReadonlySet<RecordId> = new Set()
+
+/** Keeps who depends on whom, so that looking up what is lit costs what burns, not what there is. */
+export function createStreetLights(): StreetLights {
+  const dependsOn = new Map<RecordId, readonly RecordId[]>()
+  const neededBy = new Map<RecordId, Set<RecordId>>()
+  const burning = new Map<RecordId, Grade>()
+  /** The lit ways from a burning house, as long as neither its grade nor who depends on it changes. */
+  const impacts = new Map<RecordId, readonly LitStreet[]>()
+  const ways = new Map<string, LitStreet>()
+  let measured: CityGeometry | null = null
+
+  function relate(id: RecordId, row: AppRow | undefined): boolean {
+    const was = dependsOn.get(id) ?? []
+    const is = row?.dependsOn ?? []
+    if (was === is || (was.length === is.length && was.every((other, at) => other === is[at]))) return false
+    for (const needed of [...was, ...is]) impacts.delete(needed)
+    for (const needed of was) neededBy.get(needed)?.delete(id)
+    for (const needed of is) {
+      const dependents = neededBy.get(needed)
+      if (dependents) dependents.add(id)
+      else neededBy.set(needed, new Set([id]))
+    }
+    if (is.length === 0) dependsOn.delete(id)
+    else dependsOn.set(id, is)
+    return true
+  }
+
+  function lightUp(city: CityGeometry, from: RecordId, to: RecordId, grade: Grade | null): LitStreet[] {
+    const key = `${from}>${to}`
+    const known = ways.get(key)
+    if (known?.grade === grade) return [known]
+    const points = known?.points ?? street(city, from, to)
+    if (points === null) return []
+    const made = { from, to, grade, points }
+    if (ways.size > MOST_WAYS) ways.clear()
+    ways.set(key, made)
+    return [made]
+  }
+
+  return {
+    changed(apps, ids) {
+      let changed = false
+      for (const id of ids) {
+        const row = apps.get(id)
+        if (relate(id, row)) changed = true
+        const grade = row === undefined ? null : spreading(row)
+        if (grade === (burning.get(id) ?? null)) continue
+        impacts.delete(id)
+        if (grade === null) burning.delete(id)
+        else burning.set(id, grade)
+        if ((neededBy.get(id)?.size ?? 0) > 0) changed = true
+      }
+      return changed
+    },
+    lit(city, apps, selected) {
+      if (city !== measured) {
+        ways.clear()
+        impacts.clear()
+      }
+      measured = city
+      const impact: LitStreet[] = []
+      for (const [id, grade] of burning) {
+        let lit = impacts.get(id)
+        if (lit === undefined) {
+          lit = [...(neededBy.get(id) ?? NO_APPS)].flatMap((to) => lightUp(city, id, to, grade))
+          impacts.set(id, lit)
+        }
+        for (const way of lit) if (selected === null || (id !== selected && way.to !== selected)) impact.push(way)
+      }
+      if (selected === null || !apps.has(selected)) return impact
+      const chosen = [
+        ...[...(neededBy.get(selected) ?? NO_APPS)].map((to) => [selected, to] as const),
+        ...(dependsOn.get(selected) ?? []).filter((from) => from !== selected).map((from) => [from, selected] as const),
+      ]
+      return [...impact, ...chosen.flatMap(([from, to]) => lightUp(city, from, to, burning.get(from) ?? null))]
+    },
+  }
 }

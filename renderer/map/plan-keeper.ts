@@ -28,6 +28,8 @@ z.config({ jitless: true })
 const keptSchema = z.object({
   houses: z.number(),
   depth: z.int().check(z.minimum(1)),
+  /** Plans from before there were dense cities have the usual gaps. */
+  gaps: z._default(z.number().check(z.minimum(0.1), z.maximum(1)), 1),
   rows: z.array(
     z.array(
       z.object({
@@ -88,12 +90,12 @@ function stillFits(before: Kept, wards: readonly WardInput[], houses: number): b
 
 function read(storage: PlanStorage, shape: number): Kept | null {
   try {
-    const { houses, depth, rows } = keptSchema.parse(JSON.parse(storage.getItem(KEY + shape) ?? 'null'))
+    const { houses, depth, gaps, rows } = keptSchema.parse(JSON.parse(storage.getItem(KEY + shape) ?? 'null'))
     const wardOf = (ward: (typeof rows)[number][number]) => ({
       ...ward,
       places: new Map(ward.places.map(([id, column, row]) => [id, { column, row }])),
     })
-    const plan = { depth, rows: rows.map((row) => row.map(wardOf)) }
+    const plan = { depth, gaps, rows: rows.map((row) => row.map(wardOf)) }
     return isSound(plan) ? { plan, houses } : null
   } catch {
     return null
@@ -118,7 +120,7 @@ function write(storage: PlanStorage, shape: number, { plan, houses }: Kept): voi
     })),
   )
   try {
-    storage.setItem(KEY + shape, JSON.stringify({ houses, depth: plan.depth, rows }))
+    storage.setItem(KEY + shape, JSON.stringify({ houses, depth: plan.depth, gaps: plan.gaps, rows }))
   } catch (error) {
     console.warn('the city plan could not be kept', error)
   }

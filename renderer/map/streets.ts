@@ -7,13 +7,12 @@ export interface Point {
 }
 
 /**
- * The way from one house to another along lanes, alleys and avenues, as corner points; it never crosses a house. It leaves by
+ * The way from an app's house to another's along lanes, alleys and avenues, as corner points; it never crosses a house. It leaves by
  * the lane under the house, takes the ward's alley to the avenue, crosses rows of wards by the alleys nearest to its goal, and
  * comes in by the lane under the goal. null where one of them does not stand in the city.
  */
 export function street(city: CityGeometry, from: RecordId, to: RecordId): readonly Point[] | null {
-  const start = city.houses.get(from)
-  const goal = city.houses.get(to)
+  const [start, goal] = nearestHomes(city.of(from), city.of(to))
   if (!start || !goal || start === goal) return null
   const startX = start.x + start.width / 2
   const goalX = goal.x + goal.width / 2
@@ -48,6 +47,15 @@ export function street(city: CityGeometry, from: RecordId, to: RecordId): readon
   }
   points.push({ x: goalX, y: goalLane }, { x: goalX, y: goal.y + goal.height })
   return simplified(points)
+}
+
+/** Where apps stand at several gates, the way is within one where that can be. */
+function nearestHomes(from: readonly HouseGeometry[], to: readonly HouseGeometry[]): readonly (HouseGeometry | undefined)[] {
+  for (const start of from) {
+    const goal = to.find(({ ward }) => ward === start.ward)
+    if (goal) return [start, goal]
+  }
+  return [from[0], to[0]]
 }
 
 /** The alley on the side of the house's ward that is nearer to `towards`. */

@@ -38,11 +38,23 @@ export function mountCity(host: HTMLElement, onZoom: (zoomed: boolean) => void):
 
   const show = () => {
     const estate = estateStore.getState()
-    const { bureaus, apps, tightFill } = estate
+    const { bureaus, clusters, apps, tightFill } = estate
     const { selected, marked, lang } = viewStore.getState()
     const past = estate.moment !== null
     shownAt = shownNow()
-    map.show({ bureaus, apps, selected, marked, lang, now: shownAt, tightFill, settled: isSettled(estate.sources), past })
+    map.show({
+      division: 'bureau',
+      bureaus,
+      clusters,
+      apps,
+      selected,
+      marked,
+      lang,
+      now: shownAt,
+      tightFill,
+      settled: isSettled(estate.sources),
+      past,
+    })
   }
 
   show()

@@ -1,0 +1,69 @@
+import type { AppRow, BureauRow, ClusterRow } from '../../shared/estate/frame.ts'
+import type { Level } from '../../shared/estate/level.ts'
+import type { RecordId } from '../../shared/estate/record.ts'
+import { LANGS, type Lang } from '../../shared/lib/words.ts'
+import { say } from '../i18n/say.ts'
+
+/** What the city is divided by: wards are bureaus, gates are clouds. The houses are the same. */
+export const DIVISIONS = ['bureau', 'cloud'] as const
+export type Division = (typeof DIVISIONS)[number]
+
+/** A ward or a gate, before its houses are looked at. */
+export interface Group {
+  readonly id: RecordId
+  readonly names: Readonly<Record<Lang, string>>
+  readonly order: number
+  readonly level: Level
+}
+
+export interface Grouped {
+  readonly bureaus: ReadonlyMap<RecordId, BureauRow>
+  readonly clusters: ReadonlyMap<RecordId, ClusterRow>
+  readonly apps: ReadonlyMap<RecordId, AppRow>
+}
+
+/** The gate of apps of which no source tells where they run. */
+const NOWHERE = 'gate:'
+const gateOf = (source: string): RecordId => `${NOWHERE}${source}`
+
+const bothNames = (name: string, nameEn: string | null) => ({ 'zh-CN': name, en: nameEn ?? name })
+
+/** The groups that an app stands in: one ward, or the gate of each cloud that it runs on. */
+export const groupsOf: Readonly<Record<Division, (app: AppRow) => readonly RecordId[]>> = {
+  bureau: ({ bureau }) => [bureau],
+  cloud: ({ sources }) => (sources.length === 0 ? [NOWHERE] : sources.map(gateOf)),
+}
+
+/** All groups by id: wards in the register's order; gates by name, of which the one of apps that run nowhere known comes last. */
+export const groups: Readonly<Record<Division, (grouped: Grouped) => ReadonlyMap<RecordId, Group>>> = {
+  bureau: ({ bureaus }) =>
+    new Map(
+      [...bureaus.values()].map(({ id, name, nameEn, order, level }) => [
+        id,
+        { id, names: bothNames(name, nameEn), order, level },
+      ]),
+    ),
+  cloud: ({ clusters, apps }) => {
+    const named = new Map([...clusters.values()].map((cluster) => [gateOf(cluster.source), cluster]))
+    const ids = new Set(named.keys())
+    for (const app of apps.values()) for (const id of groupsOf.cloud(app)) ids.add(id)
+    return new Map(
+      [...ids].sort().map((id, order) => {
+        const cluster = named.get(id)
+        const source = id.slice(NOWHERE.length)
+        const names =
+          id === NOWHERE
+            ? (Object.fromEntries(LANGS.map((lang) => [lang, say(lang, 'map.noCloud')])) as Record<Lang, string>)
+            : bothNames(cluster?.name ?? source, cluster?.nameEn ?? null)
+        return [id, { id, names, order: id === NOWHERE ? Number.MAX_SAFE_INTEGER : order, level: cluster?.level ?? 'normal' }]
+      }),
+    )
+  },
+}
+
+/** Key of a house: its app where that stands once; ward and app where it can stand in several. */
+export const houseKey = (division: Division, ward: RecordId, app: RecordId): RecordId =>
+  division === 'bureau' ? app : `${ward}|${app}`
+
+/** The app of a house of a ward. */
+export const appOf = (key: RecordId, ward: RecordId): RecordId => (key.startsWith(`${ward}|`) ? key.slice(ward.length + 1) : key)

@@ -1,0 +1,139 @@
+import type { Grade } from '../../shared/estate/level.ts'
+import type { RecordId } from '../../shared/estate/record.ts'
+import type { Brush, ScreenRect } from './brush.ts'
+import { toScreen } from './camera.ts'
+import { type CityGeometry, type HouseGeometry, overlaps, type Rect } from './city-geometry.ts'
+import type { Layers } from './city-layers.ts'
+import { drawStreet, drawSwell, type LitStreet, ring } from './draw-overlay.ts'
+import { isSeen, type Scene } from './paint-city.ts'
+
+/** New alarms that swell, once each; `startedAt` is set by the first drawing. */
+export type Swells = Map<RecordId, { readonly grade: Grade; readonly startedAt: number | null }>
+
+const SWELL_MS = 1400
+/** More houses than this swelling at once would be flicker, not news: the list of alarms tells them all. */
+export const MOST_SWELLS = 12
+
+/** How far from its middle a street draws, root units. */
+const LANE_REACH = 0.5
+
+/** A frame around a house. */
+interface Mark {
+  readonly place: ScreenRect
+  draw(brush: Brush): void
+}
+
+/** What lies over the houses: lit streets, frames, swells. */
+export interface Over {
+  /** Draws all of it anew, or only where it is another than at the last drawing. */
+  paint(layers: Layers, scene: Scene, swells: Swells, at: number, all: boolean): void
+}
+
+export function createOver(): Over {
+  let stains: readonly ScreenRect[] = []
+  let streets: readonly LitStreet[] = []
+  return {
+    paint(layers, scene, swells, at, all) {
+      const brush = layers.brushes.over
+      const { context } = brush
+      const marks = marksOf(scene, brush, swells, at)
+      const soiled = marks.map(({ place }) => around(place, brush.unit * 0.6))
+      const places = all ? [scene.picture] : [...stains, ...soiled, ...changedLanes(streets, scene, brush.unit)]
+      stains = soiled
+      streets = scene.streets
+      if (places.length === 0) return
+      for (const { x, y, width, height } of places) context.clearRect(x, y, width, height)
+      context.save()
+      if (!all) {
+        context.beginPath()
+        for (const { x, y, width, height } of places) context.rect(x, y, width, height)
+        context.clip()
+      }
+      paintStreets(brush, scene, places)
+      for (const mark of marks) mark.draw(brush)
+      context.restore()
+    },
+  }
+}
+
+/** A rectangle on whole pixels with room around it. */
+function around({ x, y, width, height }: Rect, room: number): ScreenRect {
+  const [left, top] = [Math.floor(x - room), Math.floor(y - room)]
+  return { x: left, y: top, width: Math.ceil(x + width + room) - left, height: Math.ceil(y + height + room) - top }
+}
+
+const lanes = new WeakMap<LitStreet, readonly Rect[]>()
+
+/** Where a street and the frames of its sufferer are, in world px. A street that is lit again is measured once. */
+function lanesOf(lit: LitStreet, city: CityGeometry): readonly Rect[] {
+  const known = lanes.get(lit)
+  if (known) return known
+  const found: Rect[] = lit.points.slice(1).map((point, index) => {
+    const last = lit.points[index] ?? point
+    const [x, y] = [Math.min(point.x, last.x), Math.min(point.y, last.y)]
+    return { x, y, width: Math.abs(point.x - last.x), height: Math.abs(point.y - last.y) }
+  })
+  found.push(...city.of(lit.to))
+  lanes.set(lit, found)
+  return found
+}
+
+function changedLanes(before: readonly LitStreet[], scene: Scene, unit: number): ScreenRect[] {
+  if (before === scene.streets) return []
+  const [was, is] = [new Set(before), new Set(scene.streets)]
+  const changed = [...before.filter((lit) => !is.has(lit)), ...scene.streets.filter((lit) => !was.has(lit))]
+  return changed
+    .flatMap((lit) => lanesOf(lit, scene.city).map((lane) => around(toScreen(scene.camera, lane), unit * LANE_REACH)))
+    .filter((lane) => isSeen(lane, scene))
+}
+
+/** The lit streets that `places` show, and a frame around those who suffer. */
+function paintStreets(brush: Brush, { city, camera, faces, streets }: Scene, places: readonly ScreenRect[]): void {
+  const reach = brush.unit * LANE_REACH
+  const looked = places.map(({ x, y, width, height }) => ({
+    x: (x - reach - camera.x) / camera.zoom,
+    y: (y - reach - camera.y) / camera.zoom,
+    width: (width + 2 * reach) / camera.zoom,
+    height: (height + 2 * reach) / camera.zoom,
+  }))
+  const shown = streets.filter((lit) => lanesOf(lit, city).some((lane) => looked.some((place) => overlaps(lane, place))))
+  for (const lit of shown) drawStreet(brush, camera, lit)
+  for (const lit of shown) {
+    if (!lit.grade || faces.houses.get(lit.to)?.grade !== null) continue
+    for (const house of city.of(lit.to)) {
+      ring(brush, toScreen(camera, house), brush.palette.grade[lit.grade], Math.max(1, brush.unit / 12), 0)
+    }
+  }
+}
+
+/** Frames and swells, bottom up. Swells that are over, or of what is out of sight, are taken out. */
+function marksOf(scene: Scene, { palette, unit }: Brush, swells: Swells, at: number): Mark[] {
+  const { view, city, camera, faces, hovered } = scene
+  const marks: Mark[] = []
+  const add = (house: HouseGeometry, draw: (brush: Brush, place: ScreenRect) => void) => {
+    const place = toScreen(camera, house)
+    if (faces.houses.has(house.id) && isSeen(place, scene)) marks.push({ place, draw: (brush) => draw(brush, place) })
+  }
+  const { marked, selected } = view
+  if (marked) {
+    const draw = (brush: Brush, place: ScreenRect) => ring(brush, place, palette.grade[marked.grade], Math.max(1.5, unit / 8), 0)
+    for (const id of marked.ids) for (const house of city.of(id)) add(house, draw)
+  }
+  for (const [id, swell] of swells) {
+    const startedAt = swell.startedAt ?? at
+    if (swell.startedAt === null) swells.set(id, { ...swell, startedAt })
+    const progress = (at - startedAt) / SWELL_MS
+    const before = marks.length
+    if (progress < 1)
+      for (const house of city.of(id)) add(house, (brush, place) => drawSwell(brush, place, swell.grade, progress))
+    if (marks.length === before) swells.delete(id)
+  }
+  const over = hovered === null ? undefined : city.houses.get(hovered)
+  if (over && over.id !== selected) {
+    add(over, (brush, place) => ring(brush, place, palette.soft, Math.max(1, unit / 12), unit / 16))
+  }
+  for (const house of selected === null ? [] : city.of(selected)) {
+    add(house, (brush, place) => ring(brush, place, palette.text, Math.max(1.5, unit / 8), unit / 16))
+  }
+  return marks
+}
