@@ -13,6 +13,7 @@ import { alarmQueryStore } from './stores/alarm-desk.ts'
 import { alarmMarkStore, answeredMark } from './stores/alarm-marks.ts'
 import { capacityStore } from './stores/capacity.ts'
 import { answered, noteStore } from './stores/notes.ts'
+import { roomsCame, roomsStore } from './stores/rooms.ts'
 import { leaveScene, SCENE_OPENS, sceneFailed, sceneStore, tookScene } from './stores/scenes.ts'
 import { cardStore, clockStore, estateStore, viewStore } from './stores/stores.ts'
 import { comparisonStore, followMoment, traveller, travelOver, travelStore } from './stores/travel.ts'
@@ -40,6 +41,7 @@ const feed = createFeed(
     capacity: (frame) => capacityStore.setState({ frame, failed: null }),
     alarmLog: (frame) => alarmQueryStore.setState(({ log }) => ({ log: { ...log, frame, failed: null } })),
     alarmTrial: (frame) => alarmQueryStore.setState(({ trial }) => ({ trial: { ...trial, frame, failed: null } })),
+    rooms: roomsCame,
     diff: (frame) => comparisonStore.setState({ frame }),
     failed({ of, problem }) {
       if (of === 'diff') comparisonStore.setState({ failed: { what: 'problem', problem } })
@@ -79,6 +81,9 @@ viewStore.subscribe(({ selected }, before) => {
 })
 walkStore.subscribe(({ saying }, before) => {
   if (saying !== null && saying !== before.saying) feed.walk(saying)
+})
+roomsStore.subscribe(({ asked }, before) => {
+  if (asked !== before.asked) feed.openRooms(asked)
 })
 noteStore.subscribe(({ saying }, before) => {
   if (saying !== null && saying !== before.saying) feed.write(saying)

@@ -1,5 +1,5 @@
 import { groupComponents } from '../../main/engine/publish/component-groups.ts'
-import type { AlarmRow, AppFrame, AppRow, BureauRow, ClusterRow, EstateFrame } from '../../shared/estate/frame.ts'
+import type { AlarmRow, AppFrame, AppRow, BureauRow, ClusterRow, EstateFrame, RoomsOfApp } from '../../shared/estate/frame.ts'
 import { compareLevels, GRADES, type Grade, isGrade, type Level } from '../../shared/estate/level.ts'
 import type { Note } from '../../shared/estate/note.ts'
 import { PROBLEM_WORDS, type ProblemCode } from '../../shared/estate/problem-words.ts'
@@ -558,3 +558,28 @@ const detectionAt = (now: number): AppFrame['detection'] => ({
   ],
   call: { app: '入学报名', bureau: '教育局', dutyPost: '教育局信息中心值班室', dutyPhone: '0755-8200 0110' },
 })
+
+/** What is inside the house of an app. */
+export function roomsFixture(app: AppRow): RoomsOfApp {
+  const names = ['enrol-web', 'enrol-api', 'enrol-db', 'session-cache', 'report-batch'].slice(0, 2 + (app.order % 4))
+  const random = seeded(app.order + 77)
+  const burning = isGrade(app.level) && app.staleSince === null
+  return {
+    id: app.id,
+    more: 0,
+    rooms: names.map((name, index) => {
+      const bad = burning && index === 0
+      const count = 2 + Math.floor(random() * (index === 1 ? 24 : 7))
+      const level: Level = bad ? app.level : app.level === 'unknown' ? 'unknown' : 'normal'
+      const source = CLUSTERS[(app.order + index) % CLUSTERS.length]?.[0] ?? ''
+      return {
+        ...{ id: `component:${app.id}/${name}`, name, source, level, desired: count },
+        ...{ ready: bad ? count - 1 : count, reason: bad ? app.topReason : null, staleSince: app.staleSince, more: 0 },
+        tiles: Array.from({ length: count }, (_, at) => ({
+          ...{ id: `instance:${app.id}/${name}/${at}`, name: `${name}-6d9f7c9b5-x${at}x4k` },
+          ...{ level: bad && at === 0 ? app.level : level === 'unknown' ? 'unknown' : 'normal', ready: !(bad && at < 2) },
+        })),
+      }
+    }),
+  }
+}

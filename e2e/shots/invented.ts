@@ -11,7 +11,7 @@ import { createBuilder } from 'vite'
 import type { Problem } from '../../shared/estate/source-state.ts'
 import { PORT_TAG } from '../../shared/ipc/bridge.ts'
 import { LANGS } from '../../shared/lib/words.ts'
-import { appFixture, estateFixture, SCENARIOS } from './estate-fixture.ts'
+import { appFixture, estateFixture, roomsFixture, SCENARIOS } from './estate-fixture.ts'
 import { servePage } from './page-server.ts'
 import { diffFixture, historyFixture, journalFixture, pastFixture } from './past-fixture.ts'
 
@@ -49,6 +49,7 @@ function playEngine(fixture: {
   past: unknown
   cards: Record<string, unknown>
   histories: Record<string, unknown>
+  rooms: Record<string, unknown>
   diff: unknown
   refusal: unknown
   demo: boolean
@@ -95,6 +96,10 @@ function playEngine(fixture: {
       if (type === 'live' || (type === 'open' && view === 'estate'))
         port1.postMessage(looking === null ? fixture.estate : ofMoment(fixture.past))
       if (type === 'open' && view === 'app') port1.postMessage(ofMoment(fixture.cards[id]))
+      if (type === 'open' && view === 'rooms') {
+        const apps = event.data.ids.flatMap((app: string) => fixture.rooms[app] ?? [])
+        port1.postMessage(ofMoment({ view: 'rooms', base: null, seq: 1, asOf: 0, moment: null, apps }))
+      }
       if (type === 'open' && view === 'history') port1.postMessage(ofMoment(fixture.histories[id]))
       if (type === 'open' && view === 'diff') port1.postMessage(Object.assign({}, fixture.diff, { from, to: to ?? Date.now() }))
     }
@@ -149,6 +154,13 @@ async function act(page: Page, what: string | undefined, width: number, height: 
     await page.mouse.move(width * 0.2, height * 0.2)
     await page.mouse.wheel(0, -700)
     await page.mouse.move(width * 0.22, height * 0.22)
+  }
+  const depth = /^depth-(\d+)$/.exec(what ?? '')?.[1]
+  if (depth !== undefined) {
+    // To the house of the critical alarm, so deep.
+    await page.mouse.move(width * 0.18, height * 0.212)
+    for (let step = 0; step < Number(depth); step += 1) await page.mouse.wheel(0, -300)
+    await page.mouse.move(width * 0.5, height * 0.6)
   }
   if (what === 'zoomfar') {
     await page.mouse.move(width * 0.2, height * 0.2)
@@ -208,6 +220,7 @@ try {
           past,
           cards,
           histories,
+          rooms: Object.fromEntries(shown.apps.map((app) => [app.id, roomsFixture(app)])),
           diff: diffFixture(estate, at, now),
           refusal: REFUSAL,
           demo: present === 'alarms' || inPast,

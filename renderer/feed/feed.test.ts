@@ -102,6 +102,7 @@ function watchedFeed() {
       answered: (frame) => answers.push(frame.id),
       walked() {},
       found() {},
+      rooms() {},
       diff: (frame) => diffs.push([frame.from, frame.to]),
       scene() {},
       capacity() {},
@@ -329,6 +330,7 @@ describe('a feed that looks at the past', () => {
           const sinks = {
             estate: (estate: Estate) => shown.push(estate),
             card() {},
+            rooms() {},
             diff() {},
             history() {},
             scene() {},

@@ -14,6 +14,7 @@ import {
   type CheckedFindFrame,
   type CheckedHistoryFrame,
   type CheckedNoteFrame,
+  type CheckedRoomsFrame,
   type CheckedWalkFrame,
   frameSchema,
 } from './frame-schema.ts'
@@ -55,6 +56,7 @@ export type SceneFrame = CheckedMatrixFrame | CheckedTrafficFrame | CheckedWatch
 export interface FeedSinks {
   estate(estate: Estate): void
   card(frame: CardFrame): void
+  rooms(frame: CheckedRoomsFrame): void
   diff(frame: CheckedDiffFrame): void
   history(frame: CheckedHistoryFrame): void
   capacity(frame: CheckedCapacityFrame): void
@@ -82,6 +84,8 @@ export interface Feed extends Disposable {
   again(): void
   /** Opens the card and the history of an app, or closes them with null. */
   openCard(id: RecordId | null): void
+  /** Looks into the houses of these apps, or into none. */
+  openRooms(ids: readonly RecordId[]): void
   /** Opens the difference of two moments, or closes it with null. */
   openDiff(pair: MomentPair | null): void
   /** Opens the verdicts on capacity, with rules to be tried (null: none), or closes them with null. */
@@ -118,6 +122,7 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
   let estate: Estate = NO_ESTATE
   let whole = false
   let card: RecordId | null = null
+  let rooms: readonly RecordId[] = []
   let pair: MomentPair | null = null
   let capacity: CapacityAsked | null = null
   let alarmLog: AlarmLogAsked | null = null
@@ -144,6 +149,10 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
     if (card === null) return
     send({ type: 'open', view: 'app', id: card })
     send({ type: 'open', view: 'history', id: card })
+  }
+
+  const openRoomsView = () => {
+    if (rooms.length > 0) send({ type: 'open', view: 'rooms', ids: rooms })
   }
 
   const openDiffView = () => {
@@ -209,6 +218,9 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       case 'app':
         if (frame.id === card && frame.moment === asked()) sinks.card(frame)
         break
+      case 'rooms':
+        if (rooms.length > 0 && frame.moment === asked()) sinks.rooms(frame)
+        break
       case 'history':
         if (frame.id === card && frame.moment === asked()) sinks.history(frame)
         break
@@ -240,6 +252,7 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       next.onmessage = (event) => receive(event.data)
       askEstate()
       openCardViews()
+      openRoomsView()
       openDiffView()
       openCapacityView()
       openAlarmViews()
@@ -259,6 +272,12 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       if (id !== null) return openCardViews()
       send({ type: 'close', view: 'app' })
       send({ type: 'close', view: 'history' })
+    },
+    openRooms(ids) {
+      if (ids.length === rooms.length && ids.every((id, at) => id === rooms[at])) return
+      rooms = ids
+      if (ids.length > 0) openRoomsView()
+      else send({ type: 'close', view: 'rooms' })
     },
     openDiff(next) {
       if (next?.from === pair?.from && next?.to === pair?.to) return

@@ -13,6 +13,7 @@ import {
   type Frame,
   type HistoryFrame,
   type NoteFrame,
+  type RoomsFrame,
   VIEWS,
 } from '../../shared/estate/frame.ts'
 import {
@@ -438,6 +439,32 @@ const appFrame = z.object({
   capacity: z.nullable(capacityOfCard),
 })
 
+const roomsFrame = z.object({
+  view: z.literal('rooms'),
+  ...head,
+  base: z.null(),
+  apps: z.array(
+    z.object({
+      id: z.string(),
+      rooms: z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          source: z.string(),
+          level,
+          desired: z.number(),
+          ready: z.number(),
+          reason: reasonOrNone,
+          staleSince: z.nullable(when),
+          tiles: z.array(z.object({ id: z.string(), name: z.string(), level, ready: z.boolean() })),
+          more: count,
+        }),
+      ),
+      more: count,
+    }),
+  ),
+})
+
 const failedFrame = z.object({ view: z.literal('failed'), of: z.enum(VIEWS), moment: z.nullable(when), problem })
 const worded = z.object({ code: problemCode, facts })
 const walkFrame = z.object({
@@ -495,6 +522,7 @@ const findFrame = z.object({
 export const frameSchema = z.discriminatedUnion('view', [
   estateFrame,
   appFrame,
+  roomsFrame,
   diffFrame,
   historyFrame,
   capacityFrame,
@@ -511,6 +539,7 @@ export const frameSchema = z.discriminatedUnion('view', [
 
 /** An app frame as far as the card shows it. */
 export type CardFrame = z.infer<typeof appFrame>
+export type CheckedRoomsFrame = z.infer<typeof roomsFrame>
 export type CheckedDiffFrame = z.infer<typeof diffFrame>
 export type CheckedHistoryFrame = z.infer<typeof historyFrame>
 export type CheckedCapacityFrame = z.infer<typeof capacityFrame>
@@ -526,6 +555,7 @@ type Covers<Shared extends Parsed, Parsed> = [Shared, Parsed]
 export type FrameIsCovered = [
   Covers<EstateFrame, Readonlied<CheckedEstateFrame>>,
   Covers<AppFrame, Readonlied<CardFrame>>,
+  Covers<RoomsFrame, Readonlied<CheckedRoomsFrame>>,
   Covers<DiffFrame, Readonlied<CheckedDiffFrame>>,
   Covers<HistoryFrame, Readonlied<CheckedHistoryFrame>>,
   Covers<CapacityFrame, Readonlied<CheckedCapacityFrame>>,

@@ -4,6 +4,7 @@ import { bounded, revealing, toScreen, WHOLE_CITY, zoomedAt } from './camera.ts'
 
 const WIDTH = 1480
 const HEIGHT = 890
+const MOST = 8
 const points = fc.record({ x: fc.integer({ min: 0, max: WIDTH }), y: fc.integer({ min: 0, max: HEIGHT }) })
 
 describe('camera', () => {
@@ -14,12 +15,12 @@ describe('camera', () => {
         fc.double({ min: 0.2, max: 5, noNaN: true }),
         fc.double({ min: 0.2, max: 5, noNaN: true }),
         (at, a, b) => {
-          const before = bounded(zoomedAt(WHOLE_CITY, a, at.x, at.y), WIDTH, HEIGHT)
-          const raw = zoomedAt(before, b, at.x, at.y)
+          const before = bounded(zoomedAt(WHOLE_CITY, a, at.x, at.y, MOST), WIDTH, HEIGHT, MOST)
+          const raw = zoomedAt(before, b, at.x, at.y, MOST)
           const world = { x: (at.x - before.x) / before.zoom, y: (at.y - before.y) / before.zoom }
           expect(world.x * raw.zoom + raw.x).toBeCloseTo(at.x, 6)
           expect(world.y * raw.zoom + raw.y).toBeCloseTo(at.y, 6)
-          const city = toScreen(bounded(raw, WIDTH, HEIGHT), { x: 0, y: 0, width: WIDTH, height: HEIGHT })
+          const city = toScreen(bounded(raw, WIDTH, HEIGHT, MOST), { x: 0, y: 0, width: WIDTH, height: HEIGHT })
           expect(city.x).toBeLessThanOrEqual(1e-6)
           expect(city.x + city.width).toBeGreaterThanOrEqual(WIDTH - 1e-6)
           expect(city.y).toBeLessThanOrEqual(1e-6)
@@ -30,7 +31,7 @@ describe('camera', () => {
   })
 
   it('moves only as far as it takes to show a house', () => {
-    const zoomed = zoomedAt(WHOLE_CITY, 4, 0, 0)
+    const zoomed = zoomedAt(WHOLE_CITY, 4, 0, 0, MOST)
     const hidden = { x: 1000, y: 500, width: 50, height: 34 }
     const shown = toScreen(revealing(zoomed, hidden, WIDTH, HEIGHT), hidden)
     expect(shown.x + shown.width).toBeCloseTo(WIDTH)

@@ -8,12 +8,10 @@ export interface Camera {
 }
 
 export const WHOLE_CITY: Camera = { zoom: 1, x: 0, y: 0 }
-/** From the whole city to one ward's houses with all their words. */
-const MAX_ZOOM = 8
 
-/** Keeps the city over the whole view: no panning into the void. */
-export function bounded(camera: Camera, width: number, height: number): Camera {
-  const zoom = Math.min(MAX_ZOOM, Math.max(1, camera.zoom))
+/** Keeps the city over the whole view: no panning into the void, and no nearer than `most`. */
+export function bounded(camera: Camera, width: number, height: number, most: number): Camera {
+  const zoom = Math.min(most, Math.max(1, camera.zoom))
   return {
     zoom,
     x: Math.min(0, Math.max(width - width * zoom, camera.x)),
@@ -21,9 +19,9 @@ export function bounded(camera: Camera, width: number, height: number): Camera {
   }
 }
 
-/** Zooms by `factor` so that the world under the point stays where it is. */
-export function zoomedAt(camera: Camera, factor: number, atX: number, atY: number): Camera {
-  const zoom = Math.min(MAX_ZOOM, Math.max(1, camera.zoom * factor))
+/** Zooms by `factor`, at most to `most`, so that the world under the point stays where it is. */
+export function zoomedAt(camera: Camera, factor: number, atX: number, atY: number, most: number): Camera {
+  const zoom = Math.min(most, Math.max(1, camera.zoom * factor))
   const scale = zoom / camera.zoom
   return { zoom, x: atX - (atX - camera.x) * scale, y: atY - (atY - camera.y) * scale }
 }

@@ -36,6 +36,8 @@ export interface CityGeometry extends Size {
   readonly inside: ReadonlyMap<RecordId, readonly HouseGeometry[]>
   /** The houses of an app, in the order of its wards. */
   of(app: RecordId): readonly HouseGeometry[]
+  /** The zoom at which one house fills the view. */
+  readonly maxZoom: number
   /** Height of a ward's head. */
   readonly header: number
   /** Centres of the avenues: above row 0, between rows, below the last. */
@@ -47,6 +49,9 @@ export interface CityGeometry extends Size {
 }
 
 const MIN_HOUSE = 1
+/** Share of the view that one house can be brought to, and the least that one can zoom. */
+const NEAREST_SHARE = 0.85
+const LEAST_MAX_ZOOM = 8
 
 /** Measures a plan so that its rows fill `size`; every row's houses take up the whole row, up to the largest house. */
 export function measureCity(plan: CityPlan, size: Size, usual: Measures): CityGeometry {
@@ -100,8 +105,21 @@ export function measureCity(plan: CityPlan, size: Size, usual: Measures): CityGe
     alleys.push(rowAlleys)
     avenues.push(y + rowHeight + measures.avenue / 2)
   })
+  const [some] = houses.values()
+  const fills = some ? NEAREST_SHARE * Math.min(size.width / some.width, size.height / some.height) : 0
   const of = (app: RecordId) => homes.get(app) ?? []
-  return { ...size, wards, houses, inside, of, header: measures.header, avenues, alleys, laneDrop: measures.lane / 2 }
+  return {
+    ...size,
+    wards,
+    houses,
+    inside,
+    of,
+    maxZoom: Math.max(LEAST_MAX_ZOOM, fills),
+    header: measures.header,
+    avenues,
+    alleys,
+    laneDrop: measures.lane / 2,
+  }
 }
 
 function clamp(value: number, max: number): number {

@@ -1,11 +1,23 @@
+import { HOUSES_OPEN } from '../../shared/estate/frame.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
+import { changedRows } from '../feed/rows.ts'
 import type { ScreenRect } from './brush.ts'
 import { bounded, type Camera, revealing, toScreen, WHOLE_CITY, zoomedAt } from './camera.ts'
 import { createCityFaces, type FaceChanges } from './city-faces.ts'
-import { type CityGeometry, type Direction, type HouseGeometry, houseAt, measureCity, neighbour } from './city-geometry.ts'
+import {
+  type CityGeometry,
+  type Direction,
+  type HouseGeometry,
+  houseAt,
+  measureCity,
+  neighbour,
+  overlaps,
+  wardAt,
+} from './city-geometry.ts'
 import { createCanvases, type Layers } from './city-layers.ts'
 import type { CityPlan, Measures, Size } from './city-plan.ts'
+import { roomsPlace } from './draw-house.ts'
 import type { LitStreet } from './draw-overlay.ts'
 import { createFontLoader } from './fonts.ts'
 import { createStreetLights } from './lit-streets.ts'
@@ -17,6 +29,10 @@ import { createPlanKeeper, type PlanStorage } from './plan-keeper.ts'
 export interface CityEvents {
   /** A house came under the pointer or the keyboard, with its place in the host; null: none. */
   hover(id: RecordId | null, box: ScreenRect | null): void
+  /** The houses that are large enough on screen to be looked into, those in the middle first, are others. */
+  near(apps: readonly RecordId[]): void
+  /** The ward in the middle of the view, by name, where its own head may be out of it; '': none, or the whole city is shown. */
+  within(ward: string): void
   /** Called once a frame that was drawn. */
   painted(): void
 }
@@ -41,6 +57,8 @@ export interface CityMap extends Disposable {
   focus(id: RecordId | null): void
   step(direction: Direction): RecordId | null
   zoomAt(x: number, y: number, factor: number): void
+  /** The same about the house that the keyboard is on, else about the middle. */
+  zoomIn(factor: number): void
   pan(dx: number, dy: number): void
   reset(): void
   /** Px at the right that a card covers: the city can be pushed out from under it. */
@@ -78,6 +96,9 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   let seen = { camera: WHOLE_CITY, at: 0 }
   let streets: readonly LitStreet[] = []
   let hovered: RecordId | null = null
+  let near: readonly RecordId[] = []
+  let inWard: RecordId | null = null
+  let unit = 16
   const plans = createPlanKeeper(effects.storage)
   const faces = createCityFaces()
   const { houses, wards } = faces
@@ -113,7 +134,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   }
 
   const boundedCamera = (next: Camera): Camera => {
-    const within = bounded(next, size.width, size.height)
+    const within = bounded(next, size.width, size.height, city?.maxZoom ?? 1)
     if (covered === 0) return within
     return { ...within, x: Math.min(0, Math.max(size.width - covered - size.width * within.zoom, next.x)) }
   }
@@ -126,6 +147,15 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
       for (const { id, grade } of changes.flared) if (swells.size < MOST_SWELLS) swells.set(id, { grade, startedAt: null })
     }
     if (changes.houses.length > 0 || changes.wards.length > 0) ask()
+  }
+
+  const noteRooms = (before: CityView['rooms'], after: CityView['rooms']) => {
+    const changed = changedRows(before, after)
+    for (const id of changed) dirty.houses.add(id)
+    fonts.want(
+      changed.flatMap((id) => after.get(id)?.rooms.flatMap((room) => [room.name, ...room.tiles.map((tile) => tile.name)]) ?? []),
+    )
+    if (changed.length > 0) ask()
   }
 
   const wantFonts = (changes: FaceChanges) => {
@@ -162,6 +192,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     dirty.houses.clear()
     if (swells.size > 0) soil('marks')
     if (camera !== drawn.camera) ask()
+    else if (drawn.at === at) tellNear()
     events.painted()
   }
 
@@ -174,6 +205,18 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     const left = (x - drawn.camera.x) * scale + camera.x
     const top = (y - drawn.camera.y) * scale + camera.y
     return left > 0 || top > 0 || left + width * scale < size.width || top + height * scale < size.height
+  }
+
+  const tellNear = () => {
+    const middle = city && view && camera.zoom > 1 ? wardAt(city, ...worldAt((size.width - covered) / 2, size.height / 2)) : null
+    if ((middle?.id ?? null) !== inWard) {
+      inWard = middle?.id ?? null
+      events.within(middle === null ? '' : (wards.get(middle.id)?.name ?? ''))
+    }
+    const apps = city && view ? nearHouses(city, camera, size, unit, houses) : []
+    if (apps.length === near.length && apps.every((id, index) => id === near[index])) return
+    near = apps
+    events.near(near)
   }
 
   const tellHover = () => {
@@ -201,8 +244,9 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   }
   const reveal = (id: RecordId | null) => revealHouse(id === null ? null : city?.of(id)[0])
 
+  const worldAt = (x: number, y: number) => [(x - camera.x) / camera.zoom, (y - camera.y) / camera.zoom] as const
   const houseUnder = (x: number, y: number): HouseGeometry | null => {
-    const house = city && houseAt(city, (x - camera.x) / camera.zoom, (y - camera.y) / camera.zoom)
+    const house = city && houseAt(city, ...worldAt(x, y))
     return house && houses.has(house.id) ? house : null
   }
 
@@ -210,7 +254,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     const width = host.clientWidth
     const height = host.clientHeight
     if (width < 1 || height < 1) return
-    const unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+    unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
     size = { width, height }
     measures = {
       avenue: GAPS.avenue * unit,
@@ -246,6 +290,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
       const relit = lights.changed(next.apps, changes.rows)
       if (changes.moved || before?.past !== next.past) layOut()
       note(changes)
+      if (before && before.rooms !== next.rooms) noteRooms(before.rooms, next.rooms)
       wantFonts(changes)
       if (relit || before?.selected !== next.selected) relight()
       if (before?.marked !== next.marked || before?.selected !== next.selected) soil('marks')
@@ -269,7 +314,13 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
       revealHouse(next)
       return next.id
     },
-    zoomAt: (x, y, factor) => move(zoomedAt(camera, factor, x, y)),
+    zoomAt: (x, y, factor) => move(zoomedAt(camera, factor, x, y, city?.maxZoom ?? 1)),
+    zoomIn(factor) {
+      const house = hovered === null ? undefined : city?.houses.get(hovered)
+      const place = house ? toScreen(camera, house) : { x: 0, y: 0, width: size.width - covered, height: size.height }
+      this.zoomAt(place.x + place.width / 2, place.y + place.height / 2, factor)
+      revealHouse(house)
+    },
     pan: (dx, dy) => move({ ...camera, x: camera.x + dx, y: camera.y + dy }),
     reset: () => move(WHOLE_CITY),
     setCovered(px) {
@@ -286,6 +337,30 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
       layers?.remove()
     },
   }
+}
+
+/** Apps of the houses in view that show their rooms, those nearest to its middle first. */
+function nearHouses(
+  city: CityGeometry,
+  camera: Camera,
+  size: Size,
+  unit: number,
+  shown: ReadonlyMap<RecordId, unknown>,
+): RecordId[] {
+  const view = { x: 0, y: 0, ...size }
+  const found: { readonly id: RecordId; readonly away: number }[] = []
+  for (const ward of city.wards) {
+    if (!overlaps(toScreen(camera, ward), view)) continue
+    for (const house of city.inside.get(ward.id) ?? []) {
+      const place = toScreen(camera, house)
+      if (roomsPlace({ unit }, place) === null) break
+      if (!shown.has(house.id) || !overlaps(place, view)) continue
+      const [dx, dy] = [place.x + place.width / 2 - size.width / 2, place.y + place.height / 2 - size.height / 2]
+      found.push({ id: house.id, away: Math.hypot(dx, dy) })
+    }
+  }
+  const ids = found.sort((a, b) => a.away - b.away || (a.id < b.id ? -1 : 1)).map(({ id }) => id)
+  return [...new Set(ids)].slice(0, HOUSES_OPEN)
 }
 
 function firstHouse(city: CityGeometry, shown: ReadonlyMap<RecordId, unknown>): HouseGeometry | null {

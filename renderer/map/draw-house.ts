@@ -1,5 +1,7 @@
-import { type Brush, clockGlyph, frameInside, hatch, roundedPath, type ScreenRect, setFont, snap } from './brush.ts'
+import { type Brush, clockGlyph, fillRounded, frameInside, hatch, roundedPath, type ScreenRect, setFont, snap } from './brush.ts'
+import { drawRooms } from './draw-rooms.ts'
 import type { HouseFace } from './faces.ts'
+import type { Interior } from './room-faces.ts'
 import { fitted, widthOf, wrapped } from './text-lines.ts'
 
 /** Smallest glyphs worth drawing, in device px: below, a name is noise. On a laptop, what its panels are set in will do. */
@@ -31,13 +33,34 @@ interface Tone {
   readonly text: string
 }
 
-/** Draws one house into `place`. The caller has cleared the ground. */
-export function drawHouse(brush: Brush, place: ScreenRect, face: HouseFace): void {
+/** From this size on a house shows its rooms, root units. */
+export const ROOMS_FROM = { width: 12, height: 8 }
+/** What of it stays the house's own, for its name and figures: this share, and at most so many root units. */
+const HEAD_SHARE = 0.34
+const HEAD_MOST = 5.4
+
+/** Where the rooms of a house are; null: it is too small for them. */
+export function roomsPlace(brush: Pick<Brush, 'unit'>, { x, y, width, height }: ScreenRect): ScreenRect | null {
+  if (width < brush.unit * ROOMS_FROM.width || height < brush.unit * ROOMS_FROM.height) return null
+  const head = Math.min(height * HEAD_SHARE, brush.unit * HEAD_MOST)
+  const pad = brush.unit * 0.5
+  return { x: x + pad, y: y + head, width: width - 2 * pad, height: height - head - pad }
+}
+
+/** Draws one house into `place`, with what is inside where that is known and it is large enough. The caller has cleared the ground. */
+export function drawHouse(brush: Brush, place: ScreenRect, face: HouseFace, interior: Interior | null): void {
+  const rooms = interior && roomsPlace(brush, place)
+  drawFace(brush, place, face, rooms ? rooms.y - place.y : place.height)
+  if (rooms) drawRooms(brush, rooms, interior)
+}
+
+/** `head`: px at the top that its words keep to. */
+function drawFace(brush: Brush, place: ScreenRect, face: HouseFace, head: number): void {
   const rect = snap(place, brush.dpr)
   const radius = Math.min(brush.unit * 0.2, rect.height * 0.12)
-  if (face.grade !== null) drawAlarmed(brush, rect, radius, face)
-  else if (face.level === 'unknown') drawUnknown(brush, rect, radius, face)
-  else drawCalm(brush, rect, radius, face)
+  if (face.grade !== null) drawAlarmed(brush, rect, radius, face, head)
+  else if (face.level === 'unknown') drawUnknown(brush, rect, radius, face, head)
+  else drawCalm(brush, rect, radius, face, head)
 }
 
 function toneOf(brush: Brush, face: HouseFace): Tone {
@@ -48,11 +71,11 @@ function toneOf(brush: Brush, face: HouseFace): Tone {
   return { body: palette.jadeBody, fill: palette.jadeFill, level: palette.jade, text: palette.soft }
 }
 
-function drawCalm(brush: Brush, rect: ScreenRect, radius: number, face: HouseFace): void {
+function drawCalm(brush: Brush, rect: ScreenRect, radius: number, face: HouseFace, head: number): void {
   const tone = toneOf(brush, face)
   const stale = face.level === 'stale'
   const withAge = stale && (!face.ageOnWard || rect.height >= brush.unit * AGE_FROM)
-  const words = wordsOf(brush, rect, face, 500, withAge ? agePx(brush, rect) * AGE_ROOM : 0)
+  const words = wordsOf(brush, rect, face, 500, rect.height - head + (withAge ? agePx(brush, rect) * AGE_ROOM : 0))
   if (face.fill === null) {
     frameInside(brush, rect, radius, Math.max(1, brush.unit / 16), stale ? brush.palette.staleLine : brush.palette.jadeFill)
     if (words === null && !withAge) dash(brush, rect, tone.level)
@@ -62,7 +85,7 @@ function drawCalm(brush: Brush, rect: ScreenRect, radius: number, face: HouseFac
     drawFill(brush, rect, radius, tone, face.fill, crossed)
   }
   if (words) drawWords(brush, words, tone.text, tone.text)
-  if (withAge) drawAge(brush, rect, face.age)
+  if (withAge) drawAge(brush, { ...rect, height: head }, face.age)
 }
 
 function drawFill(
@@ -87,23 +110,6 @@ function drawFill(
   context.fillRect(rect.x + inset, top, rect.width - 2 * inset, line)
 }
 
-/** Smaller corners hardly show, and cost ten times the plain house, device px. */
-const LEAST_CORNER = 3
-
-function fillRounded(brush: Brush, rect: ScreenRect, radii: number | number[], colour: string): void {
-  const { context } = brush
-  context.fillStyle = colour
-  const radius = typeof radii === 'number' ? radii : Math.max(...radii)
-  if (radius * brush.dpr < LEAST_CORNER) {
-    context.fillRect(rect.x, rect.y, rect.width, rect.height)
-    return
-  }
-  const most = Math.min(rect.width, rect.height) / 2
-  context.beginPath()
-  context.roundRect(rect.x, rect.y, rect.width, rect.height, typeof radii === 'number' ? Math.min(radii, most) : radii)
-  context.fill()
-}
-
 function dash(brush: Brush, rect: ScreenRect, colour: string): void {
   const { context } = brush
   const width = Math.min(rect.width, rect.height) * 0.34
@@ -112,7 +118,7 @@ function dash(brush: Brush, rect: ScreenRect, colour: string): void {
   context.fillRect(rect.x + (rect.width - width) / 2, rect.y + (rect.height - height) / 2, width, height)
 }
 
-function drawUnknown(brush: Brush, rect: ScreenRect, radius: number, face: HouseFace): void {
+function drawUnknown(brush: Brush, rect: ScreenRect, radius: number, face: HouseFace, head: number): void {
   const { context, palette } = brush
   context.save()
   roundedPath(context, rect, radius)
@@ -122,11 +128,11 @@ function drawUnknown(brush: Brush, rect: ScreenRect, radius: number, face: House
   hatch(brush, rect, palette.hatch, brush.unit * 0.42)
   context.restore()
   frameInside(brush, rect, radius, Math.max(1, brush.unit / 16), palette.staleLine)
-  const words = wordsOf(brush, rect, face, 500)
+  const words = wordsOf(brush, rect, face, 500, rect.height - head)
   if (words) drawWords(brush, words, palette.dim, palette.dim)
 }
 
-function drawAlarmed(brush: Brush, rect: ScreenRect, radius: number, face: HouseFace): void {
+function drawAlarmed(brush: Brush, rect: ScreenRect, radius: number, face: HouseFace, head: number): void {
   if (face.grade === null) return
   const { palette } = brush
   const colour = palette.grade[face.grade]
@@ -136,7 +142,8 @@ function drawAlarmed(brush: Brush, rect: ScreenRect, radius: number, face: House
   if (stale) frameInside(brush, rect, radius, Math.max(1.5, brush.unit / 7), colour)
   const ink = stale ? colour : palette.onGrade
   // Up to a certain size the character, seen from the door, is worth more than the figures.
-  if (rect.height >= brush.unit * WHY_FROM && drawTold(brush, rect, face, ink, stale ? palette.soft : palette.onGrade)) return
+  if (rect.height >= brush.unit * WHY_FROM && drawTold(brush, rect, face, ink, stale ? palette.soft : palette.onGrade, head))
+    return
   drawMarked(brush, rect, face, ink)
 }
 
@@ -182,11 +189,12 @@ function nameUnder(brush: Brush, rect: ScreenRect, name: string, largest: number
 }
 
 /** A large alarmed house: its character beside its name, figures and why. false: the name has no room there. */
-function drawTold(brush: Brush, rect: ScreenRect, face: HouseFace, mark: string, text: string): boolean {
+function drawTold(brush: Brush, rect: ScreenRect, face: HouseFace, mark: string, text: string, head: number): boolean {
   const { context } = brush
-  const size = Math.min(brush.unit * 2.2, rect.height * 0.4, rect.width * 0.22)
+  const size = Math.min(brush.unit * 2.2, rect.height * 0.4, rect.width * 0.22, head * 0.75)
   const pad = padding(brush, rect)
-  const words = wordsOf(brush, { ...rect, x: rect.x + size + pad * 0.5, width: rect.width - size - pad * 0.5 }, face, 600)
+  const beside = { ...rect, x: rect.x + size + pad * 0.5, width: rect.width - size - pad * 0.5 }
+  const words = wordsOf(brush, beside, face, 600, rect.height - head)
   if (words === null || (words.name.lines.length > 1 && HAN.test(face.name))) return false
   setFont(brush, size, 700)
   context.textAlign = 'left'

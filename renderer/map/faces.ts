@@ -70,7 +70,7 @@ export function fillText(row: Pick<AppRow, 'fill'>, lang: Lang): string {
   })
 }
 
-function ageOf(staleSince: number | null, now: number, lang: Lang): string {
+export function ageOf(staleSince: number | null, now: number, lang: Lang): string {
   if (staleSince === null) return ''
   return staleSince === 0 ? '–' : shortAge(now - staleSince, lang)
 }

@@ -67,3 +67,11 @@ export const houseKey = (division: Division, ward: RecordId, app: RecordId): Rec
 
 /** The app of a house of a ward. */
 export const appOf = (key: RecordId, ward: RecordId): RecordId => (key.startsWith(`${ward}|`) ? key.slice(ward.length + 1) : key)
+
+/** The name of a cloud by its source; of what no cluster tells of, the source's own. */
+export function cloudNames(clusters: Grouped['clusters'], lang: Lang): (source: string) => string {
+  return (source) => {
+    for (const { source: of, name, nameEn } of clusters.values()) if (of === source) return bothNames(name, nameEn)[lang]
+    return source
+  }
+}

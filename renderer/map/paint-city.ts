@@ -1,3 +1,4 @@
+import type { RoomsOfApp } from '../../shared/estate/frame.ts'
 import type { Grade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import { say } from '../i18n/say.ts'
@@ -6,13 +7,17 @@ import { type Camera, toScreen } from './camera.ts'
 import type { CityFaces, Seen } from './city-faces.ts'
 import { type CityGeometry, type HouseGeometry, overlaps, type Rect, type WardGeometry } from './city-geometry.ts'
 import type { Layers } from './city-layers.ts'
-import { drawHouse } from './draw-house.ts'
+import { drawHouse, roomsPlace } from './draw-house.ts'
 import type { LitStreet } from './draw-overlay.ts'
 import { drawWard } from './draw-ward.ts'
+import { cloudNames } from './grouping.ts'
+import { interiorOf } from './room-faces.ts'
 
 /** What the city shows. */
 export interface CityView extends Seen {
   readonly selected: RecordId | null
+  /** What is inside the houses that were told of as near, as far as it is known. */
+  readonly rooms: ReadonlyMap<RecordId, RoomsOfApp>
   /** Houses to point out: those that an alarm touches. */
   readonly marked: { readonly ids: readonly RecordId[]; readonly grade: Grade } | null
 }
@@ -87,5 +92,8 @@ function paintHouse(brush: Brush, scene: Scene, house: HouseGeometry): void {
   const face = scene.faces.houses.get(house.id)
   if (!face) return
   const place = toScreen(scene.camera, house)
-  if (isSeen(place, scene)) drawHouse(brush, place, face)
+  if (!isSeen(place, scene)) return
+  const { rooms, clusters, lang, now } = scene.view
+  const inside = roomsPlace(brush, place) === null ? undefined : rooms.get(house.id)
+  drawHouse(brush, place, face, inside ? interiorOf(inside, cloudNames(clusters, lang), lang, now) : null)
 }

@@ -36,6 +36,7 @@ import type { WatchFrame } from './watch.ts'
 export type Frame =
   | EstateFrame
   | AppFrame
+  | RoomsFrame
   | DiffFrame
   | HistoryFrame
   | CapacityFrame
@@ -51,6 +52,7 @@ export type Frame =
 export const VIEWS = [
   'estate',
   'app',
+  'rooms',
   'diff',
   'history',
   'capacity',
@@ -313,6 +315,42 @@ export interface AppFrame extends FrameHead {
   readonly capacity: (Pick<CapacityReport, 'from' | 'to' | 'rules'> & { readonly verdict: AppVerdict }) | null
 }
 
+/** Houses that a window may look into at once, count: more do not fit on a screen at a size at which rooms can be read. */
+export const HOUSES_OPEN = 64
+/** The most rooms and tiles in a frame, count: what is left out is told by `more`. */
+export const ROOMS_SHOWN = 600
+export const TILES_SHOWN = 4_000
+
+/** An instance in a room. */
+export type TileRow = Pick<InstanceEntity, 'id' | 'name' | 'level' | 'ready'>
+
+/** A component, as a room of its app's house. */
+export interface RoomRow extends Pick<ComponentEntity, 'id' | 'name' | 'level' | 'desired'> {
+  /** The cloud that it runs on. */
+  readonly source: string
+  readonly ready: number
+  /** Gravest reason; null for a normal component. */
+  readonly reason: Reason | null
+  readonly staleSince: number | null
+  readonly tiles: readonly TileRow[]
+  /** Instances beside `tiles`. */
+  readonly more: number
+}
+
+export interface RoomsOfApp {
+  readonly id: RecordId
+  readonly rooms: readonly RoomRow[]
+  /** Components beside `rooms`. */
+  readonly more: number
+}
+
+/** What is inside the houses that are large on the map. Always full; an app that is no more is left out. */
+export interface RoomsFrame extends FrameHead {
+  readonly view: 'rooms'
+  readonly base: null
+  readonly apps: readonly RoomsOfApp[]
+}
+
 /** How an entity differs from before. `came` and `gone` stand alone. */
 export type EntityChange =
   | { readonly what: 'came'; readonly level: Level; readonly reason: Reason | null }
@@ -507,6 +545,8 @@ export type LookMessage =
   | { readonly type: 'open'; readonly view: 'watch' }
   | { readonly type: 'open'; readonly view: 'app'; readonly id: RecordId }
   | { readonly type: 'open'; readonly view: 'history'; readonly id: RecordId }
+  /** The apps whose houses are large enough on screen, at most `HOUSES_OPEN`; those that count most first. */
+  | { readonly type: 'open'; readonly view: 'rooms'; readonly ids: readonly RecordId[] }
   /** `to: null`: the present. */
   | { readonly type: 'open'; readonly view: 'diff'; readonly from: number; readonly to: number | null }
   /** `rules`: thresholds to be tried without being saved; null: only those in force. */

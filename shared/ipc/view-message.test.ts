@@ -7,6 +7,7 @@ const note = { type: 'note', id: 'n1', at: 5, author: null, text: 'x', about: nu
 test.each([
   { type: 'look', at: LAST_DATE, barTo: LAST_DATE },
   { type: 'open', view: 'diff', from: 0, to: LAST_DATE },
+  { type: 'open', view: 'rooms', ids: ['app:a', 'app:b'] },
   { ...note, id: '0b8f3c8e-3f0e-4a58-9a52-1d8f7a0f1f11' },
 ])('is taken: %j', (message) => {
   expect(viewMessageSchema.parse(message)).toEqual(message)
@@ -22,6 +23,7 @@ test.each([
   { type: 'look', at: 5, barTo: 5, more: true },
   { type: 'open', view: 'diff', from: 0, to: LAST_DATE + 1 },
   { type: 'open', view: 'history', id: '' },
+  { type: 'open', view: 'rooms', ids: Array.from({ length: 65 }, (_, n) => `app:${n}`) },
   { type: 'ack', view: 'estate', seq: 2 ** 53 },
   { type: 'ack', view: '__proto__', seq: 1 },
   // Halves of characters: SQLite would make one id of two.

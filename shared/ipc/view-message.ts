@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { MARKS } from '../estate/alarm-mark.ts'
 import { FILTERS, FIND_ROWS_MAX, FIND_SORTS, QUERY_MAX } from '../estate/find.ts'
-import { VIEWS, type ViewMessage } from '../estate/frame.ts'
+import { HOUSES_OPEN, VIEWS, type ViewMessage } from '../estate/frame.ts'
 import { GRADES } from '../estate/level.ts'
 import { TRAFFIC_SPANS } from '../estate/traffic.ts'
 import { alarmsSchema } from '../policy/alarm-rules.ts'
@@ -20,6 +20,7 @@ export const viewMessageSchema: z.ZodType<ViewMessage> = z.union([
   z.strictObject({ type: z.literal('open'), view: z.enum(['estate', 'matrix', 'watch']) }),
   z.strictObject({ type: z.literal('open'), view: z.literal('traffic'), span: z.literal(TRAFFIC_SPANS), app: id.nullable() }),
   z.strictObject({ type: z.literal('open'), view: z.enum(['app', 'history']), id }),
+  z.strictObject({ type: z.literal('open'), view: z.literal('rooms'), ids: z.array(id).max(HOUSES_OPEN) }),
   z.strictObject({ type: z.literal('open'), view: z.literal('diff'), from: instant, to: instant.nullable() }),
   z.strictObject({ type: z.literal('open'), view: z.literal('capacity'), rules: capacitySchema.nullable() }),
   z.strictObject({

@@ -14,7 +14,7 @@ export const ourMap: MakeSubject = async (host, full) => {
   let within = false
   const map = createCityMap(
     host,
-    { hover() {}, painted() {} },
+    { hover() {}, near() {}, within() {}, painted() {} },
     {
       requestFrame(draw) {
         // Within an update the frame is the one that is being made; the rest of an animation comes with the next.
@@ -24,7 +24,7 @@ export const ourMap: MakeSubject = async (host, full) => {
       storage: { getItem: () => null, setItem() {} },
       faces: import('../../../renderer/styles/fonts.css'),
       windowAspect: () => innerWidth / innerHeight,
-      reducedMotion: false,
+      calm: () => false,
     },
   )
   const view = (): CityView => {
@@ -41,6 +41,7 @@ export const ourMap: MakeSubject = async (host, full) => {
       past: false,
       selected: null,
       marked: null,
+      rooms: new Map(),
     }
   }
   const drawn = (change: () => void): void => {

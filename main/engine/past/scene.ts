@@ -11,6 +11,7 @@ import { createEstateView, type EstateParts, type EstateView } from '../publish/
 import { withStaleness } from '../publish/freshness.ts'
 import { createMatrixView, type MatrixView } from '../publish/matrix-view.ts'
 import { createPart } from '../publish/part.ts'
+import { createRoomsView, type RoomsView } from '../publish/rooms-view.ts'
 import { createRowBook } from '../publish/row-book.ts'
 import { totalsOf } from '../publish/rows.ts'
 import type { Usage } from '../publish/usage.ts'
@@ -80,6 +81,7 @@ export function createScene(db: Database.Database, first: Look, settings: () => 
   let estateView: EstateView | null = null
   let appView: AppView | null = null
   let matrixView: MatrixView | null = null
+  let roomsView: RoomsView | null = null
 
   function usageOf({ head, estate }: Look): Usage {
     const whole = () => [...estate.ofKind('app'), ...estate.ofKind('cluster')].map(({ id }) => id)
@@ -104,6 +106,7 @@ export function createScene(db: Database.Database, first: Look, settings: () => 
       estateView?.answer()
       appView?.answer()
       matrixView?.answer()
+      roomsView?.answer()
     },
     touch: touchParts,
     showNotes(fresh) {
@@ -115,18 +118,21 @@ export function createScene(db: Database.Database, first: Look, settings: () => 
         if (message.view === 'estate') estateView = createEstateView(book, { ...parts, tightFill: settings().tightFill })
         else if (message.view === 'app') appView = createAppView(message.id)
         else if (message.view === 'matrix') matrixView = createMatrixView()
+        else if (message.view === 'rooms') roomsView = createRoomsView(message.ids)
       } else if (message.type === 'close') {
         if (message.view === 'estate') estateView = null
         else if (message.view === 'app') appView = null
         else if (message.view === 'matrix') matrixView = null
+        else if (message.view === 'rooms') roomsView = null
       } else if (message.type === 'ack') {
         if (message.view === 'estate') estateView?.acknowledge(message.seq)
         else if (message.view === 'app') appView?.acknowledge(message.seq)
         else if (message.view === 'matrix') matrixView?.acknowledge(message.seq)
+        else if (message.view === 'rooms') roomsView?.acknowledge(message.seq)
       }
     },
     get busy() {
-      return estateView?.busy === true || appView?.busy === true || matrixView?.busy === true
+      return [estateView, appView, matrixView, roomsView].some((view) => view?.busy === true)
     },
     next() {
       estateView?.changed(book.refresh(look.freshness))
@@ -135,6 +141,7 @@ export function createScene(db: Database.Database, first: Look, settings: () => 
         estateView?.next(head, NEVER_QUIET) ?? null,
         appView?.next({ estate, freshness, open, judged: null }, head, NEVER_QUIET) ?? null,
         matrixView?.next({ estate, freshness }, head, NEVER_QUIET) ?? null,
+        roomsView?.next({ estate, freshness }, head, NEVER_QUIET) ?? null,
       ].filter((frame) => frame !== null)
     },
   }

@@ -23,6 +23,7 @@ import { createFreshness, freshnessChanged, withStaleness } from './freshness.ts
 import { createJudgements } from './judgements.ts'
 import { createMatrixView, type MatrixView } from './matrix-view.ts'
 import { createPart } from './part.ts'
+import { createRoomsView, type RoomsView } from './rooms-view.ts'
 import { createRowBook } from './row-book.ts'
 import { totalsOf } from './rows.ts'
 
@@ -81,12 +82,14 @@ interface Window {
   estate: EstateView | null
   app: AppView | null
   matrix: MatrixView | null
+  rooms: RoomsView | null
 }
 
 /** The views of a window at the present. */
-type OpenView = 'estate' | 'app' | 'matrix'
+type OpenView = 'estate' | 'app' | 'matrix' | 'rooms'
 
-const isOpenView = (view: ViewName): view is OpenView => view === 'estate' || view === 'app' || view === 'matrix'
+const isOpenView = (view: ViewName): view is OpenView =>
+  view === 'estate' || view === 'app' || view === 'matrix' || view === 'rooms'
 
 /** Keeps every window's open views up to the head of the journal. Builds nothing while no window looks. */
 export function createPublisher(deps: PublisherDeps): Publisher {
@@ -153,6 +156,8 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       if (appFrame !== null) send(number, appFrame)
       const matrixFrame = window.matrix?.next(from, present, monotonic) ?? null
       if (matrixFrame !== null) send(number, matrixFrame)
+      const roomsFrame = window.rooms?.next(from, present, monotonic) ?? null
+      if (roomsFrame !== null) send(number, roomsFrame)
     }
   }
 
@@ -187,7 +192,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     if (known !== undefined) return known
     // While no window looked, nothing was noted.
     if (windows.size === 0) book.touchAll()
-    const window: Window = { estate: null, app: null, matrix: null }
+    const window: Window = { estate: null, app: null, matrix: null, rooms: null }
     windows.set(number, window)
     return window
   }
@@ -200,6 +205,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
           if (message.view === 'estate') window.estate = createEstateView(book, parts)
           else if (message.view === 'app') window.app = createAppView(message.id)
           else if (message.view === 'matrix') window.matrix = createMatrixView()
+          else if (message.view === 'rooms') window.rooms = createRoomsView(message.ids)
           return pumpWindows([[number, window]])
         case 'close':
           if (isOpenView(message.view)) window[message.view] = null
@@ -225,9 +231,10 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       parts.totals.touch()
       if (windows.size === 0) return
       for (const delta of deltas) touchRows(delta)
-      for (const { app, matrix } of windows.values()) {
+      for (const { app, matrix, rooms } of windows.values()) {
         app?.changed(deltas)
         matrix?.changed(deltas)
+        rooms?.changed(deltas)
         if (episodes.length > 0) app?.touch()
       }
     },
@@ -240,7 +247,10 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       if (changed.length > 0) {
         parts.alarms.touch()
         for (const id of hangingOn(new Set(changed))) book.touch(id)
-        for (const { matrix } of windows.values()) matrix?.touch()
+        for (const { matrix, rooms } of windows.values()) {
+          matrix?.touch()
+          rooms?.touch()
+        }
       }
       for (const { app } of windows.values()) app?.touch()
       if (states.some((state) => state.phase === 'live')) {

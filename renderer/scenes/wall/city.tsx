@@ -27,10 +27,11 @@ export function City() {
   const hovered = useView((view) => view.hovered?.id ?? null)
   const loading = useLoading()
   const [zoomed, setZoomed] = useState(false)
+  const [ward, setWard] = useState('')
 
   useEffect(() => {
     if (!host.current) return
-    const mounted = mountCity(host.current, setZoomed)
+    const mounted = mountCity(host.current, setZoomed, setWard)
     map.current = mounted.map
     const detach = attachPointer(host.current, mounted.map)
     return () => {
@@ -46,7 +47,7 @@ export function City() {
     const direction = ARROWS[event.key]
     const zoom = ZOOM_KEYS[event.key]
     if (direction) city.step(direction)
-    else if (zoom && host.current) city.zoomAt(host.current.clientWidth / 2, host.current.clientHeight / 2, zoom)
+    else if (zoom) city.zoomIn(zoom)
     else if (event.key === '0') city.reset()
     else if (event.key === 'Enter') selectApp(viewStore.getState().hovered?.id ?? null)
     else if (event.key === 'Escape' && viewStore.getState().selected !== null) selectApp(null)
@@ -66,6 +67,7 @@ export function City() {
       onKeyDown={onKeyDown}
     >
       <CityTree />
+      {zoomed && ward !== '' && <p className="city-within">{ward}</p>}
       {zoomed && (
         <button type="button" className="city-whole" title={say(lang, 'map.zoomHint')} onClick={() => map.current?.reset()}>
           {say(lang, 'map.whole')}

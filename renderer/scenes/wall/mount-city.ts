@@ -4,6 +4,7 @@ import type { PlanStorage } from '../../map/plan-keeper.ts'
 import { onShowCity } from '../../playlist/conduct.ts'
 import { isSettled } from '../../stores/estate-reading.ts'
 import { tellPainted } from '../../stores/painted.ts'
+import { askRooms, roomsAt, roomsStore } from '../../stores/rooms.ts'
 import { clockStore, estateStore, hoverApp, shownNow, viewStore } from '../../stores/stores.ts'
 import { isCalm } from '../../stores/wall-screen.ts'
 import { bundledFaces } from '../../styles/bundled-faces.ts'
@@ -11,8 +12,12 @@ import { bundledFaces } from '../../styles/bundled-faces.ts'
 /** How often ages on the map are told anew, ms: they are in minutes. */
 const AGE_MS = 10_000
 
-/** Puts a map into `host` and feeds it from the stores, outside React. `onZoom` tells whether the city is zoomed in. */
-export function mountCity(host: HTMLElement, onZoom: (zoomed: boolean) => void): Disposable & { readonly map: CityMap } {
+/** Puts a map into `host` and feeds it from the stores, outside React. `onZoom` tells whether the city is zoomed in, `onWard` which ward is in the middle then. */
+export function mountCity(
+  host: HTMLElement,
+  onZoom: (zoomed: boolean) => void,
+  onWard: (name: string) => void,
+): Disposable & { readonly map: CityMap } {
   let shownAt = 0
 
   const map = createCityMap(
@@ -22,6 +27,8 @@ export function mountCity(host: HTMLElement, onZoom: (zoomed: boolean) => void):
         const origin = host.getBoundingClientRect()
         hoverApp(id, box && { ...box, x: box.x + origin.x, y: box.y + origin.y })
       },
+      near: askRooms,
+      within: onWard,
       painted() {
         onZoom(map.zoomed)
         tellPainted()
@@ -44,6 +51,7 @@ export function mountCity(host: HTMLElement, onZoom: (zoomed: boolean) => void):
     shownAt = shownNow()
     map.show({
       division: 'bureau',
+      rooms: roomsAt(estate.moment),
       bureaus,
       clusters,
       apps,
@@ -71,6 +79,9 @@ export function mountCity(host: HTMLElement, onZoom: (zoomed: boolean) => void):
         map.setCovered(view.cardLeft === null ? 0 : Math.max(0, host.getBoundingClientRect().right - view.cardLeft))
       }
     }),
+    roomsStore.subscribe((rooms, before) => {
+      if (rooms.apps !== before.apps) show()
+    }),
     clockStore.subscribe(() => {
       if (Math.abs(shownNow() - shownAt) >= AGE_MS) show()
     }),
@@ -80,6 +91,7 @@ export function mountCity(host: HTMLElement, onZoom: (zoomed: boolean) => void):
     dispose() {
       for (const stop of stops) stop()
       hoverApp(null, null)
+      askRooms([])
       map.dispose()
     },
   }
