@@ -112,7 +112,10 @@ export function estateFixture(scenario: Scenario, now: number): EstateFrame {
         appClass: 'citizen',
         protectionGrade: 3,
         dependsOn: [],
-        sources: [CLUSTERS[order % CLUSTERS.length]?.[0] ?? ''],
+        // One in six runs on a second cloud too.
+        sources: [0, ...((order + index) % 6 === 0 ? [1] : [])].map(
+          (next) => CLUSTERS[(order + next) % CLUSTERS.length]?.[0] ?? '',
+        ),
         componentCount: 3,
         instanceCount: instances,
         readyCount: burning ? Math.max(0, instances - 2) : instances,

@@ -155,7 +155,8 @@ async function act(page: Page, what: string | undefined, width: number, height: 
     await page.mouse.wheel(0, -700)
     await page.mouse.move(width * 0.22, height * 0.22)
   }
-  const depth = /^depth-(\d+)$/.exec(what ?? '')?.[1]
+  if (what?.startsWith('clouds')) await page.keyboard.press('g')
+  const depth = /^(?:clouds-)?depth-(\d+)$/.exec(what ?? '')?.[1]
   if (depth !== undefined) {
     // To the house of the critical alarm, so deep.
     await page.mouse.move(width * 0.18, height * 0.212)

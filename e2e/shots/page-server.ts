@@ -12,7 +12,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** As strict as the window's own policy, so that what it would forbid fails here too. */
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'none'; base-uri 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'none'; worker-src 'self'; base-uri 'none'"
 
 /** Serves a folder on a free loopback port, with these headers beside its own. */
 export async function servePage(

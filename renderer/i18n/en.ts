@@ -82,6 +82,15 @@ export const EN: Readonly<Record<TextKey, string>> = {
 
   'map.label': 'City map: {bureaus} {bureaus#bureau/bureaus}, {apps} {apps#app/apps}. Arrow keys move, Enter opens the app card.',
   'map.noCloud': 'Cloud not known',
+  'map.by': 'Divide the city (G)',
+  'map.by.bureau': 'Bureaus',
+  'map.by.cloud': 'Clouds',
+  'map.label.cloud':
+    'City map: {clouds} {clouds#cloud/clouds}, {apps} {apps#app/apps}. Arrow keys move, Enter opens the app card.',
+  'map.item': '{name}, {level}, {ready}',
+  'map.itemWhy': '{name}, {level}: {why}, {ready}',
+  'map.group': '{name}, {level}, {apps} {apps#app/apps}',
+  'map.twins': 'Runs on {count} clouds: {clouds}',
   'map.noApps': 'No apps',
   'map.whole': 'Whole city (0)',
   'map.zoomHint': 'Wheel to zoom · drag to pan · double-click to reset',

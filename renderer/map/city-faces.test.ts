@@ -105,6 +105,26 @@ describe('the faces of a city', () => {
     expect([...faces.wards.values()].map((face) => face.name)).toContain('Education Bureau')
   })
 
+  it('stand at the gate of each cloud that they run on, and say so', () => {
+    const faces = createCityFaces()
+    const { bureaus, apps } = rowsOf('calm')
+    const [first, second] = apps.values()
+    if (!first || !second) throw new Error('no app')
+    const city = new Map(apps)
+      .set(first.id, { ...first, sources: ['cloud-a', 'cloud-b'] })
+      .set(second.id, { ...second, sources: [] })
+    faces.update({ ...seen(bureaus, city, NOW), division: 'cloud' })
+    const homes = (id: string) => faces.plan().flatMap((gate) => gate.apps.filter((key) => key === `${gate.id}|${id}`))
+    expect(homes(first.id)).toEqual([`gate:cloud-a|${first.id}`, `gate:cloud-b|${first.id}`])
+    expect(faces.houses.get(first.id)?.twins).toBe('×2')
+    expect(homes(second.id)).toEqual([`gate:|${second.id}`])
+    expect(faces.plan().at(-1)?.id).toBe('gate:')
+    const changes = faces.update({ ...seen(bureaus, city, NOW), division: 'bureau' })
+    expect(changes.moved).toBe(true)
+    expect(faces.houses.get(first.id)?.twins).toBe('')
+    expect(faces.plan().flatMap((ward) => ward.apps)).toHaveLength(city.size)
+  })
+
   it('drop houses that are gone', () => {
     const faces = createCityFaces()
     const { bureaus, apps } = rowsOf('calm')

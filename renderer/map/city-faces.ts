@@ -157,9 +157,10 @@ export function createCityFaces(): CityFaces {
         }
         if (row.staleSince === null) stale.delete(id)
         else stale.add(id)
-        const [home] = standing.get(id)?.wards ?? []
+        const homes = standing.get(id)?.wards ?? []
+        const [home] = homes
         const ageOnWard = home !== undefined && (wards.get(home)?.age ?? '') !== ''
-        const face = houseFace(row, lang, now, tightFill, ageOnWard)
+        const face = houseFace(row, lang, now, tightFill, ageOnWard, homes.length)
         if (sameHouse(was, face)) continue
         houses.set(id, face)
         changed.push(id)

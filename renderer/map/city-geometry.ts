@@ -83,13 +83,15 @@ export function measureCity(plan: CityPlan, size: Size, usual: Measures): CityGe
       wards.push(ward)
       const own: HouseGeometry[] = []
       for (const [key, place] of plan.places) {
+        const left = x + measures.padding + place.column * (wide + measures.lane)
+        const half = Math.max(MIN_HOUSE / 2, (wide - measures.lane / 2) / 2)
         const house = {
           key,
           id: appOf(key, ward.id),
           ward,
-          x: x + measures.padding + place.column * (wide + measures.lane),
+          x: place.half === 'right' ? left + wide - half : left,
           y: y + measures.header + place.row * (high + measures.lane),
-          width: wide,
+          width: place.half === undefined ? wide : half,
           height: high,
         }
         own.push(house)

@@ -16,7 +16,7 @@ import {
   wardAt,
 } from './city-geometry.ts'
 import { createCanvases, type Layers } from './city-layers.ts'
-import type { CityPlan, Measures, Size } from './city-plan.ts'
+import { type CityPlan, growCity, type Measures, type Size } from './city-plan.ts'
 import { roomsPlace } from './draw-house.ts'
 import type { LitStreet } from './draw-overlay.ts'
 import { createFontLoader } from './fonts.ts'
@@ -24,7 +24,8 @@ import { createStreetLights } from './lit-streets.ts'
 import { type CityView, paintCity, paintHouses, paintWards, type Scene } from './paint-city.ts'
 import { createOver, MOST_SWELLS, type Swells } from './paint-over.ts'
 import { readPalette } from './palette.ts'
-import { createPlanKeeper, type PlanStorage } from './plan-keeper.ts'
+import { createPlanKeeper, type PlanKey, type PlanStorage } from './plan-keeper.ts'
+import type { PlanAsked } from './planner.ts'
 
 export interface CityEvents {
   /** A house came under the pointer or the keyboard, with its place in the host; null: none. */
@@ -46,6 +47,7 @@ export interface CityEffects {
   readonly faces: Promise<unknown>
   /** Width to height of the window. */
   windowAspect(): number
+  plan(asked: PlanAsked): Promise<CityPlan>
 }
 
 export interface CityMap extends Disposable {
@@ -86,6 +88,8 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   let layers: Layers | null = null
   let measures: Measures | null = null
   let plan: CityPlan | null = null
+  /** Counts plans asked for and taken: an answer to an older question is none. */
+  let asked = 0
   let city: CityGeometry | null = null
   let size: Size = { width: 0, height: 0 }
   let covered = 0
@@ -123,14 +127,32 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   const layOut = () => {
     if (!view || !measures || size.width < 1) return
     const wards = faces.plan()
-    const aspect = effects.windowAspect()
-    const next = view.past ? plans.visitFor(wards, aspect, size, measures) : plans.planFor(wards, aspect, size, measures)
-    if (city && next === plan) return
+    const key = { division: view.division, aspect: effects.windowAspect() }
+    const next = view.past ? plans.visitFor(key, wards) : plans.planFor(key, wards, view.settled)
+    if (next === null) askPlan(key, { wards, size, measures })
+    else buildCity(next)
+  }
+
+  const buildCity = (next: CityPlan) => {
+    asked += 1
+    if (!measures || (city && next === plan)) return
     plan = next
     city = measureCity(next, size, measures)
     camera = boundedCamera(camera)
     relight()
     soil('all')
+  }
+
+  /** Until the plan comes, what is on screen stays. */
+  const askPlan = (key: PlanKey, what: PlanAsked) => {
+    asked += 1
+    const turn = asked
+    effects.plan(what).then((made) => {
+      if (disposed || turn !== asked || !view) return
+      if (view.past) return buildCity(growCity(made, faces.plan()))
+      plans.keep(key, made, what.wards)
+      layOut()
+    }, console.error)
   }
 
   const boundedCamera = (next: Camera): Camera => {
@@ -288,6 +310,13 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
       view = next
       const changes = faces.update(next)
       const relit = lights.changed(next.apps, changes.rows)
+      // Of another division nothing stands where it stood: the picture stays until the plan is there.
+      if (before && before.division !== next.division) {
+        city = null
+        plan = null
+        setHovered(null)
+        camera = WHOLE_CITY
+      }
       if (changes.moved || before?.past !== next.past) layOut()
       note(changes)
       if (before && before.rooms !== next.rooms) noteRooms(before.rooms, next.rooms)

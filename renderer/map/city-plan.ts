@@ -9,6 +9,8 @@ export interface WardInput {
 export interface Place {
   readonly column: number
   readonly row: number
+  /** A lot that two share; absent: it has one for itself. */
+  readonly half?: 'left' | 'right'
 }
 
 /** A ward's grid of places. A place stays its app's for as long as the plan lives, also while the app is gone. */
@@ -112,8 +114,9 @@ function settle(ward: WardInput, columns: number): WardPlan {
 }
 
 /**
- * The same city with what is new in it: places once given are kept, a new app takes a free place of its ward, the ward gets
- * another column only when it is full, and a new ward stands after its neighbour in the register.
+ * The same city with what is new in it: places once given are kept. A new app takes a free place of its ward, in a full one half of
+ * the lot of who came last; so no house moves because another appeared. Only a ward of halves gets another column. A new ward stands
+ * after its neighbour in the register.
  */
 export function growCity(plan: CityPlan, wards: readonly WardInput[]): CityPlan {
   const wanted = new Map(wards.map((ward) => [ward.id, ward]))
@@ -163,19 +166,24 @@ function insertAfter(rows: WardPlan[][], before: RecordId | null, ward: WardPlan
   else row.splice(before === null ? 0 : row.findIndex((candidate) => candidate.id === before) + 1, 0, ward)
 }
 
-const keyOf = (place: Place) => `${place.column},${place.row}`
+const keyOf = ({ column, row, half }: Place) => `${column},${row}${half ?? ''}`
+const lotOf = ({ column, row }: Place): Place => ({ column, row })
 
 function growWard(ward: WardPlan, apps: readonly RecordId[], depth: number): WardPlan {
   const newcomers = apps.filter((id) => !ward.places.has(id))
   if (newcomers.length === 0) return ward
   const present = new Set(apps)
   const places = new Map(ward.places)
-  const never = new Set([...ward.places.values()].map(keyOf))
+  const never = new Set([...ward.places.values()].map((place) => keyOf(lotOf(place))))
   const free = freePlaces(ward.columns, depth, never)
   // A place whose app is gone is given away only when no other is left: an app that comes back finds its house again.
   for (const [id, place] of ward.places) if (!present.has(id)) free.push(place)
   let columns = ward.columns
   for (const id of newcomers) {
+    if (free.length === 0) {
+      const half = shareLot(places)
+      if (half !== null) free.push(half)
+    }
     if (free.length === 0) {
       for (let row = 0; row < depth; row += 1) free.push({ column: columns, row })
       columns += 1
@@ -186,6 +194,14 @@ function growWard(ward: WardPlan, apps: readonly RecordId[], depth: number): War
     places.set(id, place)
   }
   return { id: ward.id, columns, places }
+}
+
+/** Halves the lot of who came last of those with one for themselves; the half that is free. null: all are halves. */
+function shareLot(places: Map<RecordId, Place>): Place | null {
+  const [id, place] = [...places].reverse().find(([, { half }]) => half === undefined) ?? []
+  if (id === undefined || place === undefined) return null
+  places.set(id, { ...place, half: 'left' })
+  return { ...place, half: 'right' }
 }
 
 function freePlaces(columns: number, depth: number, taken: ReadonlySet<string>): Place[] {
@@ -201,6 +217,9 @@ function freePlaces(columns: number, depth: number, taken: ReadonlySet<string>):
 /** What a ward adds to the width of its row beside its columns (padding and alley), in columns. */
 const WARD_EXTRA_COLUMNS = 0.6
 
+/** No row is longer than this many times the mean. */
+const LONGEST_ROW = 2.5
+
 /** Splits wards, in order, into rows of widths as even as can be (least squares, by dynamic programming): [from, to) each. */
 function balance(columns: readonly number[], rowCount: number): [number, number][] {
   const count = columns.length
@@ -214,7 +233,9 @@ function balance(columns: readonly number[], rowCount: number): [number, number]
     const next: number[] = Array.from({ length: count + 1 }, () => Number.POSITIVE_INFINITY)
     const cut: number[] = Array.from({ length: count + 1 }, () => 0)
     for (let to = row + 1; to <= count - (rowCount - row - 1); to += 1) {
-      for (let from = row; from < to; from += 1) {
+      for (let from = to - 1; from >= row; from -= 1) {
+        // A row much longer than the mean is never the best, unless it is one ward.
+        if (from < to - 1 && widthOf(from, to) > LONGEST_ROW * mean) break
         const cost = (costs[from] ?? Number.POSITIVE_INFINITY) + (widthOf(from, to) - mean) ** 2
         if (cost < (next[to] ?? Number.POSITIVE_INFINITY)) {
           next[to] = cost

@@ -61,6 +61,7 @@ function drawFace(brush: Brush, place: ScreenRect, face: HouseFace, head: number
   if (face.grade !== null) drawAlarmed(brush, rect, radius, face, head)
   else if (face.level === 'unknown') drawUnknown(brush, rect, radius, face, head)
   else drawCalm(brush, rect, radius, face, head)
+  if (face.twins !== '') drawTwins(brush, rect, face)
 }
 
 function toneOf(brush: Brush, face: HouseFace): Tone {
@@ -108,6 +109,30 @@ function drawFill(
   const inset = Math.max(corner(top - rect.y), corner(rect.y + rect.height - top - line))
   context.fillStyle = tone.level
   context.fillRect(rect.x + inset, top, rect.width - 2 * inset, line)
+}
+
+/** From this width on a house that stands at several gates says at how many; a smaller one has a notch in its corner, root units. */
+const TWINS_TOLD_FROM = 4.6
+
+function drawTwins(brush: Brush, rect: ScreenRect, face: HouseFace): void {
+  const { context, palette, unit } = brush
+  const onBlock = face.grade !== null && face.age === ''
+  context.fillStyle = onBlock ? palette.onGrade : palette.dim
+  const right = rect.x + rect.width
+  if (rect.width < unit * TWINS_TOLD_FROM) {
+    const notch = Math.min(unit * 0.5, Math.min(rect.width, rect.height) * 0.3)
+    context.beginPath()
+    context.moveTo(right - notch, rect.y)
+    context.lineTo(right, rect.y)
+    context.lineTo(right, rect.y + notch)
+    context.fill()
+    return
+  }
+  const px = Math.min(brush.sizes.small * 0.86, rect.height * 0.3)
+  setFont(brush, px, 600)
+  context.textAlign = 'right'
+  context.textBaseline = 'alphabetic'
+  context.fillText(face.twins, right - px * 0.35, rect.y + rect.height - px * 0.4)
 }
 
 function dash(brush: Brush, rect: ScreenRect, colour: string): void {

@@ -18,6 +18,8 @@ export interface HouseFace {
   readonly tight: boolean
   /** Age of its data in short, where that is stale; '' while live. */
   readonly age: string
+  /** On how many clouds it runs, where the city is divided by them and it stands at several gates: "×2"; '' else. */
+  readonly twins: string
   /** Its whole ward is stale and says so: the house says it again only from nearer. */
   readonly ageOnWard: boolean
   /** Shown from a certain size on: instances ready, what the fill is, and why. */
@@ -35,8 +37,15 @@ export interface WardFace {
   readonly age: string
 }
 
-/** The face of an app. `tightFill`: ratio above which it is ochre. */
-export function houseFace(row: AppRow, lang: Lang, now: number, tightFill: number, ageOnWard: boolean): HouseFace {
+/** The face of an app. `tightFill`: ratio above which it is ochre; `stands`: at how many places it stands. */
+export function houseFace(
+  row: AppRow,
+  lang: Lang,
+  now: number,
+  tightFill: number,
+  ageOnWard: boolean,
+  stands: number,
+): HouseFace {
   const level = shownLevel(row.level, row.staleSince)
   const grade = isGrade(row.level) ? row.level : null
   return {
@@ -48,6 +57,7 @@ export function houseFace(row: AppRow, lang: Lang, now: number, tightFill: numbe
     tight: row.fill !== null && row.fill.ratio > tightFill,
     age: ageOf(row.staleSince, now, lang),
     ageOnWard,
+    twins: stands > 1 ? `×${stands}` : '',
     ready: readyText(row, lang),
     usage: fillText(row, lang),
     why: row.topReason ? reasonText(row.topReason.code, row.topReason.facts, lang) : '',
@@ -104,6 +114,7 @@ const COMPARED: Readonly<Record<keyof HouseFace, true>> = {
   tight: true,
   age: true,
   ageOnWard: true,
+  twins: true,
   ready: true,
   usage: true,
   why: true,

@@ -130,7 +130,10 @@ function marksOf(scene: Scene, { palette, unit }: Brush, swells: Swells, at: num
   }
   const over = hovered === null ? undefined : city.houses.get(hovered)
   if (over && over.id !== selected) {
-    add(over, (brush, place) => ring(brush, place, palette.soft, Math.max(1, unit / 12), unit / 16))
+    // Its twins at other gates too: it is one app.
+    for (const house of city.of(over.id)) {
+      add(house, (brush, place) => ring(brush, place, palette.soft, Math.max(1, unit / 12), unit / 16))
+    }
   }
   for (const house of selected === null ? [] : city.of(selected)) {
     add(house, (brush, place) => ring(brush, place, palette.text, Math.max(1.5, unit / 8), unit / 16))

@@ -1,12 +1,23 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { Measures, WardInput } from './city-plan.ts'
-import { createPlanKeeper } from './plan-keeper.ts'
+import { type CityPlan, type Measures, planCity, type Size, type WardInput } from './city-plan.ts'
+import { createPlanKeeper, type PlanKeeper, type PlanKey } from './plan-keeper.ts'
 
 const MEASURES: Measures = { avenue: 10, alley: 8, lane: 4, padding: 8, header: 28, maxHouseWidth: 192, maxHouseHeight: 112 }
 const SIZE = { width: 1480, height: 890 }
 
 const wardsOf = (counts: readonly number[]): WardInput[] =>
   counts.map((count, ward) => ({ id: `bureau:${ward}`, apps: Array.from({ length: count }, (_, app) => `app:${ward}-${app}`) }))
+
+const KEY: PlanKey = { division: 'bureau', aspect: 1.78 }
+
+/** The kept plan, or a new one that is kept, as the map does it. */
+function planned(keeper: PlanKeeper, wards: readonly WardInput[], aspect: number, size: Size, settled = false): CityPlan {
+  const kept = keeper.planFor({ ...KEY, aspect }, wards, settled)
+  if (kept !== null) return kept
+  const made = planCity(wards, size, MEASURES)
+  keeper.keep({ ...KEY, aspect }, made, wards)
+  return made
+}
 
 function memory() {
   const kept = new Map<string, string>()
@@ -21,44 +32,70 @@ describe('plan keeper', () => {
   it('keeps every place over a restart, although the grown city would be planned otherwise', () => {
     const storage = memory()
     const first = createPlanKeeper(storage)
-    first.planFor(wardsOf([6, 9, 4, 12, 7]), 1.78, SIZE, MEASURES)
-    const grown = first.planFor(wardsOf([6, 9, 4, 13, 7]), 1.78, SIZE, MEASURES)
-    expect(createPlanKeeper(storage).planFor(wardsOf([6, 9, 4, 13, 7]), 1.78, SIZE, MEASURES)).toEqual(grown)
+    planned(first, wardsOf([6, 9, 4, 12, 7]), 1.78, SIZE)
+    const grown = planned(first, wardsOf([6, 9, 4, 13, 7]), 1.78, SIZE)
+    expect(planned(createPlanKeeper(storage), wardsOf([6, 9, 4, 13, 7]), 1.78, SIZE)).toEqual(grown)
   })
 
   it('gives the same plan object while nothing is new', () => {
     const keeper = createPlanKeeper(memory())
     const wards = wardsOf([6, 9, 4])
-    expect(keeper.planFor(wards, 1.78, SIZE, MEASURES)).toBe(keeper.planFor(wards, 1.78, SIZE, MEASURES))
+    expect(planned(keeper, wards, 1.78, SIZE)).toBe(planned(keeper, wards, 1.78, SIZE))
   })
 
   it('keeps every place in the past, whatever stood then, and is the same afterwards', () => {
     const storage = memory()
     const keeper = createPlanKeeper(storage)
     const wards = wardsOf([6, 9, 4, 12, 7])
-    const plan = keeper.planFor(wards, 1.78, SIZE, MEASURES)
+    const plan = planned(keeper, wards, 1.78, SIZE)
     const written = JSON.stringify([...storage.kept])
-    expect(keeper.visitFor([], 1.78, SIZE, MEASURES)).toBe(plan)
-    expect(keeper.visitFor(wardsOf([2, 1]), 1.78, SIZE, MEASURES)).toBe(plan)
-    const bygone = keeper.visitFor([{ id: 'bureau:1', apps: ['app:gone-1', 'app:gone-2', 'app:gone-3'] }], 1.78, SIZE, MEASURES)
+    expect(keeper.visitFor(KEY, [])).toBe(plan)
+    expect(keeper.visitFor(KEY, wardsOf([2, 1]))).toBe(plan)
+    const bygone = keeper.visitFor(KEY, [{ id: 'bureau:1', apps: ['app:gone-1', 'app:gone-2', 'app:gone-3'] }])
     for (const ward of plan.rows.flat()) {
-      const then = bygone.rows.flat().find(({ id }) => id === ward.id)
-      for (const [id, place] of ward.places) expect(then?.places.get(id)).toEqual(place)
+      const then = bygone?.rows.flat().find(({ id }) => id === ward.id)
+      for (const [id, place] of ward.places) expect(then?.places.get(id)).toMatchObject({ column: place.column, row: place.row })
     }
-    expect(bygone.rows.flat().find(({ id }) => id === 'bureau:1')?.places.size).toBe(12)
-    expect(keeper.planFor(wards, 1.78, SIZE, MEASURES)).toBe(plan)
+    expect(bygone?.rows.flat().find(({ id }) => id === 'bureau:1')?.places.size).toBe(12)
+    expect(planned(keeper, wards, 1.78, SIZE)).toBe(plan)
     expect(JSON.stringify([...storage.kept])).toBe(written)
+  })
+
+  it('plans nothing anew once the estate is settled, however much appears', () => {
+    const keeper = createPlanKeeper(memory())
+    const plan = planned(keeper, wardsOf([4, 4]), 1.78, SIZE, true)
+    const grown = keeper.planFor(KEY, wardsOf([14, 4, 6, 3]), true)
+    for (const ward of plan.rows.flat()) {
+      const now = grown?.rows.flat().find(({ id }) => id === ward.id)
+      for (const [id, { column, row }] of ward.places) expect(now?.places.get(id)).toMatchObject({ column, row })
+    }
+    expect(keeper.planFor(KEY, wardsOf([14, 4, 6, 3]), false)).toBeNull()
+  })
+
+  it('keeps a shared lot over a restart', () => {
+    const storage = memory()
+    const first = createPlanKeeper(storage)
+    const full = planned(first, wardsOf([4]), 1.78, SIZE, true).rows[0]?.[0]
+    const lots = (full?.columns ?? 0) * (planned(first, wardsOf([4]), 1.78, SIZE, true).depth ?? 0)
+    const shared = first.planFor(KEY, wardsOf([lots + 1]), true)
+    expect([...(shared?.rows[0]?.[0]?.places.values() ?? [])].filter(({ half }) => half !== undefined)).toHaveLength(2)
+    expect(createPlanKeeper(storage).visitFor(KEY, [])).toEqual(shared)
+  })
+
+  it('keeps wards and gates apart', () => {
+    const keeper = createPlanKeeper(memory())
+    planned(keeper, wardsOf([3, 4]), 1.78, SIZE)
+    expect(keeper.planFor({ ...KEY, division: 'cloud' }, wardsOf([3, 4]), false)).toBeNull()
   })
 
   it('plans anew for another shape and another estate', () => {
     const keeper = createPlanKeeper(memory())
     const wards = wardsOf([6, 9, 4, 12, 7, 8, 8, 9])
-    const wide = keeper.planFor(wards, 1.78, SIZE, MEASURES)
-    expect(keeper.planFor(wards, 0.5, { width: 600, height: 1400 }, MEASURES).rows.length).toBeGreaterThan(wide.rows.length)
+    const wide = planned(keeper, wards, 1.78, SIZE)
+    expect(planned(keeper, wards, 0.5, { width: 600, height: 1400 }).rows.length).toBeGreaterThan(wide.rows.length)
     const others = wards.map((ward) => ({ ...ward, id: `other-${ward.id}` }))
     expect(
-      keeper
-        .planFor(others, 1.78, SIZE, MEASURES)
+      planned(keeper, others, 1.78, SIZE)
         .rows.flat()
         .map((ward) => ward.id),
     ).toEqual(others.map((ward) => ward.id))
@@ -71,9 +108,9 @@ describe('plan keeper', () => {
     '{"houses":6,"depth":1,"rows":[[{"id":"bureau:0","columns":1,"places":[["app:0-0",5,5]]}]]}',
   ])('plans anew where the kept one is damaged: %s', (damaged) => {
     const storage = memory()
-    const plan = createPlanKeeper(storage).planFor(wardsOf([6]), 1.78, SIZE, MEASURES)
+    const plan = planned(createPlanKeeper(storage), wardsOf([6]), 1.78, SIZE)
     for (const key of storage.kept.keys()) storage.kept.set(key, damaged)
-    expect(createPlanKeeper(storage).planFor(wardsOf([6]), 1.78, SIZE, MEASURES)).toEqual(plan)
+    expect(planned(createPlanKeeper(storage), wardsOf([6]), 1.78, SIZE)).toEqual(plan)
   })
 
   it('goes on without a storage that refuses', () => {
@@ -86,7 +123,7 @@ describe('plan keeper', () => {
         throw new Error('denied')
       },
     })
-    expect(keeper.planFor(wardsOf([3]), 1.78, SIZE, MEASURES).rows).toHaveLength(1)
+    expect(planned(keeper, wardsOf([3]), 1.78, SIZE).rows).toHaveLength(1)
     expect(warned).toHaveBeenCalled()
     warned.mockRestore()
   })

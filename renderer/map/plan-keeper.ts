@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { type CityPlan, growCity, type Measures, planCity, type Size, visitCity, type WardInput } from './city-plan.ts'
+import { type CityPlan, growCity, visitCity, type WardInput } from './city-plan.ts'
+import type { Division } from './grouping.ts'
 
 /** Where plans outlive the window: the part of `localStorage` that is needed. */
 export interface PlanStorage {
@@ -7,22 +8,31 @@ export interface PlanStorage {
   setItem(key: string, value: string): void
 }
 
+/** Which of the kept plans: one a division and a shape of the window. */
+export interface PlanKey {
+  readonly division: Division
+  /** Width to height of the window, not of the map: a notice over the map must not move the city. */
+  readonly aspect: number
+}
+
 export interface PlanKeeper {
   /**
-   * The plan for these wards: the kept one, grown where it must; a new one only where that no longer fits. `aspect` is width to
-   * height of the window, not of the map: a notice over the map must not move the city.
+   * The kept plan for these wards, grown where it must; null: there is none that fits, and a new one is to be made and kept.
+   * `settled`: all lists are in, so that what is new is news, and moves nothing, however much it is.
    */
-  planFor(wards: readonly WardInput[], aspect: number, size: Size, measures: Measures): CityPlan
+  planFor(key: PlanKey, wards: readonly WardInput[], settled: boolean): CityPlan | null
   /** The kept plan with the wards of a past moment in it: no place of the present is given away, and nothing is kept of it. */
-  visitFor(wards: readonly WardInput[], aspect: number, size: Size, measures: Measures): CityPlan
+  visitFor(key: PlanKey, wards: readonly WardInput[]): CityPlan | null
+  /** Keeps a new plan, made for these wards. */
+  keep(key: PlanKey, plan: CityPlan, wards: readonly WardInput[]): void
 }
 
 /** A city that outgrew its plan by this factor, or shrank by it, is planned anew: the first lists came in, not one app. */
 const REPLAN_GROWTH = 1.25
 /** A window of another shape gets a plan of its own: one for every step of this ratio between width and height. */
 const SHAPE_STEP = 1.12
-/** Ends with the version of the format. */
-const KEY = 'wanglou:city:1:'
+/** Each ends with the version of its format. */
+const KEYS: Readonly<Record<Division, string>> = { bureau: 'wanglou:city:1:', cloud: 'wanglou:gates:1:' }
 
 z.config({ jitless: true })
 const keptSchema = z.object({
@@ -35,7 +45,9 @@ const keptSchema = z.object({
       z.object({
         id: z.string(),
         columns: z.int().check(z.minimum(1)),
-        places: z.array(z.tuple([z.string(), z.int().check(z.minimum(0)), z.int().check(z.minimum(0))])),
+        places: z.array(
+          z.tuple([z.string(), z.int().check(z.minimum(0)), z.int().check(z.minimum(0))], z.enum(['left', 'right'])),
+        ),
       }),
     ),
   ),
@@ -48,34 +60,37 @@ interface Kept {
 }
 
 /**
- * Keeps one plan a window shape, also over restarts: an operator who has learnt the city finds every house where it was. What
- * can't be read or written back is planned anew; losing a plan loses no data.
+ * Keeps plans over restarts: an operator who has learnt the city finds every house where it was. What can't be read or written back
+ * is planned anew; losing a plan loses no data.
  */
 export function createPlanKeeper(storage: PlanStorage): PlanKeeper {
-  const kept = new Map<number, Kept>()
-  const shapeOf = (aspect: number) => Math.round(Math.log(aspect) / Math.log(SHAPE_STEP))
-  const keptFor = (shape: number) => kept.get(shape) ?? read(storage, shape)
+  const kept = new Map<string, Kept>()
+  const nameOf = ({ division, aspect }: PlanKey) => `${KEYS[division]}${Math.round(Math.log(aspect) / Math.log(SHAPE_STEP))}`
+  const keptFor = (name: string) => kept.get(name) ?? read(storage, name)
+  const keep = (name: string, now: Kept) => {
+    kept.set(name, now)
+    write(storage, name, now)
+  }
 
   return {
-    visitFor(wards, aspect, size, measures) {
-      const before = keptFor(shapeOf(aspect))
-      return before === null ? planCity(wards, size, measures) : visitCity(before.plan, wards)
+    visitFor(key, wards) {
+      const before = keptFor(nameOf(key))
+      return before === null ? null : visitCity(before.plan, wards)
     },
-    planFor(wards, aspect, size, measures) {
-      const shape = shapeOf(aspect)
-      const before = keptFor(shape)
-      const houses = wards.reduce((sum, ward) => sum + ward.apps.length, 0)
-      const usable = before !== null && stillFits(before, wards, houses)
-      const plan = usable ? growCity(before.plan, wards) : planCity(wards, size, measures)
-      if (before?.plan !== plan || !kept.has(shape)) {
-        const now = { plan, houses: usable ? before.houses : houses }
-        kept.set(shape, now)
-        write(storage, shape, now)
-      }
+    planFor(key, wards, settled) {
+      const name = nameOf(key)
+      const before = keptFor(name)
+      const known = settled && kept.has(name)
+      if (before === null || !(known || stillFits(before, wards, housesIn(wards)))) return null
+      const plan = growCity(before.plan, wards)
+      if (plan !== before.plan || !kept.has(name)) keep(name, { plan, houses: before.houses })
       return plan
     },
+    keep: (key, plan, wards) => keep(nameOf(key), { plan, houses: housesIn(wards) }),
   }
 }
+
+const housesIn = (wards: readonly WardInput[]): number => wards.reduce((sum, ward) => sum + ward.apps.length, 0)
 
 function stillFits(before: Kept, wards: readonly WardInput[], houses: number): boolean {
   const standing = new Set(before.plan.rows.flat().map((ward) => ward.id))
@@ -88,12 +103,14 @@ function stillFits(before: Kept, wards: readonly WardInput[], houses: number): b
   )
 }
 
-function read(storage: PlanStorage, shape: number): Kept | null {
+function read(storage: PlanStorage, name: string): Kept | null {
   try {
-    const { houses, depth, gaps, rows } = keptSchema.parse(JSON.parse(storage.getItem(KEY + shape) ?? 'null'))
+    const { houses, depth, gaps, rows } = keptSchema.parse(JSON.parse(storage.getItem(name) ?? 'null'))
     const wardOf = (ward: (typeof rows)[number][number]) => ({
       ...ward,
-      places: new Map(ward.places.map(([id, column, row]) => [id, { column, row }])),
+      places: new Map(
+        ward.places.map(([id, column, row, half]) => [id, { column, row, ...(half === undefined ? {} : { half }) }]),
+      ),
     })
     const plan = { depth, gaps, rows: rows.map((row) => row.map(wardOf)) }
     return isSound(plan) ? { plan, houses } : null
@@ -106,21 +123,23 @@ function read(storage: PlanStorage, shape: number): Kept | null {
 function isSound(plan: CityPlan): boolean {
   return plan.rows.flat().every((ward) => {
     const places = [...ward.places.values()]
-    const taken = new Set(places.map((place) => `${place.column},${place.row}`))
+    const taken = new Set(places.map(({ column, row, half }) => `${column},${row}${half ?? ''}`))
     return taken.size === places.length && places.every((place) => place.column < ward.columns && place.row < plan.depth)
   })
 }
 
-function write(storage: PlanStorage, shape: number, { plan, houses }: Kept): void {
+function write(storage: PlanStorage, name: string, { plan, houses }: Kept): void {
   const rows = plan.rows.map((row) =>
     row.map(({ id, columns, places }) => ({
       id,
       columns,
-      places: [...places].map(([app, place]) => [app, place.column, place.row]),
+      places: [...places].map(([app, { column, row, half }]) =>
+        half === undefined ? [app, column, row] : [app, column, row, half],
+      ),
     })),
   )
   try {
-    storage.setItem(KEY + shape, JSON.stringify({ houses, depth: plan.depth, gaps: plan.gaps, rows }))
+    storage.setItem(name, JSON.stringify({ houses, depth: plan.depth, gaps: plan.gaps, rows }))
   } catch (error) {
     console.warn('the city plan could not be kept', error)
   }

@@ -8,6 +8,7 @@ import type { Recoveries } from '../../shared/ipc/wall.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { type Estate, NO_ESTATE } from '../feed/estate-fold.ts'
 import type { CardFrame, CheckedHistoryFrame } from '../feed/frame-schema.ts'
+import type { Division } from '../map/grouping.ts'
 import type { PageName } from '../scenes/desk/pages.ts'
 
 /** A rectangle in CSS px of the window. */
@@ -25,6 +26,8 @@ export interface View {
   readonly engine: EngineStatus | null
   /** The page of the desk that is open; null: the wall. */
   readonly page: PageName | null
+  /** What the city is divided by. */
+  readonly division: Division
   /** The app whose card is open. */
   readonly selected: RecordId | null
   /** The alarm whose card is open: one that is on no app. Never together with `selected`. */
@@ -56,6 +59,7 @@ export const viewStore: StoreApi<View> = createStore(() => ({
   info: null,
   engine: null,
   page: null,
+  division: 'bureau',
   selected: null,
   alarm: null,
   hovered: null,
@@ -107,6 +111,11 @@ export function closeCard(): void {
 export function openPage(page: PageName | null): void {
   closeCard()
   viewStore.setState({ page, hovered: null })
+}
+
+/** The other view of the same city: by bureau, or by cloud. */
+export function divideCity(division?: Division): void {
+  viewStore.setState((view) => ({ division: division ?? (view.division === 'bureau' ? 'cloud' : 'bureau') }))
 }
 
 export function hoverApp(id: RecordId | null, box: ScreenBox | null): void {

@@ -15,6 +15,8 @@ export interface KeyEffects {
   readonly mark: (which: 'from' | 'to') => void
   readonly typeMoment: () => void
   readonly writeNote: () => void
+  /** Shows the city by what it is not divided by now. */
+  readonly divide: () => void
 }
 
 type KeyAction = (effects: KeyEffects) => void
@@ -40,6 +42,7 @@ const TABLE: readonly (readonly [keys: readonly string[], action: KeyAction])[] 
   [['End', 'l', 'L'], ({ traveller }) => traveller.live()],
   [['t', 'T'], ({ typeMoment }) => typeMoment()],
   [['n', 'N'], ({ writeNote }) => writeNote()],
+  [['g', 'G'], ({ divide }) => divide()],
   [['d', 'D'], ({ compare }) => compare()],
   [['a', 'A'], ({ mark }) => mark('from')],
   [['b', 'B'], ({ mark }) => mark('to')],

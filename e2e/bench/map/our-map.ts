@@ -1,6 +1,7 @@
 import { foldEstate, NO_ESTATE } from '../../../renderer/feed/estate-fold.ts'
 import { createCityMap } from '../../../renderer/map/city-map.ts'
 import type { CityView } from '../../../renderer/map/paint-city.ts'
+import { createPlanner } from '../../../renderer/map/planner.ts'
 import { present } from '../../../shared/lib/assert.ts'
 import type { MakeSubject } from './subject.ts'
 
@@ -12,9 +13,14 @@ export const ourMap: MakeSubject = async (host, full) => {
   let estate = present(foldEstate(NO_ESTATE, full), 'estate')
   let asked: ((at: number) => void) | null = null
   let within = false
+  const planner = createPlanner()
+  let painted = () => {}
+  const first = new Promise<void>((done) => {
+    painted = done
+  })
   const map = createCityMap(
     host,
-    { hover() {}, near() {}, within() {}, painted() {} },
+    { hover() {}, near() {}, within() {}, painted: () => painted() },
     {
       requestFrame(draw) {
         // Within an update the frame is the one that is being made; the rest of an animation comes with the next.
@@ -23,6 +29,7 @@ export const ourMap: MakeSubject = async (host, full) => {
       },
       storage: { getItem: () => null, setItem() {} },
       faces: import('../../../renderer/styles/fonts.css'),
+      plan: planner.plan,
       windowAspect: () => innerWidth / innerHeight,
       calm: () => false,
     },
@@ -53,6 +60,7 @@ export const ourMap: MakeSubject = async (host, full) => {
     draw?.(performance.now())
   }
   drawn(() => map.show(view()))
+  await first
   return {
     update(frame) {
       drawn(() => {

@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { takeNote } from '../../playlist/conduct.ts'
 import { noteStore } from '../../stores/notes.ts'
 import { openPalette, paletteStore, typeAhead } from '../../stores/palette.ts'
-import { estateStore, openPage, viewStore } from '../../stores/stores.ts'
+import { divideCity, estateStore, openPage, viewStore } from '../../stores/stores.ts'
 import { closeComparison, comparisonStore, mark, toggleComparison, traveller } from '../../stores/travel.ts'
 import { toggleScreenDialog, wallScreenStore } from '../../stores/wall-screen.ts'
 import { type KeyEffects, MOMENT_FIELD, travelKey } from '../../travel/travel-keys.ts'
@@ -14,6 +14,7 @@ const EFFECTS: KeyEffects = {
   barFrom: () => estateStore.getState().density?.from ?? null,
   compare: toggleComparison,
   mark,
+  divide: () => divideCity(),
   writeNote,
   typeMoment: () => document.getElementById(MOMENT_FIELD)?.focus(),
 }

@@ -7,6 +7,7 @@ import { topReasonText } from '../../components/top-reason.ts'
 import { ageText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { fillText, readyText } from '../../map/faces.ts'
+import { cloudNames } from '../../map/grouping.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { type ScreenBox, useEstate, useLang, useNow, useView } from '../../stores/stores.ts'
 
@@ -24,6 +25,8 @@ function Tooltip({ app, box }: { readonly app: AppRow; readonly box: ScreenBox }
   const now = useNow()
   const past = useEstate((estate) => estate.moment !== null)
   const bureau = useEstate((estate) => estate.bureaus.get(app.bureau))
+  const clusters = useEstate((estate) => estate.clusters)
+  const clouds = app.sources.map(cloudNames(clusters, lang))
   const tip = useRef<HTMLDivElement>(null)
   const level = shownLevel(app.level, app.staleSince)
 
@@ -50,6 +53,11 @@ function Tooltip({ app, box }: { readonly app: AppRow; readonly box: ScreenBox }
       {app.topReason && <p className="tip-why">{topReasonText(app, lang)}</p>}
       <p className="tip-fact">{`${readyText(app, lang)} · ${fillText(app, lang)}`}</p>
       {app.capacity && <p className="tip-fact">{capacityText(app.capacity, lang)}</p>}
+      {clouds.length > 1 && (
+        <p className="tip-fact">
+          {say(lang, 'map.twins', { count: clouds.length, clouds: clouds.join(lang === 'en' ? ', ' : '、') })}
+        </p>
+      )}
       <p className="tip-fact">{freshness(app, past, now, lang)}</p>
     </div>
   )

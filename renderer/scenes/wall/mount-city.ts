@@ -1,6 +1,7 @@
 import type { Disposable } from '../../../shared/lib/disposable.ts'
 import { type CityMap, createCityMap } from '../../map/city-map.ts'
 import type { PlanStorage } from '../../map/plan-keeper.ts'
+import { createPlanner } from '../../map/planner.ts'
 import { onShowCity } from '../../playlist/conduct.ts'
 import { isSettled } from '../../stores/estate-reading.ts'
 import { tellPainted } from '../../stores/painted.ts'
@@ -19,6 +20,7 @@ export function mountCity(
   onWard: (name: string) => void,
 ): Disposable & { readonly map: CityMap } {
   let shownAt = 0
+  const planner = createPlanner()
 
   const map = createCityMap(
     host,
@@ -38,6 +40,7 @@ export function mountCity(
       requestFrame: (draw) => requestAnimationFrame(draw),
       storage: planStorage(),
       faces: bundledFaces,
+      plan: planner.plan,
       windowAspect: () => window.innerWidth / window.innerHeight,
       calm: isCalm,
     },
@@ -46,11 +49,11 @@ export function mountCity(
   const show = () => {
     const estate = estateStore.getState()
     const { bureaus, clusters, apps, tightFill } = estate
-    const { selected, marked, lang } = viewStore.getState()
+    const { selected, marked, lang, division } = viewStore.getState()
     const past = estate.moment !== null
     shownAt = shownNow()
     map.show({
-      division: 'bureau',
+      division,
       rooms: roomsAt(estate.moment),
       bureaus,
       clusters,
@@ -74,7 +77,8 @@ export function mountCity(
       if (estate.apps === before.apps) requestAnimationFrame(tellPainted)
     }),
     viewStore.subscribe((view, before) => {
-      if (view.selected !== before.selected || view.marked !== before.marked || view.lang !== before.lang) show()
+      const shown = ['selected', 'marked', 'lang', 'division'] as const
+      if (shown.some((what) => view[what] !== before[what])) show()
       if (view.cardLeft !== before.cardLeft) {
         map.setCovered(view.cardLeft === null ? 0 : Math.max(0, host.getBoundingClientRect().right - view.cardLeft))
       }
@@ -92,6 +96,7 @@ export function mountCity(
       for (const stop of stops) stop()
       hoverApp(null, null)
       askRooms([])
+      planner.dispose()
       map.dispose()
     },
   }

@@ -3,8 +3,9 @@ import { LANGS } from '../../../shared/lib/words.ts'
 import { TowerMark } from '../../components/tower-mark.tsx'
 import { clockText, countText, dateText, dayText, isSameDay, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
+import { DIVISIONS } from '../../map/grouping.ts'
 import { anyLive, dataAsOf, estateGrade, hasCity, wallState } from '../../stores/estate-reading.ts'
-import { isLoading, useClock, useEstate, useLang, useView, viewStore } from '../../stores/stores.ts'
+import { divideCity, isLoading, useClock, useEstate, useLang, useView, viewStore } from '../../stores/stores.ts'
 import { useTravel } from '../../stores/travel.ts'
 import { PageTabs } from '../desk/page-tabs.tsx'
 import { ScreenState } from '../screen/screen-state.tsx'
@@ -24,6 +25,7 @@ export function TopBar() {
         </p>
       </div>
       <PageTabs />
+      <DivisionSwitch />
       <ScreenState />
       <Badges />
       <PastTab />
@@ -73,6 +75,30 @@ function PastDoubt() {
   if (watched && live) return null
   const what = watched ? (known ? 'cut' : 'nothing') : known ? 'unwatched' : 'unwatched.nothing'
   return <p className="past-doubt">{say(lang, `past.${what}`)}</p>
+}
+
+/** The same city by bureau or by cloud; on the wall only. */
+function DivisionSwitch() {
+  const lang = useLang()
+  const division = useView((view) => view.division)
+  const onWall = useView((view) => view.page === null)
+  const city = useEstate((estate) => hasCity(wallState(estate)))
+  if (!onWall || !city) return null
+  return (
+    <fieldset className="division" aria-label={say(lang, 'map.by')}>
+      {DIVISIONS.map((each) => (
+        <button
+          key={each}
+          type="button"
+          aria-pressed={each === division}
+          title={say(lang, 'map.by')}
+          onClick={() => divideCity(each)}
+        >
+          {say(lang, `map.by.${each}`)}
+        </button>
+      ))}
+    </fieldset>
+  )
 }
 
 function Badges() {

@@ -1,0 +1,215 @@
+import { memo, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import type { AppRow, RoomRow } from '../../../shared/estate/frame.ts'
+import { graver, type Level, shownLevel } from '../../../shared/estate/level.ts'
+import { reasonText } from '../../../shared/estate/reason-words.ts'
+import type { RecordId } from '../../../shared/estate/record.ts'
+import type { Lang } from '../../../shared/lib/words.ts'
+import { topReasonText } from '../../components/top-reason.ts'
+import type { Estate } from '../../feed/estate-fold.ts'
+import { say } from '../../i18n/say.ts'
+import { readyText } from '../../map/faces.ts'
+import { type Division, type Group, groups, groupsOf } from '../../map/grouping.ts'
+import { nameIn } from '../../stores/estate-reading.ts'
+import { roomsStore } from '../../stores/rooms.ts'
+import { estateStore, useLang, useView } from '../../stores/stores.ts'
+
+/** A city with no more apps than this is in the tree whole; of a larger one only the ward is open that the focus is in, count. */
+const WHOLE_TREE_MOST = 600
+/** How often a larger one is told anew, ms. */
+const LARGE_TREE_MS = 2_000
+
+export const treeItemId = (id: RecordId) => `house-${id}`
+
+const byOrder = (a: { readonly order: number; readonly id: RecordId }, b: typeof a): number =>
+  a.order - b.order || (a.id < b.id ? -1 : 1)
+
+/** The city in words, off screen: wards or gates, their apps, and of the one in focus its components and instances. */
+export const CityTree = memo(function CityTree() {
+  const lang = useLang()
+  const division = useView((view) => view.division)
+  const active = useView((view) => view.hovered?.id ?? view.selected)
+  const { bureaus, clusters, apps } = useToldEstate()
+  const grouped = useMemo(() => {
+    const members = new Map<RecordId, AppRow[]>()
+    for (const app of apps.values()) {
+      for (const group of groupsOf[division](app)) {
+        const inside = members.get(group)
+        if (inside) inside.push(app)
+        else members.set(group, [app])
+      }
+    }
+    return [...groups[division]({ bureaus, clusters, apps }).values()]
+      .sort(byOrder)
+      .map((group) => ({ group, apps: (members.get(group.id) ?? []).sort(byOrder) }))
+  }, [division, bureaus, clusters, apps])
+  const open = active === null ? undefined : apps.get(active)
+  const openGroup = open === undefined ? undefined : groupsOf[division](open)[0]
+  return (
+    <div className="visually-hidden">
+      {grouped.map(({ group, apps: inside }, index) => (
+        <GroupItem
+          key={group.id}
+          group={group}
+          apps={inside}
+          lang={lang}
+          place={index + 1}
+          of={grouped.length}
+          isOpen={apps.size <= WHOLE_TREE_MOST || group.id === openGroup}
+          active={group.id === openGroup ? active : null}
+          division={division}
+        />
+      ))}
+    </div>
+  )
+})
+
+/** The estate that the tree tells: of a large city it is told now and then, since to tell it costs what there is. */
+function useToldEstate(): Estate {
+  const [told, tell] = useState(estateStore.getState)
+  useEffect(() => {
+    let later: ReturnType<typeof setTimeout> | undefined
+    const stop = estateStore.subscribe((estate) => {
+      if (estate.apps.size <= WHOLE_TREE_MOST) tell(estate)
+      else {
+        later ??= setTimeout(() => {
+          later = undefined
+          tell(estateStore.getState())
+        }, LARGE_TREE_MS)
+      }
+    })
+    tell(estateStore.getState())
+    return () => {
+      stop()
+      clearTimeout(later)
+    }
+  }, [])
+  return told
+}
+
+interface GroupProps {
+  readonly group: Group
+  readonly apps: readonly AppRow[]
+  readonly lang: Lang
+  readonly place: number
+  readonly of: number
+  readonly isOpen: boolean
+  readonly division: Division
+  /** The app in focus, where it is in here. */
+  readonly active: RecordId | null
+}
+
+const worstOf = (group: Group, apps: readonly AppRow[]): Level =>
+  apps.reduce<Level>((level, app) => graver(level, shownLevel(app.level, app.staleSince)), group.level)
+
+const GroupItem = memo(
+  function GroupItem({ group, apps, lang, place, of, isOpen, active, division }: GroupProps) {
+    const level = say(lang, `level.${worstOf(group, apps)}`)
+    return (
+      // biome-ignore lint/a11y/useFocusableInteractive: the tree itself holds the focus and points at its items
+      <div
+        role="treeitem"
+        aria-level={1}
+        aria-posinset={place}
+        aria-setsize={of}
+        aria-expanded={isOpen}
+        aria-label={say(lang, 'map.group', { name: group.names[lang], level, apps: apps.length })}
+      >
+        {isOpen &&
+          apps.map((app, index) => (
+            <AppItem
+              key={app.id}
+              app={app}
+              lang={lang}
+              place={index + 1}
+              of={apps.length}
+              isActive={app.id === active}
+              isFirst={groupsOf[division](app)[0] === group.id}
+            />
+          ))}
+      </div>
+    )
+  },
+  (before, after) =>
+    before.group.names[before.lang] === after.group.names[after.lang] &&
+    before.lang === after.lang &&
+    before.place === after.place &&
+    before.of === after.of &&
+    before.isOpen === after.isOpen &&
+    before.active === after.active &&
+    before.group.level === after.group.level &&
+    before.apps.length === after.apps.length &&
+    before.apps.every((app, index) => app === after.apps[index]),
+)
+
+interface AppProps {
+  readonly app: AppRow
+  readonly lang: Lang
+  readonly place: number
+  readonly of: number
+  readonly isActive: boolean
+  /** It stands nowhere before: the place that its name in the tree is of. */
+  readonly isFirst: boolean
+}
+
+const AppItem = memo(function AppItem({ app, lang, place, of, isActive, isFirst }: AppProps) {
+  const level = shownLevel(app.level, app.staleSince)
+  const why = topReasonText(app, lang)
+  const facts = { name: nameIn(app, lang), level: say(lang, `level.${level}`), ready: readyText(app, lang) }
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree itself holds the focus and points at its items
+    <div
+      id={isFirst ? treeItemId(app.id) : undefined}
+      data-app={app.id}
+      data-level={level}
+      role="treeitem"
+      aria-level={2}
+      aria-posinset={place}
+      aria-setsize={of}
+      aria-selected={isActive}
+      aria-label={why ? say(lang, 'map.itemWhy', { ...facts, why }) : say(lang, 'map.item', facts)}
+    >
+      {isActive && <RoomItems app={app.id} lang={lang} />}
+    </div>
+  )
+})
+
+/** Components and instances, as far as the map shows them. */
+function RoomItems({ app, lang }: { readonly app: RecordId; readonly lang: Lang }) {
+  const inside = useSyncExternalStore(roomsStore.subscribe, () => roomsStore.getState().apps.get(app))
+  return inside?.rooms.map((room, index) => (
+    <RoomItem key={room.id} room={room} lang={lang} place={index + 1} of={inside.rooms.length} />
+  ))
+}
+
+interface RoomProps {
+  readonly room: RoomRow
+  readonly lang: Lang
+  readonly place: number
+  readonly of: number
+}
+
+function RoomItem({ room, lang, place, of }: RoomProps) {
+  const facts = {
+    name: room.name,
+    level: say(lang, `level.${shownLevel(room.level, room.staleSince)}`),
+    ready: say(lang, 'house.instances', { ready: room.ready, total: room.desired }),
+  }
+  const why = room.reason ? reasonText(room.reason.code, room.reason.facts, lang) : ''
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree itself holds the focus and points at its items
+    <div
+      role="treeitem"
+      aria-level={3}
+      aria-posinset={place}
+      aria-setsize={of}
+      aria-label={why ? say(lang, 'map.itemWhy', { ...facts, why }) : say(lang, 'map.item', facts)}
+    >
+      {room.tiles.map((tile) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: the tree itself holds the focus and points at its items
+        <div key={tile.id} role="treeitem" aria-level={4}>
+          {tile.name} · {say(lang, `level.${shownLevel(tile.level, room.staleSince)}`)}
+        </div>
+      ))}
+    </div>
+  )
+}
