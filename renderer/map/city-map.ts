@@ -30,6 +30,8 @@ import type { PlanAsked } from './planner.ts'
 export interface CityEvents {
   /** A house came under the pointer or the keyboard, with its place in the host; null: none. */
   hover(id: RecordId | null, box: ScreenRect | null): void
+  /** The keyboard came to a room of that house; null: to none. */
+  room(id: RecordId | null): void
   /** The houses that are large enough on screen to be looked into, those in the middle first, are others. */
   near(apps: readonly RecordId[]): void
   /** The ward in the middle of the view, by name, where its own head may be out of it; '': none, or the whole city is shown. */
@@ -58,6 +60,8 @@ export interface CityMap extends Disposable {
   /** The house the keyboard is on. */
   focus(id: RecordId | null): void
   step(direction: Direction): RecordId | null
+  /** To the next room, or the one before, of the house that the keyboard is on, where its rooms are shown. */
+  stepRoom(by: 1 | -1): void
   zoomAt(x: number, y: number, factor: number): void
   /** The same about the house that the keyboard is on, else about the middle. */
   zoomIn(factor: number): void
@@ -100,6 +104,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   let seen = { camera: WHOLE_CITY, at: 0 }
   let streets: readonly LitStreet[] = []
   let hovered: RecordId | null = null
+  let room: number | null = null
   let near: readonly RecordId[] = []
   let inWard: RecordId | null = null
   let unit = 16
@@ -198,7 +203,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     if (drawn.tookMs === 0) drawn.tookMs = at - drawn.at
     if (dirty.all) drawn = { camera, at, tookMs: 0 }
     layers.place(drawn.camera, camera)
-    const scene: Scene = { view, city, camera: drawn.camera, picture: layers.picture, faces, streets, hovered }
+    const scene: Scene = { view, city, camera: drawn.camera, picture: layers.picture, faces, streets, hovered, room }
     if (dirty.all) paintCity(layers, scene)
     else {
       if (dirty.wards.size > 0) paintWards(layers, scene, dirty.wards)
@@ -246,9 +251,23 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     events.hover(house?.id ?? null, house ? toScreen(camera, house) : null)
   }
 
+  const roomsInFocus = () => {
+    const house = hovered === null ? undefined : city?.houses.get(hovered)
+    const isOpen = house && roomsPlace({ unit }, toScreen(camera, house)) !== null
+    return isOpen ? (view?.rooms.get(house.id)?.rooms ?? []) : []
+  }
+
+  const setRoom = (index: number | null) => {
+    if (index === room) return
+    room = index
+    events.room(index === null ? null : (roomsInFocus()[index]?.id ?? null))
+    soil('marks')
+  }
+
   const setHovered = (key: RecordId | null) => {
     if (hovered === key) return
     hovered = key
+    setRoom(null)
     tellHover()
     soil('marks')
   }
@@ -342,6 +361,10 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
       setHovered(next.key)
       revealHouse(next)
       return next.id
+    },
+    stepRoom(by) {
+      const count = roomsInFocus().length
+      if (count > 0) setRoom(room === null ? (by > 0 ? 0 : count - 1) : (room + by + count) % count)
     },
     zoomAt: (x, y, factor) => move(zoomedAt(camera, factor, x, y, city?.maxZoom ?? 1)),
     zoomIn(factor) {

@@ -15,32 +15,35 @@ const TILE_MARK_FROM = 0.9
 const LEAST_TILE = 3
 const TILE_GAP_SHARE = 0.16
 
-/** Draws the rooms of a house into `place`: insets, so that the house around them keeps its look. */
-export function drawRooms(brush: Brush, place: ScreenRect, { rooms, more }: Interior): void {
+/** Where the rooms of a house are in `place`, and one more for those that are left out. Of the last row they take what is left. */
+export function roomRects(brush: Pick<Brush, 'unit'>, place: ScreenRect, { rooms, more }: Interior): ScreenRect[] {
   const count = rooms.length + (more === '' ? 0 : 1)
-  if (count === 0) return
+  if (count === 0) return []
   const gap = brush.unit * 0.3
   const { columns, rows } = gridOf(count, place, gap)
-  const width = (place.width - (columns - 1) * gap) / columns
   const height = (place.height - (rows - 1) * gap) / rows
-  if (width * brush.dpr < 6 || height * brush.dpr < 6) return
-  const inLastRow = count - (rows - 1) * columns
-  // The last row's rooms take what is left of it.
-  const at = (index: number): ScreenRect => {
+  return Array.from({ length: count }, (_, index) => {
     const row = Math.floor(index / columns)
-    const wide = row < rows - 1 ? width : (place.width - (inLastRow - 1) * gap) / inLastRow
-    return { x: place.x + (index % columns) * (wide + gap), y: place.y + row * (height + gap), width: wide, height }
-  }
-  rooms.forEach((room, index) => {
-    drawRoom(brush, snap(at(index), brush.dpr), room)
+    const inRow = row < rows - 1 ? columns : count - (rows - 1) * columns
+    const width = (place.width - (inRow - 1) * gap) / inRow
+    return { x: place.x + (index % columns) * (width + gap), y: place.y + row * (height + gap), width, height }
   })
-  if (more === '') return
-  const last = at(rooms.length)
+}
+
+/** Draws the rooms of a house into `place`: insets, so that the house around them keeps its look. */
+export function drawRooms(brush: Brush, place: ScreenRect, interior: Interior): void {
+  const rects = roomRects(brush, place, interior)
+  interior.rooms.forEach((room, index) => {
+    const rect = rects[index]
+    if (rect) drawRoom(brush, snap(rect, brush.dpr), room)
+  })
+  const last = rects[interior.rooms.length]
+  if (!last) return
   setFont(brush, brush.sizes.body, 500)
   brush.context.fillStyle = brush.palette.text
   brush.context.textAlign = 'center'
   brush.context.textBaseline = 'middle'
-  brush.context.fillText(more, last.x + last.width / 2, last.y + last.height / 2)
+  brush.context.fillText(interior.more, last.x + last.width / 2, last.y + last.height / 2)
 }
 
 /** The grid whose cells come nearest to the best shape. */
@@ -60,6 +63,20 @@ function gridOf(
   return best
 }
 
+/** A name rather in smaller type than cut, as long as it can be read. */
+const NAME_STEPS = [1, 0.92, 0.84]
+const MARK_ADVANCE = 1.35
+
+function namePx(brush: Brush, { name, grade }: RoomFace, width: number): number {
+  let px = brush.sizes.small
+  for (const step of NAME_STEPS) {
+    px = brush.sizes.small * step
+    setFont(brush, px, 500)
+    if (widthOf(brush, name) + (grade === null ? 0 : px * MARK_ADVANCE) <= width) break
+  }
+  return px
+}
+
 function drawRoom(brush: Brush, rect: ScreenRect, room: RoomFace): void {
   const { palette, unit, context } = brush
   const radius = unit * 0.16
@@ -74,7 +91,7 @@ function drawRoom(brush: Brush, rect: ScreenRect, room: RoomFace): void {
     drawTiles(brush, { ...rect, x: rect.x + 2, y: rect.y + 2, width: rect.width - 4, height: rect.height - 4 }, room)
     return
   }
-  const px = brush.sizes.small
+  const px = namePx(brush, room, inner.width)
   context.textAlign = 'left'
   context.textBaseline = 'alphabetic'
   let { x } = inner
@@ -83,14 +100,16 @@ function drawRoom(brush: Brush, rect: ScreenRect, room: RoomFace): void {
     setFont(brush, px, 700)
     context.fillStyle = palette.grade[room.grade]
     context.fillText(room.mark, x, y)
-    x += px * 1.35
+    x += px * MARK_ADVANCE
   }
+  const taken = x - inner.x
   setFont(brush, px, 400)
   const readyWidth = widthOf(brush, room.ready)
-  const withReady = readyWidth < inner.width * 0.45
   setFont(brush, px, 500)
+  // The name goes first: what is ready shows in the tiles too.
+  const withReady = widthOf(brush, room.name) + taken + readyWidth + px * 0.6 <= inner.width
   context.fillStyle = stale || room.level === 'unknown' ? palette.dim : palette.text
-  context.fillText(fitted(brush, room.name, inner.x + inner.width - x - (withReady ? readyWidth + px * 0.6 : 0)), x, y)
+  context.fillText(fitted(brush, room.name, inner.width - taken), x, y)
   setFont(brush, px, 400)
   context.fillStyle = palette.dim
   if (withReady) {

@@ -11,7 +11,7 @@ import { drawHouse, roomsPlace } from './draw-house.ts'
 import type { LitStreet } from './draw-overlay.ts'
 import { drawWard } from './draw-ward.ts'
 import { cloudNames } from './grouping.ts'
-import { interiorOf } from './room-faces.ts'
+import { type Interior, interiorOf } from './room-faces.ts'
 
 /** What the city shows. */
 export interface CityView extends Seen {
@@ -33,6 +33,8 @@ export interface Scene {
   readonly streets: readonly LitStreet[]
   /** Key of the house under the pointer or the keyboard. */
   readonly hovered: RecordId | null
+  /** Which of its rooms the keyboard is in. */
+  readonly room: number | null
 }
 
 /** Whether any of it is on the picture. */
@@ -93,7 +95,11 @@ function paintHouse(brush: Brush, scene: Scene, house: HouseGeometry): void {
   if (!face) return
   const place = toScreen(scene.camera, house)
   if (!isSeen(place, scene)) return
-  const { rooms, clusters, lang, now } = scene.view
-  const inside = roomsPlace(brush, place) === null ? undefined : rooms.get(house.id)
-  drawHouse(brush, place, face, inside ? interiorOf(inside, cloudNames(clusters, lang), lang, now) : null)
+  drawHouse(brush, place, face, roomsPlace(brush, place) && interiorAt(scene, house.id))
+}
+
+/** What is inside a house, in words, as far as it is known. */
+export function interiorAt({ view: { rooms, clusters, lang, now } }: Scene, app: RecordId): Interior | null {
+  const inside = rooms.get(app)
+  return inside ? interiorOf(inside, cloudNames(clusters, lang), lang, now) : null
 }

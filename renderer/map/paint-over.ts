@@ -4,8 +4,10 @@ import type { Brush, ScreenRect } from './brush.ts'
 import { toScreen } from './camera.ts'
 import { type CityGeometry, type HouseGeometry, overlaps, type Rect } from './city-geometry.ts'
 import type { Layers } from './city-layers.ts'
+import { roomsPlace } from './draw-house.ts'
 import { drawStreet, drawSwell, type LitStreet, ring } from './draw-overlay.ts'
-import { isSeen, type Scene } from './paint-city.ts'
+import { roomRects } from './draw-rooms.ts'
+import { interiorAt, isSeen, type Scene } from './paint-city.ts'
 
 /** New alarms that swell, once each; `startedAt` is set by the first drawing. */
 export type Swells = Map<RecordId, { readonly grade: Grade; readonly startedAt: number | null }>
@@ -134,6 +136,13 @@ function marksOf(scene: Scene, { palette, unit }: Brush, swells: Swells, at: num
     for (const house of city.of(over.id)) {
       add(house, (brush, place) => ring(brush, place, palette.soft, Math.max(1, unit / 12), unit / 16))
     }
+  }
+  if (over && scene.room !== null) {
+    const place = toScreen(camera, over)
+    const interior = interiorAt(scene, over.id)
+    const inside = roomsPlace({ unit }, place)
+    const room = interior && inside && roomRects({ unit }, inside, interior)[scene.room]
+    if (room) marks.push({ place: room, draw: (brush) => ring(brush, room, palette.text, Math.max(1.5, unit / 8), 0) })
   }
   for (const house of selected === null ? [] : city.of(selected)) {
     add(house, (brush, place) => ring(brush, place, palette.text, Math.max(1.5, unit / 8), unit / 16))

@@ -20,7 +20,7 @@ export const ourMap: MakeSubject = async (host, full) => {
   })
   const map = createCityMap(
     host,
-    { hover() {}, near() {}, within() {}, painted: () => painted() },
+    { hover() {}, near() {}, within() {}, room() {}, painted: () => painted() },
     {
       requestFrame(draw) {
         // Within an update the frame is the one that is being made; the rest of an animation comes with the next.

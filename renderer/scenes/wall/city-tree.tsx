@@ -198,6 +198,7 @@ function RoomItem({ room, lang, place, of }: RoomProps) {
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the tree itself holds the focus and points at its items
     <div
+      id={treeItemId(room.id)}
       role="treeitem"
       aria-level={3}
       aria-posinset={place}

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { RecordId } from '../../../shared/estate/record.ts'
 import { say } from '../../i18n/say.ts'
 import type { Direction } from '../../map/city-geometry.ts'
 import type { CityMap } from '../../map/city-map.ts'
@@ -9,6 +10,7 @@ import { mountCity } from './mount-city.ts'
 import { attachPointer } from './pointer.ts'
 
 const ARROWS: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' }
+const FORWARD: ReadonlySet<Direction> = new Set(['right', 'down'])
 const ZOOM_STEP = 1.3
 const ZOOM_KEYS: Readonly<Record<string, number>> = { '+': ZOOM_STEP, '=': ZOOM_STEP, '-': 1 / ZOOM_STEP }
 
@@ -25,10 +27,11 @@ export function City() {
   const loading = useLoading()
   const [zoomed, setZoomed] = useState(false)
   const [ward, setWard] = useState('')
+  const [room, setRoom] = useState<RecordId | null>(null)
 
   useEffect(() => {
     if (!host.current) return
-    const mounted = mountCity(host.current, setZoomed, setWard)
+    const mounted = mountCity(host.current, setZoomed, setWard, setRoom)
     map.current = mounted.map
     const detach = attachPointer(host.current, mounted.map)
     return () => {
@@ -43,7 +46,8 @@ export function City() {
     if (!city) return
     const direction = ARROWS[event.key]
     const zoom = ZOOM_KEYS[event.key]
-    if (direction) city.step(direction)
+    if (direction && event.shiftKey) city.stepRoom(FORWARD.has(direction) ? 1 : -1)
+    else if (direction) city.step(direction)
     else if (zoom) city.zoomIn(zoom)
     else if (event.key === '0') city.reset()
     else if (event.key === 'Enter') selectApp(viewStore.getState().hovered?.id ?? null)
@@ -62,7 +66,7 @@ export function City() {
       aria-label={
         division === 'bureau' ? say(lang, 'map.label', { bureaus, apps }) : say(lang, 'map.label.cloud', { clouds, apps })
       }
-      aria-activedescendant={hovered ? treeItemId(hovered) : undefined}
+      aria-activedescendant={hovered ? treeItemId(room ?? hovered) : undefined}
       onKeyDown={onKeyDown}
     >
       <CityTree />

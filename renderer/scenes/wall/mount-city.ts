@@ -1,3 +1,4 @@
+import type { RecordId } from '../../../shared/estate/record.ts'
 import type { Disposable } from '../../../shared/lib/disposable.ts'
 import { type CityMap, createCityMap } from '../../map/city-map.ts'
 import type { PlanStorage } from '../../map/plan-keeper.ts'
@@ -13,11 +14,12 @@ import { bundledFaces } from '../../styles/bundled-faces.ts'
 /** How often ages on the map are told anew, ms: they are in minutes. */
 const AGE_MS = 10_000
 
-/** Puts a map into `host` and feeds it from the stores, outside React. `onZoom` tells whether the city is zoomed in, `onWard` which ward is in the middle then. */
+/** Puts a map into `host` and feeds it from the stores, outside React. `onZoom` tells whether the city is zoomed in, `onWard` which ward is in the middle then, `onRoom` which room the keyboard is in. */
 export function mountCity(
   host: HTMLElement,
   onZoom: (zoomed: boolean) => void,
   onWard: (name: string) => void,
+  onRoom: (id: RecordId | null) => void,
 ): Disposable & { readonly map: CityMap } {
   let shownAt = 0
   const planner = createPlanner()
@@ -31,6 +33,7 @@ export function mountCity(
       },
       near: askRooms,
       within: onWard,
+      room: onRoom,
       painted() {
         onZoom(map.zoomed)
         tellPainted()

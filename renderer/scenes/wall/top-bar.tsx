@@ -97,6 +97,17 @@ function DivisionSwitch() {
           {say(lang, `map.by.${each}`)}
         </button>
       ))}
+      <button
+        type="button"
+        className="division-turn"
+        title={`${say(lang, 'map.by')}: ${say(lang, `map.by.${division}`)}`}
+        aria-label={`${say(lang, 'map.by')}: ${say(lang, `map.by.${division}`)}`}
+        onClick={() => divideCity()}
+      >
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M2 5.5h10M9.5 3 12 5.5 9.5 8M14 10.5H4M6.5 8 4 10.5 6.5 13" />
+        </svg>
+      </button>
     </fieldset>
   )
 }
