@@ -111,15 +111,15 @@ function drawFill(
   context.fillRect(rect.x + inset, top, rect.width - 2 * inset, line)
 }
 
-/** From this width on a house that stands at several gates says at how many; a smaller one has a notch in its corner, root units. */
-const TWINS_TOLD_FROM = 4.6
+/** From this height on a house that stands at several gates says at how many; a smaller one has a notch in its corner, root units. */
+const TWINS_TOLD_FROM = 4.4
 
 function drawTwins(brush: Brush, rect: ScreenRect, face: HouseFace): void {
   const { context, palette, unit } = brush
   const onBlock = face.grade !== null && face.age === ''
-  context.fillStyle = onBlock ? palette.onGrade : palette.dim
+  context.fillStyle = onBlock ? palette.onGrade : palette.soft
   const right = rect.x + rect.width
-  if (rect.width < unit * TWINS_TOLD_FROM) {
+  if (rect.height < unit * TWINS_TOLD_FROM) {
     const notch = Math.min(unit * 0.5, Math.min(rect.width, rect.height) * 0.3)
     context.beginPath()
     context.moveTo(right - notch, rect.y)

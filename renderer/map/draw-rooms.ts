@@ -6,7 +6,7 @@ import { fitted, widthOf, wrapped } from './text-lines.ts'
 const BEST_ASPECT = 1.7
 /** Smallest room with words, and largest tile, root units. */
 const NAMED_FROM = { width: 5.5, height: 2.6 }
-const MOST_TILE = { width: 11, height: 4.5 }
+const MOST_TILE = { width: 16, height: 6 }
 const TILE_ASPECT = 2
 /** From this size on a tile tells its name, and shows its mark, root units. */
 const TILE_NAMED_FROM = { width: 6, height: 2.6 }
