@@ -70,7 +70,8 @@ interface Window {
 }
 
 /** Views of the estate at an instant, now or then; the others are about the past wherever a window looks. */
-const isOfAnInstant = (view: Frame['view']): boolean => view === 'estate' || view === 'app' || view === 'matrix' || view === 'rooms'
+const isOfAnInstant = (view: Frame['view']): boolean =>
+  view === 'estate' || view === 'app' || view === 'matrix' || view === 'rooms'
 
 export function createPast(deps: PastDeps): Past {
   const { clock, log, live, send } = deps
