@@ -4,7 +4,7 @@ import type { Rect } from './city-geometry.ts'
 import type { Palette } from './palette.ts'
 
 /**
- * The canvases of the map, bottom up: the city; what lies over it (lit streets, frames, swells). No more of them: without a GPU a
+ * The canvases of the map, bottom up: the city; what lies over it (lit streets, frames). No more of them: without a GPU a
  * canvas that was drawn on costs 5 ms of a frame at 3840×2160, whatever was drawn.
  */
 export const LAYERS = ['city', 'over'] as const

@@ -1,4 +1,5 @@
 import { HOUSES_OPEN } from '../../shared/estate/frame.ts'
+import type { Grade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import { changedRows } from '../feed/rows.ts'
@@ -22,10 +23,11 @@ import type { LitStreet } from './draw-overlay.ts'
 import { createFontLoader } from './fonts.ts'
 import { createStreetLights } from './lit-streets.ts'
 import { type CityView, paintCity, paintHouses, paintWards, type Scene } from './paint-city.ts'
-import { createOver, MOST_SWELLS, type Swells } from './paint-over.ts'
+import { createOver } from './paint-over.ts'
 import { readPalette } from './palette.ts'
 import { createPlanKeeper, type PlanKey, type PlanStorage } from './plan-keeper.ts'
 import type { PlanAsked } from './planner.ts'
+import { createSwells } from './swells.ts'
 
 export interface CityEvents {
   /** A house came under the pointer or the keyboard, with its place in the host; null: none. */
@@ -75,6 +77,9 @@ export interface CityMap extends Disposable {
 /** Gaps of the city in root units. */
 const GAPS = { avenue: 0.6, alley: 0.5, lane: 0.28, padding: 0.5, header: 2.1, maxHouseWidth: 11, maxHouseHeight: 7 }
 
+/** How far a swell reaches, root units, at most to the middle of the lane: it never lies on another house or on a name. */
+const SWELL = 0.26
+
 /**
  * While the camera moves the picture is moved and scaled as it is, which costs the page next to nothing; it is drawn anew this often,
  * and when the camera has rested for so long, ms.
@@ -112,7 +117,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   const faces = createCityFaces()
   const { houses, wards } = faces
   const lights = createStreetLights()
-  const swells: Swells = new Map()
+  const swells = createSwells(host)
   const over = createOver()
   const dirty = { all: true, streets: true, marks: true, wards: new Set<RecordId>(), houses: new Set<RecordId>() }
   let frameAsked = false
@@ -166,12 +171,20 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     return { ...within, x: Math.min(0, Math.max(size.width - covered - size.width * within.zoom, next.x)) }
   }
 
+  const swell = (id: RecordId, grade: Grade) => {
+    if (!city) return
+    for (const house of city.of(id)) {
+      const place = toScreen(camera, house)
+      if (overlaps(place, { x: 0, y: 0, ...size })) swells.add(place, grade, Math.min(SWELL * unit, city.laneDrop * camera.zoom))
+    }
+  }
+
   const note = (changes: FaceChanges) => {
     for (const id of changes.houses) dirty.houses.add(id)
     for (const id of changes.wards) dirty.wards.add(id)
     if (view?.past) swells.clear()
     if (!effects.calm()) {
-      for (const { id, grade } of changes.flared) if (swells.size < MOST_SWELLS) swells.set(id, { grade, startedAt: null })
+      for (const { id, grade } of changes.flared) swell(id, grade)
     }
     if (changes.houses.length > 0 || changes.wards.length > 0) ask()
   }
@@ -201,6 +214,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     if (!dirty.all && camera !== drawn.camera && isDue(at)) dirty.all = true
     // The next frame tells what a drawing took, of which most is done after it, by the browser.
     if (drawn.tookMs === 0) drawn.tookMs = at - drawn.at
+    if (camera !== drawn.camera) swells.clear()
     if (dirty.all) drawn = { camera, at, tookMs: 0 }
     layers.place(drawn.camera, camera)
     const scene: Scene = { view, city, camera: drawn.camera, picture: layers.picture, faces, streets, hovered, room }
@@ -209,15 +223,14 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
       if (dirty.wards.size > 0) paintWards(layers, scene, dirty.wards)
       if (dirty.houses.size > 0) paintHouses(layers, scene, dirty.houses)
     }
-    if (dirty.all || dirty.streets || dirty.marks || swells.size > 0) {
-      over.paint(layers, scene, swells, at, dirty.all)
+    if (dirty.all || dirty.streets || dirty.marks) {
+      over.paint(layers, scene, dirty.all)
     }
     dirty.all = false
     dirty.streets = false
     dirty.marks = false
     dirty.wards.clear()
     dirty.houses.clear()
-    if (swells.size > 0) soil('marks')
     if (camera !== drawn.camera) ask()
     else if (drawn.at === at) tellNear()
     events.painted()
@@ -386,6 +399,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     dispose() {
       disposed = true
       observer.disconnect()
+      swells.dispose()
       layers?.remove()
     },
   }

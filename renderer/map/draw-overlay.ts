@@ -51,11 +51,3 @@ export function ring(brush: Brush, house: ScreenRect, colour: string, width: num
   const rect = { x: house.x - grow, y: house.y - grow, width: house.width + 2 * grow, height: house.height + 2 * grow }
   frameInside(brush, rect, brush.unit * 0.25 + grow, width, colour)
 }
-
-/** How far a swell reaches, root units: within the lane, so that it never lies on another house or on a name. */
-const SWELL = 0.26
-
-/** One swell of a new alarm, `progress` 0…1: the house grows by the lane around it and shrinks again. */
-export function drawSwell(brush: Brush, house: ScreenRect, grade: Grade, progress: number): void {
-  ring(brush, house, brush.palette.grade[grade], brush.unit * SWELL * Math.sin(Math.PI * progress), 0)
-}

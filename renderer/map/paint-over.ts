@@ -1,20 +1,11 @@
-import type { Grade } from '../../shared/estate/level.ts'
-import type { RecordId } from '../../shared/estate/record.ts'
 import type { Brush, ScreenRect } from './brush.ts'
 import { toScreen } from './camera.ts'
 import { type CityGeometry, type HouseGeometry, overlaps, type Rect } from './city-geometry.ts'
 import type { Layers } from './city-layers.ts'
 import { roomsPlace } from './draw-house.ts'
-import { drawStreet, drawSwell, type LitStreet, ring } from './draw-overlay.ts'
+import { drawStreet, type LitStreet, ring } from './draw-overlay.ts'
 import { roomRects } from './draw-rooms.ts'
 import { interiorAt, isSeen, type Scene } from './paint-city.ts'
-
-/** New alarms that swell, once each; `startedAt` is set by the first drawing. */
-export type Swells = Map<RecordId, { readonly grade: Grade; readonly startedAt: number | null }>
-
-const SWELL_MS = 1400
-/** More houses than this swelling at once would be flicker, not news: the list of alarms tells them all. */
-export const MOST_SWELLS = 12
 
 /** How far from its middle a street draws, root units. */
 const LANE_REACH = 0.5
@@ -25,20 +16,20 @@ interface Mark {
   draw(brush: Brush): void
 }
 
-/** What lies over the houses: lit streets, frames, swells. */
+/** What lies over the houses: lit streets and frames. */
 export interface Over {
   /** Draws all of it anew, or only where it is another than at the last drawing. */
-  paint(layers: Layers, scene: Scene, swells: Swells, at: number, all: boolean): void
+  paint(layers: Layers, scene: Scene, all: boolean): void
 }
 
 export function createOver(): Over {
   let stains: readonly ScreenRect[] = []
   let streets: readonly LitStreet[] = []
   return {
-    paint(layers, scene, swells, at, all) {
+    paint(layers, scene, all) {
       const brush = layers.brushes.over
       const { context } = brush
-      const marks = marksOf(scene, brush, swells, at)
+      const marks = marksOf(scene, brush)
       const soiled = marks.map(({ place }) => around(place, brush.unit * 0.6))
       const places = all ? [scene.picture] : [...stains, ...soiled, ...changedLanes(streets, scene, brush.unit)]
       stains = soiled
@@ -108,8 +99,8 @@ function paintStreets(brush: Brush, { city, camera, faces, streets }: Scene, pla
   }
 }
 
-/** Frames and swells, bottom up. Swells that are over, or of what is out of sight, are taken out. */
-function marksOf(scene: Scene, { palette, unit }: Brush, swells: Swells, at: number): Mark[] {
+/** Frames, bottom up. */
+function marksOf(scene: Scene, { palette, unit }: Brush): Mark[] {
   const { view, city, camera, faces, hovered } = scene
   const marks: Mark[] = []
   const add = (house: HouseGeometry, draw: (brush: Brush, place: ScreenRect) => void) => {
@@ -120,15 +111,6 @@ function marksOf(scene: Scene, { palette, unit }: Brush, swells: Swells, at: num
   if (marked) {
     const draw = (brush: Brush, place: ScreenRect) => ring(brush, place, palette.grade[marked.grade], Math.max(1.5, unit / 8), 0)
     for (const id of marked.ids) for (const house of city.of(id)) add(house, draw)
-  }
-  for (const [id, swell] of swells) {
-    const startedAt = swell.startedAt ?? at
-    if (swell.startedAt === null) swells.set(id, { ...swell, startedAt })
-    const progress = (at - startedAt) / SWELL_MS
-    const before = marks.length
-    if (progress < 1)
-      for (const house of city.of(id)) add(house, (brush, place) => drawSwell(brush, place, swell.grade, progress))
-    if (marks.length === before) swells.delete(id)
   }
   const over = hovered === null ? undefined : city.houses.get(hovered)
   if (over && over.id !== selected) {
