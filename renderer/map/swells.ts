@@ -5,6 +5,9 @@ import type { ScreenRect } from './brush.ts'
 /** More houses than this swelling at once would be flicker, not news: the list of alarms tells them all. */
 const MOST_SWELLS = 12
 
+/** A swell lies so far on the house, which is of the same colour: no seam shows between them, px. */
+const OVERLAP_PX = 2
+
 /** New alarms that swell once: the house grows by the lane around it and shrinks again. */
 export interface Swells extends Disposable {
   /** `reach`: px by which it grows. */
@@ -37,7 +40,7 @@ export function createSwells(host: HTMLElement): Swells {
       style.top = `${y - reach}px`
       style.width = `${width + 2 * reach}px`
       style.height = `${height + 2 * reach}px`
-      style.borderWidth = `${reach}px`
+      style.borderWidth = `${reach + OVERLAP_PX}px`
       // At its least it lies on the edge of the house, which is of the same colour.
       style.setProperty('--least-x', String(width / (width + 2 * reach)))
       style.setProperty('--least-y', String(height / (height + 2 * reach)))
