@@ -190,7 +190,8 @@ function GridCell({ cell, what, ofBureau, id, active }: CellProps) {
     <td
       id={id}
       className={`matrix-cell matrix-${lookOf(cell)}${active ? ' matrix-active' : ''}`}
-      aria-label={`${what}: ${told}`}
+      // Where figures stand in it they are its name, and what they are of its headings.
+      aria-label={typeof cell === 'object' ? undefined : `${what}: ${told}`}
       title={`${what}\n${told}`}
     >
       {typeof cell === 'object' ? (

@@ -44,7 +44,10 @@ function Line({ row, isChosen }: { readonly row: Row; readonly isChosen: boolean
     >
       <span className="traffic-name">
         <strong>{app === undefined ? row.app : nameIn(app, lang)}</strong>
-        <small className={peak !== null && phaseOf(peak, now) === 'on' ? 'traffic-on' : undefined}>
+        <small
+          title={peak === null ? undefined : `${phaseText(peak, now, lang)} · ${nameIn(peak, lang)}`}
+          className={peak !== null && phaseOf(peak, now) === 'on' ? 'traffic-on' : undefined}
+        >
           {peak === null ? bureau && nameIn(bureau, lang) : `${phaseText(peak, now, lang)} · ${nameIn(peak, lang)}`}
         </small>
       </span>

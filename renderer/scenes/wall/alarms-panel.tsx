@@ -138,7 +138,9 @@ const AlarmLine = memo(function AlarmLine({ alarm }: { readonly alarm: AlarmRow 
         onFocus={mark}
         onMouseLeave={unmark}
         onBlur={unmark}
-        title={[title, owner, why, tellers, ...tags, ...scope].filter(Boolean).join('\n')}
+        title={[title, owner, alarm.count > 1 ? `${why} ×${alarm.count}` : why, tellers, ...tags, ...scope]
+          .filter(Boolean)
+          .join('\n')}
       >
         <GradeMark grade={alarm.level} />
         <span className="alarm-title">

@@ -24,10 +24,14 @@ export function TopBar() {
           {name ?? say(lang, 'estate.unnamed')}
         </p>
       </div>
-      <PageTabs />
-      <DivisionSwitch />
-      <ScreenState />
-      <Badges />
+      <div className="top-ways">
+        <PageTabs />
+        <div className="top-line">
+          <DivisionSwitch />
+          <ScreenState />
+          <Badges />
+        </div>
+      </div>
       <PastTab />
       <Figures />
       <ClockAndAsOf />
