@@ -18,7 +18,7 @@ export function lookAtText(): readonly TextFault[] {
   const LEAST_CONTRAST = 4.5
   /** What rounding, italics and antialiasing may put beside a box, px. */
   const SLACK_PX = 1.5
-  /** A line's box is taller than its letters: this part of it is taken off above and below before two are held against each other. */
+  /** A line's box is taller than its letters: this part of it is taken off above and below. */
   const LEADING_SHARE = 0.2
   /** Texts that touch by less than this are beside each other, px. */
   const TOUCH_PX = 1
@@ -105,6 +105,11 @@ export function lookAtText(): readonly TextFault[] {
   const opacityOf = (element: Element): number =>
     ancestors(element).reduce((product, each) => product * Number(getComputedStyle(each).opacity), 1)
 
+  /** Where the letters of a line are. */
+  const letters = ({ left, top, right, bottom }: Box): Box => {
+    const leading = (bottom - top) * LEADING_SHARE
+    return { left, right, top: top + leading, bottom: bottom - leading }
+  }
   const meet = (a: Box, b: Box): Box => ({
     left: Math.max(a.left, b.left),
     top: Math.max(a.top, b.top),
@@ -155,7 +160,7 @@ export function lookAtText(): readonly TextFault[] {
           top: hides.y ? edge.top : Number.NEGATIVE_INFINITY,
           bottom: hides.y ? edge.bottom : Number.POSITIVE_INFINITY,
         }
-        if (cut === null && isSome(left) && sticksOut(left, fixed)) cut = each
+        if (cut === null && isSome(left) && sticksOut(letters(left), fixed)) cut = each
         left = meet(left, wide)
       }
       if (position === 'fixed') break
@@ -222,10 +227,6 @@ export function lookAtText(): readonly TextFault[] {
       const ground = groundOf(element)
       const found = ratio(over([r, g, b, a * opacityOf(element)], ground), ground)
       if (found < LEAST_CONTRAST) told('contrast', one, `${found.toFixed(2)}:1`)
-    }
-    const letters = ({ left, top, right, bottom }: Box): Box => {
-      const leading = (bottom - top) * LEADING_SHARE
-      return { left, right, top: top + leading, bottom: bottom - leading }
     }
     shown.forEach((one, at) => {
       for (const other of shown.slice(at + 1)) {
