@@ -89,6 +89,9 @@ function drawCalm(brush: Brush, rect: ScreenRect, radius: number, face: HouseFac
   if (withAge) drawAge(brush, { ...rect, height: head }, face.age)
 }
 
+/** Lower houses show their level by its tone alone: thousands of bright lines would not be calm, root units. */
+const LEVEL_LINE_FROM = 0.9
+
 function drawFill(
   brush: Brush,
   rect: ScreenRect,
@@ -105,7 +108,7 @@ function drawFill(
   // Without a clip, which costs more than the house: the fill has the house's own corners where it reaches them.
   const corner = (reach: number) => Math.max(0, radius - Math.max(0, reach))
   fillRounded(brush, filled, [corner(top - rect.y), corner(top - rect.y), radius, radius], tone.fill)
-  if (crossed(top)) return
+  if (crossed(top) || rect.height < brush.unit * LEVEL_LINE_FROM) return
   const inset = Math.max(corner(top - rect.y), corner(rect.y + rect.height - top - line))
   context.fillStyle = tone.level
   context.fillRect(rect.x + inset, top, rect.width - 2 * inset, line)

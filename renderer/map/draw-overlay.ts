@@ -12,8 +12,8 @@ export interface LitStreet {
   readonly points: readonly Point[]
 }
 
-/** Draws a street as a thin line: a dot where it starts, an arrow at the house that depends. */
-export function drawStreet(brush: Brush, camera: Camera, street: LitStreet): void {
+/** Draws a street as a thin line: a dot where it starts, an arrow at the house that depends. `lane`: width of the lanes on screen, px. */
+export function drawStreet(brush: Brush, camera: Camera, street: LitStreet, lane: number): void {
   const { context, palette, unit } = brush
   const at = (point: Point) => ({ x: point.x * camera.zoom + camera.x, y: point.y * camera.zoom + camera.y })
   const points = street.points.map(at)
@@ -23,7 +23,7 @@ export function drawStreet(brush: Brush, camera: Camera, street: LitStreet): voi
   const colour = street.grade ? palette.grade[street.grade] : palette.soft
   context.strokeStyle = colour
   context.fillStyle = colour
-  context.lineWidth = Math.max(1, unit / 10)
+  context.lineWidth = Math.max(1, Math.min(unit / 10, lane * 0.5))
   const radius = unit * 0.22
   context.beginPath()
   context.moveTo(first.x, first.y)
@@ -34,9 +34,9 @@ export function drawStreet(brush: Brush, camera: Camera, street: LitStreet): voi
   })
   context.stroke()
   context.beginPath()
-  context.arc(first.x, first.y, unit * 0.16, 0, 2 * Math.PI)
+  context.arc(first.x, first.y, Math.min(unit * 0.16, lane * 0.4), 0, 2 * Math.PI)
   context.fill()
-  const arrow = unit * 0.24
+  const arrow = Math.min(unit * 0.24, lane * 0.6)
   context.beginPath()
   context.moveTo(last.x, last.y - arrow * 0.4)
   context.lineTo(last.x - arrow, last.y + arrow)
@@ -49,5 +49,6 @@ export function drawStreet(brush: Brush, camera: Camera, street: LitStreet): voi
 export function ring(brush: Brush, house: ScreenRect, colour: string, width: number, away: number): void {
   const grow = away + width
   const rect = { x: house.x - grow, y: house.y - grow, width: house.width + 2 * grow, height: house.height + 2 * grow }
-  frameInside(brush, rect, brush.unit * 0.25 + grow, width, colour)
+  const radius = Math.min(brush.unit * 0.25, Math.min(house.width, house.height) * 0.2)
+  frameInside(brush, rect, radius + grow, width, colour)
 }

@@ -90,7 +90,7 @@ function paintStreets(brush: Brush, { city, camera, faces, streets }: Scene, pla
     height: (height + 2 * reach) / camera.zoom,
   }))
   const shown = streets.filter((lit) => lanesOf(lit, city).some((lane) => looked.some((place) => overlaps(lane, place))))
-  for (const lit of shown) drawStreet(brush, camera, lit)
+  for (const lit of shown) drawStreet(brush, camera, lit, 2 * city.laneDrop * camera.zoom)
   for (const lit of shown) {
     if (!lit.grade || faces.houses.get(lit.to)?.grade !== null) continue
     for (const house of city.of(lit.to)) {
