@@ -1,4 +1,3 @@
-import { HOUSES_OPEN } from '../../shared/estate/frame.ts'
 import type { Grade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
@@ -22,6 +21,8 @@ import { roomsPlace } from './draw-house.ts'
 import type { LitStreet } from './draw-overlay.ts'
 import { createFontLoader } from './fonts.ts'
 import { createStreetLights } from './lit-streets.ts'
+import { createMotion } from './motion.ts'
+import { nearHouses } from './near-houses.ts'
 import { type CityView, paintCity, paintHouses, paintWards, type Scene } from './paint-city.ts'
 import { createOver } from './paint-over.ts'
 import { readPalette } from './palette.ts'
@@ -80,15 +81,6 @@ const GAPS = { avenue: 0.6, alley: 0.5, lane: 0.28, padding: 0.5, header: 2.1, m
 /** How far a swell reaches, root units, at most to the middle of the lane: it never lies on another house or on a name. */
 const SWELL = 0.26
 
-/**
- * While the camera moves the picture is moved and scaled as it is, which costs the page next to nothing; it is drawn anew this often,
- * and when the camera has rested for so long, ms.
- */
-const REDRAW_MS = 160
-const REST_MS = 70
-/** A slow machine draws less often: a drawing waits so many times as long as the one before took. */
-const REDRAW_REST = 5
-
 /** The wall's map: a city of wards on two canvases; only what changed is drawn again. */
 export function createCityMap(host: HTMLElement, events: CityEvents, effects: CityEffects): CityMap {
   const canvases = createCanvases(host)
@@ -103,10 +95,6 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   let size: Size = { width: 0, height: 0 }
   let covered = 0
   let camera: Camera = WHOLE_CITY
-  /** What the canvases were drawn for, and when; until the next drawing they are moved as the camera moves. */
-  let drawn = { camera: WHOLE_CITY, at: 0, tookMs: 0 }
-  /** The camera at the last frame, and since when it was there. */
-  let seen = { camera: WHOLE_CITY, at: 0 }
   let streets: readonly LitStreet[] = []
   let hovered: RecordId | null = null
   let room: number | null = null
@@ -119,6 +107,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   const lights = createStreetLights()
   const swells = createSwells(host)
   const over = createOver()
+  const motion = createMotion()
   const dirty = { all: true, streets: true, marks: true, wards: new Set<RecordId>(), houses: new Set<RecordId>() }
   let frameAsked = false
   let disposed = false
@@ -211,40 +200,26 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   function draw(at: number) {
     frameAsked = false
     if (disposed || !view || !layers || !city) return
-    if (!dirty.all && camera !== drawn.camera && isDue(at)) dirty.all = true
-    // The next frame tells what a drawing took, of which most is done after it, by the browser.
-    if (drawn.tookMs === 0) drawn.tookMs = at - drawn.at
-    if (camera !== drawn.camera) swells.clear()
-    if (dirty.all) drawn = { camera, at, tookMs: 0 }
-    layers.place(drawn.camera, camera)
-    const scene: Scene = { view, city, camera: drawn.camera, picture: layers.picture, faces, streets, hovered, room }
-    if (dirty.all) paintCity(layers, scene)
+    if (motion.isDue(camera, at, layers.picture, size)) dirty.all = true
+    if (camera !== motion.drawn) swells.clear()
+    const all = dirty.all
+    if (all) motion.draw(camera, at)
+    layers.place(motion.drawn, camera)
+    const scene: Scene = { view, city, camera: motion.drawn, picture: layers.picture, faces, streets, hovered, room }
+    if (all) paintCity(layers, scene)
     else {
       if (dirty.wards.size > 0) paintWards(layers, scene, dirty.wards)
       if (dirty.houses.size > 0) paintHouses(layers, scene, dirty.houses)
     }
-    if (dirty.all || dirty.streets || dirty.marks) {
-      over.paint(layers, scene, dirty.all)
-    }
+    if (all || dirty.streets || dirty.marks) over.paint(layers, scene, all)
     dirty.all = false
     dirty.streets = false
     dirty.marks = false
     dirty.wards.clear()
     dirty.houses.clear()
-    if (camera !== drawn.camera) ask()
-    else if (drawn.at === at) tellNear()
+    if (camera !== motion.drawn) ask()
+    else if (all) tellNear()
     events.painted()
-  }
-
-  /** Whether a moved camera needs a drawing of its own: it rests, or moved for long, or looks beyond what was drawn. */
-  const isDue = (at: number): boolean => {
-    if (camera !== seen.camera) seen = { camera, at }
-    if (at - seen.at >= REST_MS || at - drawn.at >= Math.max(REDRAW_MS, drawn.tookMs * REDRAW_REST) || !layers) return true
-    const scale = camera.zoom / drawn.camera.zoom
-    const { x, y, width, height } = layers.picture
-    const left = (x - drawn.camera.x) * scale + camera.x
-    const top = (y - drawn.camera.y) * scale + camera.y
-    return left > 0 || top > 0 || left + width * scale < size.width || top + height * scale < size.height
   }
 
   const tellNear = () => {
@@ -403,30 +378,6 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
       layers?.remove()
     },
   }
-}
-
-/** Apps of the houses in view that show their rooms, those nearest to its middle first. */
-function nearHouses(
-  city: CityGeometry,
-  camera: Camera,
-  size: Size,
-  unit: number,
-  shown: ReadonlyMap<RecordId, unknown>,
-): RecordId[] {
-  const view = { x: 0, y: 0, ...size }
-  const found: { readonly id: RecordId; readonly away: number }[] = []
-  for (const ward of city.wards) {
-    if (!overlaps(toScreen(camera, ward), view)) continue
-    for (const house of city.inside.get(ward.id) ?? []) {
-      const place = toScreen(camera, house)
-      if (roomsPlace({ unit }, place) === null) break
-      if (!shown.has(house.id) || !overlaps(place, view)) continue
-      const [dx, dy] = [place.x + place.width / 2 - size.width / 2, place.y + place.height / 2 - size.height / 2]
-      found.push({ id: house.id, away: Math.hypot(dx, dy) })
-    }
-  }
-  const ids = found.sort((a, b) => a.away - b.away || (a.id < b.id ? -1 : 1)).map(({ id }) => id)
-  return [...new Set(ids)].slice(0, HOUSES_OPEN)
 }
 
 function firstHouse(city: CityGeometry, shown: ReadonlyMap<RecordId, unknown>): HouseGeometry | null {
