@@ -153,6 +153,20 @@ describe('feed', () => {
     expect(sent.at(-1)).toEqual({ type: 'open', view: 'estate' })
   })
 
+  it('asks for an open card again too, which else would stand as it was', () => {
+    const { feed } = watchedFeed()
+    const { port, sent, deliver } = fakePort()
+    feed.connect(port)
+    feed.openCard('app:a')
+    sent.length = 0
+    deliver({ view: 'app', id: 'app:a', seq: 'one' })
+    expect(sent).toEqual([
+      { type: 'open', view: 'estate' },
+      { type: 'open', view: 'app', id: 'app:a' },
+      { type: 'open', view: 'history', id: 'app:a' },
+    ])
+  })
+
   it('hands on the answer to a note, which is no frame to be acknowledged', () => {
     const { feed, answers } = watchedFeed()
     const { port, sent, deliver } = fakePort()

@@ -168,6 +168,16 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
     if (alarmTrial !== null) send({ type: 'open', view: 'alarm-trial', ...alarmTrial })
   }
 
+  const openAll = () => {
+    askEstate()
+    openCardViews()
+    openRoomsView()
+    openDiffView()
+    openCapacityView()
+    openAlarmViews()
+    for (const open of scene.values()) send(open)
+  }
+
   /** Whether the frame was taken or left out, and is so acknowledged; false: a full one is asked for instead. */
   const takeEstate = (frame: CheckedEstateFrame): boolean => {
     const taken = takeFrame({ asked: asked(), earlier, whole, estate }, frame)
@@ -193,7 +203,8 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
     if (!parsed.success) {
       const issue = parsed.error.issues[0]
       sinks.badFrame(issue ? `${issue.path.join('.')}: ${issue.message}` : 'not a frame')
-      later(askEstate, BAD_FRAME_WAIT_MS)
+      // Of whichever view it was: none is acknowledged, and would not be sent another.
+      later(openAll, BAD_FRAME_WAIT_MS)
       return
     }
     const frame = parsed.data
@@ -250,13 +261,7 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       port?.close()
       port = next
       next.onmessage = (event) => receive(event.data)
-      askEstate()
-      openCardViews()
-      openRoomsView()
-      openDiffView()
-      openCapacityView()
-      openAlarmViews()
-      for (const open of scene.values()) send(open)
+      openAll()
     },
     look(next) {
       if (next?.at === looking?.at && next?.barTo === looking?.barTo) return
