@@ -1,11 +1,13 @@
 import type { AlarmDensity } from '../../../shared/estate/frame.ts'
-import { GRADES } from '../../../shared/estate/level.ts'
+import { GRADES, type Grade } from '../../../shared/estate/level.ts'
 import { readPalette } from '../../map/palette.ts'
 
 /** Alarms that fill the bar's height at least; more scale it. */
 const FULL_AT_LEAST = 6
 /** Room between columns, as a share of a slice. */
 const GAP_SHARE = 0.22
+/** The graver, the wider: colour does not stand alone in a column. */
+const WIDTH_SHARE: Readonly<Record<Grade, number>> = { critical: 1, major: 0.8, minor: 0.6, notice: 0.4 }
 
 /** Draws the open alarms by grade, a column a slice. Slices that nothing was recorded for are hatched, not calm. */
 export function drawDensity(canvas: HTMLCanvasElement, density: AlarmDensity | null): void {
@@ -41,7 +43,8 @@ export function drawDensity(canvas: HTMLCanvasElement, density: AlarmDensity | n
       const tall = (density[grade][index] ?? 0) * scale
       if (tall <= 0) continue
       context.fillStyle = palette.grade[grade]
-      context.fillRect(x, floor - tall, wide, tall)
+      const own = Math.max(1, Math.round(wide * WIDTH_SHARE[grade]))
+      context.fillRect(x + Math.floor((wide - own) / 2), floor - tall, own, tall)
       floor -= tall
     }
   }
