@@ -5,6 +5,7 @@ import process from 'node:process'
 import { app, clipboard, dialog, Menu, screen, session } from 'electron'
 import { problemLine } from '../shared/estate/problem-words.ts'
 import type { AppInfo } from '../shared/ipc/contract.ts'
+import type { Theme } from '../shared/ipc/theme.ts'
 import type { ToldScreen } from '../shared/ipc/wall.ts'
 import { createSecretStore, type SecretStore } from './config/secrets/secret-store.ts'
 import { openSettings } from './config/settings.ts'
@@ -75,6 +76,7 @@ guardContents()
 if (options.capture) app.commandLine.appendSwitch('force-device-scale-factor', '1')
 
 let lang = options.lang ?? settings.current().lang
+let theme: Theme = options.theme ?? settings.current().theme
 
 const inElectron = electronRunsEngine(process.versions)
 const node = inElectron ? null : findEngineNode(settings.current().engine.node, appFolder)
@@ -103,6 +105,7 @@ function appInfo(): AppInfo {
     electron: process.versions.electron,
     chrome: process.versions.chrome,
     lang,
+    theme,
     developmentRuntime: Number.parseInt(process.versions.electron, 10) < PRODUCT_ELECTRON,
     demo: demoShown,
   }
@@ -162,7 +165,7 @@ async function startEstate(): Promise<void> {
   engine.start({ dataDir: places.demo, sourcesFile: watched })
 }
 
-const page = createWallPage(() => lang)
+const page = createWallPage(places.renderer, { lang: () => lang, theme: () => theme })
 const painted = createPaintedRecord(() => performance.now(), log)
 const ipc = createIpcRouter({
   'app:info': appInfo,
@@ -170,6 +173,12 @@ const ipc = createIpcRouter({
     settings.update({ lang: chosen })
     lang = chosen
     ipc.push('lang:changed', chosen)
+    return null
+  },
+  'theme:set': (chosen) => {
+    settings.update({ theme: chosen })
+    theme = chosen
+    ipc.push('theme:changed', chosen)
     return null
   },
   'engine:status': () => engine.status(),
@@ -277,6 +286,7 @@ app.whenReady().then(() => {
     title: TITLE,
     size: options.size,
     exact: options.capture !== null,
+    theme,
   })
   feedWindow(window.webContents, engine, ipc)
   kiosk = createKiosk(window, {

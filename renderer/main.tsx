@@ -18,6 +18,7 @@ import { leaveScene, SCENE_OPENS, sceneFailed, sceneStore, tookScene } from './s
 import { cardStore, clockStore, estateStore, viewStore } from './stores/stores.ts'
 import { comparisonStore, followMoment, traveller, travelOver, travelStore } from './stores/travel.ts'
 import { walked, walkStore } from './stores/walk.ts'
+import { wearTheme } from './styles/theme.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/wall.css'
@@ -121,13 +122,16 @@ comparisonStore.subscribe(({ pair }, before) => {
   if (pair !== before.pair) feed.openDiff(pair)
 })
 
+wearTheme(viewStore)
+
 const bridge = window.wanglou
 if (bridge) {
   bridge.onPush('app:info', (info) => viewStore.setState({ info }))
   bridge.onPush('lang:changed', (lang) => viewStore.setState({ lang }))
+  bridge.onPush('theme:changed', (theme) => viewStore.setState({ theme }))
   bridge.onPush('engine:status', (engine) => viewStore.setState({ engine }))
   bridge.request('app:info').then((info) => {
-    if (info.ok) viewStore.setState({ info: info.value, lang: info.value.lang })
+    if (info.ok) viewStore.setState({ info: info.value, lang: info.value.lang, theme: info.value.theme })
   }, console.error)
   bridge.request('engine:status').then((engine) => {
     if (engine.ok) viewStore.setState({ engine: engine.value })

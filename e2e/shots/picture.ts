@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import axe from 'axe-core'
 import { z } from 'zod'
+import type { Theme } from '../../shared/ipc/theme.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import type { RunningApp } from '../fixtures/app.ts'
 import { lookAtText } from './look-at-text.ts'
@@ -16,6 +17,7 @@ export interface Picture {
   readonly state: State
   readonly lang: Lang
   readonly size: PictureSize
+  readonly theme: Theme
 }
 
 const OUT = join(import.meta.dirname, '..', 'screenshots', 'shots')
@@ -25,7 +27,9 @@ const REST_MS = 20_000
 /** A page that reads the same after this is at rest, ms. */
 const STILL_MS = 400
 
-export const nameOf = ({ scene, state, lang, size }: Picture): string => `${scene}-${state}-${size}-${lang}`
+/** The look of a picture is named where it is not the wall's own. */
+export const nameOf = ({ scene, state, lang, size, theme }: Picture): string =>
+  [scene, state, size, lang, ...(theme === 'dark' ? [] : [theme])].join('-')
 
 /** The scenes that the window itself offers, by name, in its order. */
 export const scenesOf = ({ page }: RunningApp): Promise<readonly string[]> =>

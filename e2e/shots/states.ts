@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeFiles } from '../../main/commands/simulate.ts'
 import { createSimulator, type ScenarioName, type Size } from '../../main/simulator/index.ts'
+import type { Theme } from '../../shared/ipc/theme.ts'
 import { launchApp, type RunningApp } from '../fixtures/app.ts'
 
 /** What the estate of a picture is like. Each is made by what makes it in life, and shown by the real window. */
@@ -36,7 +37,7 @@ sources:
 }
 
 /** Opens the app on an estate in `state`, and resolves once that is what it shows. */
-export async function openState(state: State, size: Size): Promise<Stage> {
+export async function openState(state: State, size: Size, theme: Theme): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), `wanglou-shots-${state}-`))
   const data = join(folder, 'data')
   mkdirSync(data)
@@ -46,7 +47,8 @@ export async function openState(state: State, size: Size): Promise<Stage> {
     rmSync(folder, { recursive: true, force: true })
   }
   const open = async (sources?: string): Promise<RunningApp> => {
-    const run = await launchApp({ data, ...(sources === undefined ? {} : { sources }), lang: 'zh-CN', size: '1366x768' })
+    const from = sources === undefined ? {} : { sources }
+    const run = await launchApp({ data, ...from, lang: 'zh-CN', theme, size: '1366x768' })
     disposals.push(() => run.close())
     return run
   }

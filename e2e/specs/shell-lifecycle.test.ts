@@ -49,6 +49,24 @@ describe.skipIf(NO_ELECTRON)('the life of a shell', () => {
     })
   })
 
+  it('wears the chosen theme, also after the next start', async () => {
+    const ground = () => run?.page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    run = await launchApp({ data })
+    await run.painted('first')
+    const dark = await ground()
+    await run.page.locator('.theme-switch').click()
+    await run.page.locator('html[data-theme="light"]').waitFor({ state: 'attached' })
+    const light = await ground()
+    expect(light).not.toBe(dark)
+    await expect
+      .poll(() => run?.page.evaluate(() => window.wanglou.request('app:info')))
+      .toMatchObject({ value: { theme: 'light' } })
+    await run.close()
+    run = await launchApp({ data })
+    await run.page.waitForLoadState('load')
+    expect(await ground()).toBe(light)
+  })
+
   it('loads a page that crashed again', async () => {
     run = await launchApp({ data })
     await run.page.waitForLoadState('load')

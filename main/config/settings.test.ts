@@ -13,11 +13,17 @@ describe('settings', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  it('starts in Chinese and keeps what is chosen', () => {
+  it('starts in Chinese and dark, and keeps what is chosen', () => {
     const first = openSettings(path)
-    expect(first.current().lang).toBe('zh-CN')
+    expect(first.current()).toMatchObject({ lang: 'zh-CN', theme: 'dark' })
     first.update({ lang: 'en' })
-    expect(openSettings(path).current()).toMatchObject({ lang: 'en', engine: { node: null }, wall: { kiosk: false } })
+    first.update({ theme: 'light' })
+    expect(openSettings(path).current()).toMatchObject({
+      lang: 'en',
+      theme: 'light',
+      engine: { node: null },
+      wall: { kiosk: false },
+    })
   })
 
   it.each(['{', '{"lang":"fr"}', '{"langue":"en"}', '[]'])(

@@ -2,12 +2,15 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { savedViewsSchema } from '../../shared/ipc/saved-views.ts'
+import { THEMES } from '../../shared/ipc/theme.ts'
 import { wallSettingsSchema } from '../../shared/ipc/wall.ts'
 import { LANGS } from '../../shared/lib/words.ts'
 
 /** `settings.json`: what a person chose on this machine. Every field has a default, so an empty or missing file is fine. */
 const settingsSchema = z.strictObject({
   lang: z.enum(LANGS).default('zh-CN'),
+  /** Dark unless somebody chose otherwise: a wall stays dark. */
+  theme: z.enum(THEMES).default('dark'),
   /** Queries of the page of entities that a person gave a name. */
   views: savedViewsSchema.default([]),
   engine: z

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { THEMES } from '../../shared/ipc/theme.ts'
 import { displaySchema } from '../../shared/ipc/wall.ts'
 import { LANGS } from '../../shared/lib/words.ts'
 
@@ -26,6 +27,7 @@ const optionsSchema = z.strictObject({
   'exit-after-capture': z.boolean().default(false),
   size: sizeSchema.prefault(DEFAULT_SIZE),
   lang: z.enum(LANGS).optional(),
+  theme: z.enum(THEMES).optional(),
   sources: z.string().min(1).optional(),
   data: z.string().min(1).optional(),
   'passphrase-file': z.string().min(1).optional(),
@@ -50,6 +52,8 @@ export interface ShellOptions {
   readonly size: { readonly width: number; readonly height: number }
   /** For this run only; null: the setting. */
   readonly lang: (typeof LANGS)[number] | null
+  /** The same. */
+  readonly theme: (typeof THEMES)[number] | null
   readonly sources: string | null
   /** Everything this run keeps: journal, settings, Chromium's own files. null: the user's folder. Absolute. */
   readonly data: string | null
@@ -69,6 +73,7 @@ export const USAGE = `options:
   --passphrase-file FILE  unlock the vault with the passphrase in FILE
   --scenario NAME         show the demo estate in this scenario
   --lang zh-CN|en         language of this run
+  --theme dark|light      look of this run
   --size WxH              size of the window (${DEFAULT_SIZE})
   --kiosk                 full screen, no way out but Ctrl+Alt+Shift+Q
   --monitor N             on the N-th display, from the left
@@ -87,6 +92,7 @@ export function parseOptions(args: readonly string[], cwd: string): ShellOptions
       'exit-after-capture': { type: 'boolean' },
       size: { type: 'string' },
       lang: { type: 'string' },
+      theme: { type: 'string' },
       sources: { type: 'string' },
       data: { type: 'string' },
       'passphrase-file': { type: 'string' },
@@ -105,6 +111,7 @@ export function parseOptions(args: readonly string[], cwd: string): ShellOptions
     exitAfterCapture: given['exit-after-capture'],
     size: given.size,
     lang: given.lang ?? null,
+    theme: given.theme ?? null,
     sources: path(given.sources),
     data: path(given.data),
     passphraseFile: path(given['passphrase-file']),

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import process from 'node:process'
 import { app, type BrowserWindow } from 'electron'
+import type { Theme } from '../../shared/ipc/theme.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { log } from './log.ts'
 import { createPageWatch, type PageWatch } from './page-watch.ts'
@@ -22,14 +25,27 @@ const timeIn = (lang: Lang) => {
   return (at: number) => format.format(at)
 }
 
-/** Joins Electron's signs of trouble to the watch over the wall's page. `lang`: of what is said without a page. */
-export function createWallPage(lang: () => Lang): WallPage {
+/** What a person chose. */
+export interface PageLook {
+  /** Of what is said without a page. */
+  lang(): Lang
+  theme(): Theme
+}
+
+/** The page with its theme in it: asked for by the page itself, it would come after a flash of the other one. */
+export const inTheme = (html: string, theme: Theme): string => html.replace('<html ', `<html data-theme="${theme}" `)
+
+/** Joins Electron's signs of trouble to the watch over the wall's page. `folder`: the renderer's bundle. */
+export function createWallPage(folder: string, { lang, theme }: PageLook): WallPage {
   let watch: PageWatch | null = null
   let resting = ''
 
   return {
     watch: () => watch,
-    made: new Map([[RESTING_URL, () => resting]]),
+    made: new Map([
+      [RESTING_URL, () => resting],
+      [APP_URL, () => inTheme(readFileSync(join(folder, 'index.html'), 'utf8'), theme())],
+    ]),
     open(window) {
       const { webContents } = window
       const show = (url: string) => {

@@ -1,6 +1,7 @@
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { type Palette, readPalette } from '../map/palette.ts'
+import { onThemeWorn } from '../styles/theme.ts'
 import { type ChartOption, initChart } from './echarts.ts'
 import { redraw } from './redraw.ts'
 
@@ -43,6 +44,7 @@ export function createChart(host: HTMLElement, picked: Picked): ChartHandle {
 
   const sizes = new ResizeObserver(() => redraw.soon(draw))
   sizes.observe(host)
+  const stopTheme = onThemeWorn(() => redraw.soon(draw))
   chart.on('click', ({ data, name }) => {
     const id = typeof data === 'object' && data !== null ? Reflect.get(data, 'id') : undefined
     picked(typeof id === 'string' ? id : name)
@@ -56,6 +58,7 @@ export function createChart(host: HTMLElement, picked: Picked): ChartHandle {
     dispose() {
       redraw.forget(draw)
       sizes.disconnect()
+      stopTheme()
       chart.dispose()
     },
   }

@@ -62,6 +62,8 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'screen.close': 'Close',
   'screen.save': 'Save',
   'screen.failed': 'Not saved: {why}',
+  'theme.light': 'Switch to the light theme',
+  'theme.dark': 'Switch to the dark theme',
   'lang.other': '中文',
   'lang.switch': 'Switch to Chinese',
   asOf: 'Data as of {time}',

@@ -60,6 +60,8 @@ export const ZH_CN = {
   'screen.close': '关闭',
   'screen.save': '保存',
   'screen.failed': '未能保存：{why}',
+  'theme.light': '换为浅色界面',
+  'theme.dark': '换为深色界面',
   'lang.other': 'EN',
   'lang.switch': '切换为英文',
   asOf: '数据截至 {time}',

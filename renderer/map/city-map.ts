@@ -2,6 +2,7 @@ import type { Grade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import { changedRows } from '../feed/rows.ts'
+import { onThemeWorn } from '../styles/theme.ts'
 import type { ScreenRect } from './brush.ts'
 import { bounded, type Camera, revealing, toScreen, WHOLE_CITY, zoomedAt } from './camera.ts'
 import { createCityFaces, type FaceChanges } from './city-faces.ts'
@@ -309,6 +310,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
 
   const observer = new ResizeObserver(fitToHost)
   observer.observe(host)
+  const stopTheme = onThemeWorn(fitToHost)
   fitToHost()
 
   return {
@@ -375,6 +377,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
       disposed = true
       observer.disconnect()
       swells.dispose()
+      stopTheme()
       layers?.remove()
     },
   }

@@ -4,6 +4,7 @@ import type { Grade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
 import type { AppInfo, EngineStatus } from '../../shared/ipc/contract.ts'
+import type { Theme } from '../../shared/ipc/theme.ts'
 import type { Recoveries } from '../../shared/ipc/wall.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { type Estate, NO_ESTATE } from '../feed/estate-fold.ts'
@@ -22,6 +23,7 @@ export interface ScreenBox {
 /** What the person at the screen chose, and what the shell says about itself. */
 export interface View {
   readonly lang: Lang
+  readonly theme: Theme
   readonly info: AppInfo | null
   readonly engine: EngineStatus | null
   /** The page of the desk that is open; null: the wall. */
@@ -56,6 +58,7 @@ const NO_CARD: Card = { frame: null, history: null, failed: null }
 export const cardStore: StoreApi<Card> = createStore(() => NO_CARD)
 export const viewStore: StoreApi<View> = createStore(() => ({
   lang: 'zh-CN',
+  theme: 'dark',
   info: null,
   engine: null,
   page: null,

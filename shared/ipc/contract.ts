@@ -4,6 +4,7 @@ import { alarmsSchema } from '../policy/alarm-rules.ts'
 import { CONNECTION_REQUESTS } from './connections.ts'
 import { REGISTER_REQUESTS } from './register.ts'
 import { SAVED_VIEW_REQUESTS } from './saved-views.ts'
+import { THEMES } from './theme.ts'
 import { WALL_PUSHES, WALL_REQUESTS } from './wall.ts'
 
 /**
@@ -11,12 +12,14 @@ import { WALL_PUSHES, WALL_REQUESTS } from './wall.ts'
  * the shell's side. Data does not go here: frames go over the window's MessagePort (`shared/estate/frame.ts`).
  */
 const langSchema = z.enum(LANGS)
+const themeSchema = z.enum(THEMES)
 
 export const appInfoSchema = z.strictObject({
   version: z.string(),
   electron: z.string(),
   chrome: z.string(),
   lang: langSchema,
+  theme: themeSchema,
   /** The runtime is for development only (past its end of life): said on screen. */
   developmentRuntime: z.boolean(),
   /** The demo estate is shown: said on screen. */
@@ -34,6 +37,7 @@ export type EngineStatus = z.infer<typeof engineStatusSchema>
 export const REQUESTS = {
   'app:info': { args: z.tuple([]), answer: appInfoSchema },
   'lang:set': { args: z.tuple([langSchema]), answer: z.null() },
+  'theme:set': { args: z.tuple([themeSchema]), answer: z.null() },
   'engine:status': { args: z.tuple([]), answer: engineStatusSchema },
   /** The window has painted its first map, and later: every source is live. Times launches and captures. */
   'wall:painted': { args: z.tuple([z.strictObject({ live: z.boolean(), seq: z.number() })]), answer: z.null() },
@@ -62,6 +66,7 @@ export type RequestAnswer<N extends RequestName> = z.infer<(typeof REQUESTS)[N][
 
 export const PUSHES = {
   'lang:changed': langSchema,
+  'theme:changed': themeSchema,
   'engine:status': engineStatusSchema,
   'app:info': appInfoSchema,
   /** Entries of the sources file or the vault changed: who shows them asks again. */

@@ -157,7 +157,7 @@ function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, wh
             itemStyle: lookOf(app.verdict, look),
             label: {
               show: (size / total) * width * height > LABEL_REM2 * rem * rem,
-              color: app.verdict === 'saturated' ? palette.onGrade : palette.text,
+              color: app.verdict === 'saturated' ? palette.ink : palette.text,
             },
           })),
         })),

@@ -3,7 +3,8 @@ import { say } from '../../i18n/say.ts'
 import { formatLink } from '../../recovery/link.ts'
 import { placeNow } from '../../recovery/place.ts'
 import { paletteStore } from '../../stores/palette.ts'
-import { openPage } from '../../stores/stores.ts'
+import { openPage, viewStore } from '../../stores/stores.ts'
+import { OTHER_THEME, setTheme } from '../../stores/theme.ts'
 import { toggleComparison, traveller } from '../../stores/travel.ts'
 import { PAGE_NAMES } from '../desk/pages.ts'
 import { writeNote } from '../notes/write-note.ts'
@@ -27,6 +28,7 @@ export function linkHere(): string {
 }
 
 export function commandsIn(lang: Lang): readonly CommandLine[] {
+  const other = OTHER_THEME[viewStore.getState().theme]
   const pages = [null, ...PAGE_NAMES].map((page, at) => ({
     id: `page-${page ?? 'wall'}`,
     label: tell(lang, 'command.page', { page: say(lang, `page.${page ?? 'wall'}`) }),
@@ -44,6 +46,12 @@ export function commandsIn(lang: Lang): readonly CommandLine[] {
       key: '',
       run: () => void window.wanglou?.request('text:copy', linkHere()),
       said: () => tell(lang, 'copied', { link: linkHere() }),
+    },
+    {
+      id: 'theme',
+      label: say(lang, `theme.${other}`),
+      key: '',
+      run: () => void setTheme(other).catch(console.error),
     },
     {
       id: 'lang',

@@ -7,6 +7,7 @@ import { clockText, minuteText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { isLoading, useClock, useEstate, useLang } from '../../stores/stores.ts'
 import { traveller, useComparison, useTravel } from '../../stores/travel.ts'
+import { onThemeWorn } from '../../styles/theme.ts'
 import { instantAt, shareOf, sliceAt, spanOf } from '../../travel/bar-scale.ts'
 import { drawDensity } from './density-canvas.ts'
 
@@ -37,8 +38,12 @@ export function BarTrack({ density, live }: { readonly density: AlarmDensity; re
     const redraw = () => drawDensity(target, density)
     const observer = new ResizeObserver(redraw)
     observer.observe(target)
+    const stopTheme = onThemeWorn(redraw)
     redraw()
-    return () => observer.disconnect()
+    return () => {
+      observer.disconnect()
+      stopTheme()
+    }
   }, [density])
 
   const under = (event: PointerEvent): number => {

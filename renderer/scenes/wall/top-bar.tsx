@@ -6,6 +6,7 @@ import { say } from '../../i18n/say.ts'
 import { DIVISIONS } from '../../map/grouping.ts'
 import { anyLive, dataAsOf, estateGrade, hasCity, wallState } from '../../stores/estate-reading.ts'
 import { divideCity, isLoading, useClock, useEstate, useLang, useView, viewStore } from '../../stores/stores.ts'
+import { OTHER_THEME, setTheme } from '../../stores/theme.ts'
 import { useTravel } from '../../stores/travel.ts'
 import { PageTabs } from '../desk/page-tabs.tsx'
 import { ScreenState } from '../screen/screen-state.tsx'
@@ -201,6 +202,7 @@ function ClockAndAsOf() {
   return (
     <div className="top-clock">
       <div className="top-time">
+        <ThemeSwitch />
         <LangSwitch />
         {inPast && <span className="clock-now">{say(lang, 'clock.now')}</span>}
         <time className={inPast ? 'clock clock-aside' : 'clock'}>{clockText(now, lang)}</time>
@@ -213,6 +215,29 @@ function ClockAndAsOf() {
         </span>
       </p>
     </div>
+  )
+}
+
+/** A sun where the window is dark, a moon where it is light: what it would become. */
+function ThemeSwitch() {
+  const lang = useLang()
+  const theme = useView((view) => view.theme)
+  const [failed, setFailed] = useState('')
+  const toggle = () => setTheme(OTHER_THEME[theme]).then(setFailed, console.error)
+  const told = say(lang, `theme.${OTHER_THEME[theme]}`)
+  return (
+    <button type="button" className="theme-switch" onClick={toggle} title={failed || told} aria-label={told}>
+      <svg viewBox="0 0 24 24" aria-hidden="true">
+        {theme === 'dark' ? (
+          <>
+            <circle cx="12" cy="12" r="4" />
+            <path d="M12 2.5 V5 M12 19 V21.5 M2.5 12 H5 M19 12 H21.5 M5.3 5.3 L7 7 M17 17 L18.7 18.7 M5.3 18.7 L7 17 M17 7 L18.7 5.3" />
+          </>
+        ) : (
+          <path d="M19.5 14.5 A8 8 0 1 1 9.5 4.5 A6.5 6.5 0 0 0 19.5 14.5 Z" />
+        )}
+      </svg>
+    </button>
   )
 }
 
