@@ -91,7 +91,7 @@ function lookOf(verdict: Verdict, { palette, rem }: ChartLook) {
     unknown: { color: palette.panel, decal: lines(palette.hatch, -Math.PI / 4) },
     healthy: { color: palette.jadeFill },
     'under-used': { color: palette.staleFill },
-    zombie: { color: palette.staleBody, decal: lines(palette.staleLine, 0) },
+    zombie: { color: palette.staleBody, decal: lines(palette.hatch, 0) },
   }
   return LOOKS[verdict]
 }
@@ -119,6 +119,8 @@ function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, wh
     series: [
       {
         type: 'treemap',
+        // Of a bureau that is too small for its apps.
+        color: [palette.staleBody],
         left: 0,
         top: 0,
         right: 0,

@@ -202,7 +202,7 @@ function GridCell({ cell, what, ofBureau, id, active }: CellProps) {
           <span className="matrix-instances">{say(lang, 'matrix.instances', factsOf(cell, lang))}</span>
         </>
       ) : (
-        <span className="matrix-nothing">{cell === 'absent' ? '–' : say(lang, 'matrix.unobserved')}</span>
+        <span className="matrix-nothing">{cell === 'absent' ? '' : say(lang, 'matrix.unobserved')}</span>
       )}
     </td>
   )

@@ -91,7 +91,9 @@ function Legend() {
         {say(lang, 'matrix.unobserved')}
       </li>
       <li>
-        <span className="matrix-sample">–</span>
+        <span className="matrix-sample matrix-absent">
+          <span className="matrix-nothing" />
+        </span>
         {say(lang, 'matrix.absent')}
       </li>
     </ul>

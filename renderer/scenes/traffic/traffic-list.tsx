@@ -34,6 +34,7 @@ function Line({ row, isChosen }: { readonly row: Row; readonly isChosen: boolean
   const bureau = useEstate((estate) => estate.bureaus.get(app?.bureau ?? ''))
   const factor = factorOf(row.now, row.baseline)
   const { peak } = row
+  const under = peak === null ? bureau && nameIn(bureau, lang) : `${phaseText(peak, now, lang)} · ${nameIn(peak, lang)}`
   return (
     <button
       type="button"
@@ -44,11 +45,8 @@ function Line({ row, isChosen }: { readonly row: Row; readonly isChosen: boolean
     >
       <span className="traffic-name">
         <strong>{app === undefined ? row.app : nameIn(app, lang)}</strong>
-        <small
-          title={peak === null ? undefined : `${phaseText(peak, now, lang)} · ${nameIn(peak, lang)}`}
-          className={peak !== null && phaseOf(peak, now) === 'on' ? 'traffic-on' : undefined}
-        >
-          {peak === null ? bureau && nameIn(bureau, lang) : `${phaseText(peak, now, lang)} · ${nameIn(peak, lang)}`}
+        <small className={peak !== null && phaseOf(peak, now) === 'on' ? 'traffic-on' : undefined} title={under}>
+          {under}
         </small>
       </span>
       <Spark values={row.hours} />

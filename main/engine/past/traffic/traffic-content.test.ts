@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Frame } from '../../../../shared/estate/frame.ts'
+import type { MatrixFrame } from '../../../../shared/estate/matrix.ts'
 import type { TrafficFrame } from '../../../../shared/estate/traffic.ts'
 import type { WatchFrame } from '../../../../shared/estate/watch.ts'
 import { autoscalerOf, deploymentOf, podOf, replicaSetOf } from '../../estate/observed-fixture.ts'
@@ -53,6 +54,9 @@ test('a window is told the traffic of an app, what binds it and how its source f
     rig.say({ type: 'look', at: before, barTo: before })
     const then = await rig.next((each): each is TrafficFrame => isTraffic(each) && each.moment === before)
     expect(then.rows).toMatchObject([{ most: 9 }])
+    rig.say({ type: 'open', view: 'matrix' })
+    const matrix = await rig.next((frame): frame is MatrixFrame => frame.view === 'matrix')
+    expect(matrix).toMatchObject({ moment: before, base: null, apps: ['app:unassigned/east/enrol/enrol-app'] })
   } finally {
     await rig.engine.dispose()
   }
