@@ -1,11 +1,15 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { say } from '../../i18n/say.ts'
-import { useLang } from '../../stores/stores.ts'
+import { useEstate, useLang } from '../../stores/stores.ts'
+import { traveller } from '../../stores/travel.ts'
 import { AlarmDesk } from './alarm-desk.tsx'
 import { AlarmHistory } from './alarm-history.tsx'
 import { AlarmRules } from './alarm-rules.tsx'
 import '../../styles/card.css'
 import './alarms.css'
+
+/** Charts come after the list, which is what one opens the page for. */
+const AlarmTimeline = lazy(async () => ({ default: (await import('../../charts/alarm-timeline.tsx')).AlarmTimeline }))
 
 const SECTIONS = ['now', 'past', 'rules'] as const
 type Section = (typeof SECTIONS)[number]
@@ -26,9 +30,24 @@ export default function AlarmsPage() {
           ))}
         </nav>
       </header>
+      {section === 'now' && <Timeline />}
       {section === 'now' && <AlarmDesk />}
       {section === 'past' && <AlarmHistory />}
       {section === 'rules' && <AlarmRules />}
+    </div>
+  )
+}
+
+/** The last day at a glance; a press on it shows that moment. */
+function Timeline() {
+  const density = useEstate((estate) => estate.density)
+  return (
+    <div className="alarms-timeline">
+      {density !== null && (
+        <Suspense>
+          <AlarmTimeline density={density} picked={(at) => traveller.look(at)} />
+        </Suspense>
+      )}
     </div>
   )
 }
