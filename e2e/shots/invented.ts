@@ -10,6 +10,7 @@ import { chromium, type Page } from 'playwright-core'
 import { createBuilder } from 'vite'
 import type { Problem } from '../../shared/estate/source-state.ts'
 import { PORT_TAG } from '../../shared/ipc/bridge.ts'
+import { wallSettingsSchema } from '../../shared/ipc/wall.ts'
 import { LANGS } from '../../shared/lib/words.ts'
 import { appFixture, estateFixture, roomsFixture, SCENARIOS } from './estate-fixture.ts'
 import { servePage } from './page-server.ts'
@@ -53,6 +54,7 @@ function playEngine(fixture: {
   diff: unknown
   refusal: unknown
   demo: boolean
+  screen: unknown
 }) {
   const painted: unknown[] = []
   const answers: Record<string, unknown> = {
@@ -65,6 +67,8 @@ function playEngine(fixture: {
       demo: fixture.demo,
     },
     'engine:status': { state: 'running', detail: null },
+    'wall:resume': { place: null, recoveries: { count: 0, since: 0, last: null } },
+    'wall:settings': { settings: fixture.screen, kiosk: false },
   }
   Object.assign(window, {
     painted,
@@ -225,6 +229,7 @@ try {
           diff: diffFixture(estate, at, now),
           refusal: REFUSAL,
           demo: present === 'alarms' || inPast,
+          screen: wallSettingsSchema.parse({}),
         })
         await page.goto(server.url)
         await page.waitForFunction(() => Reflect.get(window, 'painted').length > 0)
