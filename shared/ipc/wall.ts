@@ -68,7 +68,9 @@ export const wallSettingsSchema = z.strictObject({
         .max(STOPS_MAX)
         .default([
           { scene: CITY_SCENE, seconds: 120 },
+          { scene: 'matrix', seconds: 30 },
           { scene: 'capacity', seconds: 30 },
+          { scene: 'traffic', seconds: 30 },
         ]),
       /** A new alarm of grade I or II holds the screen until somebody takes note of it, at most this long, s. */
       holdSeconds: z.int().min(10).max(3600).default(300),

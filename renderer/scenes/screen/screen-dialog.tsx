@@ -6,10 +6,14 @@ import { chime } from '../../playlist/chime.ts'
 import { isMuted, knownStops, MUTE_MS } from '../../playlist/conduct.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
 import { saveWallSettings, toggleScreenDialog, useWallScreen } from '../../stores/wall-screen.ts'
-import { isPageName, PAGE_NAMES } from '../desk/pages.ts'
+import { isPageName, PAGE_NAMES, type PageName } from '../desk/pages.ts'
 
 /** Bounds of the playlist's own times, s, as in the settings' schema. */
 const WAIT_SECONDS = { min: 10, max: 3600 }
+
+/** Pages that ask for a person, and tell a wall nothing. */
+const OF_A_DESK: ReadonlySet<PageName> = new Set<PageName>(['register', 'connections', 'find'])
+const SCENES = [CITY_SCENE, ...PAGE_NAMES.filter((name) => !OF_A_DESK.has(name))]
 
 /** How this screen behaves. Every change is written at once. */
 export default function ScreenDialog() {
@@ -81,7 +85,7 @@ function Playlist({ settings }: Part) {
               value={scene}
               onChange={(event) => setStop(index, { scene: event.target.value })}
             >
-              {[CITY_SCENE, ...PAGE_NAMES].map((name) => (
+              {(SCENES.includes(scene) ? SCENES : [...SCENES, scene]).map((name) => (
                 <option key={name} value={name}>
                   {say(lang, isPageName(name) ? `page.${name}` : 'page.wall')}
                 </option>
