@@ -60,6 +60,9 @@ export function createCanvases(host: HTMLElement): Canvases {
         context.lineJoin = 'round'
         return { context, palette, sizes, unit, dpr }
       }
+      // A style that is set makes the page look through its styles at the next text drawn: only where it is another.
+      let placed = ''
+      for (const layer of LAYERS) canvases[layer].style.transform = ''
       const brushes = { city: brushOf(canvases.city, false), over: brushOf(canvases.over, true) }
       return {
         brushes,
@@ -75,6 +78,8 @@ export function createCanvases(host: HTMLElement): Canvases {
           const x = shown.x - drawn.x * scale
           const y = shown.y - drawn.y * scale
           const transform = scale === 1 && x === 0 && y === 0 ? '' : `matrix(${scale}, 0, 0, ${scale}, ${x}, ${y})`
+          if (transform === placed) return
+          placed = transform
           for (const layer of LAYERS) {
             canvases[layer].style.transform = transform
             // Scaled smoothly, without a GPU, a picture of this size takes twice as long; it stands for a tenth of a second.

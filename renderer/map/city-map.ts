@@ -1,4 +1,3 @@
-import type { Grade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import { changedRows } from '../feed/rows.ts'
@@ -107,6 +106,8 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   const { houses, wards } = faces
   const lights = createStreetLights()
   const swells = createSwells(host)
+  /** What is to swell once it is drawn. */
+  const flared: FaceChanges['flared'][number][] = []
   const over = createOver()
   const motion = createMotion()
   const dirty = { all: true, streets: true, marks: true, wards: new Set<RecordId>(), houses: new Set<RecordId>() }
@@ -161,7 +162,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     return { ...within, x: Math.min(0, Math.max(size.width - covered - size.width * within.zoom, next.x)) }
   }
 
-  const swell = (id: RecordId, grade: Grade) => {
+  const swell = ({ id, grade }: FaceChanges['flared'][number]) => {
     if (!city) return
     for (const house of city.of(id)) {
       const place = toScreen(camera, house)
@@ -173,9 +174,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     for (const id of changes.houses) dirty.houses.add(id)
     for (const id of changes.wards) dirty.wards.add(id)
     if (view?.past) swells.clear()
-    if (!effects.calm()) {
-      for (const { id, grade } of changes.flared) swell(id, grade)
-    }
+    if (!effects.calm()) flared.push(...changes.flared)
     if (changes.houses.length > 0 || changes.wards.length > 0) ask()
   }
 
@@ -218,6 +217,9 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     dirty.marks = false
     dirty.wards.clear()
     dirty.houses.clear()
+    // Last: an element that comes into the page makes it look through its styles at the next text drawn.
+    swells.sweep()
+    for (const each of flared.splice(0)) swell(each)
     if (camera !== motion.drawn) ask()
     else if (all) tellNear()
     events.painted()

@@ -12,6 +12,8 @@ const OVERLAP_PX = 2
 export interface Swells extends Disposable {
   /** `reach`: px by which it grows. */
   add(place: ScreenRect, grade: Grade, reach: number): void
+  /** Takes away those that are over; called when a frame is drawn, since to do so while it is would cost it a look through the page's styles. */
+  sweep(): void
   /** The houses are elsewhere now, or it is another moment. */
   clear(): void
 }
@@ -22,8 +24,10 @@ export interface Swells extends Disposable {
  */
 export function createSwells(host: HTMLElement): Swells {
   const frames = new Set<HTMLElement>()
+  const over = new Set<HTMLElement>()
   const remove = (frame: HTMLElement) => {
     frames.delete(frame)
+    over.delete(frame)
     frame.remove()
   }
   const clear = () => {
@@ -44,9 +48,12 @@ export function createSwells(host: HTMLElement): Swells {
       // At its least it lies on the edge of the house, which is of the same colour.
       style.setProperty('--least-x', String(width / (width + 2 * reach)))
       style.setProperty('--least-y', String(height / (height + 2 * reach)))
-      frame.addEventListener('animationend', () => remove(frame))
+      frame.addEventListener('animationend', () => over.add(frame))
       frames.add(frame)
       host.append(frame)
+    },
+    sweep() {
+      for (const frame of over) remove(frame)
     },
     clear,
     dispose: clear,
