@@ -4,7 +4,7 @@ import { fill } from '../../../shared/lib/words.ts'
 const w = (zh: string, en: string): Words => ({ 'zh-CN': zh, en })
 
 /** Words of this page alone: loaded with it, and not before the wall's first paint. */
-const WORDS = {
+export const WORDS = {
   title: w('数据源', 'Connections'),
   add: w('添加数据源', 'Add a source'),
   empty: w('还没有数据源。添加一个，几分钟内即可看到它的全貌。', 'No sources yet. Add one, and see it within minutes.'),

@@ -3,7 +3,7 @@ import { type Facts, fill, type Lang, type Words } from '../../../shared/lib/wor
 const w = (zh: string, en: string): Words => ({ 'zh-CN': zh, en })
 
 /** Words of the palette and the page of entities alone: loaded with them, after the wall's first paint. */
-const WORDS = {
+export const WORDS = {
   palette: w('查找与命令', 'Find and do'),
   'palette.hint': w('查找应用、组件、实例、节点，或输入命令', 'Find an app, component, instance or node, or a command'),
   'palette.keys': w('↑↓ 选择 · Enter 打开 · Tab 作为筛选 · Esc 关闭', '↑↓ choose · Enter open · Tab filter by it · Esc close'),

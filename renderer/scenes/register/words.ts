@@ -3,7 +3,7 @@ import { type Facts, fill, type Lang, type Words } from '../../../shared/lib/wor
 const w = (zh: string, en: string): Words => ({ 'zh-CN': zh, en })
 
 /** Words of this page alone: loaded with it, and not before the wall's first paint. */
-const WORDS = {
+export const WORDS = {
   title: w('台账', 'Register'),
   loading: w('正在读取…', 'Loading…'),
   failed: w('未能读取：{detail}', 'it cannot be read: {detail}'),
