@@ -7,6 +7,8 @@ import { defineConfig, type EnvironmentOptions } from 'vite'
 const root = import.meta.dirname
 /** The launcher builds beside dist and swaps it in whole (main/launch/build.mjs). */
 const dist = resolve(process.env.WANGLOU_DIST ?? resolve(root, 'dist'))
+/** The licence texts of all that is bundled, beside it: they ask to be handed on with it (electron-builder.yml). */
+const license = { fileName: 'licences.md' }
 const platform = [/^node:/, ...builtinModules]
 
 /** The thread that reads the past, which an engine starts from the file beside it (main/engine/past/start-reader.ts). */
@@ -27,6 +29,7 @@ function nodeTarget(name: string, input: Readonly<Record<string, string>>, targe
       emptyOutDir: true,
       minify: true,
       sourcemap: true,
+      license,
       rolldownOptions: {
         input: Object.fromEntries(Object.entries(input).map(([entry, path]) => [entry, resolve(root, path)])),
         external: platform,
@@ -47,7 +50,9 @@ export default defineConfig({
     /** The thread in which the shell has sheets read: a file of its own, outside of the archive (main/shell/register-desk.ts). */
     register: nodeTarget('register', { index: 'main/config/register-import/thread.ts' }, 'node18'),
     cli: nodeTarget('cli', { index: 'main/cli.ts', ...READER }, 'node22', true),
-    client: { build: { target: 'chrome114', outDir: resolve(dist, 'renderer'), emptyOutDir: true, assetsInlineLimit: 0 } },
+    client: {
+      build: { target: 'chrome114', outDir: resolve(dist, 'renderer'), emptyOutDir: true, assetsInlineLimit: 0, license },
+    },
   },
   builder: {
     buildApp: async (builder) => {

@@ -7,6 +7,7 @@ import { isMuted, knownStops, MUTE_MS } from '../../playlist/conduct.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
 import { saveWallSettings, toggleScreenDialog, useWallScreen } from '../../stores/wall-screen.ts'
 import { isPageName, PAGE_NAMES, type PageName } from '../desk/pages.ts'
+import { About } from './about.tsx'
 
 /** Bounds of the playlist's own times, s, as in the settings' schema. */
 const WAIT_SECONDS = { min: 10, max: 3600 }
@@ -41,6 +42,7 @@ export default function ScreenDialog() {
       <Playlist settings={settings} />
       <Sound settings={settings} />
       <Display settings={settings} />
+      <About />
       {failed !== '' && (
         <p className="screen-failed" role="alert">
           {say(lang, 'screen.failed', { why: failed })}
