@@ -127,6 +127,8 @@ const AlarmLine = memo(function AlarmLine({ alarm }: { readonly alarm: AlarmRow 
   const chosen = useView((view) => (isApp ? view.selected === alarm.entity : view.alarm === alarm.id))
   const { title, owner, why, tellers, scope } = alarmWords(alarm, lang)
   const tags = handlingTags(alarm, now, lang)
+  const { platform, alerts } = alarm.told
+  const also = platform && alerts.length > 0 ? say(lang, 'alarms.told.also', { sources: alerts.join(', ') }) : ''
   const mark = () => viewStore.setState({ marked: { ids: alarm.apps, grade: alarm.level } })
   return (
     <li>
@@ -156,8 +158,11 @@ const AlarmLine = memo(function AlarmLine({ alarm }: { readonly alarm: AlarmRow 
           ))}
           {why}
           {alarm.count > 1 && <span className="alarm-count"> ×{alarm.count}</span>}
-          {alarm.told.platform && alarm.told.alerts.length > 0 && (
-            <span className="alarm-count"> {say(lang, 'alarms.told.also', { sources: alarm.told.alerts.join(', ') })}</span>
+          {also !== '' && (
+            <span className="alarm-count" title={also}>
+              {' '}
+              {also}
+            </span>
           )}
         </span>
         <span className="alarm-span">{lastsText(alarm, now, lang)}</span>

@@ -114,18 +114,22 @@ const GroupItem = memo(
         aria-expanded={isOpen}
         aria-label={say(lang, 'map.group', { name: group.names[lang], level, apps: apps.length })}
       >
-        {isOpen &&
-          apps.map((app, index) => (
-            <AppItem
-              key={app.id}
-              app={app}
-              lang={lang}
-              place={index + 1}
-              of={apps.length}
-              isActive={app.id === active}
-              isFirst={groupsOf[division](app)[0] === group.id}
-            />
-          ))}
+        {isOpen && (
+          // biome-ignore lint/a11y/useSemanticElements: a tree's own group, not that of a form
+          <div role="group">
+            {apps.map((app, index) => (
+              <AppItem
+                key={app.id}
+                app={app}
+                lang={lang}
+                place={index + 1}
+                of={apps.length}
+                isActive={app.id === active}
+                isFirst={groupsOf[division](app)[0] === group.id}
+              />
+            ))}
+          </div>
+        )}
       </div>
     )
   },
@@ -176,9 +180,15 @@ const AppItem = memo(function AppItem({ app, lang, place, of, isActive, isFirst 
 /** Components and instances, as far as the map shows them. */
 function RoomItems({ app, lang }: { readonly app: RecordId; readonly lang: Lang }) {
   const inside = useSyncExternalStore(roomsStore.subscribe, () => roomsStore.getState().apps.get(app))
-  return inside?.rooms.map((room, index) => (
-    <RoomItem key={room.id} room={room} lang={lang} place={index + 1} of={inside.rooms.length} />
-  ))
+  if (inside === undefined || inside.rooms.length === 0) return null
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see above
+    <div role="group">
+      {inside.rooms.map((room, index) => (
+        <RoomItem key={room.id} room={room} lang={lang} place={index + 1} of={inside.rooms.length} />
+      ))}
+    </div>
+  )
 }
 
 interface RoomProps {
@@ -205,12 +215,17 @@ function RoomItem({ room, lang, place, of }: RoomProps) {
       aria-setsize={of}
       aria-label={why ? say(lang, 'map.itemWhy', { ...facts, why }) : say(lang, 'map.item', facts)}
     >
-      {room.tiles.map((tile) => (
-        // biome-ignore lint/a11y/useFocusableInteractive: the tree itself holds the focus and points at its items
-        <div key={tile.id} role="treeitem" aria-level={4}>
-          {tile.name} · {say(lang, `level.${shownLevel(tile.level, room.staleSince)}`)}
+      {room.tiles.length > 0 && (
+        // biome-ignore lint/a11y/useSemanticElements: see above
+        <div role="group">
+          {room.tiles.map((tile) => (
+            // biome-ignore lint/a11y/useFocusableInteractive: the tree itself holds the focus and points at its items
+            <div key={tile.id} role="treeitem" aria-level={4}>
+              {tile.name} · {say(lang, `level.${shownLevel(tile.level, room.staleSince)}`)}
+            </div>
+          ))}
         </div>
-      ))}
+      )}
     </div>
   )
 }
