@@ -134,6 +134,7 @@ function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, wh
           color: palette.text,
           fontSize: 0.8125 * rem,
           overflow: 'truncate',
+          ellipsis: '…',
           padding: [0.125 * rem, 0.25 * rem],
           position: 'insideTopLeft',
         },
