@@ -29,7 +29,12 @@ export interface ModelOptions {
   readonly policy: Policy
   readonly register: Register
   /** The sources of the sources file; `displayName` is used where the register has none. */
-  readonly clusters: readonly { readonly name: string; readonly displayName: string | null }[]
+  readonly clusters: readonly {
+    readonly name: string
+    readonly displayName: string | null
+    /** Those that are looked at; none, or absent: all. */
+    readonly namespaces?: readonly string[]
+  }[]
 }
 
 /**
@@ -78,10 +83,11 @@ export function createModel(options: ModelOptions): Model {
   const events = createEventBook(store)
   applyRegister(estate, options.register)
   const nameClusters = (clusters: ModelOptions['clusters']): void => {
-    for (const { name, displayName } of clusters) {
+    for (const { name, displayName, namespaces } of clusters) {
       const cluster = clusterOf(estate, name)
       cluster.configured = true
       cluster.displayName = displayName
+      cluster.inPart = namespaces !== undefined && namespaces.length > 0
       estate.dirty.clusters.add(name)
     }
   }

@@ -373,6 +373,8 @@ export interface ClusterEntity extends Assessed {
   readonly capacity: Capacity
   /** Kinds of which a complete list was ever taken, sorted. Only about these can it be said that something is missing. */
   readonly observes?: readonly ObservedKind[]
+  /** Its source looks at some of its namespaces only: what does not show may be elsewhere in it. */
+  readonly inPart?: true
 }
 
 /** What the map and the cards show; the other records are their evidence. */

@@ -80,6 +80,8 @@ export interface ClusterState {
   readonly source: string
   /** From the sources file; null: not told. */
   displayName: string | null
+  /** Only some of its namespaces are looked at. */
+  inPart: boolean
   /** It is in the sources file, so it exists without having been observed. */
   configured: boolean
   readonly nodesByName: Map<string, RecordId>
@@ -237,6 +239,7 @@ export function clusterOf(estate: Estate, source: string): ClusterState {
   return at(estate.clusters, source, () => ({
     source,
     displayName: null,
+    inPart: false,
     configured: false,
     nodesByName: new Map(),
     instancesByNode: new Map(),

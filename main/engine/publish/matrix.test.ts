@@ -21,13 +21,13 @@ const state = (name: string, more: Partial<SourceState> = {}): SourceState => ({
 })
 
 /** Two apps of a register on the cluster `east`; of `west` nothing ever came. */
-function estate() {
+function estate(namespaces: readonly string[] = []) {
   const register = {
     ...EMPTY_REGISTER,
     bureaus: [{ id: 'edu', name: 'edu', nameEn: null }],
     apps: [appRow('enrol', { matchers: [{ workload: 'web*' }] }), appRow('unseen', { matchers: [{ workload: 'none' }] })],
   }
-  const clusters = ['east', 'west'].map((name) => ({ name, displayName: null }))
+  const clusters = ['east', 'west'].map((name) => ({ name, displayName: null, namespaces }))
   const model = createModel({ policy: DEFAULT_POLICY, register, clusters })
   const workloads = [
     deploymentOf('web', { readyReplicas: 2 }),
@@ -53,11 +53,12 @@ test('has a cell where an app runs, with the worst of its components, and tells 
   expect(GRADES).toContain(LEVELS[cells.level[0] ?? -1])
 })
 
-test('a cloud of which the account may not list the workloads is watched in part', () => {
+test('a cloud of which the account may not list the workloads, or of which some namespaces are looked at, is watched in part', () => {
   const watched = (...resources: ResourceState[]) =>
     matrixOf(estate(), createFreshness([state('east', { resources })])).clouds[0]?.watched
   expect(watched(barred('pods'))).toBe('part')
   expect(watched(barred('services'))).toBe('all')
+  expect(matrixOf(estate(['enrol']), createFreshness([state('east')])).clouds[0]?.watched).toBe('part')
 })
 
 test('what is on no cluster stands in one column of its own', () => {

@@ -73,11 +73,11 @@ function cellsOf(app: AppEntity, estate: EstateReader, placeOf: (source: string)
 }
 
 /** By whether it ever told all of its components or instances, and whether it may look at all that it wants to. */
-function watchedOf({ observes }: ClusterEntity, state: SourceState | undefined): MatrixCloud['watched'] {
+function watchedOf({ observes, inPart }: ClusterEntity, state: SourceState | undefined): MatrixCloud['watched'] {
   const isSeen = observes === undefined || observes.includes('component') || observes.includes('instance')
   if (!isSeen) return 'none'
   const isBarred = state?.resources.some(({ resource, state }) => WORKLOADS.has(resource) && state === 'not-observed')
-  return isBarred === true ? 'part' : 'all'
+  return isBarred === true || inPart === true ? 'part' : 'all'
 }
 
 /** Records that a matrix is made of. */

@@ -50,6 +50,7 @@ function settleCluster(estate: Estate, state: ClusterState, now: number): void {
     allocatable: amountOf(state.allocatable),
     capacity: clusterCapacity(state),
     observes: [...state.observes].sort(),
+    ...(state.inPart ? { inPart: true } : {}),
   }
   if (!same(old, next)) store.put('cluster', next)
 }
