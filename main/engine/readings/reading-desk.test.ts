@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Sample } from '../../../shared/estate/metric.ts'
@@ -235,4 +237,24 @@ test('in whatever order records and readings come, the same samples are kept', (
     }),
     { numRuns: 200 },
   )
+})
+
+test('lets go of what is placed while more comes than a beat can place', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  const { beat } = deskOf()
+  beat([batchOf('east', [pod])])
+  const placed: WeakRef<Reading>[] = []
+  for (let minute = 0; minute < 12; minute += 1) {
+    // Half as much again as a beat places.
+    const readings = Array.from({ length: 15 }, () =>
+      readingOf({ namespace: 'enrol', pod: 'a' }, 'cpuUsed', Array(1_000).fill(1)),
+    )
+    if (minute < 2) placed.push(...readings.map((reading) => new WeakRef(reading)))
+    beat([telling(readings)])
+  }
+  // A reference that was looked at in this turn of the loop holds for as long.
+  await new Promise((done) => setImmediate(done))
+  collect()
+  expect(placed.filter((reading) => reading.deref() !== undefined)).toHaveLength(0)
 })

@@ -203,8 +203,9 @@ export function createReadingDesk({ model, keptFrom, log }: ReadingDeskDeps): Re
         const isStandIn = record !== undefined && 'uid' in record && record.uid.startsWith(STAND_IN)
         if (found !== null && refills.moved(reading.about, isStandIn)) refills.want(source, monotonic)
       }
-      if (next === jobs.length) {
-        jobs = []
+      // What is placed is let go while more keeps coming: a past of weeks never leaves the list empty. By halves, so that each is moved once.
+      if (next * 2 >= jobs.length) {
+        jobs = jobs.slice(next)
         next = 0
       }
       prune(now, monotonic)
