@@ -168,15 +168,15 @@ function drawAlarmed(brush: Brush, rect: ScreenRect, radius: number, face: House
   fillRounded(brush, rect, radius, stale ? palette.staleBody : colour)
   // A last known alarm keeps its grade's colour on the wall and the character, not as a solid block.
   if (stale) frameInside(brush, rect, radius, Math.max(1.5, brush.unit / 7), colour)
-  const ink = stale ? colour : palette.onGrade
+  const mark = stale ? colour : palette.onGrade
+  const text = stale ? palette.soft : palette.onGrade
   // Up to a certain size the character, seen from the door, is worth more than the figures.
-  if (rect.height >= brush.unit * WHY_FROM && drawTold(brush, rect, face, ink, stale ? palette.soft : palette.onGrade, head))
-    return
-  drawMarked(brush, rect, face, ink)
+  if (rect.height >= brush.unit * WHY_FROM && drawTold(brush, rect, face, mark, text, head)) return
+  drawMarked(brush, rect, face, mark, text)
 }
 
 /** A small alarmed house: its character, as large as can be, over its name where that is legible. */
-function drawMarked(brush: Brush, rect: ScreenRect, face: HouseFace, ink: string): void {
+function drawMarked(brush: Brush, rect: ScreenRect, face: HouseFace, mark: string, text: string): void {
   const { context } = brush
   const px = namePx(brush, rect, face.name)
   const named = px !== null && rect.height > px * 3
@@ -184,12 +184,13 @@ function drawMarked(brush: Brush, rect: ScreenRect, face: HouseFace, ink: string
   const room = named ? rect.height - name.px * (0.35 + TIGHT_LINE * name.lines.length) : rect.height
   const markPx = Math.min(room * (named ? MARK_OVER_NAME : MARK_SHARE), rect.width * 0.6, brush.unit * 3)
   setFont(brush, markPx, 700)
-  context.fillStyle = ink
+  context.fillStyle = mark
   context.textAlign = 'center'
   context.textBaseline = 'middle'
   context.fillText(face.mark, rect.x + rect.width / 2, rect.y + room * (named ? 0.53 : 0.5) + markPx * 0.04)
   if (!named) return
   setFont(brush, name.px, 600)
+  context.fillStyle = text
   context.textBaseline = 'alphabetic'
   name.lines.forEach((line, index) => {
     const up = name.px * (0.5 + TIGHT_LINE * (name.lines.length - 1 - index))

@@ -98,7 +98,8 @@ function drawRoom(brush: Brush, rect: ScreenRect, room: RoomFace): void {
   let y = inner.y + px * 0.9
   if (room.grade !== null) {
     setFont(brush, px, 700)
-    context.fillStyle = palette.grade[room.grade]
+    // Its wall has the grade's colour; a character as small as this must be read before it is coloured.
+    context.fillStyle = palette.text
     context.fillText(room.mark, x, y)
     x += px * MARK_ADVANCE
   }
@@ -169,7 +170,7 @@ function drawTile(brush: Brush, rect: ScreenRect, tile: TileFace): void {
   // Not ready and yet no alarm: it is starting. An outline, since nothing of it serves.
   else frameInside(brush, rect, radius, line, palette.jade)
   const named = rect.width >= unit * TILE_NAMED_FROM.width && rect.height >= unit * TILE_NAMED_FROM.height
-  const ink = tile.grade === null ? '' : stale ? palette.grade[tile.grade] : palette.onGrade
+  const ink = tile.grade === null ? '' : stale ? palette.text : palette.onGrade
   const pad = unit * 0.35
   context.textBaseline = 'middle'
   if (tile.grade !== null && !named && Math.min(rect.width, rect.height) >= unit * TILE_MARK_FROM) {
