@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { MarkDraft } from '../../shared/estate/alarm-mark.ts'
 import type { AlarmRow, EstateFrame, Frame } from '../../shared/estate/frame.ts'
 import { present } from '../../shared/lib/assert.ts'
-import { deploymentOf, nodeOf } from './estate/observed-fixture.ts'
+import { deploymentOf, nodeOf, podOf, replicaSetOf } from './estate/observed-fixture.ts'
 import { beginPast, changes, fullNow, isPast, LABELS, LIVE } from './past/past-fixture.ts'
 
 let dataDir = ''
@@ -81,6 +81,35 @@ describe('alarms of the present', () => {
     past.beat()
     past.beat(120_000)
     expect(lineIn(fullNow(past))).toMatchObject({ level: 'critical', handling: { shelved: null, brokeThrough: true } })
+    await past.engine.dispose()
+  })
+
+  it('are not quiet for what was said of something else that a lost node took in', async () => {
+    const past = begin()
+    const ail = (ready: 'True' | 'Unknown') => {
+      past.offer(
+        changes(
+          nodeOf('n1', { ready }),
+          deploymentOf('web', { labels: LABELS, desired: 1, available: 0 }),
+          replicaSetOf('web-s', 'web'),
+          podOf('web-0', { set: 'web-s', node: 'n1', ready: false }),
+        ),
+      )
+      past.beat()
+      past.beat(120_000)
+    }
+    ail('True')
+    const [app] = (fullNow(past).alarms ?? []).filter(({ entity }) => entity.startsWith('app:'))
+    const until = past.now() + 86_400_000
+    past.say({
+      type: 'mark-alarm',
+      ...say('shelve', 's', { alarm: present(app, 'the line of the app').id, reason: '割接', until }),
+    })
+    expect((fullNow(past).alarms ?? []).filter(({ handling }) => handling?.shelved)).toHaveLength(1)
+    ail('Unknown')
+    expect(lineIn(fullNow(past))).toMatchObject({ code: 'node.lost', apps: [app?.entity], handling: null })
+    past.say({ type: 'mark-alarm', ...say('acknowledge', 'a') })
+    expect(lineIn(fullNow(past))?.handling?.acknowledged).toMatchObject({ by: '值班一岗' })
     await past.engine.dispose()
   })
 

@@ -269,15 +269,29 @@ function rowOf(
     ...callOf(subject),
     count: group.length,
     told: tellersOf(group, found.length > 0),
-    handling: handlingOf(marksOn(group, said), gravest.level, said.now),
+    handling: handlingOf(marksOn(group, subject, said), gravest.level, said.now),
     flaps: group.reduce((most, { flaps = 0 }) => Math.max(most, flaps), 0),
     calmSince: calmSince(group),
   }
 }
 
-function* marksOn(group: readonly ListedEpisode[], { marks }: Said): Generator<AlarmMark> {
+/**
+ * What was said of a line. What a lost node took in was spoken of before it was lost, too, but that was not said of the node: a shelf for one
+ * app must not hide that a node died.
+ */
+function* marksOn(group: readonly ListedEpisode[], subject: EstateRecord | undefined, { marks }: Said): Generator<AlarmMark> {
   if (marks.size === 0) return
-  for (const { id, stands = [id] } of group) for (const each of stands) yield* marks.get(each) ?? []
+  const from = lostSince(group, subject)
+  for (const { id, entity, stands = [id] } of group) {
+    const isOfNode = subject?.kind === 'node' && entity === subject.id
+    for (const mark of stands.flatMap((each) => marks.get(each) ?? [])) if (isOfNode || mark.at >= from) yield mark
+  }
+}
+
+/** When a line became that of a lost node, or with the second one that of its cluster, ms since the epoch; others always were what they are. */
+function lostSince(group: readonly ListedEpisode[], subject: EstateRecord | undefined): number {
+  const lost = group.flatMap(({ code, raisedAt }) => (NODE_GONE.has(code) ? [raisedAt] : [])).sort((a, b) => a - b)
+  return (subject?.kind === 'node' ? lost[0] : subject?.kind === 'cluster' ? lost[1] : undefined) ?? Number.NEGATIVE_INFINITY
 }
 
 /** Since when nothing of it is there; null: something is. */
