@@ -78,6 +78,17 @@ describe.skipIf(NO_ELECTRON)('alarms at the desk', () => {
     await page.locator('.mark-reason').press('Enter')
     await tags(page, '搁置至', 1)
     await screenshot('alarms-desk')
+    // Said of the list of what waits, the line leaves it: the next one is chosen, and the keys work on.
+    await page.locator('.alarm-states button', { hasText: '待确认' }).click()
+    const next = await page.locator('.alarm-row').nth(1).getAttribute('data-alarm')
+    await first.click()
+    await page.keyboard.press('q')
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-alarm')), { timeout: ON_SCREEN_MS })
+      .toBe(next)
+    await page.locator('.mark-done .alarm-act').click()
+    await page.locator('.alarm-states button', { hasText: '全部' }).click()
+    await tags(page, '已确认', 1)
     await first.press('Enter')
     await page.locator('.card').waitFor({ timeout: ON_SCREEN_MS })
     await page.keyboard.press('Escape')

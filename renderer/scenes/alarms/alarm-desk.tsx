@@ -1,13 +1,14 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { AlarmRow } from '../../../shared/estate/frame.ts'
 import { GRADES, type Grade } from '../../../shared/estate/level.ts'
 import { GradeMark } from '../../components/grade-mark.tsx'
 import { countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { alarmMarkStore } from '../../stores/alarm-marks.ts'
+import { alarmMarkStore, useAlarmMarks } from '../../stores/alarm-marks.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { AlarmDetail } from './alarm-detail.tsx'
 import { AlarmListRow } from './alarm-list-row.tsx'
+import { type ChosenPlace, chosenPlace } from './chosen-line.ts'
 import { openAlarmCard, toggleAcknowledged, toggleShelved, undoMark } from './mark-alarm.ts'
 import { MarkDone } from './mark-done.tsx'
 
@@ -40,6 +41,9 @@ const KEYS: Readonly<Record<string, (alarm: AlarmRow) => void>> = {
   Enter: openAlarmCard,
 }
 
+const focusChosen = (list: HTMLElement | null): void =>
+  list?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true })
+
 /** The open alarms: a list to go through, and all about the one that is chosen. */
 export function AlarmDesk() {
   const lang = useLang()
@@ -47,27 +51,37 @@ export function AlarmDesk() {
   const all = useEstate((estate) => estate.alarms) ?? NONE
   const [grade, setGrade] = useState<Grade | null>(null)
   const [state, setState] = useState<ListState>('all')
-  const [chosenId, setChosenId] = useState<string | null>(null)
+  const [place, setPlace] = useState<ChosenPlace | null>(null)
   const list = useRef<HTMLOListElement>(null)
   // The keys work as soon as the page is open.
-  useEffect(() => list.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true }), [])
+  useEffect(() => focusChosen(list.current), [])
   // What was done is told where it was done.
   useEffect(() => () => alarmMarkStore.setState({ form: null, done: null, problem: null }), [])
   const ofState = useMemo(() => all.filter(IS[state]), [all, state])
   const shown = useMemo(() => ofState.filter(({ level }) => grade === null || level === grade), [ofState, grade])
-  const chosen = shown.find(({ id }) => id === chosenId) ?? shown[0] ?? null
+  const rows = useMemo(() => shown.slice(0, MAX_ROWS), [shown])
+  const here = chosenPlace(rows, place)
+  if (here !== null && here !== place) setPlace(here)
+  const chosen = rows[here?.at ?? -1] ?? null
+  const choose = useCallback((id: string) => setPlace({ id, at: 0 }), [])
+  const asking = useAlarmMarks(({ form }) => form !== null)
+  // A row or a form that goes, or is moved, loses the focus, and with it the keys.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are when, not what
+  useEffect(() => {
+    if (document.activeElement === document.body) focusChosen(list.current)
+  }, [here, asking])
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.nativeEvent.isComposing || event.ctrlKey || event.altKey || event.metaKey || chosen === null) return
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     const act = KEYS[event.key]
     if (step !== 0) {
-      const next = shown[Math.max(0, Math.min(shown.length - 1, shown.indexOf(chosen) + step))]
-      setChosenId(next?.id ?? null)
-      const row = event.currentTarget.querySelector<HTMLElement>(`[data-alarm="${CSS.escape(next?.id ?? '')}"]`)
-      row?.focus()
-    } else if (act !== undefined) act(chosen)
-    else return
+      const next = rows[Math.max(0, Math.min(rows.length - 1, rows.indexOf(chosen) + step))] ?? chosen
+      choose(next.id)
+      event.currentTarget.querySelector<HTMLElement>(`[data-alarm="${CSS.escape(next.id)}"]`)?.focus()
+    } else if (act === undefined) return
+    // A key that is held down says one thing, not one and its opposite in turn.
+    else if (!event.repeat) act(chosen)
     event.preventDefault()
     event.stopPropagation()
   }
@@ -102,8 +116,8 @@ export function AlarmDesk() {
           <p className="panel-empty">{say(lang, all.length === 0 ? 'alarms.none' : 'alarms.noneChosen')}</p>
         ) : (
           <ol ref={list} className="alarm-rows" onKeyDown={onKeyDown}>
-            {shown.slice(0, MAX_ROWS).map((alarm) => (
-              <AlarmListRow key={alarm.id} alarm={alarm} now={now} chosen={alarm === chosen} choose={setChosenId} />
+            {rows.map((alarm) => (
+              <AlarmListRow key={alarm.id} alarm={alarm} now={now} chosen={alarm === chosen} choose={choose} />
             ))}
           </ol>
         )}
