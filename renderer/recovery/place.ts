@@ -15,10 +15,11 @@ export function placeNow(): Place {
   return { page, selected, alarm, look: at === null || barTo === null ? null : { at, barTo } }
 }
 
-/** Stands there again. Before the feed is connected, so that the present is never shown in between. */
+/** Stands there, at the present where no moment is named. After a restart before the feed is connected, so that the present is never shown in between. */
 export function standAt({ page, selected, alarm, look }: Place): void {
   viewStore.setState({ page: isPageName(page) ? page : null, selected, alarm })
-  if (look !== null) traveller.resume(look)
+  if (look === null) traveller.live()
+  else traveller.resume(look)
 }
 
 /** The open alarms of the present in words; null: another moment is on screen, or nothing has come yet. */

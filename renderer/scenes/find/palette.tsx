@@ -35,10 +35,12 @@ export function Palette() {
   const isPast = useEstate((estate) => estate.moment !== null)
   const clusters = useEstate((estate) => estate.clusters)
   const line = usePalette((palette) => palette.text)
-  const [frame, setFrame] = useState<CheckedFindFrame | null>(null)
+  const [answer, setAnswer] = useState<{ readonly to: string; readonly frame: CheckedFindFrame } | null>(null)
   const [failed, setFailed] = useState(false)
   const [chosen, setChosen] = useState(0)
   const [said, setSaid] = useState<string | null>(null)
+  /** Enter was pressed before the answer to what stands in the field had come. */
+  const [entered, setEntered] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const query = parseQuery(line)
 
@@ -52,18 +54,21 @@ export function Palette() {
 
   useEffect(() => {
     if (line.trim() === '' || parseLink(line) !== null) {
-      setFrame(null)
+      setAnswer(null)
       return
     }
     let current = true
     const timer = setTimeout(async () => {
       try {
-        const answer = await find({ query: parseQuery(line), sort: 'match', down: false, from: 0, limit: OFFERED })
+        const frame = await find({ query: parseQuery(line), sort: 'match', down: false, from: 0, limit: OFFERED })
         if (!current) return
-        setFrame(answer)
+        setAnswer({ to: line, frame })
         setFailed(false)
       } catch {
-        if (current) setFailed(true)
+        if (!current) return
+        setAnswer(null)
+        setEntered(false)
+        setFailed(true)
       }
     }, TYPING_MS)
     return () => {
@@ -73,7 +78,9 @@ export function Palette() {
   }, [line])
 
   const link = parseLink(line)
+  const frame = answer?.frame ?? null
   const rows = frame?.rows ?? []
+  const isAnswered = link !== null || line.trim() === '' || failed || answer?.to === line
   const offers: readonly Offer[] = link
     ? [{ what: 'link', link }]
     : [
@@ -88,6 +95,7 @@ export function Palette() {
     paletteStore.setState({ text: next })
     setChosen(0)
     setSaid(null)
+    setEntered(false)
   }
 
   const run = (offer: Offer | undefined): void => {
@@ -108,6 +116,13 @@ export function Palette() {
     }
   }
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: run once, when the answer is there
+  useEffect(() => {
+    if (!entered || !isAnswered) return
+    setEntered(false)
+    run(offers[at])
+  }, [entered, isAnswered])
+
   const narrow = (offer: Offer | undefined): boolean => {
     const filter = offer?.what === 'entity' ? filterBy(offer.row) : null
     if (filter === null) return false
@@ -122,8 +137,9 @@ export function Palette() {
     if (event.key === 'Escape') closePalette()
     else if (event.key === 'ArrowDown') setChosen((at + 1) % count)
     else if (event.key === 'ArrowUp') setChosen((at + count - 1) % count)
-    else if (event.key === 'Enter') run(offers[at])
-    else if (event.key === 'Tab' && !event.shiftKey) narrow(offers[at])
+    // What is listed still answers what stood there before: the first of it would be opened in place of what was typed.
+    else if (event.key === 'Enter') setEntered(true)
+    else if (event.key === 'Tab' && !event.shiftKey) isAnswered && narrow(offers[at])
     else if (event.key === 'Backspace' && query.words.length === 0 && query.filters.length > 0 && /\s$|^$/u.test(line))
       type(formatQuery({ words: [], filters: query.filters.slice(0, -1) }).replace(/(.)$/u, '$1 '))
     else return

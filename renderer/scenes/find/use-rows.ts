@@ -2,12 +2,11 @@ import { useEffect, useRef, useState } from 'react'
 import { type FindSort, parseQuery } from '../../../shared/estate/find.ts'
 import type { CheckedFindFrame } from '../../feed/frame-schema.ts'
 import { find } from '../../find/finder.ts'
+import { lookAgain } from '../../find/look-again.ts'
 import type { Row } from './columns.ts'
 
 /** Rows that are asked for at once, count: two screens of a laptop. */
 export const PIECE_ROWS = 100
-/** What is on screen is asked for again this often, ms. */
-const FRESH_MS = 5_000
 /** So long after the last key it is looked, ms. */
 const TYPING_MS = 150
 
@@ -25,42 +24,28 @@ export function useRows(line: string, sort: FindSort, down: boolean, first: numb
   const pieces = useRef(new Map<number, readonly Row[]>())
   const [head, setHead] = useState<{ asked: string; frame: CheckedFindFrame } | null>(null)
   const [failed, setFailed] = useState(false)
-  const [turn, setTurn] = useState(0)
   const from = Math.floor(first / PIECE_ROWS)
   const to = Math.floor(Math.max(first, last) / PIECE_ROWS)
   const known = head?.asked === asked
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` is all of the question
   useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') setTurn((n) => n + 1)
-    }, FRESH_MS)
-    return () => clearInterval(timer)
-  }, [])
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` is when, not what
-  useEffect(() => {
-    let current = true
-    const look = async (): Promise<void> => {
-      for (let piece = from; piece <= to && current; piece += 1) {
-        const limit = PIECE_ROWS
-        try {
-          const frame = await find({ query: parseQuery(line), sort, down, from: piece * limit, limit })
-          if (!current) return
+    if (!known) pieces.current.clear()
+    return lookAgain(
+      {
+        ask: (piece) => find({ query: parseQuery(line), sort, down, from: piece * PIECE_ROWS, limit: PIECE_ROWS }),
+        took(piece, frame) {
           pieces.current.set(piece, frame.rows)
           setHead({ asked, frame })
           setFailed(false)
-        } catch {
-          if (current) setFailed(true)
-        }
-      }
-    }
-    if (!known) pieces.current.clear()
-    const timer = setTimeout(() => void look(), known ? 0 : TYPING_MS)
-    return () => {
-      current = false
-      clearTimeout(timer)
-    }
-  }, [asked, from, to, turn])
+        },
+        failed: () => setFailed(true),
+        isSeen: () => document.visibilityState === 'visible',
+      },
+      Array.from({ length: to - from + 1 }, (_, n) => from + n),
+      known ? 0 : TYPING_MS,
+    )
+  }, [asked, from, to])
 
   const frame = known ? head.frame : null
   return {
