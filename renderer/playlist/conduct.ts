@@ -3,12 +3,12 @@ import { type Grade, gravest, isGrade } from '../../shared/estate/level.ts'
 import type { Stop } from '../../shared/ipc/wall.ts'
 import { CITY_SCENE } from '../../shared/ipc/wall-limits.ts'
 import { isPageName } from '../scenes/desk/pages.ts'
-import { isSettled } from '../stores/estate-reading.ts'
 import { clockStore, estateStore, openPage, viewStore } from '../stores/stores.ts'
 import { traveller } from '../stores/travel.ts'
 import { wallScreenStore } from '../stores/wall-screen.ts'
-import { calls, newCalls } from './calls.ts'
+import { calls } from './calls.ts'
 import { chime } from './chime.ts'
+import { createNews } from './news.ts'
 import { type PlaylistEvent, type Rules, step } from './playlist.ts'
 
 /** An alarm that nobody took note of is heard again after this, ms. */
@@ -102,13 +102,12 @@ export function conduct(): void {
     tell({ type: 'tick', calling: wallScreenStore.getState().calling.length > 0 })
     if (Math.abs(now - chimedAt) >= CHIME_AGAIN_MS) sound(now)
   })
+  const newsOf = createNews()
   estateStore.subscribe((estate, before) => {
+    const news = newsOf(estate)
     if (estate.alarms === before.alarms || estate.moment !== null || estate.alarms === null) return
     const open = new Set(estate.alarms.filter(calls).map(({ id }) => id))
     const { calling } = wallScreenStore.getState()
-    // Only what came while the wall looked on at the present, with its sources there, is news.
-    const watched = before.moment === null && before.alarms !== null && isSettled(before.sources) && isSettled(estate.sources)
-    const news = watched ? newCalls(before.alarms ?? [], estate.alarms).map(({ id }) => id) : []
     const still = calling.filter((id) => open.has(id))
     if (news.length === 0 && still.length === calling.length) return
     wallScreenStore.setState({ calling: [...new Set([...still, ...news])] })
