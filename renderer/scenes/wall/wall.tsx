@@ -12,6 +12,7 @@ import { CapacityPanel } from './capacity-panel.tsx'
 import { City } from './city.tsx'
 import { CityTooltip } from './city-tooltip.tsx'
 import { NoticeStrip } from './notice-strip.tsx'
+import { sourceRows } from './source-rows.ts'
 import { SourcesPanel } from './sources-panel.tsx'
 import { StateBoard } from './state-board.tsx'
 import { TimeBar } from './time-bar.tsx'
@@ -29,13 +30,17 @@ const ScreenDialog = lazy(() => import('../screen/screen-dialog.tsx'))
 
 /** With no more alarms than this the panels under them have room to tell amounts too. */
 const FEW_ALARMS = 3
+/** And of sources that have something to say. */
+const FEW_SOURCES = 6
 
 /** The wall: the city in the middle, who and when above, what and why at the right, the last day below. */
 export function Wall() {
   const state = useEstate(wallState)
   const selected = useView((view) => view.selected)
   const alarm = useView((view) => view.alarm)
-  const few = useEstate((estate) => (estate.alarms?.length ?? 0) <= FEW_ALARMS)
+  const few = useEstate(
+    ({ alarms, sources }) => (alarms?.length ?? 0) <= FEW_ALARMS && sourceRows(sources ?? []).shown.length <= FEW_SOURCES,
+  )
   const comparing = useComparison((comparison) => comparison.open)
   const editing = useWallScreen((screen) => screen.editing)
   const finding = usePalette((palette) => palette.open)
