@@ -180,11 +180,12 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
 
   const noteRooms = (before: CityView['rooms'], after: CityView['rooms']) => {
     const changed = changedRows(before, after)
+    if (changed.length === 0) return
     for (const id of changed) dirty.houses.add(id)
     fonts.want(
       changed.flatMap((id) => after.get(id)?.rooms.flatMap((room) => [room.name, ...room.tiles.map((tile) => tile.name)]) ?? []),
     )
-    if (changed.length > 0) ask()
+    ask()
   }
 
   const wantFonts = (changes: FaceChanges) => {

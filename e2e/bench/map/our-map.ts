@@ -5,6 +5,8 @@ import { createPlanner } from '../../../renderer/map/planner.ts'
 import { present } from '../../../shared/lib/assert.ts'
 import type { MakeSubject } from './subject.ts'
 
+const NO_ROOMS: CityView['rooms'] = new Map()
+
 /** Zoom at which a house of 10,000 at 3840×2160 has room for its name. */
 const NEAR_ZOOM = 5
 
@@ -48,7 +50,7 @@ export const ourMap: MakeSubject = async (host, full) => {
       past: false,
       selected: null,
       marked: null,
-      rooms: new Map(),
+      rooms: NO_ROOMS,
     }
   }
   const drawn = (change: () => void): void => {
