@@ -163,10 +163,11 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   }
 
   const swell = ({ id, grade }: FaceChanges['flared'][number]) => {
-    if (!city) return
+    if (!city || !layers) return
     for (const house of city.of(id)) {
       const place = toScreen(camera, house)
-      if (overlaps(place, { x: 0, y: 0, ...size })) swells.add(place, grade, Math.min(SWELL * unit, city.laneDrop * camera.zoom))
+      if (overlaps(place, { x: 0, y: 0, ...size }))
+        swells.add(place, layers.brushes.city.palette.grade[grade], Math.min(SWELL * unit, city.laneDrop * camera.zoom))
     }
   }
 
@@ -219,9 +220,10 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     dirty.wards.clear()
     dirty.houses.clear()
     // Last: an element that comes into the page makes it look through its styles at the next text drawn.
+    swells.paint(at)
     swells.sweep()
     for (const each of flared.splice(0)) swell(each)
-    if (camera !== motion.drawn) ask()
+    if (camera !== motion.drawn || swells.active) ask()
     else if (all) tellNear()
     events.painted()
   }

@@ -1,61 +1,96 @@
-import type { Grade } from '../../shared/estate/level.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import type { ScreenRect } from './brush.ts'
 
+const SWELL_MS = 1400
 /** More houses than this swelling at once would be flicker, not news: the list of alarms tells them all. */
 const MOST_SWELLS = 12
-
 /** A swell lies so far on the house, which is of the same colour: no seam shows between them, px. */
 const OVERLAP_PX = 2
 
 /** New alarms that swell once: the house grows by the lane around it and shrinks again. */
 export interface Swells extends Disposable {
   /** `reach`: px by which it grows. */
-  add(place: ScreenRect, grade: Grade, reach: number): void
-  /** Takes away those that are over; called when a frame is drawn, since to do so while it is would cost it a look through the page's styles. */
+  add(place: ScreenRect, colour: string, reach: number): void
+  /** Draws the next step of each. `at`: time of the animation frame, ms. */
+  paint(at: number): void
+  /**
+   * Takes away those that are over. Called when a frame is drawn: where elements come and go before, the next text drawn on a canvas
+   * makes the page look through its styles.
+   */
   sweep(): void
   /** The houses are elsewhere now, or it is another moment. */
   clear(): void
+  /** Some are under way, and want another frame. */
+  readonly active: boolean
+}
+
+interface Swell {
+  readonly canvas: HTMLCanvasElement
+  readonly context: CanvasRenderingContext2D
+  readonly house: { readonly width: number; readonly height: number }
+  readonly reach: number
+  startedAt: number | null
+  over: boolean
 }
 
 /**
- * Frames over the canvases that the compositor moves by itself: on a canvas each step of a swell would cost the page 8 ms of a
- * frame at 3840×2160. Their motion is in styles/wall.css.
+ * A canvas of its own for each, no larger than it gets: a step of it then costs next to nothing, where on a canvas of the size of a
+ * wall it would cost the page 8 ms of a frame.
  */
 export function createSwells(host: HTMLElement): Swells {
-  const frames = new Set<HTMLElement>()
-  const over = new Set<HTMLElement>()
-  const remove = (frame: HTMLElement) => {
-    frames.delete(frame)
-    over.delete(frame)
-    frame.remove()
+  const swells = new Set<Swell>()
+  const remove = (swell: Swell) => {
+    swells.delete(swell)
+    swell.canvas.remove()
   }
   const clear = () => {
-    for (const frame of frames) remove(frame)
+    for (const swell of swells) remove(swell)
   }
   return {
-    add({ x, y, width, height }, grade, reach) {
-      if (frames.size >= MOST_SWELLS) return
-      const frame = document.createElement('div')
-      frame.className = `city-swell city-swell-${grade}`
-      frame.setAttribute('aria-hidden', 'true')
-      const { style } = frame
-      style.left = `${x - reach}px`
-      style.top = `${y - reach}px`
-      style.width = `${width + 2 * reach}px`
-      style.height = `${height + 2 * reach}px`
-      style.borderWidth = `${reach + OVERLAP_PX}px`
-      // At its least it lies on the edge of the house, which is of the same colour.
-      style.setProperty('--least-x', String(width / (width + 2 * reach)))
-      style.setProperty('--least-y', String(height / (height + 2 * reach)))
-      frame.addEventListener('animationend', () => over.add(frame))
-      frames.add(frame)
-      host.append(frame)
+    add({ x, y, width, height }, colour, reach) {
+      const canvas = document.createElement('canvas')
+      const context = canvas.getContext('2d')
+      if (!context || swells.size >= MOST_SWELLS) return
+      const dpr = window.devicePixelRatio
+      canvas.className = 'city-layer'
+      canvas.setAttribute('aria-hidden', 'true')
+      canvas.width = Math.ceil((width + 2 * reach) * dpr)
+      canvas.height = Math.ceil((height + 2 * reach) * dpr)
+      canvas.style.left = `${x - reach}px`
+      canvas.style.top = `${y - reach}px`
+      canvas.style.width = `${canvas.width / dpr}px`
+      canvas.style.height = `${canvas.height / dpr}px`
+      context.setTransform(dpr, 0, 0, dpr, reach * dpr, reach * dpr)
+      context.strokeStyle = colour
+      swells.add({ canvas, context, house: { width, height }, reach, startedAt: null, over: false })
+      host.append(canvas)
+    },
+    paint(at) {
+      for (const swell of swells) {
+        const { context, house, reach } = swell
+        swell.startedAt ??= at
+        const progress = (at - swell.startedAt) / SWELL_MS
+        context.clearRect(-reach, -reach, house.width + 2 * reach, house.height + 2 * reach)
+        if (progress >= 1) {
+          swell.over = true
+          continue
+        }
+        const grown = reach * Math.sin(Math.PI * progress)
+        const line = grown + OVERLAP_PX
+        const edge = line / 2 - grown
+        context.lineWidth = line
+        context.beginPath()
+        context.roundRect(edge, edge, house.width - 2 * edge, house.height - 2 * edge, Math.max(1, grown))
+        context.stroke()
+      }
     },
     sweep() {
-      for (const frame of over) remove(frame)
+      for (const swell of swells) if (swell.over) remove(swell)
     },
     clear,
+    get active() {
+      return swells.size > 0
+    },
     dispose: clear,
   }
 }
