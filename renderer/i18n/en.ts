@@ -214,6 +214,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'folds.add': 'Add a row',
   'folds.shipped': '{n} shipped rows',
   'trial.span': 'The record from {from} to {to}',
+  'trial.edited': 'The rules were edited since: what follows is of those that were tried.',
   'trial.grade': 'Grade',
   'trial.recorded': 'recorded',
   'trial.tried': 'by these rules',

@@ -209,6 +209,7 @@ export const ZH_CN = {
   'folds.add': '新增归并',
   'folds.shipped': '内置归并 {n} 条',
   'trial.span': '{from} 至 {to} 的记录',
+  'trial.edited': '试算后规则又有改动；以下仍是改动前的结果。',
   'trial.grade': '等级',
   'trial.recorded': '实际记录',
   'trial.tried': '按此规则',

@@ -30,7 +30,9 @@ export function askAlarmLog(asked: AlarmLogAsked | null): void {
   alarmQueryStore.setState(({ log }) => ({ log: asked === null ? NO_QUERY : { ...log, asked, failed: null } }))
 }
 
-/** Asks for the rules, and tries some. */
+/** Asks for the rules, and tries some: what others came to is not taken for what these will come to. */
 export function askAlarmTrial(asked: AlarmTrialAsked | null): void {
-  alarmQueryStore.setState(({ trial }) => ({ trial: asked === null ? NO_QUERY : { ...trial, asked, failed: null } }))
+  alarmQueryStore.setState(({ trial: { frame } }) => ({
+    trial: asked === null ? NO_QUERY : { asked, frame: frame && { ...frame, progress: null, result: null }, failed: null },
+  }))
 }

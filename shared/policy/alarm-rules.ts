@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { GRADES } from '../estate/level.ts'
 import { alarmFoldSchema, reasonCodeSchema } from './alarm-folds.ts'
+import { FLAPS_LEAST, FLAPS_MOST, RULE_SECONDS_MAX } from './alarm-limits.ts'
 import { appClassSchema } from './app-class.ts'
-
-const DAY_SECONDS = 86_400
 
 /** One row: findings with one of these codes, on apps of one of these classes (absent: any, and what is of no app), ring like this. */
 export const alarmRuleSchema = z.strictObject({
@@ -12,7 +11,7 @@ export const alarmRuleSchema = z.strictObject({
   /** none: they raise no alarm. Absent: as grave as the finding is. */
   grade: z.enum([...GRADES, 'none']).optional(),
   /** They ring once they have lasted this long, s. */
-  forSeconds: z.number().min(0).max(DAY_SECONDS).default(0),
+  forSeconds: z.number().min(0).max(RULE_SECONDS_MAX).default(0),
 })
 export type AlarmRule = z.infer<typeof alarmRuleSchema>
 
@@ -26,9 +25,9 @@ export const alarmsSchema = z.strictObject({
   flapping: z
     .strictObject({
       /** An alarm that comes again within this after it cleared goes on with it, s. Own: two rounds of a rule that waits five minutes. */
-      windowSeconds: z.number().min(0).max(DAY_SECONDS).default(600),
+      windowSeconds: z.number().min(0).max(RULE_SECONDS_MAX).default(600),
       /** Raised so many times in a row it is flapping, and stays on the list until it was calm for the window. Own. */
-      count: z.int().min(2).max(100).default(3),
+      count: z.int().min(FLAPS_LEAST).max(FLAPS_MOST).default(3),
     })
     .prefault({}),
   /** Rows of the folding table before the shipped ones. */

@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'react'
+import { FLAPS_LEAST, FLAPS_MOST, RULE_SECONDS_MAX } from '../../../shared/policy/alarm-limits.ts'
 import type { AlarmRules as Rules } from '../../../shared/policy/alarm-rules.ts'
 import { percentText } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
 import { askAlarmTrial, useAlarmQueries } from '../../stores/alarm-desk.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
+import { FigureField } from './figure-field.tsx'
 import { FoldRows } from './fold-rows.tsx'
 import { RuleRows } from './rule-rows.tsx'
 import { draftOf, type RulesDraft, rulesOf, withFold, withRule } from './rules-draft.ts'
@@ -17,6 +19,11 @@ const TRIALS = [
   { key: '168', hours: 24 * 7 },
 ] as const
 
+const FLAPPING = [
+  { key: 'count', least: FLAPS_LEAST, most: FLAPS_MOST },
+  { key: 'windowSeconds', least: 0, most: RULE_SECONDS_MAX },
+] as const
+
 /** Rules of alarms: tried first on what was recorded, then saved to the policy file. */
 export function AlarmRules() {
   const lang = useLang()
@@ -26,14 +33,15 @@ export function AlarmRules() {
     askAlarmTrial({ tried: null })
     return () => askAlarmTrial(null)
   }, [])
-  if (failed !== null) {
-    return (
+  if (frame === null) {
+    return failed === null ? (
+      <p className="card-state">{say(lang, 'page.loading')}</p>
+    ) : (
       <p className="card-state" role="alert">
         {problemSentence(failed, now, lang)}
       </p>
     )
   }
-  if (frame === null) return <p className="card-state">{say(lang, 'page.loading')}</p>
   return <Editor rules={frame.rules} />
 }
 
@@ -74,19 +82,14 @@ function Editor({ rules }: { readonly rules: Rules }) {
         </RuleSection>
         <RuleSection title={say(lang, 'flapping.title')} why={say(lang, 'flapping.why')}>
           <div className="rule-row">
-            {(['count', 'windowSeconds'] as const).map((key) => (
-              <label key={key}>
-                {say(lang, `flapping.${key}`)}
-                <input
-                  type="number"
-                  min={key === 'count' ? 2 : 0}
-                  value={draft.flapping[key]}
-                  onChange={({ target }) => {
-                    if (Number.isInteger(target.valueAsNumber))
-                      setDraft({ ...draft, flapping: { ...draft.flapping, [key]: target.valueAsNumber } })
-                  }}
-                />
-              </label>
+            {FLAPPING.map(({ key, ...bounds }) => (
+              <FigureField
+                key={key}
+                label={say(lang, `flapping.${key}`)}
+                value={draft.flapping[key]}
+                {...bounds}
+                change={(figure) => setDraft({ ...draft, flapping: { ...draft.flapping, [key]: figure } })}
+              />
             ))}
           </div>
         </RuleSection>
@@ -123,7 +126,7 @@ function Editor({ rules }: { readonly rules: Rules }) {
             {told}
           </p>
         )}
-        <Trial />
+        <Trial rules={next} />
       </aside>
     </div>
   )
@@ -147,11 +150,19 @@ function RuleSection({
   )
 }
 
-/** How far the trial is, with a way to end it; then what it came to. */
-function Trial() {
+/** How far the trial is, with a way to end it; then what it came to, or why it came to nothing: the draft stays either way. */
+function Trial({ rules }: { readonly rules: Rules }) {
   const lang = useLang()
-  const tried = useAlarmQueries(({ trial }) => trial.asked?.tried ?? null)
-  const frame = useAlarmQueries(({ trial }) => trial.frame)
+  const now = useClock()
+  const { asked, frame, failed } = useAlarmQueries(({ trial }) => trial)
+  const tried = asked?.tried ?? null
+  if (failed !== null) {
+    return (
+      <p className="card-state" role="alert">
+        {problemSentence(failed, now, lang)}
+      </p>
+    )
+  }
   if (tried === null || frame === null) return <p className="panel-note">{say(lang, 'rules.try.hint')}</p>
   if (frame.result === null) {
     return (
@@ -164,5 +175,14 @@ function Trial() {
       </p>
     )
   }
-  return <TrialReport result={frame.result} />
+  return (
+    <>
+      {!alike(tried.rules, rules) && (
+        <p className="panel-note" role="status">
+          {say(lang, 'trial.edited')}
+        </p>
+      )}
+      <TrialReport result={frame.result} />
+    </>
+  )
 }

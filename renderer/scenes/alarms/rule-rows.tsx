@@ -1,8 +1,10 @@
 import { GRADES } from '../../../shared/estate/level.ts'
+import { RULE_SECONDS_MAX } from '../../../shared/policy/alarm-limits.ts'
 import type { AlarmRule } from '../../../shared/policy/alarm-rules.ts'
 import { say } from '../../i18n/say.ts'
 import { useLang } from '../../stores/stores.ts'
 import { CodePicker } from './code-picker.tsx'
+import { FigureField } from './figure-field.tsx'
 import type { Keyed } from './rules-draft.ts'
 
 const CLASSES = ['citizen', 'cross-bureau', 'internal', 'other'] as const
@@ -40,18 +42,13 @@ export function RuleRows({ rows, change }: RuleRowsProps) {
               ))}
             </select>
           </label>
-          <label>
-            {say(lang, 'rules.for')}
-            <input
-              type="number"
-              min="0"
-              max="86400"
-              value={row.forSeconds}
-              onChange={({ target }) => {
-                if (Number.isFinite(target.valueAsNumber)) put(key, { forSeconds: Math.max(0, target.valueAsNumber) })
-              }}
-            />
-          </label>
+          <FigureField
+            label={say(lang, 'rules.for')}
+            value={row.forSeconds}
+            least={0}
+            most={RULE_SECONDS_MAX}
+            change={(forSeconds) => put(key, { forSeconds })}
+          />
           <button type="button" className="alarm-act" onClick={() => change(rows.filter((each) => each.key !== key))}>
             {say(lang, 'rules.remove')}
           </button>

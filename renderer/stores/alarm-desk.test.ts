@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import { DEFAULT_POLICY } from '../../shared/policy/policy.ts'
+import type { CheckedAlarmTrialFrame } from '../feed/alarm-schema.ts'
+import { alarmQueryStore, askAlarmTrial } from './alarm-desk.ts'
+
+const rules = DEFAULT_POLICY.alarms
+const grades = { critical: 0, major: 0, minor: 0, notice: 0 }
+const both = { recorded: 0, tried: 0 }
+const result: NonNullable<CheckedAlarmTrialFrame['result']> = {
+  ...{ from: 0, to: 1, recorded: grades, tried: grades, entries: both, lines: both, differs: [], more: 0 },
+}
+
+it('keeps the rules while others are tried, and not what those before came to', () => {
+  askAlarmTrial({ tried: { rules, hours: 24 } })
+  const frame: CheckedAlarmTrialFrame = {
+    view: 'alarm-trial',
+    base: null,
+    seq: 1,
+    asOf: 1,
+    moment: null,
+    rules,
+    progress: null,
+    result,
+  }
+  alarmQueryStore.setState({ trial: { ...alarmQueryStore.getState().trial, frame } })
+  askAlarmTrial({ tried: { rules, hours: 168 } })
+  expect(alarmQueryStore.getState().trial.frame).toMatchObject({ rules, progress: null, result: null })
+})
