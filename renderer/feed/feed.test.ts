@@ -87,7 +87,7 @@ function fakePort() {
   return { port, sent, deliver: (data: unknown) => port.onmessage?.(new MessageEvent('message', { data })) }
 }
 
-function watchedFeed() {
+function watchedFeed(later: (run: () => void) => void = (run) => run()) {
   const estates: Estate[] = []
   const cards: string[] = []
   const bad: string[] = []
@@ -112,7 +112,7 @@ function watchedFeed() {
       failed: (frame) => failed.push(frame.of),
       badFrame: (detail) => bad.push(detail),
     },
-    (run) => run(),
+    later,
   )
   return { feed, estates, cards, answers, bad, diffs, histories, failed }
 }
@@ -151,6 +151,20 @@ describe('feed', () => {
     expect(estates).toEqual([])
     expect(bad).toHaveLength(1)
     expect(sent.at(-1)).toEqual({ type: 'open', view: 'estate' })
+  })
+
+  it('asks again once for all bad frames that come until then: two bad views do not become four', () => {
+    const waiting: (() => void)[] = []
+    const { feed } = watchedFeed((run) => waiting.push(run))
+    const { port, sent, deliver } = fakePort()
+    feed.connect(port)
+    for (let round = 0; round < 3; round += 1) {
+      sent.length = 0
+      for (const view of ['estate', 'app', 'matrix']) deliver({ view, seq: 'one' })
+      expect(waiting).toHaveLength(1)
+      waiting.pop()?.()
+      expect(sent).toEqual([{ type: 'open', view: 'estate' }])
+    }
   })
 
   it('asks for an open card again too, which else would stand as it was', () => {

@@ -128,6 +128,8 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
   let alarmLog: AlarmLogAsked | null = null
   let alarmTrial: AlarmTrialAsked | null = null
   let scene: ReadonlyMap<SceneView, SceneOpen> = new Map()
+  /** Everything is about to be asked for again. */
+  let reopening = false
 
   const send = (message: ViewMessage) => port?.postMessage(message)
   const asked = () => looking?.at ?? null
@@ -203,8 +205,15 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
     if (!parsed.success) {
       const issue = parsed.error.issues[0]
       sinks.badFrame(issue ? `${issue.path.join('.')}: ${issue.message}` : 'not a frame')
-      // Of whichever view it was: none is acknowledged, and would not be sent another.
-      later(openAll, BAD_FRAME_WAIT_MS)
+      // Of whichever view it was: none is acknowledged, and would not be sent another. Once for all that are bad meanwhile, or each
+      // answer that is as bad would be asked for twice as often as the one before.
+      if (!reopening) {
+        reopening = true
+        later(() => {
+          reopening = false
+          openAll()
+        }, BAD_FRAME_WAIT_MS)
+      }
       return
     }
     const frame = parsed.data
