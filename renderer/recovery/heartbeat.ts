@@ -6,6 +6,8 @@ import { placeNow, standAt, wordsNow } from './place.ts'
 /** The words of the alarms are told anew this often, ms: they carry until when they are true. */
 const WORDS_MS = 5_000
 
+const NOWHERE: Place = { page: null, selected: null, alarm: null, look: null }
+
 const samePlace = (a: Place, b: Place) =>
   a.page === b.page &&
   a.selected === b.selected &&
@@ -34,7 +36,15 @@ export async function keepPlace(): Promise<void> {
     const due = Math.abs(now - wordsAt) >= WORDS_MS
     const words = due ? wordsNow(now) : null
     if (words !== null) wordsAt = now
-    bridge.request('wall:alive', { place, words }).catch(console.error)
+    bridge
+      .request('wall:alive', { place, words })
+      .then((heard) => {
+        if (heard.ok) return undefined
+        // A place that is not understood must not make a page that lives look dead: it would be ended, again and again.
+        console.error('the place is not understood', heard.message)
+        return bridge.request('wall:alive', { place: NOWHERE, words: null })
+      })
+      .catch(console.error)
   }
   const tellMoved = () => {
     const place = placeNow()

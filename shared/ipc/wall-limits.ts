@@ -9,3 +9,6 @@ export const LAST_LINE_MAX = 600
 /** Stops of a playlist, and their times, s. */
 export const STOPS_MAX = 20
 export const STOP_SECONDS = { min: 5, max: 3600 } as const
+
+/** Longest id of what is open in a place, characters. */
+export const PLACE_ID_MAX = 1024

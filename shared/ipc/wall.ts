@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { GRADES } from '../estate/level.ts'
-import { CITY_SCENE, LAST_LINE_MAX, MAX_LAST_LINES, STOP_SECONDS, STOPS_MAX } from './wall-limits.ts'
+import { CITY_SCENE, LAST_LINE_MAX, MAX_LAST_LINES, PLACE_ID_MAX, STOP_SECONDS, STOPS_MAX } from './wall-limits.ts'
 
 /** What a wall's page and the shell tell each other so that a page that dies is back where it was. */
 
 const moment = z.number().int().nonnegative()
-const id = z.string().max(400)
+const id = z.string().max(PLACE_ID_MAX)
 
 /** Where a page stood: told by the page, kept by the shell, and given to the page that comes after it. */
 export const placeSchema = z.strictObject({
