@@ -33,7 +33,7 @@ export const WORDS = {
   peaks: w('保障事件', 'Planned peaks'),
   peak: w('{from} 至 {to}', '{from} to {to}'),
   factor: w('约 {n} 倍', 'about {n} times'),
-  peakApps: w('{n} 个应用', '{n} apps'),
+  peakApps: w('{n} 个应用', '{n} {n#app/apps}'),
   'peak.past': w('已结束', 'over'),
   'peak.now': w('进行中', 'under way'),
   'peak.next': w('未开始', 'to come'),
