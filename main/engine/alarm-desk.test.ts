@@ -113,6 +113,15 @@ describe('alarms of the present', () => {
     await past.engine.dispose()
   })
 
+  it('are taken back also where the clock was set back since', async () => {
+    const past = begin()
+    past.say({ type: 'mark-alarm', ...say('acknowledge', 'a') })
+    past.beat(-30_000)
+    past.say({ type: 'mark-alarm', ...say('unacknowledge', 'b') })
+    expect(lineIn(fullNow(past))?.handling).toBeNull()
+    await past.engine.dispose()
+  })
+
   it('say why nothing is written', async () => {
     const past = begin()
     past.say({ type: 'mark-alarm', ...say('acknowledge', 'a', { author: ' ' }) })
