@@ -17,14 +17,20 @@ export interface CommandLine {
   /** The key that does it without the palette; '': none. */
   readonly key: string
   readonly run: () => void
-  /** What is to be said once it is done; absent: it shows by itself. */
-  readonly said?: () => string
+  /** Says what came of it; absent: it shows by itself. */
+  readonly said?: () => Promise<string>
 }
 
 /** What leads to what is shown now, ready to be pasted. */
 export function linkHere(): string {
   const place = placeNow()
   return formatLink({ ...place, line: place.page === 'find' ? paletteStore.getState().line : null })
+}
+
+async function copyLink(lang: Lang): Promise<string> {
+  const link = linkHere()
+  const answer = await window.wanglou?.request('text:copy', link)
+  return answer?.ok === true ? tell(lang, 'copied', { link }) : tell(lang, 'notCopied', { why: answer?.message ?? '' })
 }
 
 export function commandsIn(lang: Lang): readonly CommandLine[] {
@@ -44,8 +50,8 @@ export function commandsIn(lang: Lang): readonly CommandLine[] {
       id: 'link',
       label: tell(lang, 'command.link'),
       key: '',
-      run: () => void window.wanglou?.request('text:copy', linkHere()),
-      said: () => tell(lang, 'copied', { link: linkHere() }),
+      run: () => {},
+      said: () => copyLink(lang),
     },
     {
       id: 'theme',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Row } from './columns.ts'
-import { rowsCsv } from './export.tsx'
+import { everyRow, rowsCsv } from './export.tsx'
 
 const row = (more: Partial<Row>): Row => ({
   ...{ id: 'instance:a/1', kind: 'instance', name: 'web-1', nameEn: null, level: 'normal', reason: null, staleSince: null },
@@ -16,4 +16,17 @@ it('writes bare figures, leaves unknown ones empty, and lets no name be a formul
   expect(head).toContain('CPU used (cores)')
   expect(first).toBe('web-1,Instance,Normal,,Tax,,Gov Cloud A,n-1,1/1,0.25,,1,0,0,')
   expect(second).toMatch(/^'=cmd\(\),Bureau/)
+})
+
+it('holds each row once, also where one moved to the next piece meanwhile, and tells of how many there are', async () => {
+  const pieces = [['a', 'b'], ['b', 'c'], []]
+  const asked: number[] = []
+  const ask = async (from: number) => {
+    asked.push(from)
+    return { rows: (pieces.shift() ?? []).map((id) => row({ id })), total: 5 }
+  }
+  const { rows, total } = await everyRow(ask, () => {})
+  expect(rows.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+  expect(total).toBe(5)
+  expect(asked).toEqual([0, 2, 4])
 })

@@ -103,7 +103,7 @@ export function Palette() {
     if (offer.what === 'command') {
       offer.command.run()
       if (offer.command.said) {
-        setSaid(offer.command.said())
+        offer.command.said().then(setSaid, console.error)
         return
       }
     }

@@ -20,6 +20,7 @@ export const WORDS = {
   'command.compare': w('对比两个时刻', 'Compare two moments'),
   'command.note': w('写记事', 'Write a note'),
   'command.link': w('复制本画面的链接', 'Copy a link to what is shown'),
+  notCopied: w('未能复制：{why}', 'Not copied: {why}'),
   copied: w('已复制：{link}', 'Copied: {link}'),
   title: w('全部对象', 'All entities'),
   count: w('{n} 项', '{n} found'),
@@ -67,6 +68,10 @@ export const WORDS = {
   'csv.name': w('对象清单', 'entities'),
   'csv.progress': w('正在导出 {n} / {total}', 'Exporting {n} of {total}'),
   'csv.saved': w('已导出到 {path}', 'Exported to {path}'),
+  'csv.partly': w(
+    '导出期间环境有变化：{total} 项中写入 {n} 项，如需完整请再导出一次',
+    'The estate changed meanwhile: {n} of {total} are in it; export again to have all',
+  ),
   'csv.failed': w('未能导出：{why}', 'Not exported: {why}'),
   compare: w('对比所选 {n} 项', 'Compare the {n} chosen'),
   'compare.title': w('对比', 'Comparison'),

@@ -10,7 +10,7 @@ import { say } from '../../i18n/say.ts'
 import { readyText } from '../../map/faces.ts'
 import { type Division, type Group, groups, groupsOf } from '../../map/grouping.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
-import { roomsStore } from '../../stores/rooms.ts'
+import { roomsAt, roomsStore } from '../../stores/rooms.ts'
 import { estateStore, useLang, useView } from '../../stores/stores.ts'
 
 /** A city with no more apps than this is in the tree whole; of a larger one only the ward is open that the focus is in, count. */
@@ -179,7 +179,7 @@ const AppItem = memo(function AppItem({ app, lang, place, of, isActive, isFirst 
 
 /** Components and instances, as far as the map shows them. */
 function RoomItems({ app, lang }: { readonly app: RecordId; readonly lang: Lang }) {
-  const inside = useSyncExternalStore(roomsStore.subscribe, () => roomsStore.getState().apps.get(app))
+  const inside = useSyncExternalStore(roomsStore.subscribe, () => roomsAt(estateStore.getState().moment).get(app))
   if (inside === undefined || inside.rooms.length === 0) return null
   return (
     // biome-ignore lint/a11y/useSemanticElements: see above
