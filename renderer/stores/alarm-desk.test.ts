@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { DEFAULT_POLICY } from '../../shared/policy/policy.ts'
-import type { CheckedAlarmTrialFrame } from '../feed/alarm-schema.ts'
-import { alarmQueryStore, askAlarmTrial } from './alarm-desk.ts'
+import type { CheckedAlarmLogFrame, CheckedAlarmTrialFrame } from '../feed/alarm-schema.ts'
+import { alarmQueryStore, askAlarmLog, askAlarmTrial } from './alarm-desk.ts'
 
 const rules = DEFAULT_POLICY.alarms
 const grades = { critical: 0, major: 0, minor: 0, notice: 0 }
@@ -25,4 +25,16 @@ it('keeps the rules while others are tried, and not what those before came to', 
   alarmQueryStore.setState({ trial: { ...alarmQueryStore.getState().trial, frame } })
   askAlarmTrial({ tried: { rules, hours: 168 } })
   expect(alarmQueryStore.getState().trial.frame).toMatchObject({ rules, progress: null, result: null })
+})
+
+it('keeps a history while it is asked for anew, and shows it under no other choice', () => {
+  const asked = { from: 0, to: null, grades: null, bureau: null, app: null }
+  askAlarmLog(asked)
+  const head = { view: 'alarm-log', base: null, seq: 1, asOf: 1, moment: null } as const
+  const frame: CheckedAlarmLogFrame = { ...head, from: 0, to: 1, kept: 0, rows: [], more: 0 }
+  alarmQueryStore.setState(({ log }) => ({ log: { ...log, frame } }))
+  askAlarmLog({ ...asked })
+  expect(alarmQueryStore.getState().log.frame).toBe(frame)
+  askAlarmLog({ ...asked, bureau: 'bureau:edu' })
+  expect(alarmQueryStore.getState().log.frame).toBeNull()
 })

@@ -25,9 +25,13 @@ export const NO_QUERY = { asked: null, frame: null, failed: null } as const
 export const alarmQueryStore: StoreApi<AlarmQueries> = createStore(() => ({ log: NO_QUERY, trial: NO_QUERY }))
 export const useAlarmQueries = <T>(select: (queries: AlarmQueries) => T): T => useStore(alarmQueryStore, select)
 
-/** Asks for another part of the history; what came before stays until the answer is there. */
+/** Asks for a part of the history. What came stays while the same is asked for anew; under another choice it would be told as what it is not. */
 export function askAlarmLog(asked: AlarmLogAsked | null): void {
-  alarmQueryStore.setState(({ log }) => ({ log: asked === null ? NO_QUERY : { ...log, asked, failed: null } }))
+  alarmQueryStore.setState(({ log }) => {
+    if (asked === null) return { log: NO_QUERY }
+    const isSame = JSON.stringify(asked) === JSON.stringify(log.asked)
+    return { log: { asked, frame: isSame ? log.frame : null, failed: null } }
+  })
 }
 
 /** Asks for the rules, and tries some: what others came to is not taken for what these will come to. */
