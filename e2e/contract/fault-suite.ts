@@ -113,6 +113,9 @@ export function faultSuite<S extends Stage>(
   })
 }
 
+/** How long it may take a loaded machine to say what it will say, ms. */
+const PATIENCE_MS = 60_000
+
 /** Waits until the source, or one of its resources, says it, and that it says so in whole sentences of both languages. */
 async function expectWords(run: Run, says: RegExp, since: number): Promise<void> {
   const problems = (): Problem[] =>
@@ -120,7 +123,9 @@ async function expectWords(run: Run, says: RegExp, since: number): Promise<void>
       .slice(since)
       .flatMap(({ problem, resources }) => [problem, ...resources.map((each) => each.problem)])
       .filter((each) => each !== null)
-  const problem = await until('it to say so', () => problems().find(({ code }) => says.test(code)), 15_000, 10).catch(() => null)
+  const problem = await until('it to say so', () => problems().find(({ code }) => says.test(code)), PATIENCE_MS, 10).catch(
+    () => null,
+  )
   expect(problem ?? [...new Set(problems().map(({ code }) => code))]).toMatchObject({ code: expect.stringMatching(says) })
   if (problem === null) return
   for (const lang of LANGS) {

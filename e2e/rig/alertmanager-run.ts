@@ -67,7 +67,7 @@ export function runAlertmanager(url: string, options: AlertmanagerRunOptions = {
         fold.ofKind('alert').flatMap((each): [string, ObservedAlert][] => (each.kind === 'alert' ? [[each.name, each]] : [])),
       ),
     phase: (wanted: SourcePhase) =>
-      until(`phase ${wanted}; last: ${JSON.stringify(fold.state()?.problem)}`, () => fold.state()?.phase === wanted, 15_000, 10),
+      until(`phase ${wanted}; last: ${JSON.stringify(fold.state()?.problem)}`, () => fold.state()?.phase === wanted, 60_000, 10),
     stop: () => Promise.resolve(source.dispose()),
   }
 }
@@ -93,5 +93,5 @@ export async function expectAlerts({ fold }: Pick<AlertmanagerRun, 'fold'>, am: 
       .ofKind('alert')
       .flatMap((each) => (each.kind === 'alert' ? [`${each.uid} ${each.state}`] : []))
       .sort()
-  await until('the state of the server', async () => JSON.stringify(said()) === JSON.stringify(await truthOf(am)), 15_000, 50)
+  await until('the state of the server', async () => JSON.stringify(said()) === JSON.stringify(await truthOf(am)), 60_000, 50)
 }

@@ -95,6 +95,6 @@ export async function expectFeed(run: Pick<SourceRun, 'fold'>, publisher: Publis
   const words = () => JSON.stringify(truthOf(publisher))
   await until('the truth', () => JSON.stringify(held(run)) === words(), 10_000).catch(() => undefined)
   expect(held(run)).toEqual(truthOf(publisher))
-  await until('it to be live', () => run.fold.state()?.phase === 'live', 30_000, 10)
+  await until('it to be live', () => run.fold.state()?.phase === 'live', 60_000, 10)
   expect(run.fold.state()?.problem).toBeNull()
 }
