@@ -16,7 +16,7 @@ const TAKEN: readonly { readonly state: State; readonly size: PictureSize; reado
 describe.skipIf(NO_ELECTRON).each(TAKEN)('pictures of $state at $size', ({ state, size, scenes }) => {
   let stage: Stage
   beforeAll(async () => {
-    stage = await openState(state, 'town')
+    stage = await openState(state, 'town', 'dark')
     await setSize(stage.run, size)
   })
   afterAll(() => stage?.close())
@@ -25,7 +25,9 @@ describe.skipIf(NO_ELECTRON).each(TAKEN)('pictures of $state at $size', ({ state
     await setLang(stage.run, lang)
     const offered = await scenesOf(stage.run)
     for (const scene of scenes === 'all' ? offered : scenes) {
-      expect(await take(stage.run, { scene, state, lang, size }), `${scene}, ${state}, ${size}, ${lang}`).toEqual([])
+      expect(await take(stage.run, { scene, state, lang, size, theme: 'dark' }), `${scene}, ${state}, ${size}, ${lang}`).toEqual(
+        [],
+      )
     }
   })
 })

@@ -2,7 +2,7 @@ import type { RoomsOfApp } from '../../shared/estate/frame.ts'
 import type { Grade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import { say } from '../i18n/say.ts'
-import type { Brush, ScreenRect } from './brush.ts'
+import { type Brush, type ScreenRect, snap } from './brush.ts'
 import { type Camera, toScreen } from './camera.ts'
 import type { CityFaces, Seen } from './city-faces.ts'
 import { type CityGeometry, type HouseGeometry, overlaps, type Rect, type WardGeometry } from './city-geometry.ts'
@@ -52,18 +52,23 @@ export function paintCity(layers: Layers, scene: Scene): void {
   }
 }
 
-/** Draws these wards again, around their houses. */
+/**
+ * Draws these wards again, around their houses. To whole pixels of the screen, and from the bare ground: a seam, or a corner drawn
+ * over itself, would tell a picture that came by changes from one that was drawn at once.
+ */
 export function paintWards(layers: Layers, scene: Scene, wards: ReadonlySet<RecordId>): void {
-  const { context } = layers.brushes.city
+  const { context, dpr, palette } = layers.brushes.city
   for (const ward of scene.city.wards) {
     const place = toScreen(scene.camera, ward)
     if (!wards.has(ward.id) || !isSeen(place, scene)) continue
     context.save()
     context.beginPath()
-    context.rect(place.x, place.y, place.width, place.height)
-    const { x, y, width, height } = toScreen(scene.camera, ward.yard)
-    context.rect(x, y, width, height)
+    const whole = snap(place, dpr)
+    const yard = snap(toScreen(scene.camera, ward.yard), dpr)
+    for (const { x, y, width, height } of [whole, yard]) context.rect(x, y, width, height)
     context.clip('evenodd')
+    context.fillStyle = palette.ink
+    context.fillRect(whole.x, whole.y, whole.width, whole.height)
     paintWard(layers.brushes.city, scene, ward, place)
     context.restore()
   }
@@ -83,8 +88,11 @@ export function paintHouses(layers: Layers, scene: Scene, apps: Iterable<RecordI
     for (const house of scene.city.of(id)) {
       const place = toScreen(scene.camera, house)
       if (!isSeen(place, scene)) continue
+      const { x, y, width, height } = snap(place, brush.dpr)
       brush.context.fillStyle = brush.palette.panel
-      brush.context.fillRect(place.x - 1, place.y - 1, place.width + 2, place.height + 2)
+      // A corner's curve reaches a pixel beyond, faintly, and would grow there with each time it is drawn.
+      const beyond = 1 / brush.dpr
+      brush.context.fillRect(x - beyond, y - beyond, width + 2 * beyond, height + 2 * beyond)
       paintHouse(brush, scene, house)
     }
   }

@@ -110,7 +110,11 @@ const SourceLine = memo(function SourceLine({ source, name }: { readonly source:
           {source.phase === 'live' ? age : `${age} · ${say(lang, `sources.phase.${source.phase}`)}`}
         </span>
       </button>
-      {problem && <p className={open ? 'source-problem' : 'source-problem one-line'}>{problem.what}</p>}
+      {problem && (
+        <p className={open ? 'source-problem' : 'source-problem one-line'} title={problem.what}>
+          {problem.what}
+        </p>
+      )}
       {open && (
         <div className="source-more">
           {problem && <p className="source-way-out">{problem.wayOut}</p>}
