@@ -69,6 +69,17 @@ export const run: Command = async (args, lang) => {
   const told = new Map<string, string>()
 
   return new Promise((resolveCode, reject) => {
+    let timer: NodeJS.Timeout | undefined
+    const end = (why: string): void => {
+      clearTimeout(timer)
+      process.off('SIGINT', end)
+      process.off('SIGTERM', end)
+      log(`stopping: ${why}`)
+      engine.dispose().then(() => resolveCode(0), reject)
+    }
+    // Before the engine says a word: its first lines come while it starts, and may be answered with Ctrl+C.
+    process.on('SIGINT', end)
+    process.on('SIGTERM', end)
     const engine = startEngine(options, {
       log,
       send: () => {},
@@ -83,18 +94,6 @@ export const run: Command = async (args, lang) => {
     engine.setSecrets(opened.secrets)
     engine.watch()
     log(`running on ${options.dataDir}`)
-
-    let timer: NodeJS.Timeout | null = null
-    const end = (why: string): void => {
-      if (timer !== null) clearTimeout(timer)
-      process.off('SIGINT', onSignal)
-      process.off('SIGTERM', onSignal)
-      log(`stopping: ${why}`)
-      engine.dispose().then(() => resolveCode(0), reject)
-    }
-    const onSignal = (signal: NodeJS.Signals): void => end(signal)
-    process.on('SIGINT', onSignal)
-    process.on('SIGTERM', onSignal)
     if (forMs !== null) timer = setTimeout(() => end(`${forMs / 1_000} s are over`), forMs)
   })
 }

