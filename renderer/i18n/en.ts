@@ -544,8 +544,9 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'cap.rules': 'Thresholds',
   'cap.csv': 'Export what is idle (CSV)',
   'cap.csv.name': 'idle-resources',
-  'cap.csv.saved': 'Saved to {path}',
-  'cap.csv.failed': 'Not saved: {why}',
+  'csv.saved': 'Saved to {path}',
+  'csv.failed': 'Not saved: {why}',
+  'csv.unanswered': 'no answer: the engine may be starting again. Try once more',
   'cap.csv.head':
     'Bureau|App|Component|Source|Verdict|Reason|Exempt|Flags|Window from|Window to|CPU seen %|CPU max %|CPU P95 %|CPU median %|Memory seen %|Memory max %|Memory P95 %|Memory median %|Traffic max (1/s)|Requested (cores)|Used P95 (cores)|Reclaimable (cores)|Requested (GiB)|Used P95 (GiB)|Reclaimable (GiB)',
   'cap.byVerdict': 'By verdict',

@@ -538,8 +538,9 @@ export const ZH_CN = {
   'cap.rules': '阈值',
   'cap.csv': '导出闲置清单（CSV）',
   'cap.csv.name': '闲置资源清单',
-  'cap.csv.saved': '已保存到 {path}',
-  'cap.csv.failed': '未能保存：{why}',
+  'csv.saved': '已保存到 {path}',
+  'csv.failed': '未能保存：{why}',
+  'csv.unanswered': '没有得到应答；引擎可能正在重启，请再试',
   'cap.csv.head':
     '委办局|应用|组件|数据源|结论|依据|豁免|提示|窗口起|窗口止|CPU 观测%|CPU 最高%|CPU P95%|CPU 中位%|内存观测%|内存最高%|内存 P95%|内存中位%|访问量最高(次/秒)|申请(核)|用量 P95(核)|可回收(核)|申请(GiB)|用量 P95(GiB)|可回收(GiB)',
   'cap.byVerdict': '按结论',

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { GRADES, type Grade } from '../../../shared/estate/level.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
+import { ExportButton } from '../../components/export-button.tsx'
 import { GradeMark } from '../../components/grade-mark.tsx'
 import { clockText, countText, spanText, whenText } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
@@ -56,7 +57,13 @@ export function AlarmHistory() {
   return (
     <div className="alarm-history">
       <Filters choice={choice} change={(part) => setChoice({ ...choice, ...part })}>
-        <Export rows={frame?.rows ?? []} names={names} />
+        <ExportButton
+          label={say(lang, 'log.csv')}
+          className="alarm-act"
+          disabled={frame === null || frame.rows.length === 0}
+          name={say(lang, 'log.csv.name')}
+          write={() => ({ text: alarmCsv(frame?.rows ?? [], names, lang) })}
+        />
       </Filters>
       {failed !== null && (
         <p className="card-state" role="alert">
@@ -157,30 +164,6 @@ function Filters({ choice, change, children }: FiltersProps) {
 interface RowsProps {
   readonly rows: readonly LogRow[]
   readonly names: KnownName
-}
-
-function Export({ rows, names }: RowsProps) {
-  const lang = useLang()
-  const [told, setTold] = useState<string | null>(null)
-  const save = async () => {
-    const name = `${say(lang, 'log.csv.name')}-${new Date().toISOString().slice(0, 10)}.csv`
-    const answer = await window.wanglou?.request('file:save', { name, text: alarmCsv(rows, names, lang) })
-    if (answer === undefined) return
-    if (!answer.ok) setTold(say(lang, 'cap.csv.failed', { why: answer.message }))
-    else if (answer.value !== null) setTold(say(lang, 'cap.csv.saved', { path: answer.value }))
-  }
-  return (
-    <>
-      <button type="button" className="alarm-act" disabled={rows.length === 0} onClick={() => void save()}>
-        {say(lang, 'log.csv')}
-      </button>
-      {told !== null && (
-        <p className="panel-note" role="status">
-          {told}
-        </p>
-      )}
-    </>
-  )
 }
 
 function Rows({ rows, names }: RowsProps) {

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { Verdict } from '../../../shared/estate/verdict.ts'
+import { ExportButton } from '../../components/export-button.tsx'
 import { countText, dayText, minuteText, percentText, whenText } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
@@ -8,7 +9,7 @@ import { nameIn } from '../../stores/estate-reading.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { AppRows } from './app-rows.tsx'
 import { type Choice, chosenRows, NO_CHOICE } from './chosen-rows.ts'
-import { Export } from './export.tsx'
+import { idleCsv } from './csv.ts'
 import { FunnelBars } from './funnel.tsx'
 import { Groups } from './groups.tsx'
 import { Overview } from './overview.tsx'
@@ -50,6 +51,7 @@ export default function CapacityPage() {
 function Told({ report }: { readonly report: CapacityReport }) {
   const lang = useLang()
   const now = useNow()
+  const bureaus = useEstate((estate) => estate.bureaus)
   const [choice, setChoice] = useState<Choice>(NO_CHOICE)
   const [editing, setEditing] = useState(false)
   const [shown, setShown] = useState<'overview' | 'list'>('overview')
@@ -97,7 +99,15 @@ function Told({ report }: { readonly report: CapacityReport }) {
         >
           {say(lang, 'cap.rules')}
         </button>
-        <Export report={report} />
+        <ExportButton
+          label={say(lang, 'cap.csv')}
+          className="capacity-tool"
+          name={say(lang, 'cap.csv.name')}
+          at={report.to}
+          write={() => ({
+            text: idleCsv(report, new Map([...bureaus.values()].map((each) => [each.id, nameIn(each, lang)])), lang),
+          })}
+        />
       </header>
       <VerdictTabs counts={report.estate.counts} exempt={report.estate.exempt} chosen={choice.verdict} choose={chooseVerdict} />
       {shown === 'overview' ? (

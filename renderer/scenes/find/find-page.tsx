@@ -1,5 +1,7 @@
 import { useState } from 'react'
-import { type FindSort, formatQuery, parseQuery } from '../../../shared/estate/find.ts'
+import { FIND_ROWS_MAX, type FindSort, formatQuery, parseQuery } from '../../../shared/estate/find.ts'
+import { ExportButton, type Sheet } from '../../components/export-button.tsx'
+import { find } from '../../find/finder.ts'
 import { clockText, countText } from '../../i18n/format.ts'
 import { clusterNames } from '../../stores/estate-reading.ts'
 import { paletteStore, usePalette } from '../../stores/palette.ts'
@@ -7,7 +9,7 @@ import { useEstate, useLang } from '../../stores/stores.ts'
 import { Chips } from './chips.tsx'
 import type { Row } from './columns.ts'
 import { Compare } from './compare.tsx'
-import { Export } from './export.tsx'
+import { everyRow, rowsCsv } from './sheet.ts'
 import './find.css'
 import { FindTable } from './find-table.tsx'
 import { SavedViews } from './saved-views.tsx'
@@ -30,6 +32,16 @@ export default function FindPage() {
   const query = parseQuery(line)
   const names = clusterNames(clusters, lang)
   const cloudName = (source: string): string => names.get(source) ?? source
+  /** All that is found, not only what is on screen. */
+  const writeAll = async (told: (progress: string) => void): Promise<Sheet> => {
+    const count = (n: number, total: number) => ({ n: countText(n, lang), total: countText(total, lang) })
+    const { rows, total } = await everyRow(
+      (from) => find({ query, ...order, from, limit: FIND_ROWS_MAX }),
+      (n, of) => told(tell(lang, 'csv.progress', count(n, of))),
+    )
+    const note = rows.length === total ? null : tell(lang, 'csv.partly', count(rows.length, total))
+    return { text: rowsCsv(rows, lang, cloudName), note }
+  }
 
   const toggle = (row: Row): void => {
     const next = new Map(chosen)
@@ -58,7 +70,13 @@ export default function FindPage() {
               {tell(lang, 'compare.clear')}
             </button>
           )}
-          <Export line={line} order={order} total={listing.total} cloudName={cloudName} />
+          <ExportButton
+            label={tell(lang, 'csv')}
+            className="tool"
+            disabled={listing.total === null || listing.total === 0}
+            name={tell(lang, 'csv.name')}
+            write={writeAll}
+          />
         </span>
       </header>
       <div className="find-bar">

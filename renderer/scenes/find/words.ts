@@ -67,12 +67,10 @@ export const WORDS = {
   csv: w('导出 CSV', 'Export CSV'),
   'csv.name': w('对象清单', 'entities'),
   'csv.progress': w('正在导出 {n} / {total}', 'Exporting {n} of {total}'),
-  'csv.saved': w('已导出到 {path}', 'Exported to {path}'),
   'csv.partly': w(
     '导出期间环境有变化：{total} 项中写入 {n} 项，如需完整请再导出一次',
     'The estate changed meanwhile: {n} of {total} are in it; export again to have all',
   ),
-  'csv.failed': w('未能导出：{why}', 'Not exported: {why}'),
   compare: w('对比所选 {n} 项', 'Compare the {n} chosen'),
   'compare.title': w('对比', 'Comparison'),
   'compare.clear': w('取消选择', 'Clear the choice'),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Row } from './columns.ts'
-import { everyRow, rowsCsv } from './export.tsx'
+import { everyRow, rowsCsv } from './sheet.ts'
 
 const row = (more: Partial<Row>): Row => ({
   ...{ id: 'instance:a/1', kind: 'instance', name: 'web-1', nameEn: null, level: 'normal', reason: null, staleSince: null },
