@@ -48,10 +48,19 @@ export function noteFault({ text, author }: NoteDraft): { readonly code: Problem
   if (text.replace(BLANK, '') === '') return { code: 'note.empty', facts: {} }
   const length = lengthOf(text)
   if (length > NOTE_TEXT_MAX) return { code: 'note.too-long', facts: { length, max: NOTE_TEXT_MAX } }
+  const unseen = unseenIn(text)
+  if (unseen !== null) return { code: 'note.unseen', facts: unseen }
+  return author === null ? null : authorFault(author)
+}
+
+/** The first character of a text that cannot be seen: its place, from 1, and its name; null: none. */
+export function unseenIn(text: string): { readonly place: number; readonly sign: string } | null {
   const unseen = UNSEEN_IN_TEXT.exec(text)
-  if (unseen !== null)
-    return { code: 'note.unseen', facts: { place: lengthOf(text.slice(0, unseen.index)) + 1, sign: signOf(unseen[0]) } }
-  if (author === null) return null
+  return unseen && { place: lengthOf(text.slice(0, unseen.index)) + 1, sign: signOf(unseen[0]) }
+}
+
+/** What keeps a name from being signed with; null: nothing. */
+export function authorFault(author: string): { readonly code: ProblemCode; readonly facts: Facts } | null {
   if (lengthOf(author) > NOTE_AUTHOR_MAX) return { code: 'note.author-too-long', facts: { max: NOTE_AUTHOR_MAX } }
   const inName = UNSEEN.exec(author)
   return inName === null ? null : { code: 'note.author-unseen', facts: { sign: signOf(inName[0]) } }

@@ -1039,6 +1039,63 @@ export const PROBLEM_WORDS = {
       en: 'The local database may have begun afresh: earlier notes are in the old one, in the quarantine folder.',
     },
   },
+  // --- incidents
+  'incident.unknown': {
+    what: { 'zh-CN': '库中没有这个事件', en: 'the journal has no such incident' },
+    wayOut: {
+      'zh-CN': '本地数据库可能已重新开始；原有事件在隔离目录的旧库中。',
+      en: 'The local database may have begun afresh: earlier incidents are in the old one, in the quarantine folder.',
+    },
+  },
+  'incident.there': {
+    what: { 'zh-CN': '同一编号的事件已存在', en: 'there is an incident of that id already' },
+    wayOut: { 'zh-CN': '在事件列表中打开它。', en: 'Open it from the list of incidents.' },
+  },
+  'incident.no-title': {
+    what: { 'zh-CN': '事件没有名称', en: 'the incident has no title' },
+    wayOut: { 'zh-CN': '写上名称。', en: 'Write one.' },
+  },
+  'incident.no-scope': {
+    what: { 'zh-CN': '事件没有范围', en: 'the incident has no scope' },
+    wayOut: {
+      'zh-CN': '至少选一个委办局、应用或对象，或选全域。',
+      en: 'Choose a bureau, an app or another entity at least, or the estate.',
+    },
+  },
+  'incident.scope-too-large': {
+    what: { 'zh-CN': '范围有 {n} 项，最多 {max} 项', en: 'the scope has {n} parts, {max} at most' },
+    wayOut: { 'zh-CN': '改选委办局或全域。', en: 'Choose a bureau or the estate instead.' },
+  },
+  'incident.bad-window': {
+    what: {
+      'zh-CN': '时间范围的起点不早于终点，或在将来',
+      en: 'the window does not begin before it ends, or begins ahead of now',
+    },
+    wayOut: { 'zh-CN': '改正起止时间。', en: 'Mend its moments.' },
+  },
+  'incident.ahead': {
+    what: { 'zh-CN': '时间在将来', en: 'the moment is ahead of now' },
+    wayOut: { 'zh-CN': '填写已发生的时间。', en: 'Write one that has been.' },
+  },
+  'incident.too-long': {
+    what: { 'zh-CN': '文字有 {length} 个字，最多 {max} 个', en: 'the text has {length} characters, {max} at most' },
+    wayOut: { 'zh-CN': '请删短。', en: 'Shorten it.' },
+  },
+  'incident.unseen': {
+    what: {
+      'zh-CN': '第 {place} 个字是看不见的控制字符（{sign}）',
+      en: 'character {place} is an invisible one ({sign})',
+    },
+    wayOut: {
+      'zh-CN': '删去后会自动保存；多半是粘贴时带入的。',
+      en: 'Take it out, and it is saved; most likely it came with a paste.',
+    },
+  },
+  'incident.nothing-to-undo': {
+    what: { 'zh-CN': '没有可撤销的改动', en: 'there is no change to take back' },
+    wayOut: { 'zh-CN': '无需处理。', en: 'Nothing needs to be done.' },
+  },
+
   // --- samples
   'sample.no-number': {
     what: {
