@@ -52,8 +52,11 @@ export async function setLang({ page }: RunningApp, lang: Lang): Promise<void> {
   await page.locator(`html[lang="${lang}"]`).waitFor({ state: 'attached' })
 }
 
-/** Opens the scene and waits until what it says stays the same; ages and clocks, which never do, are left out. */
-async function show({ page }: RunningApp, scene: string): Promise<void> {
+/**
+ * Opens the scene and waits until it is read and what it says stays the same; ages and clocks, which never do, are left out. A line
+ * where it is still read after all that time.
+ */
+async function show({ page }: RunningApp, scene: string): Promise<readonly string[]> {
   await page.locator(`[data-page="${scene}"]`).click()
   await page.locator(`[data-page="${scene}"][aria-current="page"]`).waitFor()
   await page.evaluate(
@@ -64,7 +67,7 @@ async function show({ page }: RunningApp, scene: string): Promise<void> {
       const end = performance.now() + restMs
       for (let was = ''; performance.now() < end; ) {
         const is = words()
-        if (is === was) break
+        if (is === was && document.querySelector('[aria-busy="true"]') === null) break
         was = is
         await new Promise((done) => setTimeout(done, stillMs))
         await frame()
@@ -72,6 +75,8 @@ async function show({ page }: RunningApp, scene: string): Promise<void> {
     },
     { restMs: REST_MS, stillMs: STILL_MS },
   )
+  const unread = await page.locator('[aria-busy="true"]').allInnerTexts()
+  return unread.map((text) => `not read after ${REST_MS / 1_000} s: “${text}”`)
 }
 
 const violationSchema = z.array(
@@ -112,10 +117,10 @@ async function barriers({ page }: RunningApp): Promise<readonly string[]> {
 
 /** Takes the picture into e2e/screenshots/shots; what is wrong with it, a line each: texts, and barriers that axe-core finds. */
 export async function take(run: RunningApp, picture: Picture): Promise<readonly string[]> {
-  await show(run, picture.scene)
+  const unread = await show(run, picture.scene)
   mkdirSync(OUT, { recursive: true })
   await run.page.screenshot({ path: join(OUT, `${nameOf(picture)}.png`) })
   const texts = await run.page.evaluate(lookAtText)
   const lines = texts.map(({ kind, text, where, detail }) => `${kind} “${text}” ${detail} (${where})`)
-  return [...lines, ...(await barriers(run))]
+  return [...unread, ...lines, ...(await barriers(run))]
 }

@@ -3,6 +3,7 @@ import { GRADES, type Grade } from '../../../shared/estate/level.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
 import { ExportButton } from '../../components/export-button.tsx'
 import { GradeMark } from '../../components/grade-mark.tsx'
+import { Reading } from '../../components/reading.tsx'
 import { clockText, countText, spanText, whenText } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
@@ -71,7 +72,7 @@ export function AlarmHistory() {
         </p>
       )}
       {frame === null ? (
-        failed === null && <p className="card-state">{say(lang, 'page.loading')}</p>
+        failed === null && <Reading />
       ) : (
         <>
           <p className="panel-note" role="status">

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { FLAPS_LEAST, FLAPS_MOST, RULE_SECONDS_MAX } from '../../../shared/policy/alarm-limits.ts'
 import type { AlarmRules as Rules } from '../../../shared/policy/alarm-rules.ts'
+import { Reading } from '../../components/reading.tsx'
 import { percentText } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
@@ -35,7 +36,7 @@ export function AlarmRules() {
   }, [])
   if (frame === null) {
     return failed === null ? (
-      <p className="card-state">{say(lang, 'page.loading')}</p>
+      <Reading />
     ) : (
       <p className="card-state" role="alert">
         {problemSentence(failed, now, lang)}

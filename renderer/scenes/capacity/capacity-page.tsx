@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { Verdict } from '../../../shared/estate/verdict.ts'
 import { ExportButton } from '../../components/export-button.tsx'
+import { Reading } from '../../components/reading.tsx'
 import { countText, dayText, minuteText, percentText, whenText } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
@@ -36,9 +37,7 @@ export default function CapacityPage() {
     <>
       <h2 className="desk-title">{say(lang, 'cap.title')}</h2>
       {failed === null ? (
-        <p className="card-state" role="status">
-          {say(lang, 'cap.reading', { done: percentText(frame?.progress ?? 0, lang) })}
-        </p>
+        <Reading>{say(lang, 'cap.reading', { done: percentText(frame?.progress ?? 0, lang) })}</Reading>
       ) : (
         <p className="card-state" role="alert">
           {say(lang, 'cap.failed', { why: problemSentence(failed, now, lang) })}

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { ConnectionList, SourceEntry, WordedProblem } from '../../../shared/ipc/connections.ts'
+import { Reading } from '../../components/reading.tsx'
 import { ageText, countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
@@ -66,7 +67,7 @@ export default function ConnectionsPage() {
         {tell(lang, 'failed', { detail: failed })}
       </p>
     )
-  if (list === null) return <p className="card-state">{tell(lang, 'loading')}</p>
+  if (list === null) return <Reading />
   return (
     <div className="connections">
       <header className="connections-head">

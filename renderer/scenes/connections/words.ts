@@ -12,7 +12,6 @@ export const WORDS = {
     '现在显示的是内置演示。添加您自己的第一个数据源后，演示即结束。',
     'This is the built-in demo. It ends when you add a first source of your own.',
   ),
-  loading: w('正在读取…', 'Loading…'),
   failed: w('未能读取数据源列表：{detail}', 'the list cannot be read: {detail}'),
   unanswered: w('未能完成：{detail}', 'it could not be done: {detail}'),
   past: w('正在回看：状态为当时的状态，配置为现在的配置。', 'Looking at the past: states are of then, entries of now.'),

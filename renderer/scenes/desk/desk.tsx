@@ -1,4 +1,5 @@
 import { Suspense } from 'react'
+import { Reading } from '../../components/reading.tsx'
 import { say } from '../../i18n/say.ts'
 import { useLang, useView } from '../../stores/stores.ts'
 import { PAGES } from './pages.ts'
@@ -11,7 +12,7 @@ export function Desk() {
   const { component: Page } = PAGES[page]
   return (
     <section className="desk" aria-label={say(lang, `page.${page}`)}>
-      <Suspense fallback={<p className="card-state">{say(lang, 'page.loading')}</p>}>
+      <Suspense fallback={<Reading>{say(lang, 'page.loading')}</Reading>}>
         <Page />
       </Suspense>
     </section>

@@ -53,7 +53,7 @@ export default function FindPage() {
     <>
       <header className="find-head">
         <h1 className="desk-title">{tell(lang, 'title')}</h1>
-        <span className="panel-note" role="status">
+        <span className="panel-note" role="status" aria-busy={listing.total === null}>
           {listing.total === null ? tell(lang, 'loading') : tell(lang, 'count', { n: countText(listing.total, lang) })}
           {listing.asOf !== null && ` · ${tell(lang, 'asOf', { time: clockText(listing.asOf, lang) })}`}
           {listing.failed && ` · ${tell(lang, 'palette.failed')}`}

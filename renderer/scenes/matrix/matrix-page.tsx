@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { LEVELS } from '../../../shared/estate/level.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
+import { Reading } from '../../components/reading.tsx'
 import { countText, whenText } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
@@ -29,11 +30,13 @@ export default function MatrixPage() {
     return (
       <>
         <h2 className="desk-title">{say(lang, 'matrix.title')}</h2>
-        <p className="card-state" role={failed === undefined ? 'status' : 'alert'}>
-          {failed === undefined
-            ? say(lang, 'scene.reading')
-            : say(lang, 'scene.failed', { why: problemSentence(failed, now, lang) })}
-        </p>
+        {failed === undefined ? (
+          <Reading />
+        ) : (
+          <p className="card-state" role="alert">
+            {say(lang, 'scene.failed', { why: problemSentence(failed, now, lang) })}
+          </p>
+        )}
       </>
     )
   }

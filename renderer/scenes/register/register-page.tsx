@@ -1,6 +1,7 @@
 import { type DragEvent, type KeyboardEvent, useCallback, useEffect, useState } from 'react'
 import { DEFAULT_IMPORT, IMPORT_MAX_BYTES, type ImportOptions } from '../../../shared/estate/register-import.ts'
 import type { RegisterOverview, ToldPreview } from '../../../shared/ipc/register.ts'
+import { Reading } from '../../components/reading.tsx'
 import { useLang } from '../../stores/stores.ts'
 import { ask, problemWords } from '../connections/request.ts'
 import { ImportPreview } from './import-preview.tsx'
@@ -172,7 +173,7 @@ export default function RegisterPage() {
           onCancel={() => setSheet(null)}
         />
       )}
-      {sheet === null && register === null && problem === null && <p className="card-state">{tell(lang, 'loading')}</p>}
+      {sheet === null && register === null && problem === null && <Reading />}
       {sheet === null && register !== null && <Overview register={register} />}
     </div>
   )

@@ -5,7 +5,6 @@ const w = (zh: string, en: string): Words => ({ 'zh-CN': zh, en })
 /** Words of this page alone: loaded with it, and not before the wall's first paint. */
 export const WORDS = {
   title: w('台账', 'Register'),
-  loading: w('正在读取…', 'Loading…'),
   failed: w('未能读取：{detail}', 'it cannot be read: {detail}'),
   file: w('台账文件：{path}', 'File: {path}'),
   none: w('尚无台账。导入一张表格即可建立。', 'No register yet. Importing a sheet begins one.'),

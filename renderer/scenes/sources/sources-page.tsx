@@ -1,5 +1,6 @@
 import { problemText } from '../../../shared/estate/problem-words.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
+import { Reading } from '../../components/reading.tsx'
 import type { CheckedWatchFrame } from '../../feed/scene-schema.ts'
 import { ageText, countText, decimalText, minuteText, percentText, spanText } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
@@ -45,7 +46,11 @@ export default function SourcesPage() {
         </p>
       )}
       {sources === null || sources.length === 0 ? (
-        <p className="card-state">{say(lang, sources === null ? 'scene.reading' : 'sources.none')}</p>
+        sources === null ? (
+          <Reading />
+        ) : (
+          <p className="card-state">{say(lang, 'sources.none')}</p>
+        )
       ) : (
         <table className="sources-table">
           <thead>
@@ -128,7 +133,9 @@ function SourceRow({ source, name, watch, watched }: SourceRowProps) {
         {watched !== null && watch !== null ? (
           <Strip watched={watched} from={watch.from} to={watch.to} name={name} />
         ) : (
-          <span className="not-known">{say(lang, watch === null ? 'scene.reading' : 'chart.unseen')}</span>
+          <span className="not-known" aria-busy={watch === null}>
+            {say(lang, watch === null ? 'scene.reading' : 'chart.unseen')}
+          </span>
         )}
       </td>
       <td className="number">

@@ -1,4 +1,5 @@
 import { TRAFFIC_SPANS } from '../../../shared/estate/traffic.ts'
+import { Reading } from '../../components/reading.tsx'
 import { countText, percentText, whenText } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
@@ -51,12 +52,12 @@ export default function TrafficPage() {
           ))}
         </fieldset>
       </header>
-      {told === null ? (
-        <p className="card-state" role={failed === undefined ? 'status' : 'alert'}>
-          {failed === undefined
-            ? say(lang, 'scene.reading')
-            : say(lang, 'scene.failed', { why: problemSentence(failed, now, lang) })}
+      {told === null && failed !== undefined ? (
+        <p className="card-state" role="alert">
+          {say(lang, 'scene.failed', { why: problemSentence(failed, now, lang) })}
         </p>
+      ) : told === null ? (
+        <Reading />
       ) : told.chosen === null ? (
         <p className="card-state">{say(lang, 'traffic.none')}</p>
       ) : (
