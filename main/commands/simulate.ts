@@ -180,9 +180,9 @@ export async function writeFiles(folder: string, simulator: Simulator): Promise<
 }
 
 /** The entry of the sources file for a platform; its token and its authority stand in files of their own. */
-function platformEntry({ kind, source, displayName, cluster, url }: PlatformAccess): object {
+function platformEntry({ kind, source, displayName, displayNameEn, cluster, url }: PlatformAccess): object {
   return {
-    ...{ name: source, kind, displayName, url },
+    ...{ name: source, kind, displayName, displayNameEn, url },
     ...(cluster === null ? {} : { cluster }),
     auth: { type: 'bearer', token: { file: `./${source}.token` } },
     tls: { ca: `./${AUTHORITY_FILE}` },

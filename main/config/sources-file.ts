@@ -19,6 +19,7 @@ const namespaceSchema = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
 const common = {
   name: nameSchema,
   displayName: z.string().min(1).optional(),
+  displayNameEn: z.string().min(1).optional(),
   paused: z.boolean().default(false),
 }
 
@@ -72,6 +73,8 @@ const fileSchema = z.strictObject({
 interface AnyConfig {
   readonly name: string
   readonly displayName: string | null
+  /** The same in English; absent: the display name is shown in any language. */
+  readonly displayNameEn?: string
   /** It is not to be contacted: what is known of it stays, and grows stale. */
   readonly paused: boolean
 }
@@ -130,7 +133,8 @@ type Entry = z.infer<typeof sourceSchema>
 /** What an entry says, with its defaults; paths are made absolute by `folder`. */
 function configOf(entry: Entry, folder: string): SourceConfig {
   const { name, paused } = entry
-  const any = { name, paused, displayName: entry.displayName ?? null }
+  const { displayName = null, displayNameEn } = entry
+  const any = { name, paused, displayName, ...(displayNameEn === undefined ? {} : { displayNameEn }) }
   switch (entry.kind) {
     case 'kubernetes': {
       const { kind, allowExec } = entry

@@ -118,14 +118,17 @@ describe('source board', () => {
     expect(opened.slice(6)).toEqual(['a'])
   })
 
-  it('does not open anew for another display name', () => {
+  it('shows another display name at once, and does not open anew for it', () => {
     const { board, opened, phases, source } = boardOf(file([kubernetes('a')]))
     board.tend(1)
     source('a').tell({})
-    board.configure(file([{ ...kubernetes('a'), displayName: '甲' }]), 2)
+    board.configure(file([{ ...kubernetes('a'), displayName: '甲', displayNameEn: 'A' }]), 2)
+    expect(board.states[0]?.displayName).toEqual({ name: '甲', nameEn: 'A' })
     board.tend(2)
     expect(opened).toEqual(['a'])
     expect(phases()).toEqual({ a: 'live' })
+    board.configure(file([kubernetes('a')]), 3)
+    expect(board.states[0]?.displayName).toBeUndefined()
   })
 
   it('goes on with a source that comes back before it was closed', async () => {

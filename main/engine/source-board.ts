@@ -62,6 +62,7 @@ interface Slot {
 function notStarted(name: string, kind: string, known: SourceState | undefined, at: number): SourceState {
   return {
     name,
+    ...(known?.displayName === undefined ? {} : { displayName: known.displayName }),
     kind,
     phase: 'idle',
     since: at,
@@ -80,7 +81,15 @@ function notStarted(name: string, kind: string, known: SourceState | undefined, 
 const unlisted = (name: string, at: number): Problem => ({ code: 'source.unlisted', facts: { name }, at })
 
 /** What an entry says beside what is only shown: a new display name opens nothing anew. */
-const essence = ({ displayName: _, ...rest }: SourceConfig) => rest
+const essence = ({ displayName: _, displayNameEn: __, ...rest }: SourceConfig) => rest
+
+/** A state, with what its source is called on screen. */
+function titled(state: SourceState, config: SourceConfig | null): SourceState {
+  const { displayName: _, ...plain } = state
+  if (config === null) return state
+  if (config.displayName === null) return plain
+  return { ...plain, displayName: { name: config.displayName, nameEn: config.displayNameEn ?? null } }
+}
 
 const sameConnection = (a: SourceConfig | null, b: SourceConfig | null): boolean =>
   a === b || (a !== null && b !== null && same(essence(a), essence(b)))
@@ -103,7 +112,7 @@ export function createSourceBoard(
   let disposed = false
 
   function put(slot: Slot, state: SourceState): void {
-    slot.state = state
+    slot.state = titled(state, slot.config)
     changed = true
   }
 
@@ -129,6 +138,7 @@ export function createSourceBoard(
   function want(slot: Slot, config: SourceConfig, at: number): void {
     if (slot.refusal === null && slot.config !== null && sameConnection(slot.config, config)) {
       slot.config = config
+      put(slot, slot.state)
       return
     }
     slot.drop ||= slot.config !== null && slot.config.kind !== config.kind

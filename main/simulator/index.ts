@@ -44,7 +44,8 @@ export interface SimulatorOptions {
 }
 
 /** How to reach a metrics or alarm platform, or a feed. */
-export interface PlatformAccess extends Pick<Platform, 'kind' | 'source' | 'displayName' | 'cluster' | 'token'> {
+export interface PlatformAccess
+  extends Pick<Platform, 'kind' | 'source' | 'displayName' | 'displayNameEn' | 'cluster' | 'token'> {
   readonly url: string
   /** PEM of the run's own authority. */
   readonly ca: string

@@ -21,6 +21,7 @@ export interface Platform {
   /** Name in the sources file, and for people. */
   readonly source: string
   readonly displayName: string
+  readonly displayNameEn: string
   /** Of whose things it tells where its labels name no cluster; null: of anybody's. */
   readonly cluster: string | null
   readonly token: string
@@ -49,18 +50,19 @@ export function createPlatforms({ plan, life, tls, startMs, now, catchUp }: Plat
   const ranges = createQueue()
   const token = (): string => randomBytes(24).toString('hex')
   const platform = (
-    { kind, source, displayName, cluster }: Omit<Platform, 'token' | 'server'>,
+    { kind, source, displayName, displayNameEn, cluster }: Omit<Platform, 'token' | 'server'>,
     create: (token: string) => Server,
   ): Platform => {
     const own = token()
-    return { kind, source, displayName, cluster, token: own, server: create(own) }
+    return { kind, source, displayName, displayNameEn, cluster, token: own, server: create(own) }
   }
 
   const metrics = life.clusters.map(({ cluster, presence }) => {
     const { source } = cluster.cloud
-    const name = CLOUDS.find((cloud) => cloud.source === source)?.name ?? source
+    const { name, nameEn } = CLOUDS.find((cloud) => cloud.source === source) ?? { name: source, nameEn: source }
+    const titles = { displayName: `${name}监控`, displayNameEn: `${nameEn} metrics` }
     const inside = clusterFamilies(cluster, presence)
-    return platform({ kind: 'prometheus', source: `${source}-metrics`, displayName: `${name}监控`, cluster: source }, (own) =>
+    return platform({ kind: 'prometheus', source: `${source}-metrics`, ...titles, cluster: source }, (own) =>
       createPrometheusServer(tls, own, { ...inside, now: present, ranges }),
     )
   })
@@ -75,19 +77,35 @@ export function createPlatforms({ plan, life, tls, startMs, now, catchUp }: Plat
   }
   return [
     ...metrics,
-    platform({ kind: 'prometheus', source: 'monitor', displayName: '监控中心', cluster: null }, (own) =>
-      createPrometheusServer(tls, own, { ...together, now: present, ranges }),
+    platform(
+      { kind: 'prometheus', source: 'monitor', displayName: '监控中心', displayNameEn: 'Monitoring centre', cluster: null },
+      (own) => createPrometheusServer(tls, own, { ...together, now: present, ranges }),
     ),
-    platform({ kind: 'alertmanager', source: 'alerts', displayName: '统一告警', cluster: null }, (own) =>
-      createAlertmanagerServer(tls, own, {
-        firing: () =>
-          firingAt({ clusters: life.clusters, apps: plan.apps, members: privateCloud.members, outlook, startMs }, present()),
-        now: present,
-        startMs,
-      }),
+    platform(
+      { kind: 'alertmanager', source: 'alerts', displayName: '统一告警', displayNameEn: 'Alert centre', cluster: null },
+      (own) =>
+        createAlertmanagerServer(tls, own, {
+          firing: () =>
+            firingAt({ clusters: life.clusters, apps: plan.apps, members: privateCloud.members, outlook, startMs }, present()),
+          now: present,
+          startMs,
+        }),
     ),
-    platform({ kind: 'cloudevents', source: PRIVATE_CLOUD.source, displayName: PRIVATE_CLOUD.name, cluster: null }, (own) =>
-      createFeedServer(tls, own, { log: privateCloud.log, state: privateCloud.state, beside: privateCloud.beside, now: present }),
+    platform(
+      {
+        kind: 'cloudevents',
+        source: PRIVATE_CLOUD.source,
+        displayName: PRIVATE_CLOUD.name,
+        displayNameEn: PRIVATE_CLOUD.nameEn,
+        cluster: null,
+      },
+      (own) =>
+        createFeedServer(tls, own, {
+          log: privateCloud.log,
+          state: privateCloud.state,
+          beside: privateCloud.beside,
+          now: present,
+        }),
     ),
   ]
 }

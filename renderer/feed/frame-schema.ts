@@ -143,6 +143,7 @@ const alarmRow = z.object({
 
 const sourceState = z.object({
   name: z.string(),
+  displayName: z.optional(z.object({ name: z.string(), nameEn: z.nullable(z.string()) })),
   kind: z.string(),
   phase: z.enum(SOURCE_PHASES),
   since: when,

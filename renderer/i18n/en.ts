@@ -272,7 +272,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'capacity.why': 'Used: {used}; requested: {requested}; allocatable: {allocatable}',
 
   'sources.title': 'Sources',
-  'sources.legend': 'freshness',
+  'sources.legend': 'Freshness',
   'sources.legend.past': 'freshness then',
   'sources.phase.idle': 'Not started',
   'sources.phase.connecting': 'Connecting',

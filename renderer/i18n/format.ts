@@ -58,6 +58,7 @@ const ZH_DATE = new Intl.DateTimeFormat('zh-CN', { year: 'numeric', month: 'long
 const ZH_WEEKDAY = new Intl.DateTimeFormat('zh-CN', { weekday: 'long' })
 /** The short form: the full one takes a third of a laptop's top bar. */
 const EN_DATE = new Intl.DateTimeFormat('en', { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' })
+const DATE_TIME = cached((lang) => new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }))
 const MONTH_DAY = cached((lang) => new Intl.DateTimeFormat(lang, { month: 'short', day: 'numeric' }))
 const COUNT = cached((lang) => new Intl.NumberFormat(lang))
 const DECIMAL = cached((lang) => new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }))
@@ -70,6 +71,8 @@ export const clockText = (at: number, lang: Lang): string => CLOCK(lang).format(
 /** HH:MM. */
 export const minuteText = (at: number, lang: Lang): string => SHORT(lang).format(at)
 /** The day without its year: "11月23日", "Nov 23". */
+/** A day and minute of any year: "2026/11/24 16:00". */
+export const dateTimeText = (at: number, lang: Lang): string => DATE_TIME(lang).format(at)
 export const dayText = (at: number, lang: Lang): string => MONTH_DAY(lang).format(at)
 /** Full date with its weekday. */
 export const dateText = (at: number, lang: Lang): string =>

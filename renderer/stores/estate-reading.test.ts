@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { estateFixture, type Scenario } from '../../e2e/shots/estate-fixture.ts'
 import type { SourcePhase } from '../../shared/estate/source-state.ts'
 import { foldEstate, NO_ESTATE } from '../feed/estate-fold.ts'
-import { allLive, dataAsOf, estateGrade, wallState } from './estate-reading.ts'
+import { allLive, dataAsOf, estateGrade, sourceName, wallState } from './estate-reading.ts'
 
 const NOW = 1_788_000_000_000
 const estateOf = (scenario: Scenario) => foldEstate(NO_ESTATE, estateFixture(scenario, NOW)) ?? NO_ESTATE
@@ -51,4 +51,13 @@ describe('the state of the wall', () => {
     expect(estateGrade(estateOf('alarms'))).toBe('critical')
     expect(estateGrade(estateOf('calm'))).toBeNull()
   })
+})
+
+it('calls a source as the register has its cluster, else as the sources file has it, else by its name', () => {
+  const displayName = { name: '统一告警', nameEn: 'Alert centre' }
+  const clusters = new Map([['gov-a', 'Gov Cloud A']])
+  expect(sourceName({ name: 'gov-a', displayName }, clusters, 'en')).toBe('Gov Cloud A')
+  expect(sourceName({ name: 'alerts', displayName }, clusters, 'en')).toBe('Alert centre')
+  expect(sourceName({ name: 'alerts', displayName: { ...displayName, nameEn: null } }, clusters, 'en')).toBe('统一告警')
+  expect(sourceName({ name: 'alerts' }, clusters, 'zh-CN')).toBe('alerts')
 })

@@ -81,6 +81,15 @@ export function clusterNames(clusters: Estate['clusters'], lang: Lang): Readonly
   return new Map([...clusters.values()].map((cluster) => [cluster.source, nameIn(cluster, lang)]))
 }
 
+/** What a source is called: as the register has its cluster, else as the sources file has it. `clusters`: see `clusterNames`. */
+export function sourceName(
+  source: Pick<SourceState, 'name' | 'displayName'>,
+  clusters: ReadonlyMap<string, string>,
+  lang: Lang,
+): string {
+  return clusters.get(source.name) ?? (source.displayName ? nameIn(source.displayName, lang) : source.name)
+}
+
 /** A name in the language of the screen; the register's own where it has no English one. */
 export function nameIn(row: { readonly name: string; readonly nameEn: string | null }, lang: Lang): string {
   return lang === 'en' ? (row.nameEn ?? row.name) : row.name

@@ -39,9 +39,17 @@ export interface Progress {
   readonly etaSeconds: number | null
 }
 
+export interface DisplayName {
+  readonly name: string
+  /** null: there is none in English. */
+  readonly nameEn: string | null
+}
+
 export interface SourceState {
   /** Name in the sources file. */
   readonly name: string
+  /** How the sources file has it called on screen; absent: by its name. */
+  readonly displayName?: DisplayName | undefined
   readonly kind: string
   readonly phase: SourcePhase
   /** When the phase was entered, ms since the epoch. */

@@ -131,6 +131,7 @@ const problemSchema = z.object({
 
 const sourceStateSchema = z.object({
   name: z.string(),
+  displayName: z.object({ name: z.string(), nameEn: z.string().nullable() }).optional(),
   kind: z.string(),
   phase: z.enum(SOURCE_PHASES),
   since: z.number(),

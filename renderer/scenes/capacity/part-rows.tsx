@@ -1,5 +1,5 @@
 import { testText } from '../../../shared/estate/verdict-words.ts'
-import { bytesText, coresText, decimalText } from '../../i18n/format.ts'
+import { bytesText, coresText, dayText, decimalText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { clusterNames } from '../../stores/estate-reading.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
@@ -45,8 +45,8 @@ export function PartRows({ app, rules }: PartRowsProps) {
       {gives && (
         <p className="panel-note">
           {say(lang, 'cap.review', {
-            answer: answerBy.toLocaleDateString(lang),
-            decide: decideBy.toLocaleDateString(lang),
+            answer: dayText(answerBy.getTime(), lang),
+            decide: dayText(decideBy.getTime(), lang),
           })}
         </p>
       )}

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { ConnectionList, SourceEntry, WordedProblem } from '../../../shared/ipc/connections.ts'
 import { Reading } from '../../components/reading.tsx'
-import { ageText, countText } from '../../i18n/format.ts'
+import { ageText, decimalText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
+import { clusterNames, sourceName } from '../../stores/estate-reading.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { beginWalk, endWalk } from '../../stores/walk.ts'
 import { ConnectionForm } from './connection-form.tsx'
@@ -161,6 +162,8 @@ function Row({ name, entry, fixed, onEdit, onRemove, onPause }: RowProps) {
   const lang = useLang()
   const now = useNow()
   const state = useEstate((estate) => estate.sources?.find((source) => source.name === name) ?? null)
+  const clusters = useEstate((estate) => estate.clusters)
+  const title = state ? sourceName(state, clusterNames(clusters, lang), lang) : name
   const paused = entry?.paused === true
   const act = (word: 'edit' | 'test' | 'pause' | 'resume' | 'remove', work: () => void, off = fixed) => (
     <button type="button" className="note-act" data-act={word} disabled={off || entry === null} onClick={work}>
@@ -170,7 +173,7 @@ function Row({ name, entry, fixed, onEdit, onRemove, onPause }: RowProps) {
   return (
     <tr data-source={name ?? ''} data-phase={state?.phase ?? ''}>
       <td>
-        {typeof entry?.displayName === 'string' ? `${entry.displayName} ` : ''}
+        {title !== name && `${title} `}
         <span className="walk-more">{name ?? '–'}</span>
       </td>
       <td>{typeof entry?.kind === 'string' ? entry.kind : '–'}</td>
@@ -180,7 +183,7 @@ function Row({ name, entry, fixed, onEdit, onRemove, onPause }: RowProps) {
         {state?.problem && <p className="walk-more">{problemWords(state.problem, lang)}</p>}
       </td>
       <td>{state === null || state.asOf === null ? tell(lang, 'never') : ageText(now - state.asOf, lang)}</td>
-      <td>{state?.phase === 'live' ? countText(state.eventsPerSecond, lang) : tell(lang, 'unknown')}</td>
+      <td>{state?.phase === 'live' ? decimalText(state.eventsPerSecond, lang) : tell(lang, 'unknown')}</td>
       <td>
         {state && state.requestBudgetPerMinute > 0
           ? `${state.requestsPerMinute} / ${state.requestBudgetPerMinute}`

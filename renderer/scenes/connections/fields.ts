@@ -2,7 +2,7 @@ import type { SourceEntry } from '../../../shared/ipc/connections.ts'
 
 /** One field of a form. `path` is where it stands in the entry; a secret goes to the vault and leaves its name there. */
 export interface Field {
-  readonly label: `f.${'name' | 'displayName' | 'kubeconfig' | 'context' | 'namespaces' | 'url' | 'cluster' | 'username' | 'password' | 'token' | 'ca' | 'cert' | 'key' | 'trust' | 'serverName' | 'proxy'}`
+  readonly label: `f.${'name' | 'displayName' | 'displayNameEn' | 'kubeconfig' | 'context' | 'namespaces' | 'url' | 'cluster' | 'username' | 'password' | 'token' | 'ca' | 'cert' | 'key' | 'trust' | 'serverName' | 'proxy'}`
   readonly path: readonly string[]
   readonly type: 'text' | 'file' | 'list' | 'secret'
   /** Shown only for this kind of authentication. */
@@ -12,6 +12,7 @@ export interface Field {
 const named: readonly Field[] = [
   { label: 'f.name', path: ['name'], type: 'text' },
   { label: 'f.displayName', path: ['displayName'], type: 'text' },
+  { label: 'f.displayNameEn', path: ['displayNameEn'], type: 'text' },
 ]
 const endpoint: readonly Field[] = [
   ...named,

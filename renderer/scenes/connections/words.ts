@@ -41,6 +41,7 @@ export const WORDS = {
   'kind.cloudevents': w('推送（CloudEvents）', 'Pushed feed (CloudEvents)'),
   'f.name': w('名称', 'Name'),
   'f.displayName': w('显示名称', 'Display name'),
+  'f.displayNameEn': w('英文显示名称', 'Display name in English'),
   'f.kubeconfig': w('kubeconfig 文件', 'kubeconfig file'),
   'f.context': w('上下文（空为默认）', 'Context (empty: the current one)'),
   'f.namespaces': w('命名空间（逗号分隔，空为全部）', 'Namespaces (commas; empty: all)'),

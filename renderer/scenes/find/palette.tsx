@@ -3,7 +3,7 @@ import { formatQuery, parseQuery } from '../../../shared/estate/find.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import type { CheckedFindFrame } from '../../feed/frame-schema.ts'
 import { find } from '../../find/finder.ts'
-import { countText } from '../../i18n/format.ts'
+import { countText, dateTimeText } from '../../i18n/format.ts'
 import { type Link, parseLink } from '../../recovery/link.ts'
 import { standAt } from '../../recovery/place.ts'
 import { clusterNames, nameIn } from '../../stores/estate-reading.ts'
@@ -213,7 +213,7 @@ function OfferLine({ offer, cloudName }: { readonly offer: Offer; readonly cloud
     return <span className="palette-name">{tell(lang, 'palette.all', { n: countText(offer.total, lang) })}</span>
   if (offer.what === 'link') {
     const { page, selected, look, line } = offer.link
-    const what = [page, selected, look && new Date(look.at).toLocaleString(lang), line].filter(Boolean).join(' · ')
+    const what = [page, selected, look && dateTimeText(look.at, lang), line].filter(Boolean).join(' · ')
     return <span className="palette-name">{tell(lang, 'palette.link', { what })}</span>
   }
   const { row } = offer

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { RegisterOverview } from '../../../shared/ipc/register.ts'
+import { dateTimeText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { useLang, useNow } from '../../stores/stores.ts'
 import { problemWords } from '../connections/request.ts'
@@ -46,13 +47,6 @@ function Peaks({ register: { events, apps } }: { readonly register: RegisterOver
   const now = useNow()
   if (events.length === 0) return null
   const names = new Map(apps.map((app) => [app.id, lang === 'en' ? (app.nameEn ?? app.name) : app.name]))
-  const instant = new Intl.DateTimeFormat(lang, {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  })
   return (
     <section className="register-box">
       <h3>{tell(lang, 'peaks')}</h3>
@@ -64,7 +58,7 @@ function Peaks({ register: { events, apps } }: { readonly register: RegisterOver
             return (
               <li key={`${name} ${from}`} className={`register-peak-${when}`}>
                 <strong>{name}</strong>
-                <span>{tell(lang, 'peak', { from: instant.format(from), to: instant.format(to) })}</span>
+                <span>{tell(lang, 'peak', { from: dateTimeText(from, lang), to: dateTimeText(to, lang) })}</span>
                 <span>{factor === null ? '–' : tell(lang, 'factor', { n: factor })}</span>
                 <span title={about.map((id) => names.get(id) ?? id).join('、')}>
                   {tell(lang, 'peakApps', { n: about.length })}

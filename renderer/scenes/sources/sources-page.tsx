@@ -5,7 +5,7 @@ import type { CheckedWatchFrame } from '../../feed/scene-schema.ts'
 import { ageText, countText, decimalText, minuteText, percentText, spanText } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
-import { clusterNames } from '../../stores/estate-reading.ts'
+import { clusterNames, sourceName } from '../../stores/estate-reading.ts'
 import { useScenes } from '../../stores/scenes.ts'
 import { openPage, useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { Strip, StripKey } from './strip.tsx'
@@ -69,7 +69,7 @@ export default function SourcesPage() {
               <SourceRow
                 key={source.name}
                 source={source}
-                name={names.get(source.name) ?? source.name}
+                name={sourceName(source, names, lang)}
                 watch={watch}
                 watched={watched.get(source.name) ?? null}
               />

@@ -2,9 +2,9 @@ import { memo, useState } from 'react'
 import { WHY_NOT_WORDS } from '../../../shared/estate/identity.ts'
 import { isProblemCode, problemText } from '../../../shared/estate/problem-words.ts'
 import type { Progress, SourceState } from '../../../shared/estate/source-state.ts'
-import { ageText, bytesText, countText, whenText } from '../../i18n/format.ts'
+import { ageText, bytesText, decimalText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { clusterNames } from '../../stores/estate-reading.ts'
+import { clusterNames, sourceName } from '../../stores/estate-reading.ts'
 import { useClock, useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { sourceRows } from './source-rows.ts'
 
@@ -26,7 +26,7 @@ export function SourcesPanel() {
       {sources?.length === 0 && <p className="panel-empty">{say(lang, 'sources.none')}</p>}
       <ul className="source-list">
         {(all ? (sources ?? []) : shown).map((source) => (
-          <SourceLine key={source.name} source={source} name={names.get(source.name) ?? source.name} />
+          <SourceLine key={source.name} source={source} name={sourceName(source, names, lang)} />
         ))}
         {rest.length > 0 && <RestLine rest={rest} all={all} toggle={() => setAll(!all)} />}
         {faults.length > 0 && <Faults />}
@@ -124,7 +124,7 @@ const SourceLine = memo(function SourceLine({ source, name }: { readonly source:
           {!inPast && (
             <p>
               {say(lang, 'sources.rate', {
-                events: countText(source.eventsPerSecond, lang),
+                events: decimalText(source.eventsPerSecond, lang),
                 requests: source.requestsPerMinute,
                 budget: source.requestBudgetPerMinute,
               })}
