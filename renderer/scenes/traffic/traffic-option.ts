@@ -8,7 +8,7 @@ import { say } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 
 /** Height of the lower chart, and room above it for its name, rem. */
-const READY = { rem: 4.5, gap: 2.25 }
+const READY = { rem: 4.5, gap: 3.0 }
 
 /** A planned demand that is further above all that came would flatten the line: it is told in words then. */
 const WITHIN = 3
