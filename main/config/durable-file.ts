@@ -64,7 +64,7 @@ function modeOf(path: string): number | null {
 }
 
 /** The new name, too, has to reach the disk; Windows has no such call and does not need it. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   try {
     const handle = openSync(folder, 'r')
     fsyncSync(handle)

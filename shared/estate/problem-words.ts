@@ -275,6 +275,35 @@ export const PROBLEM_WORDS = {
     wayOut: { 'zh-CN': '改正所指的字段。', en: 'Mend the field named.' },
   },
 
+  // --- incident packages
+  'package.disk-full': {
+    what: {
+      'zh-CN': '磁盘空间不足，{path} 未写成，未留下残缺文件',
+      en: 'the disk has no room for {path}; it was not written, and nothing is left of it',
+    },
+    wayOut: {
+      'zh-CN': '腾出空间，或另选位置后重试。',
+      en: 'Make room or choose another place, then try again.',
+    },
+  },
+  'package.unwritable': {
+    what: {
+      'zh-CN': '{path} 无法写入（{detail}），未留下残缺文件',
+      en: '{path} cannot be written ({detail}); nothing is left of it',
+    },
+    wayOut: {
+      'zh-CN': '检查目录是否存在、是否可写，或另选位置。',
+      en: 'Check that the folder is there and may be written, or choose another place.',
+    },
+  },
+  'package.too-large': {
+    what: {
+      'zh-CN': '{path} 将超过 4 GiB，无法写成一个包；未留下残缺文件',
+      en: '{path} would be larger than 4 GiB, which one package cannot be; nothing is left of it',
+    },
+    wayOut: { 'zh-CN': '缩短时段或缩小范围后重试。', en: 'Choose a shorter window or a smaller scope.' },
+  },
+
   // --- secrets
   'vault.locked': {
     what: { 'zh-CN': '保险库已锁定', en: 'the vault is locked' },

@@ -1,0 +1,63 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { END_BYTES } from '../../../../shared/snapshot/zip-layout.ts'
+import { errorCode } from '../../../config/yaml-file.ts'
+import { Refused } from './refused.ts'
+
+/** A file of which pieces are read; it is never written. */
+export interface PackageFile {
+  readonly size: number
+  /** Up to `length` bytes from `offset`: fewer only where the file ends. @throws Refused */
+  read(offset: number, length: number): Promise<Buffer>
+  /** The bytes from `offset` on, chunk by chunk. @throws Refused, AbortError */
+  chunks(offset: number, length: number): AsyncGenerator<Buffer>
+  close(): Promise<void>
+}
+
+const CHUNK_BYTES = 256 * 1024
+
+/** Opens a file of at most `maxBytes`: larger ones are refused by their size alone. @throws Refused */
+export async function openFile(path: string, maxBytes: number, signal?: AbortSignal): Promise<PackageFile> {
+  const handle = await orRefused(() => open(path, 'r'))
+  try {
+    const stat = await orRefused(() => handle.stat())
+    if (!stat.isFile()) throw new Refused('unreadable', { detail: 'not a file' })
+    if (stat.size > maxBytes) throw new Refused('too-large', { bytes: stat.size, limit: maxBytes })
+    if (stat.size < END_BYTES) throw new Refused('not-a-package', {})
+    return fileOf(handle, stat.size, signal)
+  } catch (error) {
+    await handle.close().catch(() => {})
+    throw error
+  }
+}
+
+function fileOf(handle: FileHandle, size: number, signal: AbortSignal | undefined): PackageFile {
+  async function into(target: Buffer, offset: number): Promise<Buffer> {
+    signal?.throwIfAborted()
+    let done = 0
+    while (done < target.length) {
+      const { bytesRead } = await orRefused(() => handle.read(target, done, target.length - done, offset + done))
+      if (bytesRead === 0) break
+      done += bytesRead
+    }
+    return target.subarray(0, done)
+  }
+  const within = (offset: number, length: number): number => Math.max(0, Math.min(length, size - offset))
+
+  return {
+    size,
+    read: (offset, length) => into(Buffer.allocUnsafe(within(offset, length)), offset),
+    async *chunks(offset, length) {
+      const end = offset + within(offset, length)
+      for (let at = offset; at < end; at += CHUNK_BYTES) yield await into(Buffer.allocUnsafe(Math.min(CHUNK_BYTES, end - at)), at)
+    },
+    close: () => handle.close().catch(() => {}),
+  }
+}
+
+async function orRefused<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw new Refused('unreadable', { detail: errorCode(error) })
+  }
+}

@@ -1,0 +1,68 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { SUITES } from '../../../../shared/snapshot/suite.ts'
+import { ABOUT, CONTENT, knowing, signerOf, writeFixture } from './package-fixture.ts'
+import { openPackage, verifyPackage } from './verify-package.ts'
+import { createPackage } from './write-package.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'wanglou-package-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+const at = (name: string) => join(folder, name)
+
+describe.each(SUITES)('%s', (suite) => {
+  it('writes a package that verifies, and reads its content back', async () => {
+    const signer = signerOf(suite)
+    await writeFixture(at('a.wlsnap'), signer)
+    expect(readdirSync(folder)).toEqual(['a.wlsnap'])
+    const { verdict, content } = await openPackage(at('a.wlsnap'), { signers: knowing(signer) })
+    expect(verdict).toMatchObject({ state: 'valid', findings: [], signer: { fingerprint: signer.fingerprint } })
+    for (const [path, expected] of Object.entries(CONTENT)) {
+      const chunks: Uint8Array[] = []
+      for await (const chunk of content?.read(path) ?? []) chunks.push(chunk)
+      expect(Buffer.concat(chunks)).toEqual(Buffer.from(expected as string))
+    }
+    expect(content?.manifest).toMatchObject({ ...ABOUT, suite })
+    await content?.close()
+  })
+
+  it('says that a signer is not known, with its fingerprint', async () => {
+    await writeFixture(at('a.wlsnap'), signerOf(suite))
+    const verdict = await verifyPackage(at('a.wlsnap'), { signers: knowing(signerOf(suite)) })
+    expect(verdict.state).toBe('unknown-signer')
+    expect(verdict.findings).toEqual([
+      { code: 'signer-unknown', facts: { name: 'test', fingerprint: expect.stringMatching(/^([0-9A-F]{4} ?){16}$/) } },
+    ])
+  })
+})
+
+it('leaves nothing behind when it is cancelled, fails or is aborted, and what stood there stays', async () => {
+  writeFileSync(at('a.wlsnap'), 'as before')
+  const signer = signerOf('ed25519-sha256')
+  const stop = new AbortController()
+  async function* endless() {
+    for (;;) yield 'line\n'.repeat(1_000)
+  }
+  const cancelled = await createPackage(at('a.wlsnap'), {
+    signer,
+    signal: stop.signal,
+    progress: ({ content }) => {
+      if (content > 1_000_000) stop.abort()
+    },
+  })
+  await expect(cancelled.add('a.txt', endless(), 'deflate')).rejects.toMatchObject({ name: 'AbortError' })
+  const failing = await createPackage(at('a.wlsnap'), { signer })
+  async function* broken() {
+    yield 'a'
+    throw new Error('the source broke')
+  }
+  await expect(failing.add('a.txt', broken(), 'store')).rejects.toThrow('the source broke')
+  const aborted = await createPackage(at('a.wlsnap'), { signer })
+  await aborted.add('a.txt', ['a'], 'store')
+  await aborted.abort()
+  expect([readdirSync(folder), readFileSync(at('a.wlsnap'), 'utf8')]).toEqual([['a.wlsnap'], 'as before'])
+})
