@@ -12,6 +12,7 @@ import { keepScreen } from './screen/keep-screen.ts'
 import { alarmQueryStore } from './stores/alarm-desk.ts'
 import { alarmMarkStore, answeredMark } from './stores/alarm-marks.ts'
 import { capacityStore } from './stores/capacity.ts'
+import { answeredIncident, incidentStore } from './stores/incidents.ts'
 import { answered, noteStore } from './stores/notes.ts'
 import { roomsCame, roomsStore } from './stores/rooms.ts'
 import { leaveScene, SCENE_OPENS, sceneFailed, sceneStore, tookScene } from './stores/scenes.ts'
@@ -42,6 +43,8 @@ const feed = createFeed(
     capacity: (frame) => capacityStore.setState({ frame, failed: null }),
     alarmLog: (frame) => alarmQueryStore.setState(({ log }) => ({ log: { ...log, frame, failed: null } })),
     alarmTrial: (frame) => alarmQueryStore.setState(({ trial }) => ({ trial: { ...trial, frame, failed: null } })),
+    incidents: (list) => incidentStore.setState({ list, failed: null }),
+    incident: (shown) => incidentStore.setState({ shown, failed: null }),
     rooms: roomsCame,
     diff: (frame) => comparisonStore.setState({ frame }),
     failed({ of, problem }) {
@@ -49,6 +52,7 @@ const feed = createFeed(
       else if (of === 'capacity') capacityStore.setState({ failed: problem })
       else if (of === 'alarm-log') alarmQueryStore.setState(({ log }) => ({ log: { ...log, failed: problem } }))
       else if (of === 'alarm-trial') alarmQueryStore.setState(({ trial }) => ({ trial: { ...trial, failed: problem } }))
+      else if (of === 'incidents' || of === 'incident') incidentStore.setState({ failed: problem })
       else if (of === 'estate') traveller.failed({ what: 'problem', problem })
       // What stands there is of another moment, or older than what could not be read.
       else if (of === 'matrix' || of === 'traffic' || of === 'watch') sceneFailed(of, problem)
@@ -58,6 +62,7 @@ const feed = createFeed(
     answered(frame) {
       noteStore.setState((notes) => answered(notes, frame))
       alarmMarkStore.setState((marks) => answeredMark(marks, frame))
+      incidentStore.setState((incidents) => answeredIncident(incidents, frame))
     },
     found,
     badFrame(detail) {
@@ -91,6 +96,12 @@ noteStore.subscribe(({ saying }, before) => {
 })
 alarmMarkStore.subscribe(({ saying }, before) => {
   if (saying !== null && saying !== before.saying) feed.write(saying)
+})
+
+incidentStore.subscribe(({ unsaid: [first], asked, chosen }, before) => {
+  if (first !== undefined && first !== before.unsaid[0]) feed.write(first)
+  if (asked !== before.asked) feed.openIncidents(asked)
+  if (chosen !== before.chosen) feed.openIncident(chosen)
 })
 
 /** The views of the page that is open, and only these. */

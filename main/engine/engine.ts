@@ -7,6 +7,7 @@ import { clustersIn, createConfiguration, keepPolicy, keepRegister } from './con
 import { createCursorBook } from './cursor-book.ts'
 import type { Engine, EngineDeps } from './engine-deps.ts'
 import { figuresOf } from './figures.ts'
+import { createIncidentDesk } from './incident-desk.ts'
 import { createIntakeQueue } from './intake-queue.ts'
 import { markSuspect } from './journal/damage.ts'
 import { journalFile } from './journal/database.ts'
@@ -113,6 +114,10 @@ export function createEngine(deps: EngineDeps): Engine {
       publisher.notesChanged()
       past.notesChanged()
     },
+  })
+
+  const incidentDesk = createIncidentDesk({
+    ...{ book: journal.incidents, now: clock.now, send: deps.send, changed: past.incidentsChanged },
   })
 
   const sampling = createSampling({
@@ -273,6 +278,7 @@ export function createEngine(deps: EngineDeps): Engine {
     watch,
     receive(view, message) {
       if (message.type === 'note' || message.type === 'strike-note') noteDesk.receive(view, message)
+      else if (message.type === 'incident') incidentDesk.receive(view, message)
       else if (message.type === 'mark-alarm') alarms.receive(view, message)
       // Tests of connections are no matter of the estate: they are walked beside it (start.ts).
       else if (message.type === 'walk' || message.type === 'end-walk') return

@@ -63,13 +63,15 @@ describe('engine host over a real process', () => {
   it('brings a note that no engine answered to the next one, and an answered one no further', async () => {
     const { view, frames, answers } = begin()
     view.send({ type: 'note', id: 'n1', at: 5, author: null, text: 'written while no engine ran', about: null })
+    const deed = { do: 'undo' } as const
+    view.send({ type: 'incident', id: 'i1', incident: 'i', step: 's', author: null, deed })
     view.send({ type: 'open', view: 'estate' })
     host.start(OPTIONS)
-    await vi.waitFor(() => expect(answers).toEqual([{ view: 'note', id: 'n1', problem: null }]))
+    await vi.waitFor(() => expect(answers).toMatchObject([{ id: 'n1', problem: null }, { id: 'i1' }]))
     await vi.waitFor(() => expect(frames).toHaveLength(1))
     process.kill(pidOf(frames[0]), 'SIGKILL')
     await vi.waitFor(() => expect(frames).toHaveLength(2), { timeout: 10_000 })
-    expect(answers).toHaveLength(1)
+    expect(answers).toHaveLength(2)
   })
 
   it('goes over to another data folder with the views that are open, without counting a crash', async () => {

@@ -1,4 +1,5 @@
 import type { Frame, MarkMessage, NoteMessage, ViewMessage, ViewName } from '../../shared/estate/frame.ts'
+import type { IncidentMessage } from '../../shared/estate/incident-frame.ts'
 import type { EngineStatus } from '../../shared/ipc/contract.ts'
 import type { EngineOptions, FromEngine, ToEngine } from '../../shared/ipc/engine.ts'
 import { type BackoffPolicy, createBackoff } from '../../shared/lib/backoff.ts'
@@ -46,12 +47,17 @@ export interface EngineHostEffects {
   readonly log: (line: string) => void
 }
 
+/** What a person wrote. */
+type Written = NoteMessage | MarkMessage | IncidentMessage
+const WRITTEN: ReadonlySet<ViewMessage['type']> = new Set<Written['type']>(['note', 'strike-note', 'mark-alarm', 'incident'])
+const isWritten = (message: ViewMessage): message is Written => WRITTEN.has(message.type)
+
 interface OpenView {
   readonly deliver: (frame: Frame) => void
   /** The last `open` of each view, and the last `look`, to be said again to a fresh engine. */
   readonly opened: Map<ViewName | 'look', ViewMessage>
-  /** Notes, and what was said of alarms, that no engine has answered yet, by id: said again to a fresh one, since what a person wrote must not get lost between two. */
-  readonly unanswered: Map<string, NoteMessage | MarkMessage>
+  /** Notes, and what was said of alarms and incidents, that no engine has answered yet, by id: said again to a fresh one, since what a person wrote must not get lost between two. */
+  readonly unanswered: Map<string, Written>
 }
 
 /** Runs the engine bundle at `script`, restarts it when it dies, and relays frames. */
@@ -175,7 +181,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
     openView(deliver) {
       const view = nextView++
       const opened = new Map<ViewName | 'look', ViewMessage>()
-      const unanswered = new Map<string, NoteMessage | MarkMessage>()
+      const unanswered = new Map<string, Written>()
       views.set(view, { deliver, opened, unanswered })
       return {
         send(message) {
@@ -184,8 +190,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
           if (message.type === 'close') opened.delete(message.view)
           if (message.type === 'look') opened.set('look', message)
           if (message.type === 'live') opened.delete('look')
-          if (message.type === 'note' || message.type === 'strike-note' || message.type === 'mark-alarm')
-            unanswered.set(message.id, message)
+          if (isWritten(message)) unanswered.set(message.id, message)
           post({ type: 'view', view, message })
         },
         dispose() {

@@ -95,6 +95,7 @@ function watchedFeed(later: (run: () => void) => void = (run) => run()) {
   const diffs: [number, number][] = []
   const histories: string[] = []
   const failed: string[] = []
+  const incidents: string[] = []
   const feed = createFeed(
     {
       estate: (estate) => estates.push(estate),
@@ -105,6 +106,8 @@ function watchedFeed(later: (run: () => void) => void = (run) => run()) {
       rooms() {},
       diff: (frame) => diffs.push([frame.from, frame.to]),
       scene() {},
+      incidents() {},
+      incident: (frame) => incidents.push(frame.id),
       capacity() {},
       alarmLog() {},
       alarmTrial() {},
@@ -114,7 +117,7 @@ function watchedFeed(later: (run: () => void) => void = (run) => run()) {
     },
     later,
   )
-  return { feed, estates, cards, answers, bad, diffs, histories, failed }
+  return { feed, estates, cards, answers, bad, diffs, histories, failed, incidents }
 }
 
 describe('feed', () => {
@@ -179,6 +182,23 @@ describe('feed', () => {
       { type: 'open', view: 'app', id: 'app:a' },
       { type: 'open', view: 'history', id: 'app:a' },
     ])
+  })
+
+  it('shows the incident that is open, wherever the window looks, and no other', () => {
+    const { feed, incidents } = watchedFeed()
+    const { port, sent, deliver } = fakePort()
+    const incident = (id: string) => ({ view: 'incident', base: null, seq: 1, asOf: 5, moment: null, id, shown: null })
+    feed.connect(port)
+    feed.look(LOOK)
+    feed.openIncident('one')
+    deliver(incident('one'))
+    feed.openIncident('two')
+    deliver(incident('one'))
+    feed.openIncident(null)
+    deliver(incident('two'))
+    expect(incidents).toEqual(['one'])
+    expect(sent.filter((message) => message.type === 'ack' && message.view === 'incident')).toHaveLength(3)
+    expect(sent).toContainEqual({ type: 'close', view: 'incident' })
   })
 
   it('hands on the answer to a note, which is no frame to be acknowledged', () => {
@@ -362,6 +382,8 @@ describe('a feed that looks at the past', () => {
             diff() {},
             history() {},
             scene() {},
+            incidents() {},
+            incident() {},
             capacity() {},
             alarmLog() {},
             alarmTrial() {},

@@ -1,6 +1,8 @@
 import type { WalkMessage } from '../../shared/estate/connection-walk.ts'
 import type { FindMessage } from '../../shared/estate/find.ts'
 import type { FailedFrame, LookMessage, MarkMessage, NoteMessage, ViewMessage } from '../../shared/estate/frame.ts'
+import type { Incident } from '../../shared/estate/incident.ts'
+import type { IncidentMessage } from '../../shared/estate/incident-frame.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import type { CapacityRules } from '../../shared/policy/policy.ts'
@@ -18,6 +20,7 @@ import {
   type CheckedWalkFrame,
   frameSchema,
 } from './frame-schema.ts'
+import type { CheckedIncidentFrame, CheckedIncidentsFrame } from './incident-schema.ts'
 import type { CheckedMatrixFrame, CheckedTrafficFrame, CheckedWatchFrame } from './scene-schema.ts'
 
 /** The part of a MessagePort that the feed needs. */
@@ -63,6 +66,8 @@ export interface FeedSinks {
   alarmLog(frame: CheckedAlarmLogFrame): void
   alarmTrial(frame: CheckedAlarmTrialFrame): void
   scene(frame: SceneFrame): void
+  incidents(frame: CheckedIncidentsFrame): void
+  incident(frame: CheckedIncidentFrame): void
   /** What was asked for of the past can't be had. */
   failed(frame: FailedFrame): void
   /** Something that was to be written down is, or is not. */
@@ -94,10 +99,14 @@ export interface Feed extends Disposable {
   openAlarmLog(asked: AlarmLogAsked | null): void
   /** Opens the rules of alarms and what others would have rung, or closes them, and ends a trial, with null. */
   openAlarmTrial(asked: AlarmTrialAsked | null): void
+  /** Opens the list of incidents, or closes it. */
+  openIncidents(asked: boolean): void
+  /** Opens one incident, or closes it with null. */
+  openIncident(id: Incident['id'] | null): void
   /** Has these views of scenes open, and no other. */
   openScene(opens: readonly SceneOpen[]): void
   /** Has something written down; the answer comes to `answered`, if need be from the engine that is started after this one. */
-  write(message: NoteMessage | MarkMessage): void
+  write(message: NoteMessage | MarkMessage | IncidentMessage): void
   /** Has a connection tested, or the test ended; its steps come to `walked`. */
   walk(message: WalkMessage): void
   /** Looks for entities; the answer comes to `found`, unless the engine dies before. */
@@ -127,6 +136,8 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
   let capacity: CapacityAsked | null = null
   let alarmLog: AlarmLogAsked | null = null
   let alarmTrial: AlarmTrialAsked | null = null
+  let incidents = false
+  let incident: Incident['id'] | null = null
   let scene: ReadonlyMap<SceneView, SceneOpen> = new Map()
   /** Everything is about to be asked for again. */
   let reopening = false
@@ -170,6 +181,11 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
     if (alarmTrial !== null) send({ type: 'open', view: 'alarm-trial', ...alarmTrial })
   }
 
+  const openIncidentViews = () => {
+    if (incidents) send({ type: 'open', view: 'incidents' })
+    if (incident !== null) send({ type: 'open', view: 'incident', id: incident })
+  }
+
   const openAll = () => {
     askEstate()
     openCardViews()
@@ -177,6 +193,7 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
     openDiffView()
     openCapacityView()
     openAlarmViews()
+    openIncidentViews()
     for (const open of scene.values()) send(open)
   }
 
@@ -197,6 +214,8 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
   const isWanted = ({ of, moment }: Pick<FailedFrame, 'of' | 'moment'>): boolean => {
     if (of === 'diff') return pair !== null
     if (of === 'alarm-log') return alarmLog !== null
+    if (of === 'incidents') return incidents
+    if (of === 'incident') return incident !== null
     return of === 'alarm-trial' ? alarmTrial !== null : moment === asked()
   }
 
@@ -252,6 +271,12 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
         break
       case 'alarm-trial':
         if (alarmTrial !== null) sinks.alarmTrial(frame)
+        break
+      case 'incidents':
+        if (incidents) sinks.incidents(frame)
+        break
+      case 'incident':
+        if (frame.id === incident) sinks.incident(frame)
         break
       case 'matrix':
       case 'watch':
@@ -311,6 +336,14 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
     openAlarmTrial(next) {
       alarmTrial = next
       send(next === null ? { type: 'close', view: 'alarm-trial' } : { type: 'open', view: 'alarm-trial', ...next })
+    },
+    openIncidents(asked) {
+      incidents = asked
+      send({ type: asked ? 'open' : 'close', view: 'incidents' })
+    },
+    openIncident(id) {
+      incident = id
+      send(id === null ? { type: 'close', view: 'incident' } : { type: 'open', view: 'incident', id })
     },
     openScene(opens) {
       const before = scene

@@ -24,6 +24,7 @@ import {
   WHY_NOT_WORDS,
   type WhyNot,
 } from '../../shared/estate/identity.ts'
+import type { IncidentFrame, IncidentsFrame } from '../../shared/estate/incident-frame.ts'
 import { GRADES, LEVELS } from '../../shared/estate/level.ts'
 import type { MatrixFrame } from '../../shared/estate/matrix.ts'
 import { METRICS, type MetricName } from '../../shared/estate/metric.ts'
@@ -35,6 +36,7 @@ import type { TrafficFrame } from '../../shared/estate/traffic.ts'
 import type { WatchFrame } from '../../shared/estate/watch.ts'
 import { alarmLogFrame, alarmTrialFrame, type CheckedAlarmLogFrame, type CheckedAlarmTrialFrame } from './alarm-schema.ts'
 import { capacityFrame, capacityOfCard, capacityOfRow } from './capacity-schema.ts'
+import { type CheckedIncidentFrame, type CheckedIncidentsFrame, incidentFrame, incidentsFrame } from './incident-schema.ts'
 import {
   type CheckedMatrixFrame,
   type CheckedTrafficFrame,
@@ -532,6 +534,8 @@ export const frameSchema = z.discriminatedUnion('view', [
   matrixFrame,
   trafficFrame,
   watchFrame,
+  incidentsFrame,
+  incidentFrame,
   failedFrame,
   noteFrame,
   walkFrame,
@@ -565,6 +569,8 @@ export type FrameIsCovered = [
   Covers<MatrixFrame, Readonlied<CheckedMatrixFrame>>,
   Covers<TrafficFrame, Readonlied<CheckedTrafficFrame>>,
   Covers<WatchFrame, Readonlied<CheckedWatchFrame>>,
+  Covers<IncidentsFrame, Readonlied<CheckedIncidentsFrame>>,
+  Covers<IncidentFrame, Readonlied<CheckedIncidentFrame>>,
   Covers<FailedFrame, Readonlied<CheckedFailedFrame>>,
   Covers<NoteFrame, Readonlied<CheckedNoteFrame>>,
   Covers<WalkFrame, Readonlied<CheckedWalkFrame>>,

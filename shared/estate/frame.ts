@@ -6,6 +6,8 @@ import type { WalkFrame, WalkMessage } from './connection-walk.ts'
 import type { Detection } from './detection.ts'
 import type { FindFrame, FindMessage } from './find.ts'
 import type { Identified } from './identity.ts'
+import type { Incident } from './incident.ts'
+import type { IncidentFrame, IncidentMessage, IncidentsFrame } from './incident-frame.ts'
 import type { Grade, Level } from './level.ts'
 import type { MatrixFrame } from './matrix.ts'
 import type { MetricName } from './metric.ts'
@@ -45,6 +47,8 @@ export type Frame =
   | MatrixFrame
   | TrafficFrame
   | WatchFrame
+  | IncidentsFrame
+  | IncidentFrame
   | FailedFrame
   | NoteFrame
   | WalkFrame
@@ -61,6 +65,8 @@ export const VIEWS = [
   'matrix',
   'traffic',
   'watch',
+  'incidents',
+  'incident',
 ] as const
 export type ViewName = (typeof VIEWS)[number]
 
@@ -518,7 +524,7 @@ export interface FailedFrame {
 /** The most notes that a view of the estate shows, count. */
 export const NOTES_SHOWN = 200
 
-/** The answer to a `note`, a `strike-note` or a `mark-alarm` of this window. It is no view: never opened, never acknowledged. */
+/** The answer to a `note`, a `strike-note`, a `mark-alarm` or an `incident` of this window. It is no view: never opened, never acknowledged. */
 export interface NoteFrame {
   readonly view: 'note'
   readonly id: Note['id']
@@ -536,13 +542,15 @@ export type NoteMessage =
 export type MarkMessage = { readonly type: 'mark-alarm' } & MarkDraft
 
 /** What a window tells the engine over its port. */
-export type ViewMessage = LookMessage | NoteMessage | MarkMessage | WalkMessage | FindMessage
+export type ViewMessage = LookMessage | NoteMessage | MarkMessage | IncidentMessage | WalkMessage | FindMessage
 
 /** What a window wants to see. */
 export type LookMessage =
   | { readonly type: 'open'; readonly view: 'estate' }
   | { readonly type: 'open'; readonly view: 'matrix' }
   | { readonly type: 'open'; readonly view: 'watch' }
+  | { readonly type: 'open'; readonly view: 'incidents' }
+  | { readonly type: 'open'; readonly view: 'incident'; readonly id: Incident['id'] }
   | { readonly type: 'open'; readonly view: 'app'; readonly id: RecordId }
   | { readonly type: 'open'; readonly view: 'history'; readonly id: RecordId }
   /** The apps whose houses are large enough on screen, at most `HOUSES_OPEN`; those that count most first. */
@@ -564,7 +572,7 @@ export type LookMessage =
   | { readonly type: 'close'; readonly view: ViewName }
   | { readonly type: 'ack'; readonly view: ViewName; readonly seq: number }
   /**
-   * All views of this window but `diff` show that instant from now on, and the time bar the 24 h of slices of which
+   * All views of this window but `diff` and those of incidents show that instant from now on, and the time bar the 24 h of slices of which
    * the last holds `barTo`; ms since the epoch. The answer is a frame whose `moment` is `at`, or the first instant on record where
    * that is later, or a failed one. It is full where the window showed the present before.
    */

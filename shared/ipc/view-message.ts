@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { MARKS } from '../estate/alarm-mark.ts'
 import { FILTERS, FIND_ROWS_MAX, FIND_SORTS, QUERY_MAX } from '../estate/find.ts'
 import { HOUSES_OPEN, VIEWS, type ViewMessage } from '../estate/frame.ts'
+import { incidentDraftShape } from '../estate/incident-schema.ts'
 import { GRADES } from '../estate/level.ts'
 import { TRAFFIC_SPANS } from '../estate/traffic.ts'
 import { alarmsSchema } from '../policy/alarm-rules.ts'
@@ -17,9 +18,10 @@ const noteText = z.string().max(100_000)
 
 /** What a window may say over its port; the shell parses every message before it passes it on to the engine, which parses it again. */
 export const viewMessageSchema: z.ZodType<ViewMessage> = z.union([
-  z.strictObject({ type: z.literal('open'), view: z.enum(['estate', 'matrix', 'watch']) }),
+  z.strictObject({ type: z.literal('open'), view: z.enum(['estate', 'matrix', 'watch', 'incidents']) }),
   z.strictObject({ type: z.literal('open'), view: z.literal('traffic'), span: z.literal(TRAFFIC_SPANS), app: id.nullable() }),
   z.strictObject({ type: z.literal('open'), view: z.enum(['app', 'history']), id }),
+  z.strictObject({ type: z.literal('open'), view: z.literal('incident'), id: noteId }),
   z.strictObject({ type: z.literal('open'), view: z.literal('rooms'), ids: z.array(id).max(HOUSES_OPEN) }),
   z.strictObject({ type: z.literal('open'), view: z.literal('diff'), from: instant, to: instant.nullable() }),
   z.strictObject({ type: z.literal('open'), view: z.literal('capacity'), rules: capacitySchema.nullable() }),
@@ -63,6 +65,7 @@ export const viewMessageSchema: z.ZodType<ViewMessage> = z.union([
     reason: noteText,
     until: instant.nullable(),
   }),
+  z.strictObject({ type: z.literal('incident'), ...incidentDraftShape }),
   z.strictObject({ type: z.literal('strike-note'), id: noteId, struck: z.boolean() }),
   z.strictObject({
     type: z.literal('walk'),

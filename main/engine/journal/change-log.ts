@@ -11,6 +11,9 @@ const SQL = {
   add: 'INSERT INTO change (at, seq, n, entity, shown, body) VALUES (?, ?, ?, (SELECT no FROM changed WHERE entity = ?), ?, ?)',
   number: 'SELECT no FROM changed WHERE entity = ?',
   of: 'SELECT at, body FROM change WHERE entity = ? AND at <= ? ORDER BY at DESC, seq DESC, n DESC LIMIT ?',
+  // A rollout's body is ["i",…]: change-body.ts.
+  rollouts: `SELECT c.at, n.entity, c.body FROM change c JOIN changed n ON n.no = c.entity
+    WHERE c.at >= @from AND c.at <= @to AND c.body LIKE '["i"%' ORDER BY c.at, c.seq, c.n`,
   count: 'SELECT count(*) FROM change WHERE entity = ? AND at <= ?',
   shownBefore: 'SELECT max(at) FROM change WHERE shown = 1 AND at < ?',
   shownAfter: 'SELECT min(at) FROM change WHERE shown = 1 AND at > ?',
@@ -61,6 +64,29 @@ export function readChanges(
     return change === null ? [] : [{ at, change }]
   })
   return { entries, more: Math.max(0, count - rows.length) }
+}
+
+const rolloutSchema = rowSchema.extend({ entity: z.string() })
+
+/** A rollout: the image of a component. */
+export interface Rollout {
+  /** ms since the epoch. */
+  readonly at: number
+  readonly entity: RecordId
+  readonly before: string | null
+  readonly after: string | null
+}
+
+/** The rollouts from `from` to `to` (ms since the epoch), oldest first. @throws DamageError */
+export function readRollouts(db: Database.Database, from: number, to: number): Rollout[] {
+  return db
+    .prepare(SQL.rollouts)
+    .all({ from, to })
+    .flatMap((row) => {
+      const { at, entity, body } = parsedRow(rolloutSchema, row, 'a change')
+      const change = changeFrom(body, at)
+      return change?.what === 'image' ? [{ at, entity, before: change.before, after: change.after }] : []
+    })
 }
 
 /** The nearest stops around an instant, ms since the epoch; null: none on that side. */

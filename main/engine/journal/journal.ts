@@ -9,6 +9,7 @@ import { SLICE_COUNT, SLICE_MS } from '../time-bar.ts'
 import { isDamage, markSuspect, quarantine, type Suspicion, suspicionOf } from './damage.ts'
 import { journalFile, openDatabase, worded } from './database.ts'
 import { createIdentityCheck, createReserve, freeBytes, isFull } from './disk.ts'
+import { createIncidentBook, type IncidentBook, rescueIncidents } from './incidents.ts'
 import { JournalError } from './journal-error.ts'
 import { keptSince } from './kept-since.ts'
 import { type JournalLimits, limitsOf } from './limits.ts'
@@ -36,6 +37,7 @@ export interface Journal
   pack(): boolean
   readonly notes: NoteBook
   readonly marks: MarkBook
+  readonly incidents: IncidentBook
 }
 
 export interface Opened {
@@ -97,6 +99,7 @@ function openLocked(begin: Begin, lock: Disposable): Opened {
   function afresh(detail: string, what: Suspicion): Opened {
     const notes = rescueNotes(file)
     const marks = rescueMarks(file)
+    const incidents = rescueIncidents(file)
     const salvaged = what === 'estate' ? null : salvage(file, now - SHOWN_MS)
     const copy = quarantine(dataDir, file, now)
     const code = salvaged === null ? 'journal.quarantined' : 'journal.salvaged'
@@ -105,6 +108,7 @@ function openLocked(begin: Begin, lock: Disposable): Opened {
     const { journal, restored } = open(begin, lock)
     takeOver('operator notes', notes, journal.notes, log)
     takeOver('words on alarms', marks, journal.marks, log)
+    takeOver('words on incidents', incidents, journal.incidents, log)
     if (salvaged === null) return { journal, restored, problem }
     const { records, episodes, sourceStates } = salvaged.restored
     const deltas = records.map((record): Delta => ({ op: 'put', record, was: null }))
@@ -179,6 +183,7 @@ function createJournal(db: Database.Database, writer: Writer, { dataDir, file, l
   const end = watched(recorder.end)
   const notes = createNoteBook(db)
   const marks = createMarkBook(db)
+  const incidents = createIncidentBook(db)
   const isThere = createIdentityCheck(file)
   const { samples } = writer
 
@@ -217,6 +222,11 @@ function createJournal(db: Database.Database, writer: Writer, { dataDir, file, l
       within: watched(notes.within),
     },
     marks: { add: watched((...added) => recorder.withRoom(() => marks.add(...added))) },
+    incidents: {
+      add: watched((...added) => recorder.withRoom(() => incidents.add(...added))),
+      has: watched(incidents.has),
+      get: watched(incidents.get),
+    },
     dispose() {
       if (closed) return
       closed = true

@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3'
+import { z } from 'zod'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import { GRADES, type Grade } from '../../../shared/estate/level.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
 import { DamageError } from './damage.ts'
-import { episodeFrom } from './stored.ts'
+import { episodeFrom, parsedRow } from './stored.ts'
 
 /** Alarms as they were, by the journal. All throw DamageError on what is not ours. */
 
@@ -86,6 +87,60 @@ export function readEpisodesOf(db: Database.Database, entity: RecordId, to: numb
     .prepare(SQL.of)
     .all({ entity, to, limit })
     .flatMap((row) => episodeFrom(row) ?? [])
+}
+
+/** Which alarms: of these apps and entities; null: all. */
+export type AlarmsOf = ReadonlySet<RecordId> | null
+
+const OF_THESE = '(@of IS NULL OR app IN (SELECT value FROM json_each(@of)) OR entity IN (SELECT value FROM json_each(@of)))'
+const RAISED_IN = `FROM alarm_episode WHERE raised_at >= @from AND raised_at <= @to AND ${OF_THESE}`
+const jsonOf = (of: AlarmsOf): string | null => of && JSON.stringify([...of])
+
+/** The first `limit` episodes that were raised from `from` to `to` (ms since the epoch), oldest first, and how many more there are. */
+export function readEpisodesRaised(
+  db: Database.Database,
+  from: number,
+  to: number,
+  of: AlarmsOf,
+  limit: number,
+): { readonly episodes: AlarmEpisode[]; readonly more: number } {
+  const query = { from, to, of: jsonOf(of) }
+  const rows = db.prepare(`SELECT ${EPISODE_NOW} ${RAISED_IN} ORDER BY raised_at, id LIMIT @limit`).all({ ...query, limit })
+  const all = Number(db.prepare(`SELECT count(*) ${RAISED_IN}`).pluck(true).get(query))
+  return { episodes: rows.flatMap((row) => episodeFrom(row) ?? []), more: all - rows.length }
+}
+
+const tallySchema = z.object({
+  open: z.number().nullable(),
+  raised: z.number().nullable(),
+  cleared: z.number().nullable(),
+  peaks: z.string().nullable(),
+})
+
+/** What came of the alarms that were raised from `from` to `to`, all in ms since the epoch. */
+export interface AlarmTally {
+  /** Of them so many are open at `to`. */
+  readonly open: number
+  readonly gravest: Grade | null
+  /** When the first was raised; null: none was. */
+  readonly firstRaised: number | null
+  /** When the last of them cleared, up to `to`; null: none was. */
+  readonly lastCleared: number | null
+}
+
+export function tallyEpisodes(db: Database.Database, from: number, to: number, of: AlarmsOf): AlarmTally {
+  const row = db
+    .prepare(`SELECT sum(cleared_at IS NULL OR cleared_at > @to) AS open, min(raised_at) AS raised,
+      max(iif(cleared_at <= @to, cleared_at, NULL)) AS cleared, group_concat(DISTINCT peak) AS peaks ${RAISED_IN}`)
+    .get({ from, to, of: jsonOf(of) })
+  const { open, raised, cleared, peaks } = parsedRow(tallySchema, row, 'a sum of alarms')
+  const reached = new Set(peaks?.split(','))
+  return {
+    open: open ?? 0,
+    gravest: GRADES.find((grade) => reached.has(grade)) ?? null,
+    firstRaised: raised,
+    lastCleared: cleared,
+  }
 }
 
 /** How many episodes of that code each entity had open at some time from `from` to `to`, ms since the epoch. */

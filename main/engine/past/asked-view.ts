@@ -1,6 +1,6 @@
 import type { Frame, LookMessage } from '../../../shared/estate/frame.ts'
 
-const ASKED = ['diff', 'history', 'capacity', 'alarm-log', 'alarm-trial', 'traffic', 'watch'] as const
+const ASKED = ['diff', 'history', 'capacity', 'alarm-log', 'alarm-trial', 'traffic', 'watch', 'incidents', 'incident'] as const
 
 export type AskedOpen = Extract<LookMessage, { readonly type: 'open'; readonly view: (typeof ASKED)[number] }>
 

@@ -38,6 +38,8 @@ export type ToReader =
   | { readonly type: 'notes' }
   /** These entities have new lines in their histories. */
   | { readonly type: 'changed'; readonly now: number; readonly ids: readonly RecordId[] }
+  /** Incidents, or what happened in their windows, are not what they were. */
+  | { readonly type: 'incidents'; readonly now: number }
   /** Time has passed: views of the present that follow it are told anew. */
   | { readonly type: 'tick'; readonly now: number }
   /** Judges the capacity of the present anew. */

@@ -45,6 +45,8 @@ export interface Past extends Disposable {
   /** The verdicts on capacity follow those settings, too. */
   settings(settings: Settings): void
   notesChanged(): void
+  /** Something was said of an incident. */
+  incidentsChanged(): void
   /** These deltas, histories and alarms were committed. */
   committed(deltas: readonly Delta[], history: readonly HistoryStep[], episodes: readonly AlarmEpisode[]): void
   /** Called on every beat of the engine. */
@@ -55,6 +57,9 @@ export interface Past extends Disposable {
 /** Traffic and the sources' fortunes are told anew this often, ms: samples come once a minute. */
 const TICK_MS = 60_000
 const TIMED: readonly ViewName[] = ['traffic', 'watch']
+/** What happens in the window of an incident is told after this at the latest, ms: under a surge something happens on every beat. */
+const INCIDENTS_MS = 2_000
+const INCIDENTS: readonly ViewName[] = ['incidents', 'incident']
 
 type Look = Extract<LookMessage, { readonly type: 'look' }>
 type Open = Extract<LookMessage, { readonly type: 'open' }>
@@ -82,6 +87,9 @@ export function createPast(deps: PastDeps): Past {
   let endedAt = Number.NEGATIVE_INFINITY
   let disposed = false
   let tickedAt = Number.NEGATIVE_INFINITY
+  /** Something happened that may be of an incident, and when incidents were told last. */
+  let happened = false
+  let incidentsAt = Number.NEGATIVE_INFINITY
 
   const { rawSampleMs, store } = deps
   const packing = createPacking({
@@ -228,6 +236,19 @@ export function createPast(deps: PastDeps): Past {
       reader.send({ type: 'tick', now: clock.now() })
   }
 
+  function tellIncidents(): void {
+    happened = false
+    incidentsAt = clock.monotonic()
+    reader?.send({ type: 'incidents', now: clock.now() })
+  }
+
+  /** An incident that lasts goes on by itself. */
+  function incidentsGoOn(): void {
+    const waitMs = happened ? INCIDENTS_MS : TICK_MS
+    if (reader === null || clock.monotonic() - incidentsAt < waitMs) return
+    if ([...windows.values()].some(({ opened }) => INCIDENTS.some((view) => opened.has(view)))) tellIncidents()
+  }
+
   return {
     receive(view, message) {
       const window = windowOf(view)
@@ -260,8 +281,10 @@ export function createPast(deps: PastDeps): Past {
     notesChanged() {
       reader?.send({ type: 'notes' })
     },
+    incidentsChanged: tellIncidents,
     committed(deltas, history, episodes) {
       packing.committed(deltas.length)
+      happened ||= history.length + episodes.length > 0
       if (reader === null) return
       const asked = [...windows.values()].map(({ opened }) => opened.get('history'))
       const open = new Set(asked.flatMap((message) => (message?.view === 'history' ? [message.id] : [])))
@@ -276,6 +299,7 @@ export function createPast(deps: PastDeps): Past {
     beat() {
       packing.beat()
       tick()
+      incidentsGoOn()
       assessing.beat()
       if (reader === null || packing.due || assessing.busy || clock.monotonic() - neededAt < IDLE_MS) return
       if ([...windows.values()].some((window) => window.look !== null || window.opened.size > instantViews(window).length)) return

@@ -9,6 +9,7 @@ import type {
   LookMessage,
   ViewName,
 } from '../../../shared/estate/frame.ts'
+import type { IncidentFrame, IncidentsFrame } from '../../../shared/estate/incident-frame.ts'
 import type { TrafficFrame } from '../../../shared/estate/traffic.ts'
 import type { WatchFrame } from '../../../shared/estate/watch.ts'
 import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
@@ -26,6 +27,7 @@ import { type AskedOpen, type AskedView, createAskedView, isAsked } from './aske
 import { createCapacityDesk, type Subject } from './capacity/capacity-desk.ts'
 import { diffOf } from './diff.ts'
 import { historyFrame } from './entity-history.ts'
+import { createIncidentViews } from './incidents/incident-views.ts'
 import { type Gaze, notesOf, readLook, readMoment } from './look.ts'
 import type { FromReader, Settings, ToReader } from './messages.ts'
 import { type MomentEstate, momentEstate } from './moment-estate.ts'
@@ -83,6 +85,9 @@ const NO_SETTINGS: Settings = {
 /** Views of samples and states, which become others by the passing of time. */
 const TIMED: readonly ViewName[] = ['traffic', 'watch']
 
+/** Views of incidents, which tell of them as they stand wherever the window looks. */
+const INCIDENTS: readonly ViewName[] = ['incidents', 'incident']
+
 /** Views that show the moment that the window looks at. */
 const FOLLOWING: readonly ViewName[] = ['history', 'capacity', 'traffic', 'watch']
 const followsMoment = ({ open }: AskedView): boolean => FOLLOWING.includes(open.view)
@@ -103,6 +108,7 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
   const hours = createHoursMemory(monotonic)
   const capacity = createCapacityDesk(db, history, () => settings)
   const trials = createTrialDesk(db, history)
+  const incidents = createIncidentViews(db, history)
 
   function moveTo(window: Window, gaze: Gaze): void {
     const look = readLook(db, history, gaze, window.now, window.scene?.look ?? null, settings.alarms)
@@ -191,6 +197,16 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
     return { head: { seq: moment.seq, asOf: moment.asOf, moment: null }, estate: momentEstate(moment), at: now }
   }
 
+  function incidentsFrame({ now }: Window): IncidentsFrame {
+    const { seq, at: asOf } = readHead(db)
+    return { view: 'incidents', base: null, seq, asOf, moment: null, ...incidents.list(now) }
+  }
+
+  function incidentFrame({ now }: Window, { id }: Extract<AskedOpen, { readonly view: 'incident' }>): IncidentFrame {
+    const { seq, at: asOf } = readHead(db)
+    return { view: 'incident', base: null, seq, asOf, moment: null, id, shown: incidents.one(id, now) }
+  }
+
   function trafficFrame(window: Window, open: Extract<AskedOpen, { readonly view: 'traffic' }>): TrafficFrame {
     const { head, estate, at } = shownBy(window)
     return { view: 'traffic', base: null, ...head, ...trafficContent(db, estate, settings.excuses, open, at, hours) }
@@ -269,7 +285,7 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
   function answer(view: number, window: Window, asked: AskedView): void {
     const { open } = asked
     const moment = open.view === 'diff' ? open.to : followsMoment(asked) ? (window.scene?.look.head.moment ?? null) : null
-    const make = (): DiffFrame | HistoryFrame | CapacityFrame | TrafficFrame | WatchFrame | AlarmLogFrame | AlarmTrialFrame => {
+    const make = (): Exclude<Parameters<AskedView['answered']>[0], null> => {
       switch (open.view) {
         case 'capacity':
           return capacityOf(window, open)
@@ -281,6 +297,10 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
           return alarmLog(window, open)
         case 'alarm-trial':
           return alarmTrial(open)
+        case 'incidents':
+          return incidentsFrame(window)
+        case 'incident':
+          return incidentFrame(window, open)
         case 'diff':
           return diff(window, open)
         case 'history':
@@ -415,6 +435,12 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
           break
         case 'notes':
           for (const { scene } of windows.values()) scene?.showNotes(notesOf(db, scene.look.gaze.barTo))
+          break
+        case 'incidents':
+          for (const window of windows.values()) {
+            window.now = message.now
+            for (const view of INCIDENTS) window.asked.get(view)?.touch()
+          }
           break
         case 'pack':
           toPack = message

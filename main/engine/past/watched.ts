@@ -11,11 +11,9 @@ const WORST: readonly WatchedPhase[] = ['unwatched', 'refused', 'waiting', 'conn
 export function watchedOf(record: WatchRecord, names: readonly string[], from: number, to: number): readonly WatchedSource[] {
   return names.map((name) => {
     const exact = joined(exactStretches(record, name, from, to))
-    const known = exact[0]?.phase === 'unwatched' ? exact.slice(1) : exact
+    const known = sinceHeardOf(exact)
     const since = known[0]?.from ?? null
-    const gaps = joined(known.map((each) => (each.phase === 'live' ? each : { ...each, phase: 'waiting' as const }))).filter(
-      ({ phase }) => phase !== 'live',
-    )
+    const gaps = gapsIn(known)
     const gapMs = gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0)
     return {
       name,
@@ -26,6 +24,20 @@ export function watchedOf(record: WatchRecord, names: readonly string[], from: n
       stretches: inSlices(exact, from, to),
     }
   })
+}
+
+/** When a source was not live in [from, to), ms since the epoch; before it was heard of for the first time it was not there. */
+export function gapsOf({ spans, changes }: WatchRecord, name: string, from: number, to: number): readonly WatchStretch[] {
+  const exact = joined(exactStretches({ spans, changes }, name, from, to))
+  return gapsIn(changes.some((change) => change.name === name && change.at < from) ? exact : sinceHeardOf(exact))
+}
+
+const sinceHeardOf = (exact: readonly WatchStretch[]): readonly WatchStretch[] =>
+  exact[0]?.phase === 'unwatched' ? exact.slice(1) : exact
+
+function gapsIn(known: readonly WatchStretch[]): readonly WatchStretch[] {
+  const asOne = known.map((each) => (each.phase === 'live' ? each : { ...each, phase: 'waiting' as const }))
+  return joined(asOne).filter(({ phase }) => phase !== 'live')
 }
 
 /** Without a hole from `from` to `to`. */

@@ -12,6 +12,7 @@ import { logAge } from './0009-log-age.ts'
 import { spanSeqs } from './0010-span-seqs.ts'
 import { alarmKeys } from './0011-alarm-keys.ts'
 import { alarmMarks } from './0012-alarm-marks.ts'
+import { incidents } from './0013-incidents.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, in order. A new one is a new file and a new line here, with its test. */
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   spanSeqs,
   alarmKeys,
   alarmMarks,
+  incidents,
 ]
 
 /** The schema version that this program writes. */

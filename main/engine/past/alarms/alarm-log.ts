@@ -30,7 +30,8 @@ export function readAlarmLog(
   return { from, to, kept: readLogFrom(db), rows: episodes.map((episode) => rowOf(episode, get, marks)), more }
 }
 
-function cachedRecords(db: Database.Database): (id: RecordId) => EstateRecord | undefined {
+/** The records of now, each read once. */
+export function cachedRecords(db: Database.Database): (id: RecordId) => EstateRecord | undefined {
   const known = new Map<RecordId, EstateRecord | undefined>()
   return (id) => {
     if (!known.has(id)) known.set(id, readSettled(db, id))
@@ -38,7 +39,8 @@ function cachedRecords(db: Database.Database): (id: RecordId) => EstateRecord | 
   }
 }
 
-function appsOf(db: Database.Database, bureau: RecordId): ReadonlySet<RecordId> {
+/** The apps of a bureau, as they are now. */
+export function appsOf(db: Database.Database, bureau: RecordId): ReadonlySet<RecordId> {
   const ids = db
     .prepare("SELECT id FROM record WHERE kind = 'app' AND json_extract(body, '$.parent') = ?")
     .pluck(true)
