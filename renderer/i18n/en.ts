@@ -315,7 +315,9 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'state.syncing': 'First sync under way',
   'state.syncing.why': 'The sources are sending their first lists; the city appears once they are complete.',
   'state.empty': 'No source yet',
-  'state.empty.why': 'Add a cluster to sources.yaml in the data folder, then start Wanglou again:',
+  'state.empty.why':
+    'Add one on the Sources page, or write it into sources.yaml in the data folder: it is connected once you save.',
+  'state.empty.act': 'Add a source',
   'state.blank': 'No data yet',
   'state.blank.why': 'Nothing is cached and no source could be reached. The sources panel on the right says why and what to do.',
 

@@ -309,7 +309,8 @@ export const ZH_CN = {
   'state.syncing': '正在首次同步',
   'state.syncing.why': '数据源正在送来第一份清单，完成后城市即刻出现。',
   'state.empty': '还没有数据源',
-  'state.empty.why': '在数据目录的 sources.yaml 中加入一个集群，然后重新启动望楼：',
+  'state.empty.why': '在数据源页面添加一个数据源，或把它写进数据目录的 sources.yaml，保存后自动接入。',
+  'state.empty.act': '添加数据源',
   'state.blank': '尚未取得任何数据',
   'state.blank.why': '没有缓存，数据源也未连通。原因与处理办法见右侧数据源一栏。',
 

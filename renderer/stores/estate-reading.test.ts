@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { estateFixture, type Scenario } from '../../e2e/shots/estate-fixture.ts'
 import type { SourcePhase } from '../../shared/estate/source-state.ts'
 import { foldEstate, NO_ESTATE } from '../feed/estate-fold.ts'
-import { allLive, dataAsOf, estateGrade, sourceName, wallState } from './estate-reading.ts'
+import { allLive, dataAsOf, estateGrade, noAlarms, sourceName, wallState } from './estate-reading.ts'
 
 const NOW = 1_788_000_000_000
 const estateOf = (scenario: Scenario) => foldEstate(NO_ESTATE, estateFixture(scenario, NOW)) ?? NO_ESTATE
@@ -45,6 +45,9 @@ describe('the state of the wall', () => {
     expect(dataAsOf(stale)).toBe(Math.min(...reached))
     expect(dataAsOf({ ...stale, sources: [] })).toBe(stale.asOf)
     expect(dataAsOf(estateOf('blank'))).toBeNull()
+    // a commit that tells of sources which were never reached is no data
+    expect(dataAsOf({ ...estateOf('blank'), asOf: 1 })).toBeNull()
+    expect(dataAsOf({ asOf: 1, sources: [] })).toBe(1)
   })
 
   it('has the gravest grade for its lamp, and none in calm', () => {
@@ -60,4 +63,12 @@ it('calls a source as the register has its cluster, else as the sources file has
   expect(sourceName({ name: 'alerts', displayName }, clusters, 'en')).toBe('Alert centre')
   expect(sourceName({ name: 'alerts', displayName: { ...displayName, nameEn: null } }, clusters, 'en')).toBe('统一告警')
   expect(sourceName({ name: 'alerts' }, clusters, 'zh-CN')).toBe('alerts')
+})
+
+it('knows no alarms only where something is watched', () => {
+  const none = { alarms: [] }
+  expect(noAlarms({ ...estateOf('calm'), ...none })).toBe('alarms.none')
+  expect(noAlarms({ ...estateOf('blank'), ...none })).toBe('alarms.unknown')
+  expect(noAlarms({ ...estateOf('calm'), alarms: null })).toBe('alarms.unknown')
+  expect(noAlarms({ ...estateOf('calm'), ...none, sources: [] })).toBe('alarms.none.cached')
 })

@@ -48,6 +48,16 @@ export function anyLive(sources: readonly SourceState[] | null): boolean {
   return (sources ?? []).some((source) => source.phase === 'live')
 }
 
+/** What it means that there is no alarm: the name of a text. Only a present that is watched can say that there is none. */
+export function noAlarms(
+  estate: Pick<Estate, 'alarms' | 'seq' | 'moment' | 'sources' | 'apps' | 'bureaus'>,
+): 'alarms.unknown' | 'alarms.none' | 'alarms.none.then' | 'alarms.none.cached' {
+  const state = wallState(estate)
+  if (estate.alarms === null || !hasCity(state)) return 'alarms.unknown'
+  if (state === 'live' || (state === 'past' && anyLive(estate.sources))) return 'alarms.none'
+  return state === 'past' ? 'alarms.none.then' : 'alarms.none.cached'
+}
+
 /** Every source is live, and there is one. */
 export function allLive(sources: readonly SourceState[] | null): boolean {
   return sources !== null && sources.length > 0 && sources.every((source) => source.phase === 'live')
@@ -61,13 +71,15 @@ export function isSettled(sources: readonly SourceState[] | null): boolean {
 
 /**
  * Until when what is shown is known to be true: the oldest live source; where none is live, the oldest that was ever reached; where
- * no source tells, the last commit.
+ * there is no source, the last commit. null: there is no data.
  */
 export function dataAsOf(estate: Pick<Estate, 'asOf' | 'sources'>): number | null {
   const sources = estate.sources ?? []
   const live = sources.filter((source) => source.phase === 'live')
   const moments = (live.length > 0 ? live : sources).map((source) => source.asOf).filter((asOf) => asOf !== null)
-  return moments.length > 0 ? Math.min(...moments) : estate.asOf
+  if (moments.length > 0) return Math.min(...moments)
+  // Sources that were never reached told nothing: that a commit says so is no data.
+  return sources.length > 0 ? null : estate.asOf
 }
 
 /** The gravest grade of any app; null in calm. */

@@ -5,6 +5,7 @@ import { GradeMark } from '../../components/grade-mark.tsx'
 import { countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { alarmMarkStore, useAlarmMarks } from '../../stores/alarm-marks.ts'
+import { noAlarms } from '../../stores/estate-reading.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { AlarmDetail } from './alarm-detail.tsx'
 import { AlarmListRow } from './alarm-list-row.tsx'
@@ -49,6 +50,9 @@ export function AlarmDesk() {
   const lang = useLang()
   const now = useNow()
   const all = useEstate((estate) => estate.alarms) ?? NONE
+  const none = useEstate(noAlarms)
+  /** Of what nobody told anything there is no number. */
+  const count = (alarms: readonly AlarmRow[]) => (none === 'alarms.unknown' ? '–' : countText(alarms.length, lang))
   const [grade, setGrade] = useState<Grade | null>(null)
   const [state, setState] = useState<ListState>('all')
   const [place, setPlace] = useState<ChosenPlace | null>(null)
@@ -99,21 +103,21 @@ export function AlarmDesk() {
               onClick={() => setGrade(grade === each ? null : each)}
             >
               <GradeMark grade={each} />
-              {countText(ofState.filter(({ level }) => level === each).length, lang)}
+              {count(ofState.filter(({ level }) => level === each))}
             </button>
           ))}
           <fieldset className="alarm-states">
             <legend className="visually-hidden">{say(lang, 'alarms.states')}</legend>
             {STATES.map((each) => (
               <button key={each} type="button" aria-pressed={state === each} onClick={() => setState(each)}>
-                {say(lang, `alarms.state.${each}`)} {countText(all.filter(IS[each]).length, lang)}
+                {say(lang, `alarms.state.${each}`)} {count(all.filter(IS[each]))}
               </button>
             ))}
           </fieldset>
           <p className="panel-note alarm-keys">{say(lang, 'alarms.keys')}</p>
         </div>
         {shown.length === 0 ? (
-          <p className="panel-empty">{say(lang, all.length === 0 ? 'alarms.none' : 'alarms.noneChosen')}</p>
+          <p className="panel-empty">{say(lang, all.length === 0 ? none : 'alarms.noneChosen')}</p>
         ) : (
           <ol ref={list} className="alarm-rows" onKeyDown={onKeyDown}>
             {rows.map((alarm) => (

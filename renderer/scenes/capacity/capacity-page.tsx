@@ -117,7 +117,7 @@ function Told({ report }: { readonly report: CapacityReport }) {
             {editing && <Thresholds rules={rules} />}
             <section>
               <h3>{group === report.estate ? say(lang, 'cap.estate') : nameIn(group, lang)}</h3>
-              <FunnelBars funnel={group.funnel} />
+              <FunnelBars group={group} />
             </section>
             <Groups report={report} choice={choice} choose={choose} />
           </aside>

@@ -3,7 +3,7 @@ import type { Lang } from '../../../shared/lib/words.ts'
 import { bytesText, coresText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { useLang } from '../../stores/stores.ts'
-import type { Group } from './verdict-words.ts'
+import { type Group, SHOWN_VERDICTS } from './verdict-words.ts'
 
 const STEPS = ['granted', 'requested', 'used', 'reclaimable'] as const
 const KINDS = [
@@ -17,8 +17,10 @@ export function knownText({ known, of }: KnownSum, lang: Lang): string {
 }
 
 /** Granted, requested, used, and what could be reclaimed: each by what is known of it. */
-export function FunnelBars({ funnel }: { readonly funnel: Group['funnel'] }) {
+export function FunnelBars({ group: { funnel, counts } }: { readonly group: Pick<Group, 'funnel' | 'counts'> }) {
   const lang = useLang()
+  /** Something was judged: where none of that may be reclaimed, there is nothing to reclaim. */
+  const judged = SHOWN_VERDICTS.some((verdict) => verdict !== 'unknown' && counts[verdict] > 0)
   return (
     <div className="funnel">
       {KINDS.map(({ key, label, text }) => {
@@ -39,7 +41,7 @@ export function FunnelBars({ funnel }: { readonly funnel: Group['funnel'] }) {
                   </svg>
                   <span className="funnel-figure">
                     {figure.sum === null
-                      ? say(lang, step === 'reclaimable' && figure.of === 0 ? 'cap.nothing' : 'cap.unknown')
+                      ? say(lang, step === 'reclaimable' && figure.of === 0 && judged ? 'cap.nothing' : 'cap.unknown')
                       : text(figure.sum, lang)}
                     <small>{knownText(figure, lang)}</small>
                   </span>

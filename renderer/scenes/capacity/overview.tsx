@@ -20,7 +20,7 @@ export function Overview({ report }: { readonly report: CapacityReport }) {
       <aside className="overview-side">
         <section>
           <h3>{say(lang, 'cap.funnel')}</h3>
-          <FunnelBars funnel={report.estate.funnel} />
+          <FunnelBars group={report.estate} />
         </section>
         <Ends report={report} order="tightest" />
         <Ends report={report} order="idlest" />

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { FindSort } from '../../../shared/estate/find.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import { nameIn } from '../../stores/estate-reading.ts'
+import { usePalette } from '../../stores/palette.ts'
 import { useLang } from '../../stores/stores.ts'
 import { COLUMNS, type Column, type Row } from './columns.ts'
 import { openEntity } from './open-entity.ts'
@@ -34,6 +35,7 @@ const remPx = (): number => Number.parseFloat(getComputedStyle(document.document
 /** A table of which only what is on screen is drawn. Arrows move, Space chooses, Enter opens. */
 export function FindTable({ listing, order, onOrder, onShown, chosen, toggle, cloudName }: Props) {
   const lang = useLang()
+  const asksAll = usePalette(({ line }) => line.trim() === '')
   const scroller = useRef<HTMLDivElement>(null)
   const [at, setAt] = useState(0)
   const total = listing.total ?? 0
@@ -80,7 +82,7 @@ export function FindTable({ listing, order, onOrder, onShown, chosen, toggle, cl
     event.stopPropagation()
   }
 
-  if (listing.total === 0) return <p className="card-state">{tell(lang, 'empty')}</p>
+  if (listing.total === 0) return <p className="card-state">{tell(lang, asksAll ? 'nothing' : 'empty')}</p>
   const above = items[0]?.start ?? 0
   const below = rows.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (

@@ -28,6 +28,7 @@ export const WORDS = {
   presentOnly: w('正在回看；此页显示的是实时', 'Looking at the past; this page shows the present'),
   loading: w('正在查找…', 'Looking…'),
   empty: w('没有符合条件的对象。去掉一个筛选，或换一个词。', 'Nothing fits. Take a filter out, or try another word.'),
+  nothing: w('还没有任何对象：尚无数据源送来数据。', 'Nothing yet: no source has told of anything.'),
   input: w('词或筛选，例如 级别:特 委办局:教育局', 'Words or filters, such as level:critical bureau:tax'),
   'filter.remove': w('去掉筛选 {filter}', 'Take out the filter {filter}'),
   'filter.kind': w('类型', 'kind'),

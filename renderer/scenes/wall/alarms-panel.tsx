@@ -5,7 +5,7 @@ import type { Lang } from '../../../shared/lib/words.ts'
 import { GradeMark } from '../../components/grade-mark.tsx'
 import { spanText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { anyLive, hasCity, type WallState } from '../../stores/estate-reading.ts'
+import { noAlarms } from '../../stores/estate-reading.ts'
 import { selectAlarm, useEstate, useLang, useNow, useView, viewStore } from '../../stores/stores.ts'
 import { handlingTags } from '../alarms/handling-words.ts'
 import { alarmWords, appOfAlarm } from './alarm-words.ts'
@@ -20,7 +20,7 @@ const JUST_SEEN_MS = 60_000
 const ROW_UNITS = 3.0625
 const MORE_UNITS = 1.75
 
-export function AlarmsPanel({ state }: { readonly state: WallState }) {
+export function AlarmsPanel() {
   const lang = useLang()
   const alarms = useEstate((estate) => estate.alarms)
   const rows = alarms?.length ?? 0
@@ -32,7 +32,7 @@ export function AlarmsPanel({ state }: { readonly state: WallState }) {
     >
       <header className="panel-head">
         <h2>{say(lang, 'alarms.title')}</h2>
-        {alarms && alarms.length > 0 ? <Tally alarms={alarms} /> : <NoAlarms known={alarms !== null} state={state} />}
+        {alarms && alarms.length > 0 ? <Tally alarms={alarms} /> : <NoAlarms />}
       </header>
       {alarms && alarms.length > 0 && <AlarmList alarms={alarms} />}
     </section>
@@ -65,11 +65,9 @@ function Tally({ alarms }: { readonly alarms: readonly AlarmRow[] }) {
 }
 
 /** Calm is quiet: one line, and it says how far it is known. */
-function NoAlarms({ known, state }: { readonly known: boolean; readonly state: WallState }) {
+function NoAlarms() {
   const lang = useLang()
-  const sure = useEstate((estate) => state === 'live' || (state === 'past' && anyLive(estate.sources)))
-  const cached = state === 'past' ? 'alarms.none.then' : 'alarms.none.cached'
-  const text = !known || !hasCity(state) ? 'alarms.unknown' : sure ? 'alarms.none' : cached
+  const text = useEstate(noAlarms)
   return <p className="panel-note">{say(lang, text)}</p>
 }
 

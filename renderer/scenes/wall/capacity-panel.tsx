@@ -96,7 +96,7 @@ function Gauge({ label, used, requested, allocatable, withUsed, amount }: GaugeP
   const share = (part: number | null) => (part === null || !allocatable ? null : part / allocatable)
   const usedShare = share(used)
   const requestedShare = share(requested)
-  const text = (ratio: number | null) => (ratio === null ? say(lang, 'capacity.unknown') : percentText(ratio, lang))
+  const text = (ratio: number | null) => (ratio === null ? '–' : percentText(ratio, lang))
   const tight = Math.max(usedShare ?? 0, requestedShare ?? 0) > tightFill
   const why = say(lang, 'capacity.why', { used: amount(used), requested: amount(requested), allocatable: amount(allocatable) })
   return (
@@ -107,11 +107,12 @@ function Gauge({ label, used, requested, allocatable, withUsed, amount }: GaugeP
         {usedShare !== null && <span className="gauge-used" style={{ width: percentOf(usedShare) }} />}
       </span>
       <span className="gauge-figures">
-        {withUsed && <span className="gauge-used-figure">{usedShare === null ? '–' : text(usedShare)} / </span>}
+        {withUsed && <span className="gauge-used-figure">{text(usedShare)} / </span>}
         {text(requestedShare)}
       </span>
       <span className="gauge-amounts">
-        {say(lang, 'capacity.amounts', { requested: amount(requested), allocatable: amount(allocatable) })}
+        {(requested !== null || allocatable !== null) &&
+          say(lang, 'capacity.amounts', { requested: amount(requested), allocatable: amount(allocatable) })}
       </span>
     </div>
   )

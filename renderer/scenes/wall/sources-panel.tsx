@@ -106,13 +106,11 @@ const SourceLine = memo(function SourceLine({ source, name }: { readonly source:
       >
         <span className="source-dot" aria-hidden="true" />
         <span className="source-name">{name}</span>
-        <span className="source-age">
-          {source.phase === 'live' ? age : `${age} · ${say(lang, `sources.phase.${source.phase}`)}`}
-        </span>
+        <span className="source-age">{age}</span>
       </button>
-      {problem && (
-        <p className={open ? 'source-problem' : 'source-problem one-line'} title={problem.what}>
-          {problem.what}
+      {(source.phase !== 'live' || problem) && (
+        <p className={open ? 'source-problem' : 'source-problem one-line'} title={problem?.what}>
+          {[source.phase !== 'live' && say(lang, `sources.phase.${source.phase}`), problem?.what].filter(Boolean).join(' · ')}
         </p>
       )}
       {open && (

@@ -3,7 +3,7 @@ import { TowerMark } from '../../components/tower-mark.tsx'
 import { say } from '../../i18n/say.ts'
 import type { WallState } from '../../stores/estate-reading.ts'
 import { tellPainted } from '../../stores/painted.ts'
-import { useEstate, useLang } from '../../stores/stores.ts'
+import { openPage, useEstate, useLang } from '../../stores/stores.ts'
 
 type CitylessState = Exclude<WallState, 'live' | 'cut' | 'warming' | 'past'>
 
@@ -25,7 +25,14 @@ export function StateBoard({ state }: { readonly state: CitylessState }) {
       <TowerMark lamp="dark" />
       <h2 className="state-title">{say(lang, `state.${state}`)}</h2>
       <p className="state-why">{say(lang, `state.${state}.why`)}</p>
-      {state === 'empty' && <pre className="state-example">{SOURCES_EXAMPLE}</pre>}
+      {state === 'empty' && (
+        <>
+          <button type="button" className="state-act" onClick={() => openPage('connections')}>
+            {say(lang, 'state.empty.act')}
+          </button>
+          <pre className="state-example">{SOURCES_EXAMPLE}</pre>
+        </>
+      )}
     </section>
   )
 }

@@ -53,7 +53,7 @@ export function Wall() {
         {hasCity(state) ? <City /> : <StateBoard state={state} />}
       </main>
       <aside className={few ? 'wall-side side-roomy' : 'wall-side'}>
-        <AlarmsPanel state={state} />
+        <AlarmsPanel />
         <CapacityPanel />
         <SourcesPanel />
       </aside>

@@ -37,7 +37,9 @@ function figuresOf(
     case 'cluster': {
       const { readyNodeCount, nodeCount, capacity } = entity
       const used = usedByCluster(estate, entity.id) ?? capacity.used
-      return { ...none, ready: readyNodeCount, total: nodeCount, requested: capacity.requested, used }
+      // Without nodes it is one that nobody told of.
+      const nodes = nodeCount === 0 ? none : { ready: readyNodeCount, total: nodeCount }
+      return { ...none, ...nodes, requested: capacity.requested, used }
     }
     case 'node': {
       const ready = entity.ready === 'Unknown' || entity.ready === null ? null : Number(entity.ready === 'True')
