@@ -911,6 +911,33 @@ export const PROBLEM_WORDS = {
       en: 'Choose a time within that; one without a zone is taken to be in that of this machine.',
     },
   },
+  'journal.unrecorded-window': {
+    what: {
+      'zh-CN': '{begin} 至 {end} 没有记录：记录从 {from} 到 {to}',
+      en: 'nothing is recorded from {begin} to {end}: what is recorded is from {from} to {to}',
+    },
+    wayOut: {
+      'zh-CN': '请换一个时段内的时间；不带时区的时间按本机时区理解。',
+      en: 'Choose times within it; a time without a zone is taken to be in that of this machine.',
+    },
+  },
+  'journal.unwatched-window': {
+    what: {
+      'zh-CN': '{begin} 至 {end} 之间无人值守：当时没有引擎在运行，没有可导出的内容',
+      en: 'nobody watched from {begin} to {end}: no engine was at work then, so there is nothing to carry out',
+    },
+    wayOut: {
+      'zh-CN': '请换一个引擎运行过的时段；记录从 {from} 到 {to}。',
+      en: 'Choose a time when it was at work; what is recorded is from {from} to {to}.',
+    },
+  },
+  'snapshot.unknown-scope': {
+    what: { 'zh-CN': '该时段内没有这些对象：{ids}', en: 'these are not there in that time: {ids}' },
+    wayOut: {
+      'zh-CN': '请用 wanglou state --json 查看编号（如 bureau:…、app:…），并检查时段。',
+      en: 'See the ids (like bureau:…, app:…) with wanglou state --json, and check the times.',
+    },
+  },
   'journal.no-history': {
     what: { 'zh-CN': '数据目录里还没有任何记录，看不到 {time}', en: 'nothing is recorded yet, so {time} cannot be shown' },
     wayOut: {

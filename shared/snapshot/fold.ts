@@ -23,6 +23,8 @@ const KINDS: Readonly<Record<RecordKind, true>> = {
   ...{ probe: true, target: true },
 }
 
+export const RECORD_KINDS: readonly string[] = Object.keys(KINDS)
+
 /** The record again. Its kind is looked at, its other fields are not: what shows them takes what it knows. @throws SliceError */
 export function unpackedRecord(fields: JsonObject): EstateRecord {
   const record: unknown = 'id' in fields ? fields : { ...fields, id: derivedId(fields) }

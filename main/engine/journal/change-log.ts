@@ -15,6 +15,8 @@ const SQL = {
   rollouts: `SELECT c.at, n.entity, c.body FROM change c JOIN changed n ON n.no = c.entity
     WHERE c.at >= @from AND c.at <= @to AND c.body LIKE '["i"%' ORDER BY c.at, c.seq, c.n`,
   count: 'SELECT count(*) FROM change WHERE entity = ? AND at <= ?',
+  within: 'SELECT at, seq, body FROM change WHERE entity = ? AND at >= ? AND at < ? ORDER BY at, seq, n',
+  changed: 'SELECT entity FROM changed WHERE no IN (SELECT entity FROM change WHERE at >= ? AND at < ?) ORDER BY no',
   shownBefore: 'SELECT max(at) FROM change WHERE shown = 1 AND at < ?',
   shownAfter: 'SELECT min(at) FROM change WHERE shown = 1 AND at > ?',
   raisedBefore: 'SELECT max(raised_at) FROM alarm_episode WHERE raised_at < ?',
@@ -86,6 +88,30 @@ export function readRollouts(db: Database.Database, from: number, to: number): R
       const { at, entity, body } = parsedRow(rolloutSchema, row, 'a change')
       const change = changeFrom(body, at)
       return change?.what === 'image' ? [{ at, entity, before: change.before, after: change.after }] : []
+    })
+}
+
+const loggedSchema = z.object({ at: z.number(), seq: z.number(), body: z.string() })
+
+export interface LoggedChange extends HistoryEntry {
+  /** The batch that made it. */
+  readonly seq: number
+}
+
+/** The entities that changed in [from, to), ms since the epoch, one by one. */
+export function* eachChanged(db: Database.Database, from: number, to: number): Generator<RecordId> {
+  for (const entity of db.prepare(SQL.changed).pluck(true).iterate(from, to)) yield String(entity)
+}
+
+/** Reads the changes of an entity in [from, to), ms since the epoch, oldest first. @throws DamageError */
+export function changesWithin(db: Database.Database, from: number, to: number): (entity: RecordId) => LoggedChange[] {
+  const number = db.prepare(SQL.number).pluck(true)
+  const within = db.prepare(SQL.within)
+  return (entity) =>
+    within.all(number.get(entity), from, to).flatMap((row) => {
+      const { at, seq, body } = parsedRow(loggedSchema, row, 'a change')
+      const change = changeFrom(body, at)
+      return change === null ? [] : [{ at, seq, change }]
     })
 }
 

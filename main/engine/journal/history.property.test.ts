@@ -6,7 +6,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { ComponentEntity, Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import { deploymentOf, eventOf } from '../estate/observed-fixture.ts'
 import { openForReading } from './database.ts'
-import { openHistory, readEstateAt } from './history.ts'
+import { eachRecordAt, openHistory, readEstateAt } from './history.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { type PackSizes, packNext } from './pack.ts'
 
@@ -132,11 +132,15 @@ function check(all: readonly Kept[]): void {
     const first = Number(db.prepare('SELECT max(1, min(seq)) FROM checkpoint').pluck(true).get())
     const kept = all.filter(({ seq }) => seq >= first)
     expect(kept[0]?.at).toBe(span.from)
-    for (const { seq, estate } of kept) expect(readEstateAt(db, seq)).toEqual(estate)
+    for (const { seq, estate } of kept) {
+      expect(readEstateAt(db, seq)).toEqual(estate)
+      expect(new Map([...eachRecordAt(db, seq)].map(([, record]) => [record.id, record]))).toEqual(estate)
+    }
     for (const instant of kept.flatMap(({ at }) => [at - 1, at, at + 1])) {
       const lastBy = (by: number) => wantedAt(by, all, kept)
       const wanted = lastBy(instant) ?? lastBy(span.from)
       expect(history.at(instant)).toMatchObject({ seq: wanted?.seq, asOf: wanted?.at, records: wanted?.estate })
+      expect(history.place(instant)).toEqual({ seq: wanted?.seq, at: wanted?.at })
     }
   } finally {
     db.close()

@@ -2,9 +2,9 @@ import type Database from 'better-sqlite3'
 import type { EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import { DamageError } from './damage.ts'
 import type { History, Moment } from './moment.ts'
-import { readBatches, readHead } from './read.ts'
+import { lastRows, readBatches, readHead, type Unsettled } from './read.ts'
 import { readWatch, readWatchEnd, spanAt } from './read-watch.ts'
-import { createFold, type Fold } from './rows.ts'
+import { createFold, type Fields, type Fold, type Key } from './rows.ts'
 import { headsOf, rowsOfPart } from './segment.ts'
 
 const SQL = {
@@ -30,12 +30,48 @@ export const readEstateAt = (db: Database.Database, seq: number): Map<RecordId, 
 
 /** The same, to go on from with the batches after it. */
 export function readFoldAt(db: Database.Database, seq: number): Fold {
-  const from = placeFrom(db.prepare(SQL.checkpoint).raw(true).get(seq))
-  if (from === null) throw new DamageError(`no checkpoint stands before batch ${seq}`)
+  const from = checkpointBefore(db, seq)
   const fold = createFold()
   for (const part of db.prepare(SQL.parts).pluck(true).iterate(from.seq)) for (const row of rowsOfPart(part)) fold.take(row)
   for (const { rows } of readBatches(db, from.seq, seq)) for (const row of rows) fold.take(row)
   return fold
+}
+
+function checkpointBefore(db: Database.Database, seq: number): Place {
+  const from = placeFrom(db.prepare(SQL.checkpoint).raw(true).get(seq))
+  if (from === null) throw new DamageError(`no checkpoint stands before batch ${seq}`)
+  return from
+}
+
+/**
+ * The records after the batch `seq` one by one, by the keys that the rows of later batches use. In memory is only what changed since the
+ * checkpoint before it, so that an estate of any size can be written out. To be called in a transaction. @throws DamageError
+ */
+export function* eachRecordAt(db: Database.Database, seq: number): Generator<readonly [Key, Fields]> {
+  const from = checkpointBefore(db, seq)
+  const since = lastRows(readBatches(db, from.seq, seq))
+  for (const part of db.prepare(SQL.parts).pluck(true).iterate(from.seq)) {
+    for (const row of rowsOfPart(part)) {
+      if (typeof row !== 'object') throw new DamageError('a checkpoint holds a record that is gone')
+      const [key, record] = row
+      const last = since.get(key)
+      since.delete(key)
+      if (last === undefined) yield [key, record]
+      else if (last !== null) yield [key, rowed(record, last)]
+    }
+  }
+  for (const [key, last] of since) {
+    if (last === null) continue
+    if (last.length === 2) throw new DamageError('a change is of a record that is not there')
+    yield [key, last[0]]
+  }
+}
+
+function rowed(record: Fields, [fields, gone]: NonNullable<Unsettled>): Fields {
+  if (gone === undefined) return fields
+  Object.assign(record, fields)
+  for (const name of gone) delete record[name]
+  return record
 }
 
 function placeFrom(row: unknown): Place | null {
@@ -124,5 +160,6 @@ export function openHistory(db: Database.Database): History {
 
   const readSpan = db.transaction(span)
   const readAt = db.transaction(at)
-  return { span: () => readSpan(), at: (instant) => readAt(instant) }
+  const readPlace = db.transaction(placeAt)
+  return { span: () => readSpan(), at: (instant) => readAt(instant), place: (instant) => readPlace(instant) }
 }

@@ -25,4 +25,6 @@ export interface History {
    * @throws DamageError where what is stored does not read
    */
   at(instant: number): Moment
+  /** The batch that `at` would tell the estate after, and its wall time; null: nothing was recorded. @throws DamageError */
+  place(instant: number): { readonly seq: number; readonly at: number } | null
 }

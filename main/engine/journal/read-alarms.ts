@@ -4,7 +4,7 @@ import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import { GRADES, type Grade } from '../../../shared/estate/level.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
 import { DamageError } from './damage.ts'
-import { episodeFrom, parsedRow } from './stored.ts'
+import { episodeFrom, isObject, parsedRow } from './stored.ts'
 
 /** Alarms as they were, by the journal. All throw DamageError on what is not ours. */
 
@@ -54,6 +54,25 @@ export function readEpisodesBefore(db: Database.Database, from: number, at: numb
     .prepare(SQL.clearedIn)
     .all({ from, to: at, least })
     .flatMap((row) => episodeFrom(row) ?? [])
+}
+
+const grewSchema = z.array(z.tuple([z.enum(GRADES), z.number()]))
+
+/** An episode as it is kept: with the peaks that it had before the one it came to, each with when it ended, ms since the epoch. */
+export interface KeptEpisode {
+  readonly episode: AlarmEpisode
+  readonly grew: readonly (readonly [Grade, number])[]
+}
+
+/** The episodes that were open at some time from `from` to `to` (ms since the epoch) as they are now, one by one, oldest first. */
+export function* eachEpisodeWithin(db: Database.Database, from: number, to: number): Generator<KeptEpisode> {
+  const rows = db.prepare(`${sinceCleared(`${EPISODE_NOW}, grew`, '>= @from')} ORDER BY raisedAt, id`)
+  for (const row of rows.iterate({ from, to })) {
+    const episode = episodeFrom(row)
+    if (episode === null) continue
+    const grew = isObject(row) && typeof row.grew === 'string' ? parsedRow(grewSchema, JSON.parse(row.grew), 'an alarm') : []
+    yield { episode, grew }
+  }
 }
 
 export interface EpisodeQuery {

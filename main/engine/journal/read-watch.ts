@@ -16,6 +16,13 @@ const SQL = {
   spans: `SELECT id, from_at AS fromAt, iif(id = (SELECT max(id) FROM watch_span),
       max(until_at, ifnull((SELECT at FROM head), 0)), until_at) AS untilAt FROM watch_span
     WHERE id >= ifnull((SELECT max(id) FROM watch_span WHERE from_at <= @from), 0) AND from_at < @to ORDER BY id`,
+  log: `SELECT c.span, c.at, c.name, c.body FROM source_change c
+    WHERE (c.at > @from AND c.at <= @to) OR (c.body IS NOT NULL AND c.id IN (SELECT max(id) FROM source_change WHERE at <= @from GROUP BY name))
+    ORDER BY c.at > @from, iif(c.at > @from, c.id, (SELECT min(f.id) FROM source_change f WHERE f.name = c.name AND f.span = c.span))`,
+  logged: `WITH all_spans AS (SELECT id, from_at AS "from", iif(id = (SELECT max(id) FROM watch_span),
+      max(until_at, ifnull((SELECT at FROM head), 0)), until_at) AS "to", from_seq AS afterSeq,
+      (SELECT from_seq FROM watch_span next WHERE next.id > watch_span.id ORDER BY next.id LIMIT 1) AS toSeq FROM watch_span)
+    SELECT * FROM all_spans WHERE "from" <= @to AND ("to" >= @from OR id IN (SELECT value FROM json_each(@ids))) ORDER BY id`,
   changes: `SELECT span, at, name, body FROM source_change
     WHERE (at >= @from AND at < @to) OR id IN (SELECT max(id) FROM source_change WHERE at < @from GROUP BY name) ORDER BY id`,
 } as const
@@ -122,4 +129,39 @@ export function readWatchRecord(db: Database.Database, from: number, to: number)
       phase: body === null ? null : (sourceStateFrom(body)?.phase ?? null),
     })),
   }
+}
+
+const loggedSpanSchema = z.object({
+  ...{ id: z.int(), from: z.int(), to: z.int(), afterSeq: z.int().nullable(), toSeq: z.int().nullable() },
+})
+const loggedStateSchema = z.object({ span: z.int(), at: z.int(), name: z.string(), body: z.string().nullable() })
+
+/** The watch of a stretch of time as it was written down; ms since the epoch. */
+export interface WatchHistory {
+  /** Those that tell of an instant in it, in their order; batches as in `WatchSpan`. */
+  readonly spans: readonly Readonly<z.infer<typeof loggedSpanSchema>>[]
+  /** From `at` on a source was in this state; null: it was no more. Those that stood at the beginning come first. */
+  readonly states: readonly {
+    readonly span: number
+    readonly at: number
+    readonly name: string
+    readonly state: SourceState | null
+  }[]
+}
+
+/** The watch of [from, to], ms since the epoch, so that `readWatch` could be told from it for any instant. @throws DamageError */
+export function readWatchHistory(db: Database.Database, from: number, to: number): WatchHistory {
+  const states = db
+    .prepare(SQL.log)
+    .all({ from, to })
+    .map((row) => parsedRow(loggedStateSchema, row, 'a source of the past'))
+    .map(({ body, ...rest }) => ({ ...rest, state: body === null ? null : sourceStateFrom(body) }))
+  // An instant that no span holds is told by the one that ended last before it, and what is not heard of any more by its own.
+  const before = spanAt(db, from)
+  const ids = [...new Set([...states.map(({ span }) => span), ...(before === null ? [] : [before.id])])]
+  const spans = db
+    .prepare(SQL.logged)
+    .all({ from, to, ids: JSON.stringify(ids) })
+    .map((row) => parsedRow(loggedSpanSchema, row, 'a watch span'))
+  return { spans, states }
 }

@@ -1,0 +1,128 @@
+import type Database from 'better-sqlite3'
+import type { Incident } from '../../../../shared/estate/incident.ts'
+import { suggestGrade } from '../../../../shared/estate/incident-rules.ts'
+import { compareLevels, type Grade } from '../../../../shared/estate/level.ts'
+import { METRICS, type MetricName } from '../../../../shared/estate/metric.ts'
+import type { RecordId } from '../../../../shared/estate/record.ts'
+import type { Register } from '../../../../shared/estate/register.ts'
+import type { About, Method } from '../../../../shared/snapshot/manifest.ts'
+import { type CoverageMember, type IncidentMember, MEMBERS, samplesPath } from '../../../../shared/snapshot/members.ts'
+import { readWatchHistory } from '../../journal/read-watch.ts'
+import type { Content, PackageWriter } from '../package/write-package.ts'
+import type { Redactor } from '../redact/redactor.ts'
+import { alarmLines } from './alarm-lines.ts'
+import { changeLines } from './change-lines.ts'
+import { coverageOf } from './coverage.ts'
+import { document } from './documents.ts'
+import { type EstateLines, estateLines } from './estate-lines.ts'
+import { noteLines } from './note-lines.ts'
+import { registerIn } from './register-rows.ts'
+import type { Scope } from './scope.ts'
+import { seriesLines, stepFor } from './series-lines.ts'
+import type { Slice } from './slice.ts'
+
+/** A member that others make, such as a page or a picture. */
+export interface ExtraMember {
+  readonly path: string
+  readonly content: Content
+  readonly method: Method
+}
+
+export interface BuildProgress {
+  readonly member: string
+  /** Of this member, 0…1; null: not known. */
+  readonly share: number | null
+}
+
+export interface BuildAsk {
+  readonly slice: Slice
+  readonly scope: Scope
+  readonly redactor: Redactor
+  /** null: nobody opened one. */
+  readonly incident: Incident | null
+  /** null: there is none. */
+  readonly register: Register | null
+  /** Wall time, ms since the epoch. */
+  readonly now: number
+  readonly tool: About['tool']
+  /** What is added behind the members of the journal; it is given what the manifest will say. */
+  readonly extras?: (about: About) => AsyncIterable<ExtraMember> | Iterable<ExtraMember>
+  readonly progress?: (progress: BuildProgress) => void
+}
+
+const METRIC_NAMES = Object.keys(METRICS).filter((name): name is MetricName => Object.hasOwn(METRICS, name))
+
+/** Writes all members of a package, one after another, as streams. Call it in one transaction of `db`. @returns what the manifest says of them */
+export async function buildContent(db: Database.Database, writer: PackageWriter, ask: BuildAsk): Promise<About> {
+  const { slice, scope, redactor, progress } = ask
+  const estate = estateLines(db, slice, scope, redactor)
+  const coverage = redactor.value(coverageOf(db, slice))
+  let gravest: Grade | null = null
+  const add = async (path: string, content: Iterable<string>): Promise<void> => {
+    progress?.({ member: path, share: null })
+    await writer.add(path, content, 'deflate')
+  }
+
+  await add(MEMBERS.checkpoint, estate.checkpoint())
+  const reached = (share: number): void => progress?.({ member: MEMBERS.changeLog, share })
+  await add(MEMBERS.changeLog, estate.changes(reached))
+  await add(MEMBERS.sources, document(redactor.value(readWatchHistory(db, slice.from, slice.to))))
+  const meet = (level: Grade): void => {
+    if (gravest === null || compareLevels(level, gravest) < 0) gravest = level
+  }
+  await add(MEMBERS.alarms, alarmLines(db, slice, scope, redactor, meet))
+  await add(MEMBERS.notes, noteLines(db, slice, scope, redactor))
+  await add(MEMBERS.changes, changeLines(db, slice, scope, estate.called, redactor))
+  await add(MEMBERS.register, document(redactor.value({ register: ask.register && registerIn(ask.register, scope) })))
+  await add(MEMBERS.coverage, document(coverage))
+  await add(MEMBERS.incident, document(redactor.value(incidentMember(ask, gravest))))
+  for (const metric of METRIC_NAMES) await addSeries(metric)
+  const about = aboutOf(ask, coverage)
+  for await (const { path, content, method } of ask.extras?.(about) ?? []) {
+    progress?.({ member: path, share: null })
+    await writer.add(path, content, method)
+  }
+  return about
+
+  async function addSeries(metric: MetricName): Promise<void> {
+    const lines = seriesLines(db, { metric, window: slice, groups: groupsOf(estate.sampled, slice) }, redactor)
+    const first = lines.next()
+    if (first.done) return
+    await add(samplesPath(metric), following(first.value, lines))
+  }
+}
+
+function* following(first: string, rest: Iterable<string>): Generator<string> {
+  yield first
+  yield* rest
+}
+
+const groupsOf = ({ many, few }: EstateLines['sampled'], slice: Slice) => [
+  { entities: few, stepMs: null },
+  { entities: many, stepMs: stepFor(many.size, slice) },
+]
+
+function incidentMember({ incident, slice, scope, now }: BuildAsk, gravest: Grade | null): IncidentMember {
+  const byAlarms = gravest === null ? null : { grade: gravest, by: 'alarms' as const, interruptedMs: null }
+  const suggested = incident === null ? byAlarms : suggestGrade(incident, { gravest }, now)
+  const window = { from: slice.from, to: slice.to }
+  // What is typed read-only is the same JSON.
+  return JSON.parse(JSON.stringify({ scope: scope.parts, window, incident, suggestedGrade: suggested }))
+}
+
+const iso = (at: number): string => new Date(at).toISOString()
+
+/** What the manifest says of the content. `coverage` is redacted already. */
+function aboutOf({ slice, scope, redactor, now, tool }: BuildAsk, coverage: CoverageMember): About {
+  return {
+    tool,
+    made: iso(now),
+    window: { from: iso(slice.from), to: iso(slice.to) },
+    scope: { parts: redactor.value(scope.parts)?.map((part): { id: RecordId; name: string } => ({ ...part })) ?? null },
+    redaction: { ...redactor.summary() },
+    sources: coverage.sources.map(({ name, kind, phase, asOf, stretches }) => ({
+      ...{ name, kind, state: phase, dataAsOf: asOf === null ? null : iso(asOf) },
+      coverage: stretches.filter((each) => each.phase === 'live').map(({ from, to }) => ({ from: iso(from), to: iso(to) })),
+    })),
+  }
+}

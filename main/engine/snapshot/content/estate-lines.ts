@@ -1,0 +1,126 @@
+import type Database from 'better-sqlite3'
+import type { RecordId } from '../../../../shared/estate/record.ts'
+import type { ChangeLine, ChangeRow, CheckpointHead } from '../../../../shared/snapshot/estate-members.ts'
+import { packedRecord } from '../../../../shared/snapshot/fold.ts'
+import { type JsonObject, TABLE_ROWS, tableOf } from '../../../../shared/snapshot/table.ts'
+import { eachRecordAt } from '../../journal/history.ts'
+import { readBatches } from '../../journal/read.ts'
+import type { Fields, Key, Row } from '../../journal/rows.ts'
+import type { Redactor } from '../redact/redactor.ts'
+import type { Scope } from './scope.ts'
+import type { Slice } from './slice.ts'
+
+/** What the checkpoint and the changes have in common: the package's own numbers for its records. */
+export interface EstateLines {
+  /** What is called how, of all that came by so far and is no instance and no mere evidence. */
+  readonly called: ReadonlyMap<RecordId, Called>
+  /** Ids that may have been sampled: those of which an estate has thousands, and all others. */
+  readonly sampled: { readonly many: ReadonlySet<RecordId>; readonly few: ReadonlySet<RecordId> }
+  checkpoint(): Generator<string>
+  /** To be called once the checkpoint was told to its end. @param reached the share of the batches that were told, 0…1 */
+  changes(reached: (share: number) => void): Generator<string>
+}
+
+export interface Called {
+  readonly kind: string
+  readonly name: string
+  readonly nameEn: string | null
+  /** The app that it is of; null: none. */
+  readonly app: RecordId | null
+}
+
+/** Kinds of which a history of changes is kept (assess/changes.ts). */
+const KEPT_KINDS: ReadonlySet<unknown> = new Set(['bureau', 'app', 'cluster', 'node', 'component'])
+
+const MANY: ReadonlySet<unknown> = new Set(['instance', 'node'])
+/** Kinds of which there are thousands and no samples. */
+const UNSAMPLED: ReadonlySet<unknown> = new Set(['event', 'replicaset', 'endpoints'])
+
+const line = (value: unknown): string => `${JSON.stringify(value)}\n`
+
+/** A record as the journal holds it is plain JSON. */
+const json = (fields: Fields): JsonObject => fields as JsonObject
+
+/** The estate of a slice as lines of JSON, batch by batch: in memory are a table of records of each kind, and the numbers. @throws DamageError */
+export function estateLines(db: Database.Database, slice: Slice, scope: Scope, redactor: Redactor): EstateLines {
+  const { fromSeq, fromAt, toSeq } = slice
+  const numbers = new Map<Key, number>()
+  const called = new Map<RecordId, Called>()
+  const sampled = { many: new Set<RecordId>(), few: new Set<RecordId>() }
+  let next = 0
+
+  function remember({ id, kind, name, nameEn, parent }: Fields): void {
+    if (typeof id !== 'string' || UNSAMPLED.has(kind)) return
+    sampled[MANY.has(kind) ? 'many' : 'few'].add(id)
+    if (!KEPT_KINDS.has(kind)) return
+    const app = kind === 'app' ? id : kind === 'component' && typeof parent === 'string' ? parent : null
+    called.set(id, { kind: String(kind), name: String(name), nameEn: typeof nameEn === 'string' ? nameEn : null, app })
+  }
+
+  const numberOf = (key: Key): number => {
+    const known = numbers.get(key)
+    if (known !== undefined) return known
+    next += 1
+    numbers.set(key, next - 1)
+    return next - 1
+  }
+
+  function* checkpoint(): Generator<string> {
+    let records = 0
+    for (const [, record] of eachRecordAt(db, fromSeq)) if (scope.has(String(record.id))) records += 1
+    const head: CheckpointHead = { seq: fromSeq, at: fromAt, records }
+    yield line(head)
+    const waiting = new Map<string, { readonly keys: Key[]; readonly rows: JsonObject[] }>()
+    function* written({
+      keys,
+      rows,
+    }: {
+      readonly keys: readonly Key[]
+      readonly rows: readonly JsonObject[]
+    }): Generator<string> {
+      if (rows.length === 0) return
+      const first = next
+      for (const key of keys) numberOf(key)
+      yield line(tableOf(rows, first))
+    }
+    for (const [key, record] of eachRecordAt(db, fromSeq)) {
+      if (!scope.has(String(record.id))) continue
+      remember(record)
+      const kind = String(record.kind)
+      const table = waiting.get(kind) ?? { keys: [], rows: [] }
+      waiting.set(kind, table)
+      table.keys.push(key)
+      table.rows.push(packedRecord(redactor.value(json(record))))
+      if (table.rows.length < TABLE_ROWS) continue
+      yield* written(table)
+      waiting.delete(kind)
+    }
+    for (const table of waiting.values()) yield* written(table)
+  }
+
+  function rowOf(row: Row): ChangeRow | null {
+    if (typeof row !== 'object') {
+      const number = numbers.get(row)
+      numbers.delete(row)
+      return number ?? null
+    }
+    const [key, fields, gone] = row
+    if (gone !== undefined) {
+      const number = numbers.get(key)
+      return number === undefined ? null : [number, redactor.value(json(fields)), [...gone]]
+    }
+    if (!scope.has(String(fields.id))) return null
+    remember(fields)
+    return [numberOf(key), packedRecord(redactor.value(json(fields)))]
+  }
+
+  function* changes(reached: (share: number) => void): Generator<string> {
+    for (const { seq, at, rows } of readBatches(db, fromSeq, toSeq)) {
+      const told: ChangeLine = { seq, at, rows: rows.map(rowOf).filter((row) => row !== null) }
+      if (told.rows.length > 0) yield line(told)
+      reached((seq - fromSeq) / Math.max(1, toSeq - fromSeq))
+    }
+  }
+
+  return { called, sampled, checkpoint, changes }
+}

@@ -1,0 +1,38 @@
+import { HIDDEN, hideShapes } from '../../masking/credential-shapes.ts'
+
+/**
+ * Credentials that texts of an estate may hold beside those that `hideShapes` knows: never in a package, whatever is asked for. None of the
+ * shapes backtracks far: the text is from outside.
+ */
+const SHAPES: readonly (readonly [RegExp, string])[] = [
+  // Keys of clouds and forges, which say by their first letters what they are.
+  [/\b(?:AKIA|ASIA|LTAI|AKID)[A-Za-z0-9]{12,64}/g, HIDDEN],
+  [/\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk-|hvs\.|npm_|dckr_pat_)[\w.-]{12,255}/g, HIDDEN],
+  // A PEM that was encoded once more, and what a Secret or a kubeconfig holds of one.
+  [/\bLS0tLS1CRUdJTi[\w+/=]+/g, HIDDEN],
+  // Hashes of passwords: crypt, bcrypt.
+  [/\$(?:1|2[abxy]?|5|6|y)\$[^\s"']{16,}/g, HIDDEN],
+  // Command lines and connection strings. `-p` and what follows at once is how MySQL takes a password.
+  [/(\s--?(?:password|passwd|pwd|token|secret|api-?key)[= ])[^\s"']+/gi, `$1${HIDDEN}`],
+  [/(\bmysql\b[^\n]{0,80}\s-p)[^\s"']+/gi, `$1${HIDDEN}`],
+  [
+    /\b((?:[a-z]{0,20}_?)?(?:password|passwd|pwd|passphrase|secret|token|api_?key|access_?key|private_?key)\s?[=:]\s?)[^\s;&,"'}]+/gi,
+    `$1${HIDDEN}`,
+  ],
+  [/((?:密码|口令|密钥|令牌)\s?(?:[=:：]|为|是)\s?)[^\s;,，。；"'}]+/g, `$1${HIDDEN}`],
+  [/\b((?:JSESSIONID|PHPSESSID|SESSION(?:ID)?|sig|Signature)=)[^\s;&"']+/gi, `$1${HIDDEN}`],
+]
+
+/** Fields and labels whose value is a credential whatever it looks like. */
+const FIELD =
+  /(?:^|[._/-])(?:password|passwd|pwd|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credentials?|authorization|cookie)$|口令|密码/i
+
+/** Whether what stands under this name of a label or fact is a credential. */
+export const isCredentialField = (name: string): boolean => FIELD.test(name)
+
+/** `text` without what lets someone in. */
+export function withoutCredentials(text: string): string {
+  // Each shape is longer than that.
+  if (text.length < 6) return text
+  return SHAPES.reduce((left, [shape, rest]) => left.replace(shape, rest), hideShapes(text))
+}
