@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { scopeSchema } from './members.ts'
 import { SUITES } from './suite.ts'
 
 /** What a manifest calls itself, and the version of the form that this program writes and reads. */
@@ -55,7 +56,7 @@ const aboutShape = {
   tool: z.looseObject({ name: z.string(), version: z.string() }),
   made: timeSchema,
   window: spanSchema,
-  scope: z.looseObject({}),
+  scope: z.looseObject({ parts: scopeSchema }),
   redaction: z.looseObject({ profile: z.enum(['none', 'internal', 'external']) }),
   sources: z.array(
     z.looseObject({

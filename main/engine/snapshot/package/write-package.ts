@@ -69,7 +69,11 @@ const CHUNK_BYTES = 64 * 1024
 export async function createPackage(path: string, { signer, signal, progress }: WriteOptions): Promise<PackageWriter> {
   const partial = join(dirname(path), `.${basename(path)}.part`)
   const members: Member[] = []
-  const handle = await fileWork(() => open(partial, 'w'))
+  const handle = await fileWork(async () => {
+    // Of an attempt that was killed. 'wx' follows no link that somebody laid there.
+    await rm(partial, { force: true })
+    return await open(partial, 'wx')
+  })
   let offset = 0
   let content = 0
   let state: 'open' | 'closed' = 'open'
