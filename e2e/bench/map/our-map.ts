@@ -13,8 +13,13 @@ const NEAR_ZOOM = 5
 /** The product's own map, driven as the page drives it: a frame is folded, shown, and drawn in the animation frame that is at hand. */
 export const ourMap: MakeSubject = async (host, full) => {
   let estate = present(foldEstate(NO_ESTATE, full), 'estate')
-  let asked: ((at: number) => void) | null = null
-  let within = false
+  // The draw that was asked for and that was not made yet, by this update or by an animation before it.
+  let asked: { readonly draw: (at: number) => void } | null = null
+  const make = (at: number): void => {
+    const pending = asked
+    asked = null
+    pending?.draw(at)
+  }
   const planner = createPlanner()
   let painted = () => {}
   const first = new Promise<void>((done) => {
@@ -25,9 +30,11 @@ export const ourMap: MakeSubject = async (host, full) => {
     { hover() {}, near() {}, within() {}, room() {}, painted: () => painted() },
     {
       requestFrame(draw) {
-        // Within an update the frame is the one that is being made; the rest of an animation comes with the next.
-        if (within) asked = draw
-        else requestAnimationFrame(draw)
+        const own = { draw }
+        asked = own
+        requestAnimationFrame((at) => {
+          if (asked === own) make(at)
+        })
       },
       storage: { getItem: () => null, setItem() {} },
       faces: import('../../../renderer/styles/fonts.css'),
@@ -53,13 +60,10 @@ export const ourMap: MakeSubject = async (host, full) => {
       rooms: NO_ROOMS,
     }
   }
+  // Also a draw that an animation had asked for is made here, with what is new: the frame is drawn once, and counted.
   const drawn = (change: () => void): void => {
-    within = true
     change()
-    within = false
-    const draw = asked
-    asked = null
-    draw?.(performance.now())
+    make(performance.now())
   }
   drawn(() => map.show(view()))
   await first
