@@ -7,46 +7,67 @@ interface Row {
   readonly value: number
 }
 
-const ids = fc.integer({ min: 0, max: 120 }).map((n) => `app:${n}`)
+// Few enough to come again, and enough for several chunks and for slots to be given up.
+const ids = fc.integer({ min: 0, max: 700 }).map((n) => `app:${n}`)
 const step = fc.record({
-  rows: fc.array(fc.record({ id: ids, value: fc.nat(9) }), { maxLength: 30 }),
-  gone: fc.array(ids, { maxLength: 5 }),
+  /** Which of the folds so far it goes on from, counted back: 0 is the newest. */
+  back: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(4) }),
+  rows: fc.array(fc.record({ id: ids, value: fc.nat(9) }), { maxLength: 120 }),
+  gone: fc.array(ids, { maxLength: 20 }),
+  /** All but these many of what there is leave too. */
+  left: fc.option(fc.nat(9), { freq: 6 }),
 })
+const steps = (least: number) => fc.array(step, { minLength: least, maxLength: 12 })
 
-it('folds as a plain map does, whatever came and went, and leaves what was folded before as it was', () => {
+type Step = Parameters<Parameters<typeof step.map>[0]>[0]
+
+interface Folded {
+  readonly rows: Rows<Row>
+  readonly plain: ReadonlyMap<string, Row>
+}
+
+/** Every fold of these steps, also where they part ways, beside what a plain map makes of it. */
+function folds(taken: readonly Step[]): Folded[] {
+  const all: Folded[] = [{ rows: new Map(), plain: new Map() }]
+  for (const { back, rows, gone, left } of taken) {
+    const from = all.at(-1 - back) ?? all[0]
+    if (from === undefined) throw new Error('no fold')
+    const leaving = [...gone, ...(left === null ? [] : [...from.plain.keys()].slice(left))]
+    const plain = new Map(from.plain)
+    for (const id of leaving) plain.delete(id)
+    for (const row of rows) plain.set(row.id, row)
+    all.push({ rows: foldRows(from.rows, rows, leaving), plain })
+  }
+  return all
+}
+
+it('folds as a plain map does, whatever came, went and came again, and leaves what was folded before as it was', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
-      let rows: Rows<Row> = new Map()
-      const plain = new Map<string, Row>()
-      const earlier: [Rows<Row>, Map<string, Row>][] = []
-      for (const { rows: changed, gone } of steps) {
-        for (const id of gone) plain.delete(id)
-        for (const row of changed) plain.set(row.id, row)
-        rows = foldRows(rows, changed, gone)
-        earlier.push([rows, new Map(plain)])
-      }
-      for (const [folded, expected] of earlier) {
-        expect(new Map(folded)).toEqual(expected)
-        expect(folded.size).toBe(expected.size)
-        expect([...folded.values()].every((row) => folded.get(row.id) === row && folded.has(row.id))).toBe(true)
+    fc.property(steps(1), (taken) => {
+      for (const { rows, plain } of folds(taken)) {
+        expect(new Map(rows)).toEqual(plain)
+        expect(rows.size).toBe(plain.size)
+        expect([...rows.keys()]).toEqual([...rows.values()].map(({ id }) => id))
+        for (const [id, row] of plain) expect(rows.get(id)).toBe(row)
+        expect(rows.has('app:none')).toBe(false)
       }
     }),
   )
 })
 
-it('knows what changed, over one fold and over many', () => {
+it('knows what changed, over one fold, over many and between two that parted ways', () => {
   fc.assert(
-    fc.property(fc.array(step, { minLength: 2, maxLength: 6 }), (steps) => {
-      const folds: Rows<Row>[] = []
-      for (const { rows, gone } of steps) folds.push(foldRows(folds.at(-1) ?? new Map(), rows, gone))
-      for (const before of folds) {
-        for (const after of folds) {
-          const told = new Set(changedRows(before, after))
-          const truly = [...before.keys(), ...after.keys()].filter((id) => before.get(id) !== after.get(id))
-          for (const id of truly) expect(told.has(id)).toBe(true)
+    fc.property(steps(2), (taken) => {
+      const all = folds(taken)
+      for (const before of all) {
+        for (const after of all) {
+          const ids = new Set([...before.plain.keys(), ...after.plain.keys()])
+          const truly = [...ids].filter((id) => before.plain.get(id) !== after.plain.get(id))
+          expect([...changedRows(before.rows, after.rows)].sort()).toEqual(truly.sort())
         }
       }
     }),
+    { numRuns: 40 },
   )
 })
 

@@ -7,56 +7,50 @@ interface Row {
   readonly id: RecordId
 }
 
-/** Laid over the base until they are this many, or this share of it: then both are copied into one. Copying 10,000 takes a ms. */
-const MOST_OVER = 64
-const MOST_OVER_SHARE = 1 / 6
+type Chunk<R> = readonly (R | null)[]
 
-let made = 0
+/** Rows that are copied where one of them changes. Few: 1 % of the rows touch half of all chunks, whatever their size. */
+const CHUNK = 32
+/** So many slots are given before empty ones are looked at, and at most so many for each row. */
+const FEW_SLOTS = 256
+const SLOTS_A_ROW = 2
 
-/** A base that many folds share, and what differs from it. `null` over a row: it is gone. */
-class FoldedRows<R extends Row> implements Rows<R> {
-  readonly stamp: number
-  /** The fold that this one came from, and what became another there. */
-  readonly from: number
-  readonly changed: readonly RecordId[]
+const NO_ROW = new Array<null>(CHUNK).fill(null)
+
+/**
+ * Rows in chunks that folds share. Where an id's row lies is kept once for all folds and only ever added to: an id has the same slot
+ * in each of them, and where a fold does not have it that slot is empty.
+ */
+class ChunkedRows<R extends Row> implements Rows<R> {
+  readonly slots: Map<RecordId, number>
+  readonly chunks: readonly Chunk<R>[]
   readonly size: number
-  readonly base: Rows<R>
-  readonly over: ReadonlyMap<RecordId, R | null>
 
-  constructor(base: Rows<R>, over: ReadonlyMap<RecordId, R | null>, size: number, from: number, changed: readonly RecordId[]) {
-    made += 1
-    this.stamp = made
-    this.base = base
-    this.over = over
+  constructor(slots: Map<RecordId, number>, chunks: readonly Chunk<R>[], size: number) {
+    this.slots = slots
+    this.chunks = chunks
     this.size = size
-    this.from = from
-    this.changed = changed
   }
 
   get(id: RecordId): R | undefined {
-    const over = this.over.get(id)
-    return over === undefined ? this.base.get(id) : (over ?? undefined)
+    const slot = this.slots.get(id)
+    return slot === undefined ? undefined : (this.chunks[Math.floor(slot / CHUNK)]?.[slot % CHUNK] ?? undefined)
   }
 
   has(id: RecordId): boolean {
     return this.get(id) !== undefined
   }
 
-  *entries(): MapIterator<[RecordId, R]> {
-    for (const [id, row] of this.base) {
-      const over = this.over.get(id)
-      if (over === undefined) yield [id, row]
-      else if (over !== null) yield [id, over]
-    }
-    for (const [id, row] of this.over) if (row !== null && !this.base.has(id)) yield [id, row]
+  *values(): MapIterator<R> {
+    for (const chunk of this.chunks) for (const row of chunk) if (row !== null) yield row
   }
 
   *keys(): MapIterator<RecordId> {
-    for (const [id] of this.entries()) yield id
+    for (const { id } of this.values()) yield id
   }
 
-  *values(): MapIterator<R> {
-    for (const [, row] of this.entries()) yield row
+  *entries(): MapIterator<[RecordId, R]> {
+    for (const row of this.values()) yield [row.id, row]
   }
 
   [Symbol.iterator](): MapIterator<[RecordId, R]> {
@@ -64,42 +58,69 @@ class FoldedRows<R extends Row> implements Rows<R> {
   }
 
   forEach(use: (row: R, id: RecordId, rows: Rows<R>) => void): void {
-    for (const [id, row] of this.entries()) use(row, id, this)
+    for (const row of this.values()) use(row, row.id, this)
   }
+}
+
+const isChunked = <R extends Row>(rows: Rows<R>): rows is ChunkedRows<R> => rows instanceof ChunkedRows
+
+/** The same rows, in chunks in which there is no slot too many. */
+function chunked<R extends Row>(rows: Rows<R>): ChunkedRows<R> {
+  const all = [...rows.values()]
+  const slots = new Map(all.map(({ id }, slot) => [id, slot]))
+  const chunks: Chunk<R>[] = []
+  for (let at = 0; at < all.length; at += CHUNK) chunks.push(Object.assign(NO_ROW.slice(), all.slice(at, at + CHUNK)))
+  return new ChunkedRows(slots, chunks, slots.size)
 }
 
 /** Rows replace those of the same id, `gone` are taken out; the very same rows come back when nothing changed. Costs what changed, not what there is. */
 export function foldRows<R extends Row>(known: Rows<R>, rows: readonly R[], gone: readonly RecordId[]): Rows<R> {
   const leaving = gone.filter((id) => known.has(id))
   if (rows.length === 0 && leaving.length === 0) return known
-  const folded = known instanceof FoldedRows ? (known as FoldedRows<R>) : null
-  let base: Rows<R> = folded?.base ?? known
-  let over: Map<RecordId, R | null> = new Map(folded?.over)
-  if (over.size + rows.length + leaving.length > Math.max(MOST_OVER, base.size * MOST_OVER_SHARE)) {
-    const whole = new Map(base)
-    for (const [id, row] of over) {
-      if (row === null) whole.delete(id)
-      else whole.set(id, row)
+  const isRoomy = isChunked(known) && known.slots.size <= Math.max(FEW_SLOTS, known.size * SLOTS_A_ROW)
+  const { slots, chunks: before, size: count } = isRoomy ? known : chunked(known)
+  const chunks: Chunk<R>[] = before.slice()
+  const own = new Map<number, (R | null)[]>()
+  let size = count
+  const put = (id: RecordId, row: R | null) => {
+    let slot = slots.get(id)
+    if (slot === undefined) {
+      slot = slots.size
+      slots.set(id, slot)
     }
-    base = whole
-    over = new Map()
+    const nth = Math.floor(slot / CHUNK)
+    let chunk = own.get(nth)
+    if (chunk === undefined) {
+      // Slots of a fork that went another way may lie between.
+      while (chunks.length < nth) chunks.push(NO_ROW)
+      chunk = (chunks[nth] ?? NO_ROW).slice()
+      chunks[nth] = chunk
+      own.set(nth, chunk)
+    }
+    size += Number(row !== null) - Number(chunk[slot % CHUNK] !== null)
+    chunk[slot % CHUNK] = row
   }
-  const changed = new Set(leaving)
-  let size = known.size - changed.size
-  for (const id of leaving) over.set(id, null)
-  for (const row of rows) {
-    if (!changed.has(row.id) ? !known.has(row.id) : over.get(row.id) === null) size += 1
-    changed.add(row.id)
-    over.set(row.id, row)
-  }
-  return new FoldedRows(base, over, size, folded?.stamp ?? 0, [...changed])
+  for (const id of leaving) put(id, null)
+  for (const row of rows) put(row.id, row)
+  return new ChunkedRows(slots, chunks, size)
 }
 
-/** Ids whose row differs between the two, also by coming or going. Where one was folded from the other, that is known already. */
+/** Ids whose row differs between the two, also by coming or going. Where one was folded from the other, what they share is passed over. */
 export function changedRows<R extends Row>(before: Rows<R>, after: Rows<R>): readonly RecordId[] {
   if (before === after) return []
-  if (after instanceof FoldedRows && before instanceof FoldedRows && after.from === before.stamp) return after.changed
   const changed: RecordId[] = []
+  if (isChunked(before) && isChunked(after) && before.slots === after.slots) {
+    for (let nth = 0; nth < Math.max(before.chunks.length, after.chunks.length); nth += 1) {
+      const [was, is] = [before.chunks[nth] ?? NO_ROW, after.chunks[nth] ?? NO_ROW]
+      if (was === is) continue
+      for (let at = 0; at < CHUNK; at += 1) {
+        const [then, now] = [was[at] ?? null, is[at] ?? null]
+        const row = now ?? then
+        if (row !== null && then !== now) changed.push(row.id)
+      }
+    }
+    return changed
+  }
   for (const [id, row] of after) if (before.get(id) !== row) changed.push(id)
   for (const id of before.keys()) if (!after.has(id)) changed.push(id)
   return changed

@@ -15,6 +15,8 @@ export interface Brush {
   /** Root unit, px. */
   readonly unit: number
   readonly dpr: number
+  /** Asks for the font parts of texts that are first made when they are drawn; what they come into is drawn again. */
+  want(texts: readonly string[]): void
 }
 
 export interface ScreenRect {

@@ -50,8 +50,9 @@ export interface CityFaces {
 /** Ages are in minutes: those that stand on the map are told anew this often, ms. */
 const AGE_MS = 5_000
 
+/** Of one app, the same in each of its wards: a row that moves nothing is put into it, and no list is touched. */
 interface Standing {
-  readonly row: AppRow
+  row: AppRow
   readonly wards: readonly RecordId[]
 }
 
@@ -64,7 +65,7 @@ export function createCityFaces(): CityFaces {
   const houses = new Map<RecordId, HouseFace>()
   const wards = new Map<RecordId, WardFace>()
   let standing = new Map<RecordId, Standing>()
-  let members = new Map<RecordId, Map<RecordId, AppRow>>()
+  let members = new Map<RecordId, Map<RecordId, Standing>>()
   let known: ReadonlyMap<RecordId, Group> = new Map()
   const stale = new Set<RecordId>()
   let before = NONE
@@ -74,20 +75,25 @@ export function createCityFaces(): CityFaces {
   function stand(id: RecordId, row: AppRow | undefined, division: Division, touched: Set<RecordId>): boolean {
     const was = standing.get(id)
     const wardsNow = row === undefined ? [] : groupsOf[division](row)
-    const stays = was !== undefined && row !== undefined && sameIds(was.wards, wardsNow)
-    const shows = was === undefined || row === undefined || was.row.level !== row.level || was.row.staleSince !== row.staleSince
-    if (!stays || shows) for (const ward of [...(was?.wards ?? []), ...wardsNow]) touched.add(ward)
-    for (const ward of was?.wards ?? []) if (!wardsNow.includes(ward)) members.get(ward)?.delete(id)
+    if (was !== undefined && row !== undefined && sameIds(was.wards, wardsNow)) {
+      const { level, staleSince, order } = was.row
+      if (level !== row.level || staleSince !== row.staleSince) for (const ward of wardsNow) touched.add(ward)
+      was.row = row
+      return order !== row.order
+    }
+    for (const ward of [...(was?.wards ?? []), ...wardsNow]) touched.add(ward)
+    for (const ward of was?.wards ?? []) members.get(ward)?.delete(id)
     if (row === undefined) standing.delete(id)
     else {
-      standing.set(id, { row, wards: stays ? was.wards : wardsNow })
+      const stands: Standing = { row, wards: wardsNow }
+      standing.set(id, stands)
       for (const ward of wardsNow) {
         const inside = members.get(ward)
-        if (inside) inside.set(id, row)
-        else members.set(ward, new Map([[id, row]]))
+        if (inside) inside.set(id, stands)
+        else members.set(ward, new Map([[id, stands]]))
       }
     }
-    return !stays || was.row.order !== row.order
+    return true
   }
 
   return {
@@ -97,7 +103,10 @@ export function createCityFaces(): CityFaces {
     plan: () =>
       [...known.values()].sort(byOrder).map(({ id }) => ({
         id,
-        apps: [...(members.get(id)?.values() ?? [])].sort(byOrder).map((app) => houseKey(before.division, id, app.id)),
+        apps: [...(members.get(id)?.values() ?? [])]
+          .map(({ row }) => row)
+          .sort(byOrder)
+          .map((app) => houseKey(before.division, id, app.id)),
       })),
     update(seen) {
       const { apps, lang, now, tightFill, division, past } = seen

@@ -36,8 +36,8 @@ function createCanvas(host: HTMLElement): HTMLCanvasElement {
   return canvas
 }
 
-/** Puts one canvas a layer into the host. */
-export function createCanvases(host: HTMLElement): Canvases {
+/** Puts one canvas a layer into the host. `want`: asks for the font parts of texts. */
+export function createCanvases(host: HTMLElement, want: Brush['want']): Canvases {
   const canvases = { city: createCanvas(host), over: createCanvas(host) }
   return {
     fit(width, height, dpr, unit, palette) {
@@ -58,7 +58,7 @@ export function createCanvases(host: HTMLElement): Canvases {
         if (!context) throw new Error('missing: 2d canvas context')
         context.setTransform(dpr, 0, 0, dpr, margin * dpr, margin * dpr)
         context.lineJoin = 'round'
-        return { context, palette, sizes, unit, dpr }
+        return { context, palette, sizes, unit, dpr, want }
       }
       // A style that is set makes the page look through its styles at the next text drawn: only where it is another.
       let placed = ''

@@ -83,8 +83,8 @@ const SWELL = 0.26
 
 /** The wall's map: a city of wards on two canvases; only what changed is drawn again. */
 export function createCityMap(host: HTMLElement, events: CityEvents, effects: CityEffects): CityMap {
-  const canvases = createCanvases(host)
   const fonts = createFontLoader(document.fonts, effects.faces, () => soil('all'))
+  const canvases = createCanvases(host, fonts.want)
   let view: CityView | null = null
   let layers: Layers | null = null
   let measures: Measures | null = null
@@ -194,7 +194,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     for (const id of changes.wards) texts.push(wards.get(id)?.name ?? '', wards.get(id)?.age ?? '')
     for (const id of changes.houses) {
       const face = houses.get(id)
-      if (face) texts.push(face.name, face.mark, face.age, face.ready, face.usage, face.why)
+      if (face) texts.push(face.name, face.mark, face.age)
     }
     if (texts.length > 0) fonts.want(texts)
   }

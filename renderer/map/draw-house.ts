@@ -1,6 +1,6 @@
 import { type Brush, clockGlyph, fillRounded, frameInside, hatch, roundedPath, type ScreenRect, setFont, snap } from './brush.ts'
 import { drawRooms } from './draw-rooms.ts'
-import type { HouseFace } from './faces.ts'
+import { figuresOf, type HouseFace } from './faces.ts'
 import type { Interior } from './room-faces.ts'
 import { fitted, widthOf, wrapped } from './text-lines.ts'
 
@@ -83,7 +83,7 @@ function drawCalm(brush: Brush, rect: ScreenRect, radius: number, face: HouseFac
   } else {
     // A bright line through a name reads as struck out: behind words the level shows by its tone alone.
     const crossed = (y: number) => withAge || (words !== null && y < words.bottom)
-    drawFill(brush, rect, radius, tone, face.fill, crossed)
+    drawFill(brush, rect, radius, tone, Math.min(1, Math.max(0, face.fill.ratio)), crossed)
   }
   if (words) drawWords(brush, words, tone.text, tone.text)
   if (withAge) drawAge(brush, { ...rect, height: head }, face.age)
@@ -302,11 +302,14 @@ function wordsOf(brush: Brush, rect: ScreenRect, face: HouseFace, weight: 500 | 
   if (rect.height >= brush.unit * FIGURES_FROM) {
     setFont(brush, smallPx, 400)
     const floor = rect.y + rect.height - pad - reserved
-    for (const text of rect.height >= brush.unit * WHY_FROM ? [face.ready, face.why, face.usage] : [face.ready]) {
+    const { ready, why, usage } = figuresOf(face)
+    const texts = rect.height >= brush.unit * WHY_FROM ? [ready, why, usage] : [ready]
+    brush.want(texts)
+    for (const text of texts) {
       const room = Math.floor((floor - y + smallPx) / (smallPx * LINE))
-      const lines = text === face.ready ? Math.min(1, room) : Math.min(2, room)
+      const lines = text === ready ? Math.min(1, room) : Math.min(2, room)
       // Where "12/12 ready" has no room, the figure goes without its word.
-      const short = text === face.ready && widthOf(brush, text) > width ? (text.split(' ')[0] ?? text) : text
+      const short = text === ready && widthOf(brush, text) > width ? (text.split(' ')[0] ?? text) : text
       if (short !== '') for (const line of wrapped(brush, short, width, lines)) told.push(place(line, smallPx))
     }
   }

@@ -1,20 +1,22 @@
 import type { AppRow } from '../../shared/estate/frame.ts'
 import { type Grade, graver, isGrade, type Level, shownLevel } from '../../shared/estate/level.ts'
+import type { Reason } from '../../shared/estate/reason.ts'
 import { reasonText } from '../../shared/estate/reason-words.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { percentText, shortAge } from '../i18n/format.ts'
 import { say } from '../i18n/say.ts'
 import type { Group } from './grouping.ts'
 
-/** All that a house shows. Two equal faces draw the same pixels, so a house is redrawn only when its face changed. */
-export interface HouseFace {
+/**
+ * All that a house shows. Two equal faces draw the same pixels, so a house is redrawn only when its face changed. Its figures and its
+ * reason are kept as they are, and put into words (`figuresOf`) when they are drawn: few houses are large enough at a time.
+ */
+export interface HouseFace extends Pick<AppRow, 'fill' | 'readyCount' | 'instanceCount'> {
   readonly level: Level
   readonly grade: Grade | null
   /** The character of its grade. */
   readonly mark: string
   readonly name: string
-  /** 0…1 for drawing; null: not known. */
-  readonly fill: number | null
   readonly tight: boolean
   /** Age of its data in short, where that is stale; '' while live. */
   readonly age: string
@@ -22,10 +24,15 @@ export interface HouseFace {
   readonly twins: string
   /** Its whole ward is stale and says so: the house says it again only from nearer. */
   readonly ageOnWard: boolean
-  /** Shown from a certain size on: instances ready, what the fill is, and why. */
+  readonly reason: Pick<Reason, 'code' | 'facts'> | null
+  readonly lang: Lang
+}
+
+/** What a house says from a certain size on: instances ready, why, and what its fill is. */
+export interface Figures {
   readonly ready: string
-  readonly usage: string
   readonly why: string
+  readonly usage: string
 }
 
 /** All that a ward shows beside its houses. */
@@ -53,16 +60,24 @@ export function houseFace(
     grade,
     mark: grade ? say(lang, `mark.${grade}`) : '',
     name: lang === 'en' ? (row.nameEn ?? row.name) : row.name,
-    fill: row.fill === null ? null : Math.min(1, Math.max(0, row.fill.ratio)),
+    fill: row.fill,
     tight: row.fill !== null && row.fill.ratio > tightFill,
     age: ageOf(row.staleSince, now, lang),
     ageOnWard,
     twins: stands > 1 ? `×${stands}` : '',
-    ready: readyText(row, lang),
-    usage: fillText(row, lang),
-    why: row.topReason ? reasonText(row.topReason.code, row.topReason.facts, lang) : '',
+    readyCount: row.readyCount,
+    instanceCount: row.instanceCount,
+    reason: row.topReason,
+    lang,
   }
 }
+
+/** The figures of a house in words. */
+export const figuresOf = (face: HouseFace): Figures => ({
+  ready: readyText(face, face.lang),
+  why: face.reason ? reasonText(face.reason.code, face.reason.facts, face.lang) : '',
+  usage: fillText(face, face.lang),
+})
 
 /** "12/12 就绪", or that no instance was seen. */
 export function readyText(row: Pick<AppRow, 'readyCount' | 'instanceCount'>, lang: Lang): string {
@@ -86,12 +101,13 @@ export function ageOf(staleSince: number | null, now: number, lang: Lang): strin
 }
 
 /** The face of a ward, or of a gate, from its group and the apps in it. */
-export function wardFace(group: Group, apps: Iterable<AppRow>, lang: Lang, now: number): WardFace {
+export function wardFace(group: Group, apps: Iterable<{ readonly row: AppRow }>, lang: Lang, now: number): WardFace {
   let worst = group.level
   let since: number | null = null
   let inhabited = false
   let allStale = true
-  for (const { level, staleSince } of apps) {
+  for (const { row } of apps) {
+    const { level, staleSince } = row
     inhabited = true
     if (level !== 'normal') worst = graver(worst, level)
     if (staleSince === null) allStale = false
@@ -105,26 +121,31 @@ export function wardFace(group: Group, apps: Iterable<AppRow>, lang: Lang, now: 
 }
 
 // Field by field, and complete by type: this is asked of every house that a frame tells of.
-const COMPARED: Readonly<Record<keyof HouseFace, true>> = {
+const COMPARED: Readonly<Record<Exclude<keyof HouseFace, 'fill' | 'reason'>, true>> = {
   level: true,
   grade: true,
   mark: true,
   name: true,
-  fill: true,
   tight: true,
   age: true,
   ageOnWard: true,
   twins: true,
-  ready: true,
-  usage: true,
-  why: true,
+  readyCount: true,
+  instanceCount: true,
+  lang: true,
 }
-const HOUSE_FIELDS = Object.keys(COMPARED) as (keyof HouseFace)[]
+const HOUSE_FIELDS = Object.keys(COMPARED) as (keyof typeof COMPARED)[]
 
 /** Whether two faces draw the same. */
 export function sameHouse(a: HouseFace | undefined, b: HouseFace): boolean {
-  return a !== undefined && HOUSE_FIELDS.every((field) => a[field] === b[field])
+  return a !== undefined && HOUSE_FIELDS.every((field) => a[field] === b[field]) && sameFill(a, b) && sameReason(a, b)
 }
+
+const sameFill = ({ fill: a }: HouseFace, { fill: b }: HouseFace): boolean =>
+  a === b || (a !== null && b !== null && a.ratio === b.ratio && a.of === b.of && a.what === b.what)
+
+const sameReason = ({ reason: a }: HouseFace, { reason: b }: HouseFace): boolean =>
+  a === b || (a !== null && b !== null && a.code === b.code && JSON.stringify(a.facts) === JSON.stringify(b.facts))
 
 export function sameWard(a: WardFace | undefined, b: WardFace): boolean {
   return a !== undefined && a.name === b.name && a.grade === b.grade && a.age === b.age
