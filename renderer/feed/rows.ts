@@ -10,7 +10,7 @@ interface Row {
 type Chunk<R> = readonly (R | null)[]
 
 /** Rows that are copied where one of them changes. Few: 1 % of the rows touch half of all chunks, whatever their size. */
-const CHUNK = 32
+const CHUNK = 16
 /** So many slots are given before empty ones are looked at, and at most so many for each row. */
 const FEW_SLOTS = 256
 const SLOTS_A_ROW = 2
@@ -114,9 +114,8 @@ export function changedRows<R extends Row>(before: Rows<R>, after: Rows<R>): rea
       const [was, is] = [before.chunks[nth] ?? NO_ROW, after.chunks[nth] ?? NO_ROW]
       if (was === is) continue
       for (let at = 0; at < CHUNK; at += 1) {
-        const [then, now] = [was[at] ?? null, is[at] ?? null]
-        const row = now ?? then
-        if (row !== null && then !== now) changed.push(row.id)
+        const row = is[at] ?? was[at] ?? null
+        if (row !== null && was[at] !== is[at]) changed.push(row.id)
       }
     }
     return changed

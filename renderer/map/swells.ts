@@ -25,12 +25,18 @@ export interface Swells extends Disposable {
 }
 
 interface Swell {
-  readonly canvas: HTMLCanvasElement
   readonly context: CanvasRenderingContext2D
   readonly house: { readonly width: number; readonly height: number }
   readonly reach: number
   startedAt: number | null
   over: boolean
+}
+
+function createContext(): CanvasRenderingContext2D | null {
+  const canvas = document.createElement('canvas')
+  canvas.className = 'city-layer'
+  canvas.setAttribute('aria-hidden', 'true')
+  return canvas.getContext('2d')
 }
 
 /**
@@ -39,21 +45,24 @@ interface Swell {
  */
 export function createSwells(host: HTMLElement): Swells {
   const swells = new Set<Swell>()
+  /** Out of the page, to be used again: a new canvas with its context costs more than an update of the map may. */
+  const idle: CanvasRenderingContext2D[] = []
   const remove = (swell: Swell) => {
     swells.delete(swell)
-    swell.canvas.remove()
+    swell.context.canvas.remove()
+    idle.push(swell.context)
   }
   const clear = () => {
     for (const swell of swells) remove(swell)
   }
   return {
     add({ x, y, width, height }, colour, reach) {
-      const canvas = document.createElement('canvas')
-      const context = canvas.getContext('2d')
-      if (!context || swells.size >= MOST_SWELLS) return
+      if (swells.size >= MOST_SWELLS) return
+      const context = idle.pop() ?? createContext()
+      if (!context) return
+      const { canvas } = context
       const dpr = window.devicePixelRatio
-      canvas.className = 'city-layer'
-      canvas.setAttribute('aria-hidden', 'true')
+      // Also where it is of that size already: this empties it.
       canvas.width = Math.ceil((width + 2 * reach) * dpr)
       canvas.height = Math.ceil((height + 2 * reach) * dpr)
       canvas.style.left = `${x - reach}px`
@@ -62,7 +71,7 @@ export function createSwells(host: HTMLElement): Swells {
       canvas.style.height = `${canvas.height / dpr}px`
       context.setTransform(dpr, 0, 0, dpr, reach * dpr, reach * dpr)
       context.strokeStyle = colour
-      swells.add({ canvas, context, house: { width, height }, reach, startedAt: null, over: false })
+      swells.add({ context, house: { width, height }, reach, startedAt: null, over: false })
       host.append(canvas)
     },
     paint(at) {
