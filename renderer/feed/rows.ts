@@ -7,7 +7,8 @@ interface Row {
   readonly id: RecordId
 }
 
-type Chunk<R> = readonly (R | null)[]
+/** Written to only by the fold that makes it. */
+type Chunk<R> = (R | null)[]
 
 /** Rows that are copied where one of them changes. Few: 1 % of the rows touch half of all chunks, whatever their size. */
 const CHUNK = 16
@@ -15,7 +16,7 @@ const CHUNK = 16
 const FEW_SLOTS = 256
 const SLOTS_A_ROW = 2
 
-const NO_ROW = new Array<null>(CHUNK).fill(null)
+const NO_ROW: Chunk<never> = new Array<null>(CHUNK).fill(null)
 
 /**
  * Rows in chunks that folds share. Where an id's row lies is kept once for all folds and only ever added to: an id has the same slot
@@ -79,8 +80,7 @@ export function foldRows<R extends Row>(known: Rows<R>, rows: readonly R[], gone
   if (rows.length === 0 && leaving.length === 0) return known
   const isRoomy = isChunked(known) && known.slots.size <= Math.max(FEW_SLOTS, known.size * SLOTS_A_ROW)
   const { slots, chunks: before, size: count } = isRoomy ? known : chunked(known)
-  const chunks: Chunk<R>[] = before.slice()
-  const own = new Map<number, (R | null)[]>()
+  const chunks = before.slice()
   let size = count
   const put = (id: RecordId, row: R | null) => {
     let slot = slots.get(id)
@@ -89,13 +89,12 @@ export function foldRows<R extends Row>(known: Rows<R>, rows: readonly R[], gone
       slots.set(id, slot)
     }
     const nth = Math.floor(slot / CHUNK)
-    let chunk = own.get(nth)
-    if (chunk === undefined) {
+    let chunk = chunks[nth]
+    if (chunk === undefined || chunk === before[nth]) {
       // Slots of a fork that went another way may lie between.
-      while (chunks.length < nth) chunks.push(NO_ROW)
-      chunk = (chunks[nth] ?? NO_ROW).slice()
+      while (chunks.length < nth) chunks.push(NO_ROW.slice())
+      chunk = (chunk ?? NO_ROW).slice()
       chunks[nth] = chunk
-      own.set(nth, chunk)
     }
     size += Number(row !== null) - Number(chunk[slot % CHUNK] !== null)
     chunk[slot % CHUNK] = row

@@ -107,7 +107,8 @@ function drawFill(
   const filled = { ...rect, y: top, height: rect.y + rect.height - top }
   // Without a clip, which costs more than the house: the fill has the house's own corners where it reaches them.
   const corner = (reach: number) => Math.max(0, radius - Math.max(0, reach))
-  fillRounded(brush, filled, [corner(top - rect.y), corner(top - rect.y), radius, radius], tone.fill)
+  const upper = corner(top - rect.y)
+  fillRounded(brush, filled, upper === radius ? radius : [upper, upper, radius, radius], tone.fill)
   if (crossed(top) || rect.height < brush.unit * LEVEL_LINE_FROM) return
   const inset = Math.max(corner(top - rect.y), corner(rect.y + rect.height - top - line))
   context.fillStyle = tone.level
@@ -240,6 +241,8 @@ function padding(brush: Brush, rect: ScreenRect): number {
 
 /** Size of a house's name in px; null where it would be too small to read. Four Han characters stand in one line. */
 function namePx(brush: Brush, rect: ScreenRect, name: string): number | null {
+  // In a dense city that is most of them.
+  if (rect.height * HAN_NAME.share * brush.dpr < legiblePx(brush)) return null
   const han = HAN.test(name)
   const most = rect.height > brush.unit * TITLE_FROM ? brush.sizes.title : brush.sizes.body
   const four = (rect.width - 2 * padding(brush, rect)) / 4.05

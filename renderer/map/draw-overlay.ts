@@ -12,37 +12,56 @@ export interface LitStreet {
   readonly points: readonly Point[]
 }
 
-/** Draws a street as a thin line: a dot where it starts, an arrow at the house that depends. `lane`: width of the lanes on screen, px. */
-export function drawStreet(brush: Brush, camera: Camera, street: LitStreet, lane: number): void {
-  const { context, palette, unit } = brush
-  const at = (point: Point) => ({ x: point.x * camera.zoom + camera.x, y: point.y * camera.zoom + camera.y })
-  const points = street.points.map(at)
+/** A street as one camera sees it. */
+interface Shape {
+  readonly camera: Camera
+  readonly line: Path2D
+  /** A dot where it starts, an arrow at the house that depends. */
+  readonly ends: Path2D
+}
+
+/** Streets stay lit for many frames, and their neighbours change in most. A street is of one city, and so of one size. */
+const shapes = new WeakMap<LitStreet, Shape>()
+
+function shapeOf(street: LitStreet, camera: Camera, unit: number, lane: number): Shape | null {
+  const known = shapes.get(street)
+  if (known?.camera === camera) return known
+  const points = street.points.map((point) => ({ x: point.x * camera.zoom + camera.x, y: point.y * camera.zoom + camera.y }))
   const [first] = points
   const last = points.at(-1)
-  if (!first || !last) return
+  if (!first || !last) return null
+  const radius = unit * 0.22
+  const line = new Path2D()
+  line.moveTo(first.x, first.y)
+  points.slice(1).forEach((point, index) => {
+    const after = points[index + 2]
+    if (after) line.arcTo(point.x, point.y, after.x, after.y, radius)
+    else line.lineTo(point.x, point.y)
+  })
+  const ends = new Path2D()
+  ends.arc(first.x, first.y, Math.min(unit * 0.16, lane * 0.4), 0, 2 * Math.PI)
+  const arrow = Math.min(unit * 0.24, lane * 0.6)
+  ends.moveTo(last.x, last.y - arrow * 0.4)
+  // The way round that the dot goes, so that they add up where they meet.
+  ends.lineTo(last.x + arrow, last.y + arrow)
+  ends.lineTo(last.x - arrow, last.y + arrow)
+  ends.closePath()
+  const shape = { camera, line, ends }
+  shapes.set(street, shape)
+  return shape
+}
+
+/** Draws a street as a thin line with its ends. `lane`: width of the lanes on screen, px. */
+export function drawStreet(brush: Brush, camera: Camera, street: LitStreet, lane: number): void {
+  const { context, palette, unit } = brush
+  const shape = shapeOf(street, camera, unit, lane)
+  if (!shape) return
   const colour = street.grade ? palette.grade[street.grade] : palette.soft
   context.strokeStyle = colour
   context.fillStyle = colour
   context.lineWidth = Math.max(1, Math.min(unit / 10, lane * 0.5))
-  const radius = unit * 0.22
-  context.beginPath()
-  context.moveTo(first.x, first.y)
-  points.slice(1).forEach((point, index) => {
-    const after = points[index + 2]
-    if (after) context.arcTo(point.x, point.y, after.x, after.y, radius)
-    else context.lineTo(point.x, point.y)
-  })
-  context.stroke()
-  context.beginPath()
-  context.arc(first.x, first.y, Math.min(unit * 0.16, lane * 0.4), 0, 2 * Math.PI)
-  context.fill()
-  const arrow = Math.min(unit * 0.24, lane * 0.6)
-  context.beginPath()
-  context.moveTo(last.x, last.y - arrow * 0.4)
-  context.lineTo(last.x - arrow, last.y + arrow)
-  context.lineTo(last.x + arrow, last.y + arrow)
-  context.closePath()
-  context.fill()
+  context.stroke(shape.line)
+  context.fill(shape.ends)
 }
 
 /** A frame just outside a house. */

@@ -120,8 +120,9 @@ export function wardFace(group: Group, apps: Iterable<{ readonly row: AppRow }>,
   }
 }
 
-// Field by field, and complete by type: this is asked of every house that a frame tells of.
+// Field by field, and complete by type: this is asked of every house that a frame tells of. What changes most comes first.
 const COMPARED: Readonly<Record<Exclude<keyof HouseFace, 'fill' | 'reason'>, true>> = {
+  readyCount: true,
   level: true,
   grade: true,
   mark: true,
@@ -130,7 +131,6 @@ const COMPARED: Readonly<Record<Exclude<keyof HouseFace, 'fill' | 'reason'>, tru
   age: true,
   ageOnWard: true,
   twins: true,
-  readyCount: true,
   instanceCount: true,
   lang: true,
 }

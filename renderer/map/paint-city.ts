@@ -5,7 +5,7 @@ import { say } from '../i18n/say.ts'
 import { type Brush, type ScreenRect, snap } from './brush.ts'
 import { type Camera, toScreen } from './camera.ts'
 import type { CityFaces, Seen } from './city-faces.ts'
-import { type CityGeometry, type HouseGeometry, overlaps, type Rect, type WardGeometry } from './city-geometry.ts'
+import { type CityGeometry, overlaps, type Rect, type WardGeometry } from './city-geometry.ts'
 import type { Layers } from './city-layers.ts'
 import { drawHouse, roomsPlace } from './draw-house.ts'
 import type { LitStreet } from './draw-overlay.ts'
@@ -48,7 +48,10 @@ export function paintCity(layers: Layers, scene: Scene): void {
     const place = toScreen(camera, ward)
     if (!isSeen(place, scene)) continue
     paintWard(layers.brushes.city, scene, ward, place)
-    for (const house of city.inside.get(ward.id) ?? []) paintHouse(layers.brushes.city, scene, house)
+    for (const house of city.inside.get(ward.id) ?? []) {
+      const at = toScreen(camera, house)
+      if (isSeen(at, scene)) paintHouse(layers.brushes.city, scene, house.id, at)
+    }
   }
 }
 
@@ -59,8 +62,9 @@ export function paintCity(layers: Layers, scene: Scene): void {
 export function paintWards(layers: Layers, scene: Scene, wards: ReadonlySet<RecordId>): void {
   const { context, dpr, palette } = layers.brushes.city
   for (const ward of scene.city.wards) {
+    if (!wards.has(ward.id)) continue
     const place = toScreen(scene.camera, ward)
-    if (!wards.has(ward.id) || !isSeen(place, scene)) continue
+    if (!isSeen(place, scene)) continue
     context.save()
     context.beginPath()
     const whole = snap(place, dpr)
@@ -81,29 +85,29 @@ function paintWard(brush: Brush, { view, city, camera, faces }: Scene, ward: War
   drawWard(brush, place, face, city.header * camera.zoom, camera.zoom, empty)
 }
 
-/** Draws the houses of these apps again; one that is gone leaves its place empty. */
+/** Draws the houses of these apps again; one that is gone leaves its place empty. All places are cleared first: colours that change cost. */
 export function paintHouses(layers: Layers, scene: Scene, apps: Iterable<RecordId>): void {
   const brush = layers.brushes.city
+  const { context, dpr, palette } = brush
+  const places: [RecordId, ScreenRect][] = []
+  context.fillStyle = palette.panel
+  // A corner's curve reaches a pixel beyond, faintly, and would grow there with each time it is drawn.
+  const beyond = 1 / dpr
   for (const id of apps) {
     for (const house of scene.city.of(id)) {
       const place = toScreen(scene.camera, house)
       if (!isSeen(place, scene)) continue
-      const { x, y, width, height } = snap(place, brush.dpr)
-      brush.context.fillStyle = brush.palette.panel
-      // A corner's curve reaches a pixel beyond, faintly, and would grow there with each time it is drawn.
-      const beyond = 1 / brush.dpr
-      brush.context.fillRect(x - beyond, y - beyond, width + 2 * beyond, height + 2 * beyond)
-      paintHouse(brush, scene, house)
+      places.push([id, place])
+      const { x, y, width, height } = snap(place, dpr)
+      context.fillRect(x - beyond, y - beyond, width + 2 * beyond, height + 2 * beyond)
     }
   }
+  for (const [id, place] of places) paintHouse(brush, scene, id, place)
 }
 
-function paintHouse(brush: Brush, scene: Scene, house: HouseGeometry): void {
-  const face = scene.faces.houses.get(house.id)
-  if (!face) return
-  const place = toScreen(scene.camera, house)
-  if (!isSeen(place, scene)) return
-  drawHouse(brush, place, face, roomsPlace(brush, place) && interiorAt(scene, house.id))
+function paintHouse(brush: Brush, scene: Scene, id: RecordId, place: ScreenRect): void {
+  const face = scene.faces.houses.get(id)
+  if (face) drawHouse(brush, place, face, roomsPlace(brush, place) && interiorAt(scene, id))
 }
 
 /** What is inside a house, in words, as far as it is known. */

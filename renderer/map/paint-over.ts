@@ -1,6 +1,6 @@
 import type { Brush, ScreenRect } from './brush.ts'
 import { toScreen } from './camera.ts'
-import { type CityGeometry, type HouseGeometry, overlaps, type Rect } from './city-geometry.ts'
+import type { CityGeometry, HouseGeometry, Rect } from './city-geometry.ts'
 import type { Layers } from './city-layers.ts'
 import { roomsPlace } from './draw-house.ts'
 import { drawStreet, type LitStreet, ring } from './draw-overlay.ts'
@@ -55,20 +55,50 @@ function around({ x, y, width, height }: Rect, room: number): ScreenRect {
   return { x: left, y: top, width: Math.ceil(x + width + room) - left, height: Math.ceil(y + height + room) - top }
 }
 
-const lanes = new WeakMap<LitStreet, readonly Rect[]>()
+/** Where a street and the frames of its sufferer are, in world px. */
+interface Lanes {
+  readonly rects: readonly Rect[]
+  readonly edges: Edges
+}
+const lanes = new WeakMap<LitStreet, Lanes>()
 
-/** Where a street and the frames of its sufferer are, in world px. A street that is lit again is measured once. */
-function lanesOf(lit: LitStreet, city: CityGeometry): readonly Rect[] {
+/** A street that is lit again is measured once. */
+function lanesOf(lit: LitStreet, city: CityGeometry): Lanes {
   const known = lanes.get(lit)
   if (known) return known
-  const found: Rect[] = lit.points.slice(1).map((point, index) => {
+  const rects: Rect[] = lit.points.slice(1).map((point, index) => {
     const last = lit.points[index] ?? point
     const [x, y] = [Math.min(point.x, last.x), Math.min(point.y, last.y)]
     return { x, y, width: Math.abs(point.x - last.x), height: Math.abs(point.y - last.y) }
   })
-  found.push(...city.of(lit.to))
+  rects.push(...city.of(lit.to))
+  const found = { rects, edges: edgesOf(rects) }
   lanes.set(lit, found)
   return found
+}
+
+/** Left, top, right and bottom of one rectangle after the other: thousands are compared where one street changes. */
+type Edges = Float64Array
+
+const edgesOf = (rects: readonly Rect[]): Edges =>
+  Float64Array.from(rects.flatMap(({ x, y, width, height }) => [x, y, x + width, y + height]))
+
+/** Whether any of the ones shares ground with any of the others. */
+function anyOverlap(ones: Edges, others: Edges): boolean {
+  for (let a = 0; a < ones.length; a += 4) {
+    const [left = 0, top = 0, right = 0, bottom = 0] = [ones[a], ones[a + 1], ones[a + 2], ones[a + 3]]
+    for (let b = 0; b < others.length; b += 4) {
+      if (
+        left < (others[b + 2] ?? 0) &&
+        right > (others[b] ?? 0) &&
+        top < (others[b + 3] ?? 0) &&
+        bottom > (others[b + 1] ?? 0)
+      ) {
+        return true
+      }
+    }
+  }
+  return false
 }
 
 function changedLanes(before: readonly LitStreet[], scene: Scene, unit: number): ScreenRect[] {
@@ -76,20 +106,22 @@ function changedLanes(before: readonly LitStreet[], scene: Scene, unit: number):
   const [was, is] = [new Set(before), new Set(scene.streets)]
   const changed = [...before.filter((lit) => !is.has(lit)), ...scene.streets.filter((lit) => !was.has(lit))]
   return changed
-    .flatMap((lit) => lanesOf(lit, scene.city).map((lane) => around(toScreen(scene.camera, lane), unit * LANE_REACH)))
+    .flatMap((lit) => lanesOf(lit, scene.city).rects.map((lane) => around(toScreen(scene.camera, lane), unit * LANE_REACH)))
     .filter((lane) => isSeen(lane, scene))
 }
 
 /** The lit streets that `places` show, and a frame around those who suffer. */
 function paintStreets(brush: Brush, { city, camera, faces, streets }: Scene, places: readonly ScreenRect[]): void {
   const reach = brush.unit * LANE_REACH
-  const looked = places.map(({ x, y, width, height }) => ({
-    x: (x - reach - camera.x) / camera.zoom,
-    y: (y - reach - camera.y) / camera.zoom,
-    width: (width + 2 * reach) / camera.zoom,
-    height: (height + 2 * reach) / camera.zoom,
-  }))
-  const shown = streets.filter((lit) => lanesOf(lit, city).some((lane) => looked.some((place) => overlaps(lane, place))))
+  const looked = edgesOf(
+    places.map(({ x, y, width, height }) => ({
+      x: (x - reach - camera.x) / camera.zoom,
+      y: (y - reach - camera.y) / camera.zoom,
+      width: (width + 2 * reach) / camera.zoom,
+      height: (height + 2 * reach) / camera.zoom,
+    })),
+  )
+  const shown = streets.filter((lit) => anyOverlap(lanesOf(lit, city).edges, looked))
   for (const lit of shown) drawStreet(brush, camera, lit, 2 * city.laneDrop * camera.zoom)
   for (const lit of shown) {
     if (!lit.grade || faces.houses.get(lit.to)?.grade !== null) continue
