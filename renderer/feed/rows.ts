@@ -18,6 +18,11 @@ const SLOTS_A_ROW = 2
 
 const NO_ROW: Chunk<never> = new Array<null>(CHUNK).fill(null)
 
+interface Last<R> {
+  readonly chunks: readonly Chunk<R>[]
+  readonly changed: ReadonlySet<RecordId>
+}
+
 /**
  * Rows in chunks that folds share. Where an id's row lies is kept once for all folds and only ever added to: an id has the same slot
  * in each of them, and where a fold does not have it that slot is empty.
@@ -26,8 +31,11 @@ class ChunkedRows<R extends Row> implements Rows<R> {
   readonly slots: Map<RecordId, number>
   readonly chunks: readonly Chunk<R>[]
   readonly size: number
+  /** The chunks that it was folded from, and the ids that the fold was of. */
+  readonly last: Last<R> | null
 
-  constructor(slots: Map<RecordId, number>, chunks: readonly Chunk<R>[], size: number) {
+  constructor(slots: Map<RecordId, number>, chunks: readonly Chunk<R>[], size: number, last: Last<R> | null) {
+    this.last = last
     this.slots = slots
     this.chunks = chunks
     this.size = size
@@ -71,7 +79,7 @@ function chunked<R extends Row>(rows: Rows<R>): ChunkedRows<R> {
   const slots = new Map(all.map(({ id }, slot) => [id, slot]))
   const chunks: Chunk<R>[] = []
   for (let at = 0; at < all.length; at += CHUNK) chunks.push(Object.assign(NO_ROW.slice(), all.slice(at, at + CHUNK)))
-  return new ChunkedRows(slots, chunks, slots.size)
+  return new ChunkedRows(slots, chunks, slots.size, null)
 }
 
 /** Rows replace those of the same id, `gone` are taken out; the very same rows come back when nothing changed. Costs what changed, not what there is. */
@@ -81,6 +89,7 @@ export function foldRows<R extends Row>(known: Rows<R>, rows: readonly R[], gone
   const isRoomy = isChunked(known) && known.slots.size <= Math.max(FEW_SLOTS, known.size * SLOTS_A_ROW)
   const { slots, chunks: before, size: count } = isRoomy ? known : chunked(known)
   const chunks = before.slice()
+  const changed = new Set(leaving)
   let size = count
   const put = (id: RecordId, row: R | null) => {
     let slot = slots.get(id)
@@ -100,13 +109,19 @@ export function foldRows<R extends Row>(known: Rows<R>, rows: readonly R[], gone
     chunk[slot % CHUNK] = row
   }
   for (const id of leaving) put(id, null)
-  for (const row of rows) put(row.id, row)
-  return new ChunkedRows(slots, chunks, size)
+  for (const row of rows) {
+    changed.add(row.id)
+    put(row.id, row)
+  }
+  return new ChunkedRows(slots, chunks, size, { chunks: before, changed })
 }
 
 /** Ids whose row differs between the two, also by coming or going. Where one was folded from the other, what they share is passed over. */
 export function changedRows<R extends Row>(before: Rows<R>, after: Rows<R>): readonly RecordId[] {
   if (before === after) return []
+  if (isChunked(before) && isChunked(after) && after.last?.chunks === before.chunks) {
+    return [...after.last.changed].filter((id) => before.get(id) !== after.get(id))
+  }
   const changed: RecordId[] = []
   if (isChunked(before) && isChunked(after) && before.slots === after.slots) {
     for (let nth = 0; nth < Math.max(before.chunks.length, after.chunks.length); nth += 1) {

@@ -10,6 +10,8 @@ export interface TypeSizes {
 /** A canvas context with what every drawing needs. All measures are CSS px; `dpr` is for crisp hairlines. */
 export interface Brush {
   readonly context: CanvasRenderingContext2D
+  /** The font that was set last: asking the context costs as much as drawing a house. */
+  font: string
   readonly palette: Palette
   readonly sizes: TypeSizes
   /** Root unit, px. */
@@ -97,7 +99,8 @@ export type Weight = 400 | 500 | 600 | 700
 const FONT_STEPS = 4
 
 export function setFont(brush: Brush, px: number, weight: Weight): void {
-  brush.context.font = `${weight} ${Math.floor(px * FONT_STEPS) / FONT_STEPS}px ${brush.palette.sans}`
+  brush.font = `${weight} ${Math.floor(px * FONT_STEPS) / FONT_STEPS}px ${brush.palette.sans}`
+  brush.context.font = brush.font
 }
 
 /** A small clock: the sign of stale data. */

@@ -1,5 +1,5 @@
 import type { AppRow, ClusterRow } from '../../shared/estate/frame.ts'
-import { compareLevels, type Grade } from '../../shared/estate/level.ts'
+import { compareLevels, type Grade, isGrade, type Level } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { changedRows } from '../feed/rows.ts'
@@ -77,7 +77,10 @@ export function createCityFaces(): CityFaces {
     const wardsNow = row === undefined ? [] : groupsOf[division](row)
     if (was !== undefined && row !== undefined && sameIds(was.wards, wardsNow)) {
       const { level, staleSince, order } = was.row
-      if (level !== row.level || staleSince !== row.staleSince) for (const ward of wardsNow) touched.add(ward)
+      const ages = staleSince !== row.staleSince
+      if (ages || level !== row.level) {
+        for (const ward of wardsNow) if (ages || turns(wards.get(ward)?.grade ?? null, level, row.level)) touched.add(ward)
+      }
       was.row = row
       return order !== row.order
     }
@@ -192,6 +195,10 @@ function clustersChanged(before: ReadonlyMap<RecordId, ClusterRow>, after: Reado
     return was?.name !== is?.name || was?.nameEn !== is?.nameEn || was?.level !== is?.level || was?.source !== is?.source
   })
 }
+
+/** Whether a ward whose worst alarm is of this grade (null: it has none) can look another way where one in it goes from level to level. */
+const turns = (worst: Grade | null, from: Level, to: Level): boolean =>
+  from === worst || (isGrade(to) && (worst === null || compareLevels(to, worst) < 0))
 
 /** Known and fresh before, and of a graver grade now. */
 function flaresUp(before: HouseFace, now: HouseFace): boolean {

@@ -58,7 +58,7 @@ export function createCanvases(host: HTMLElement, want: Brush['want']): Canvases
         if (!context) throw new Error('missing: 2d canvas context')
         context.setTransform(dpr, 0, 0, dpr, margin * dpr, margin * dpr)
         context.lineJoin = 'round'
-        return { context, palette, sizes, unit, dpr, want }
+        return { context, font: '', palette, sizes, unit, dpr, want }
       }
       // A style that is set makes the page look through its styles at the next text drawn: only where it is another.
       let placed = ''

@@ -60,22 +60,27 @@ export function paintCity(layers: Layers, scene: Scene): void {
  * over itself, would tell a picture that came by changes from one that was drawn at once.
  */
 export function paintWards(layers: Layers, scene: Scene, wards: ReadonlySet<RecordId>): void {
-  const { context, dpr, palette } = layers.brushes.city
+  const brush = layers.brushes.city
+  const { context, dpr, palette } = brush
+  const changed: { readonly ward: WardGeometry; readonly place: ScreenRect }[] = []
+  context.save()
+  context.beginPath()
   for (const ward of scene.city.wards) {
     if (!wards.has(ward.id)) continue
     const place = toScreen(scene.camera, ward)
     if (!isSeen(place, scene)) continue
-    context.save()
-    context.beginPath()
-    const whole = snap(place, dpr)
-    const yard = snap(toScreen(scene.camera, ward.yard), dpr)
-    for (const { x, y, width, height } of [whole, yard]) context.rect(x, y, width, height)
-    context.clip('evenodd')
-    context.fillStyle = palette.ink
-    context.fillRect(whole.x, whole.y, whole.width, whole.height)
-    paintWard(layers.brushes.city, scene, ward, place)
-    context.restore()
+    changed.push({ ward, place })
+    const yard = toScreen(scene.camera, ward.yard)
+    for (const { x, y, width, height } of [snap(place, dpr), snap(yard, dpr)]) context.rect(x, y, width, height)
   }
+  context.clip('evenodd')
+  for (const { ward, place } of changed) {
+    const { x, y, width, height } = snap(place, dpr)
+    context.fillStyle = palette.ink
+    context.fillRect(x, y, width, height)
+    paintWard(brush, scene, ward, place)
+  }
+  context.restore()
 }
 
 function paintWard(brush: Brush, { view, city, camera, faces }: Scene, ward: WardGeometry, place: ScreenRect): void {

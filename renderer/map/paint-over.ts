@@ -24,16 +24,17 @@ export interface Over {
 
 export function createOver(): Over {
   let stains: readonly ScreenRect[] = []
-  let streets: readonly LitStreet[] = []
+  let streets: ReadonlySet<LitStreet> = new Set()
   return {
     paint(layers, scene, all) {
       const brush = layers.brushes.over
       const { context } = brush
       const marks = marksOf(scene, brush)
       const soiled = marks.map(({ place }) => around(place, brush.unit * 0.6))
-      const places = all ? [scene.picture] : [...stains, ...soiled, ...changedLanes(streets, scene, brush.unit)]
+      const lit = new Set(scene.streets)
+      const places = all ? [scene.picture] : [...stains, ...soiled, ...changedLanes(streets, lit, scene, brush.unit)]
       stains = soiled
-      streets = scene.streets
+      streets = lit
       if (places.length === 0) return
       for (const { x, y, width, height } of places) context.clearRect(x, y, width, height)
       context.save()
@@ -59,6 +60,8 @@ function around({ x, y, width, height }: Rect, room: number): ScreenRect {
 interface Lanes {
   readonly rects: readonly Rect[]
   readonly edges: Edges
+  /** Of these the houses of its sufferer. */
+  readonly homes: Edges
 }
 const lanes = new WeakMap<LitStreet, Lanes>()
 
@@ -72,7 +75,7 @@ function lanesOf(lit: LitStreet, city: CityGeometry): Lanes {
     return { x, y, width: Math.abs(point.x - last.x), height: Math.abs(point.y - last.y) }
   })
   rects.push(...city.of(lit.to))
-  const found = { rects, edges: edgesOf(rects) }
+  const found = { rects, edges: edgesOf(rects), homes: edgesOf(city.of(lit.to)) }
   lanes.set(lit, found)
   return found
 }
@@ -86,7 +89,10 @@ const edgesOf = (rects: readonly Rect[]): Edges =>
 /** Whether any of the ones shares ground with any of the others. */
 function anyOverlap(ones: Edges, others: Edges): boolean {
   for (let a = 0; a < ones.length; a += 4) {
-    const [left = 0, top = 0, right = 0, bottom = 0] = [ones[a], ones[a + 1], ones[a + 2], ones[a + 3]]
+    const left = ones[a] ?? 0
+    const top = ones[a + 1] ?? 0
+    const right = ones[a + 2] ?? 0
+    const bottom = ones[a + 3] ?? 0
     for (let b = 0; b < others.length; b += 4) {
       if (
         left < (others[b + 2] ?? 0) &&
@@ -101,10 +107,8 @@ function anyOverlap(ones: Edges, others: Edges): boolean {
   return false
 }
 
-function changedLanes(before: readonly LitStreet[], scene: Scene, unit: number): ScreenRect[] {
-  if (before === scene.streets) return []
-  const [was, is] = [new Set(before), new Set(scene.streets)]
-  const changed = [...before.filter((lit) => !is.has(lit)), ...scene.streets.filter((lit) => !was.has(lit))]
+function changedLanes(was: ReadonlySet<LitStreet>, is: ReadonlySet<LitStreet>, scene: Scene, unit: number): ScreenRect[] {
+  const changed = [...[...was].filter((lit) => !is.has(lit)), ...scene.streets.filter((lit) => !was.has(lit))]
   return changed
     .flatMap((lit) => lanesOf(lit, scene.city).rects.map((lane) => around(toScreen(scene.camera, lane), unit * LANE_REACH)))
     .filter((lane) => isSeen(lane, scene))
@@ -124,7 +128,7 @@ function paintStreets(brush: Brush, { city, camera, faces, streets }: Scene, pla
   const shown = streets.filter((lit) => anyOverlap(lanesOf(lit, city).edges, looked))
   for (const lit of shown) drawStreet(brush, camera, lit, 2 * city.laneDrop * camera.zoom)
   for (const lit of shown) {
-    if (!lit.grade || faces.houses.get(lit.to)?.grade !== null) continue
+    if (!lit.grade || faces.houses.get(lit.to)?.grade !== null || !anyOverlap(lanesOf(lit, city).homes, looked)) continue
     for (const house of city.of(lit.to)) {
       ring(brush, toScreen(camera, house), brush.palette.grade[lit.grade], Math.max(1, brush.unit / 12), 0)
     }

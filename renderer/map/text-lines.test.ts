@@ -3,8 +3,8 @@ import { fitted, type Ruler, wrapped } from './text-lines.ts'
 
 /** Han is 10 px wide, all else 5. */
 const ruler: Ruler = {
+  font: 'test',
   context: {
-    font: 'test',
     measureText: (text) => ({ width: [...text].reduce((sum, sign) => sum + (sign >= '\u3000' ? 10 : 5), 0) }),
   },
 }

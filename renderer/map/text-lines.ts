@@ -1,6 +1,7 @@
-/** What measures a text: a canvas context with its font set. */
+/** What measures a text: a canvas context, and the font that is set on it. */
 export interface Ruler {
-  readonly context: { readonly font: string; measureText(text: string): { readonly width: number } }
+  readonly font: string
+  readonly context: { measureText(text: string): { readonly width: number } }
 }
 
 /** Widths by font and text: measuring is the dearest part of drawing text. */
@@ -13,7 +14,7 @@ export function forgetWidths(): void {
 }
 
 export function widthOf(ruler: Ruler, text: string): number {
-  const key = `${ruler.context.font}|${text}`
+  const key = `${ruler.font}|${text}`
   const known = widths.get(key)
   if (known !== undefined) return known
   if (widths.size > MAX_WIDTHS) widths.clear()
