@@ -94,6 +94,8 @@ const SourceLine = memo(function SourceLine({ source, name }: { readonly source:
   const inPast = useEstate((estate) => estate.moment !== null)
   const notObserved = source.resources.filter((resource) => resource.state === 'not-observed')
   const problem = source.problem && problemText(source.problem.code, source.problem.facts, lang)
+  const phase = source.phase === 'live' ? null : say(lang, `sources.phase.${source.phase}`)
+  const why = [problem?.what, phase].filter(Boolean).join(' · ')
   const age = source.asOf === null ? say(lang, 'sources.never') : ageText(now - source.asOf, lang)
   return (
     <li className={`source source-${source.phase}`}>
@@ -105,12 +107,14 @@ const SourceLine = memo(function SourceLine({ source, name }: { readonly source:
         onClick={() => setOpen(!open)}
       >
         <span className="source-dot" aria-hidden="true" />
-        <span className="source-name">{name}</span>
+        <span className="source-name" title={name}>
+          {name}
+        </span>
         <span className="source-age">{age}</span>
       </button>
-      {(source.phase !== 'live' || problem) && (
-        <p className={open ? 'source-problem' : 'source-problem one-line'} title={problem?.what}>
-          {[source.phase !== 'live' && say(lang, `sources.phase.${source.phase}`), problem?.what].filter(Boolean).join(' · ')}
+      {why !== '' && (
+        <p className={open ? 'source-problem' : 'source-problem one-line'} title={why}>
+          {why}
         </p>
       )}
       {open && (
