@@ -1,4 +1,5 @@
 import { type Facts, fill, type Lang, type Words } from '../lib/words.ts'
+import { detailText } from './detail-words.ts'
 
 /** What went wrong on a source (`what`) and what a person can do about it (`wayOut`). */
 interface ProblemWords {
@@ -1218,5 +1219,7 @@ export function problemLine({ code, facts }: { readonly code: string; readonly f
 /** Sentence and way out in `lang`. */
 export function problemText(code: ProblemCode, facts: Facts, lang: Lang): { what: string; wayOut: string } {
   const words: ProblemWords = PROBLEM_WORDS[code]
-  return { what: fill(words.what[lang], facts), wayOut: fill(words.wayOut[lang], facts) }
+  const { detail } = facts
+  const told = typeof detail === 'string' ? { ...facts, detail: detailText(detail, lang) } : facts
+  return { what: fill(words.what[lang], told), wayOut: fill(words.wayOut[lang], told) }
 }
