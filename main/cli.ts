@@ -8,6 +8,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run.ts')).run,
   state: async () => (await import('./commands/state.ts')).state,
   register: async () => (await import('./commands/register.ts')).register,
+  verify: async () => (await import('./commands/verify.ts')).verify,
+  signers: async () => (await import('./commands/signers.ts')).signers,
+  keys: async () => (await import('./commands/keys.ts')).keys,
   simulate: async () => (await import('./commands/simulate.ts')).simulate,
 }
 
@@ -19,6 +22,11 @@ const USAGE = {
   state --data 目录 [--at 时间] [--kind 类别] [--json]
                                                   输出数据目录中当前或某一时刻的状态（不联网）
   register preview|apply|undo [--help]            把表格（CSV、XLSX、Backstage）导入台账，先预览，可撤销
+  verify 快照 [--data 目录] [--json]              验证事件快照（.wlsnap），说明何处有误
+                                                  退出码：0 有效，3 签署者未知，1 有误
+  signers list|trust|remove --data 目录           信任名单：验证时认得的签署者
+  keys  make --suite 套件 --name 单位 --data 目录 [--passphrase-file 文件] [--replace]
+                                                  生成签名密钥：ed25519-sha256 或 sm2-sm3
   simulate --out 目录 [--help]                    在本机回环地址上提供演示环境
 `,
   en: `usage: wanglou <command> [options]
@@ -28,6 +36,11 @@ const USAGE = {
   state --data DIR [--at TIME] [--kind KIND] [--json]
                                                     print the state in the data folder, now or at a past time, without any network
   register preview|apply|undo [--help]              import a sheet (CSV, XLSX, Backstage) into the register, previewed and undoable
+  verify PACKAGE [--data DIR] [--json]              say exactly what is wrong with an incident snapshot (.wlsnap)
+                                                    ends with 0: valid, 3: unknown signer, 1: anything else
+  signers list|trust|remove --data DIR              whose packages are known
+  keys  make --suite SUITE --name NAME --data DIR [--passphrase-file FILE] [--replace]
+                                                    make a signing key: ed25519-sha256 or sm2-sm3
   simulate --out DIR [--help]                       serve the demo estate on loopback
 `,
 } as const

@@ -26,6 +26,8 @@ const WORDS = {
 
 export interface RunSecretsOptions {
   readonly dataDir: string
+  /** Their store; left out: that of the data folder, as far as it opens without a desktop. */
+  readonly store?: SecretStore
   /** null: ask for it, where there is someone to ask. */
   readonly passphraseFile: string | null
   /** A source needs a secret. */
@@ -44,7 +46,7 @@ export async function openRunSecrets(
   const { dataDir, passphraseFile, needed, lang, log } = options
   const say = (words: Words, facts = {}) => log(fill(words[lang], facts))
   const tell = (problem: WordedProblem) => log(problemLine(problem, lang))
-  const store = createSecretStore(dataDir, null, () => {})
+  const store = options.store ?? createSecretStore(dataDir, null, () => {})
   const { state, problem } = store.info()
   if (passphraseFile !== null) {
     const { exposed, problem: failed } = await unlockByFile(store, passphraseFile)

@@ -304,6 +304,27 @@ export const PROBLEM_WORDS = {
     },
     wayOut: { 'zh-CN': '缩短时段或缩小范围后重试。', en: 'Choose a shorter window or a smaller scope.' },
   },
+  'signers.damaged': {
+    what: { 'zh-CN': '信任名单 {path} 无法读取（{detail}）', en: 'the list of known signers {path} cannot be read ({detail})' },
+    wayOut: {
+      'zh-CN': '从备份恢复该文件；没有备份时将它移走，重新核对指纹并添加签署者。',
+      en: 'Restore it from a backup; without one move it away, then compare the fingerprints of the signers again and add them.',
+    },
+  },
+  'signing-key.exists': {
+    what: { 'zh-CN': '已有 {suite} 签名密钥', en: 'there is a signing key of {suite} already' },
+    wayOut: {
+      'zh-CN': '直接使用它；要换新密钥时明确要求替换（--replace），旧包仍可验证。',
+      en: 'Use it; to have a new one ask for its replacement (--replace). Older packages can still be verified.',
+    },
+  },
+  'signing-key.none': {
+    what: { 'zh-CN': '没有 {suite} 签名密钥', en: 'there is no signing key of {suite}' },
+    wayOut: {
+      'zh-CN': '先生成：wanglou keys make --suite {suite}，并把指纹告知收件方。',
+      en: 'Make one first: wanglou keys make --suite {suite}. Then tell its fingerprint to those who receive packages.',
+    },
+  },
 
   // --- secrets
   'vault.locked': {

@@ -1,0 +1,88 @@
+import { basename, resolve } from 'node:path'
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import { fill, LANGS, type Lang, type Words } from '../../shared/lib/words.ts'
+import { type Finding, findingText, type Verdict, type VerdictState } from '../../shared/snapshot/finding.ts'
+import type { Manifest } from '../../shared/snapshot/manifest.ts'
+import { fingerprintText } from '../../shared/snapshot/suite.ts'
+import { readSigners } from '../config/signing/signers-file.ts'
+import { openPackage } from '../engine/snapshot/package/verify-package.ts'
+import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
+import { printable } from './printable.ts'
+import { withWordedSigners } from './worded-signers.ts'
+
+const WORDS = {
+  file: { 'zh-CN': '缺少要验证的文件', en: 'the package to verify is needed' },
+  valid: { 'zh-CN': '有效：{file} 未被改动，签署者已知', en: 'VALID: {file} is as it was signed, by a known signer' },
+  'unknown-signer': {
+    'zh-CN': '未知签署者：{file} 签名后未被改动，但签署者不在信任名单中',
+    en: 'UNKNOWN SIGNER: {file} is as it was signed, by someone who is not known here',
+  },
+  invalid: { 'zh-CN': '无效：{file}', en: 'NOT VALID: {file}' },
+  compare: {
+    'zh-CN': '请经其他渠道（电话、当面）与签署者核对指纹；一致后：wanglou signers trust 文件 --data 目录 --fingerprint 指纹',
+    en: 'compare the fingerprint with the signer by another way (telephone, in person); where it is the same: wanglou signers trust FILE --data DIR --fingerprint FINGERPRINT',
+  },
+  signer: { 'zh-CN': '自称签署者：{name}', en: 'signer by its own account: {name}' },
+  known: { 'zh-CN': '签署者：{name}（{added} 加入信任名单）', en: 'signer: {name} (known since {added})' },
+  fingerprint: { 'zh-CN': '指纹：{fingerprint}（{suite}）', en: 'fingerprint: {fingerprint} ({suite})' },
+  about: {
+    'zh-CN': '时段 {from} 至 {to}，生成于 {made}，脱敏 {profile}，成员 {members} 个',
+    en: 'window {from} to {to}, made {made}, redaction {profile}, {members#member/members}: {members}',
+  },
+} as const satisfies Record<string, Words>
+
+const EXIT_CODES: Readonly<Record<VerdictState, number>> = { valid: 0, 'unknown-signer': 3, invalid: 1 }
+
+/** `wanglou verify`: says exactly what is wrong with a package. Ends with 0 only if nothing is and its signer is known; 3: unknown signer; 1: else. */
+export const verify: Command = async (args, lang) => {
+  const { values, positionals } = parsedBy(
+    () =>
+      parseArgs({
+        args: [...args],
+        allowPositionals: true,
+        options: { data: { type: 'string' }, json: { type: 'boolean', default: false } },
+      }),
+    lang,
+  )
+  const [file, more] = positionals
+  if (file === undefined) throw new UsageError(WORDS.file, {}, lang)
+  if (more !== undefined) throw new UsageError(USAGE.option, { detail: more }, lang)
+  const { data, json } = values
+  return await withWordedSigners(lang, async () => {
+    const signers = data === undefined ? [] : readSigners(resolve(data))
+    const { verdict, content } = await openPackage(resolve(file), { signers })
+    await content?.close()
+    const manifest = content?.manifest ?? null
+    process.stdout.write(
+      json ? `${JSON.stringify(documentOf(file, verdict, manifest))}\n` : printed(file, verdict, manifest, lang),
+    )
+    return EXIT_CODES[verdict.state]
+  })
+}
+
+function documentOf(file: string, { state, findings, signer }: Verdict, manifest: Manifest | null): object {
+  const told = ({ code, facts }: Finding) => ({
+    code,
+    facts,
+    text: Object.fromEntries(LANGS.map((lang) => [lang, findingText({ code, facts }, lang)])),
+  })
+  return { file, state, findings: findings.map(told), signer, manifest }
+}
+
+function printed(file: string, verdict: Verdict, manifest: Manifest | null, lang: Lang): string {
+  const { state, findings, signer } = verdict
+  const lines = [fill(WORDS[state][lang], { file: basename(file) })]
+  lines.push(...findings.map((finding) => `  ${findingText(finding, lang)}`))
+  if (signer !== null) {
+    const known = signer.known === null ? WORDS.signer : WORDS.known
+    lines.push(fill(known[lang], { name: signer.known?.name ?? signer.name, added: signer.known?.added ?? '' }))
+    lines.push(fill(WORDS.fingerprint[lang], { fingerprint: fingerprintText(signer.fingerprint), suite: signer.suite }))
+  }
+  if (manifest !== null) {
+    const { made, window, redaction, members } = manifest
+    lines.push(fill(WORDS.about[lang], { ...window, made, profile: redaction.profile, members: members.length }))
+  }
+  if (state === 'unknown-signer') lines.push(WORDS.compare[lang])
+  return lines.map((line) => `${printable(line)}\n`).join('')
+}
