@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createSm3 } from '../../../shared/snapshot/sm3.ts'
 import type { SuiteId } from '../../../shared/snapshot/suite.ts'
-
-/** A digest over bytes as they come. */
-export interface Digest {
-  update(bytes: Uint8Array): void
-  /** In hexadecimal; nothing may be added after. */
-  hex(): string
-}
+import type { Digest } from '../../../shared/snapshot/verify/platform.ts'
 
 /** A fresh digest of a suite. */
 export function createDigest(suite: SuiteId): Digest {

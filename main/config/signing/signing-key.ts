@@ -1,18 +1,12 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
 import { z } from 'zod'
+import { verifySm2 } from '../../../shared/snapshot/sm2-signature.ts'
 import { PUBLIC_KEY_FORMS, SM2_ID, SUITES, type SuiteId } from '../../../shared/snapshot/suite.ts'
+import type { PublicSigner, Signed } from '../../../shared/snapshot/verify/platform.ts'
 import { digestOf } from './digest.ts'
-import { makeSm2Pair, signSm2, sm2PairOf, verifySm2 } from './sm2.ts'
+import { makeSm2Pair, signSm2, sm2PairOf } from './sm2.ts'
 
-/** Who signs, without what it takes to sign. */
-export interface PublicSigner {
-  readonly name: string
-  readonly suite: SuiteId
-  /** DER SubjectPublicKeyInfo in Base64. */
-  readonly publicKey: string
-  /** The suite's digest of that DER, in hexadecimal. */
-  readonly fingerprint: string
-}
+export type { PublicSigner }
 
 /** Signs packages. The private key stays inside. */
 export interface Signer extends PublicSigner {
@@ -88,13 +82,6 @@ function pointOf(suite: SuiteId, publicKey: string): Buffer | null {
   const head = Buffer.from(prefix, 'hex')
   const fits = der.length === head.length + bytes && der.subarray(0, head.length).equals(head)
   return fits && der.toString('base64') === publicKey ? der.subarray(head.length) : null
-}
-
-export interface Signed {
-  readonly suite: SuiteId
-  readonly publicKey: string
-  /** null in the suite that knows none. */
-  readonly sm2Id: string | null
 }
 
 /** Whether `signature` is that of `bytes` by this key. Never throws for what it is given. */

@@ -1,22 +1,18 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import type { PackageFile } from '../../../../shared/snapshot/verify/platform.ts'
+import { Refused } from '../../../../shared/snapshot/verify/refused.ts'
 import { END_BYTES } from '../../../../shared/snapshot/zip-layout.ts'
 import { errorCode } from '../../../config/yaml-file.ts'
-import { Refused } from './refused.ts'
 
-/** A file of which pieces are read; it is never written. */
-export interface PackageFile {
-  readonly size: number
-  /** Up to `length` bytes from `offset`: fewer only where the file ends. @throws Refused */
-  read(offset: number, length: number): Promise<Buffer>
-  /** The bytes from `offset` on, chunk by chunk. @throws Refused, AbortError */
-  chunks(offset: number, length: number): AsyncGenerator<Buffer>
+/** A file on disk, of which pieces are read. */
+export interface OpenedFile extends PackageFile {
   close(): Promise<void>
 }
 
 const CHUNK_BYTES = 256 * 1024
 
 /** Opens a file of at most `maxBytes`: larger ones are refused by their size alone. @throws Refused */
-export async function openFile(path: string, maxBytes: number, signal?: AbortSignal): Promise<PackageFile> {
+export async function openFile(path: string, maxBytes: number, signal?: AbortSignal): Promise<OpenedFile> {
   const handle = await orRefused(() => open(path, 'r'))
   try {
     const stat = await orRefused(() => handle.stat())
@@ -30,7 +26,7 @@ export async function openFile(path: string, maxBytes: number, signal?: AbortSig
   }
 }
 
-function fileOf(handle: FileHandle, size: number, signal: AbortSignal | undefined): PackageFile {
+function fileOf(handle: FileHandle, size: number, signal: AbortSignal | undefined): OpenedFile {
   async function into(target: Buffer, offset: number): Promise<Buffer> {
     signal?.throwIfAborted()
     let done = 0

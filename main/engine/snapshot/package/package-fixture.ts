@@ -1,11 +1,12 @@
+import { crc32 } from 'node:zlib'
 import { canonicalJson, type Json } from '../../../../shared/snapshot/canonical-json.ts'
 import { type About, MANIFEST_PATH, SIGNATURE_PATH } from '../../../../shared/snapshot/manifest.ts'
 import type { SuiteId } from '../../../../shared/snapshot/suite.ts'
+import { plainEntry } from '../../../../shared/snapshot/verify/zip-entries.ts'
 import { LOCAL_BYTES, LOCAL_SIGNATURE, layOut, type ZipEntry } from '../../../../shared/snapshot/zip-layout.ts'
 import { makeSigningKey, readSigningKey, type Signer } from '../../../config/signing/signing-key.ts'
 import { signatureBytes } from './signed-manifest.ts'
 import { createPackage, type WriteOptions } from './write-package.ts'
-import { plainEntry } from './zip-entries.ts'
 
 /** For tests: a fresh signer. */
 export function signerOf(suite: SuiteId, name = 'test'): Signer {
@@ -97,7 +98,7 @@ export function resigned(bytes: Buffer, signer: Signer, change: (manifest: Recor
 }
 
 /** For tests: a member that is stored as it is. */
-export const plain = (path: string, data: Buffer): Packed => ({ entry: plainEntry(path, data), data })
+export const plain = (path: string, data: Buffer): Packed => ({ entry: plainEntry(path, data, crc32(data)), data })
 
 /** For tests: a copy of a list in which `count` items from `at` on are replaced. */
 export function spliced<T>(list: readonly T[], at: number, count: number, ...items: readonly T[]): T[] {

@@ -1,8 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inflateRawSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SUITES } from '../../../../shared/snapshot/suite.ts'
+import { digestOf } from '../../../config/signing/digest.ts'
 import { ABOUT, CONTENT, knowing, signerOf, writeFixture } from './package-fixture.ts'
 import { openPackage, verifyPackage } from './verify-package.ts'
 import { createPackage } from './write-package.ts'
@@ -38,6 +40,19 @@ describe.each(SUITES)('%s', (suite) => {
       { code: 'signer-unknown', facts: { name: 'test', fingerprint: expect.stringMatching(/^([0-9A-F]{4} ?){16}$/) } },
     ])
   })
+})
+
+it('gives back a member as it is stored while others are still to come', async () => {
+  const writer = await createPackage(at('a.wlsnap'), { signer: signerOf('ed25519-sha256') })
+  const member = await writer.add('a.txt', ['line\n'.repeat(50_000)], 'deflate')
+  await writer.add('b.txt', ['b'], 'store')
+  const chunks: Uint8Array[] = []
+  for await (const chunk of writer.stored('a.txt')) chunks.push(chunk)
+  const stored = Buffer.concat(chunks)
+  expect([stored.length, digestOf('ed25519-sha256', stored)]).toEqual([member.stored, member.digest.stored])
+  expect(inflateRawSync(stored).toString()).toBe('line\n'.repeat(50_000))
+  expect(() => writer.stored('c.txt')).toThrow(RangeError)
+  await writer.abort()
 })
 
 it('leaves nothing behind when it is cancelled, fails or is aborted, and what stood there stays', async () => {

@@ -1,7 +1,7 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { createDeflateRaw } from 'node:zlib'
+import { crc32, createDeflateRaw } from 'node:zlib'
 import {
   type About,
   aboutSchema,
@@ -18,6 +18,7 @@ import {
   manifestSchema,
   SIGNATURE_PATH,
 } from '../../../../shared/snapshot/manifest.ts'
+import { entryOf, plainEntry } from '../../../../shared/snapshot/verify/zip-entries.ts'
 import { layOut, localBytes, localHeader, type ZipEntry } from '../../../../shared/snapshot/zip-layout.ts'
 import { syncFolder } from '../../../config/durable-file.ts'
 import { createDigest } from '../../../config/signing/digest.ts'
@@ -26,7 +27,6 @@ import { errorCode } from '../../../config/yaml-file.ts'
 import { contentOf, createMeter } from './content-meter.ts'
 import { PackageError } from './package-error.ts'
 import { type SignedManifest, signManifest } from './signed-manifest.ts'
-import { entryOf, plainEntry } from './zip-entries.ts'
 
 /** Content of a member, as it comes: text is written as UTF-8. A chunk may not be touched once it was handed over. */
 export type Content = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>
@@ -45,6 +45,8 @@ export interface PackageWriter {
    * @throws PackageError, AbortError, and what `content` throws
    */
   add(path: string, content: Content, method: Method): Promise<Member>
+  /** The bytes of a member as they stand in the package, for a page that shows them. Read them before the package is finished. @throws RangeError no such member */
+  stored(path: string): AsyncIterable<Uint8Array>
   /** A signed list of the members so far, for a page that goes into the package itself: it cannot hold the manifest that lists it. */
   evidence(about: About): SignedManifest
   /** Signs and closes the package and puts it in its place. @throws PackageError, AbortError */
@@ -72,7 +74,7 @@ export async function createPackage(path: string, { signer, signal, progress }: 
   const handle = await fileWork(async () => {
     // Of an attempt that was killed. 'wx' follows no link that somebody laid there.
     await rm(partial, { force: true })
-    return await open(partial, 'wx')
+    return await open(partial, 'wx+')
   })
   let offset = 0
   let content = 0
@@ -155,9 +157,20 @@ export async function createPackage(path: string, { signer, signal, progress }: 
     return member
   }
 
+  function stored(name: string): AsyncIterable<Uint8Array> {
+    const at = members.findIndex((each) => each.path === name)
+    const member = members[at]
+    const place = layOut(members.map(entryOf)).places[at]
+    if (member === undefined || place === undefined) throw new RangeError(`no member ${name}`)
+    return readFrom(handle, place.dataOffset, member.stored)
+  }
+
   async function finish(about: About): Promise<Manifest> {
     const { manifest, signature } = signManifest(FORMAT, aboutSchema.parse(about), members, signer)
-    const last = [plainEntry(MANIFEST_PATH, manifest), plainEntry(SIGNATURE_PATH, signature)] as const
+    const last = [
+      plainEntry(MANIFEST_PATH, manifest, crc32(manifest)),
+      plainEntry(SIGNATURE_PATH, signature, crc32(signature)),
+    ] as const
     const layout = layOut([...members.map(entryOf), ...last])
     if (layout.size > MAX_PACKAGE_BYTES || manifest.length > MAX_MANIFEST_BYTES)
       throw new PackageError('package.too-large', { path })
@@ -184,9 +197,20 @@ export async function createPackage(path: string, { signer, signal, progress }: 
 
   return {
     add: (name, source, method) => step(() => add(name, source, method)),
+    stored,
     evidence: (about) => signManifest(EVIDENCE_FORMAT, aboutSchema.parse(about), members, signer),
     finish: (about) => step(() => finish(about)),
     abort,
+  }
+}
+
+async function* readFrom(handle: FileHandle, from: number, length: number): AsyncGenerator<Uint8Array> {
+  for (let done = 0; done < length; ) {
+    const chunk = new Uint8Array(Math.min(CHUNK_BYTES, length - done))
+    const { bytesRead } = await handle.read(chunk, 0, chunk.length, from + done)
+    if (bytesRead === 0) throw new Error('the package is shorter than what was written')
+    done += bytesRead
+    yield chunk.subarray(0, bytesRead)
   }
 }
 

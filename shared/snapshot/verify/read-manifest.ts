@@ -1,9 +1,11 @@
-import { isUtf8 } from 'node:buffer'
-import { crc32 } from 'node:zlib'
 import { z } from 'zod'
-import { canonicalJson, type Json } from '../../../../shared/snapshot/canonical-json.ts'
-import type { Finding } from '../../../../shared/snapshot/finding.ts'
+import { sameBytes, viewOf } from '../../lib/bytes.ts'
+import { canonicalJson, type Json } from '../canonical-json.ts'
+import type { Finding } from '../finding.ts'
 import {
+  EVIDENCE_FORMAT,
+  type Evidence,
+  evidenceSchema,
   FORMAT,
   MANIFEST_PATH,
   MAX_MANIFEST_BYTES,
@@ -14,21 +16,24 @@ import {
   type SignatureFile,
   signatureSchema,
   VERSION,
-} from '../../../../shared/snapshot/manifest.ts'
-import { CENTRAL_BYTES, LOCAL_BYTES, LOCAL_SIGNATURE } from '../../../../shared/snapshot/zip-layout.ts'
-import { isSignatureOf } from '../../../config/signing/signing-key.ts'
-import type { PackageFile } from './package-file.ts'
+} from '../manifest.ts'
+import { CENTRAL_BYTES, LOCAL_BYTES, LOCAL_SIGNATURE } from '../zip-layout.ts'
+import type { PackageFile, Platform } from './platform.ts'
 import { type Directory, type ListedEntry, nameFindings } from './read-directory.ts'
 import { Refused } from './refused.ts'
 
 /** The two members that say what the others are. Their bytes are those in the file; nothing is known yet of who wrote them. */
 export interface ManifestBytes {
-  readonly manifest: Buffer
-  readonly signature: Buffer
+  readonly manifest: Uint8Array
+  readonly signature: Uint8Array
 }
 
 /** Reads the manifest and the signature. Answers findings where one is not there, or is not what was packed. @throws Refused */
-export async function readManifestBytes(file: PackageFile, directory: Directory): Promise<ManifestBytes | readonly Finding[]> {
+export async function readManifestBytes(
+  file: PackageFile,
+  directory: Directory,
+  platform: Platform,
+): Promise<ManifestBytes | readonly Finding[]> {
   const { entries } = directory
   if (entries === null) return [{ code: 'structure-directory', facts: {} }]
   const listed = (path: string): readonly ListedEntry[] => entries.filter((entry) => entry.path === path)
@@ -39,13 +44,15 @@ export async function readManifestBytes(file: PackageFile, directory: Directory)
     const known = entries.flatMap(({ path }) => (path === null ? [] : [path]))
     return [...nameFindings(entries, known), { code: 'structure-directory', facts: {} }]
   }
-  const manifest = await readPlain(file, directory, manifestEntry, MANIFEST_PATH, MAX_MANIFEST_BYTES)
-  const signature = await readPlain(file, directory, signatureEntry, SIGNATURE_PATH, MAX_SIGNATURE_BYTES)
+  const plain = (entry: ListedEntry, path: string, maxBytes: number) =>
+    readPlain(file, directory, entry, path, maxBytes, platform)
+  const manifest = await plain(manifestEntry, MANIFEST_PATH, MAX_MANIFEST_BYTES)
+  const signature = await plain(signatureEntry, SIGNATURE_PATH, MAX_SIGNATURE_BYTES)
   if (isBytes(manifest) && isBytes(signature)) return { manifest, signature }
   return [manifest, signature].flatMap((found) => (isBytes(found) ? [] : [found]))
 }
 
-const isBytes = (found: Buffer | Finding): found is Buffer => Buffer.isBuffer(found)
+const isBytes = (found: Uint8Array | Finding): found is Uint8Array => found instanceof Uint8Array
 
 /** A member that is stored as it is, or why it cannot be had. */
 async function readPlain(
@@ -54,55 +61,71 @@ async function readPlain(
   entry: ListedEntry,
   path: string,
   maxBytes: number,
-): Promise<Buffer | Finding> {
+  { crc32 }: Platform,
+): Promise<Uint8Array | Finding> {
   const local = await file.read(entry.offset, LOCAL_BYTES)
   const central = directory.bytes.subarray(entry.at, entry.at + CENTRAL_BYTES)
-  const isHeader = local.length === LOCAL_BYTES && local.readUInt32LE(0) === LOCAL_SIGNATURE
+  const head = viewOf(local)
+  const isHeader = local.length === LOCAL_BYTES && head.getUint32(0, true) === LOCAL_SIGNATURE
   // Both have the same facts in the same order (zip-layout.ts).
-  if (!isHeader || !local.subarray(4).equals(central.subarray(6, 32))) return { code: 'structure-disagrees', facts: { path } }
+  if (!isHeader || !sameBytes(local.subarray(4), central.subarray(6, 32))) return { code: 'structure-disagrees', facts: { path } }
   if (entry.stored > maxBytes)
     return { code: 'manifest-invalid', facts: { detail: `${path}: ${entry.stored} > ${maxBytes} bytes` } }
-  const body = await file.read(entry.offset + LOCAL_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28), entry.stored)
+  const body = await file.read(entry.offset + LOCAL_BYTES + head.getUint16(26, true) + head.getUint16(28, true), entry.stored)
   return body.length === entry.stored && crc32(body) === entry.crc32 ? body : { code: 'member-altered', facts: { path } }
 }
 
-const headSchema = z.looseObject({ format: z.literal(FORMAT), version: z.int().positive() })
-
 /** The manifest, if it is one of this version in its one form. @throws Refused */
-export function parseManifest(bytes: Buffer): Manifest {
-  const { json, isCanonical } = jsonOf(bytes, 'manifest-invalid')
-  const head = headSchema.safeParse(json)
+export const parseManifest = (bytes: Uint8Array, platform: Platform): Manifest =>
+  parseList(bytes, manifestSchema, FORMAT, platform)
+
+/** Likewise the list that is signed for a page inside a package. @throws Refused */
+export const parseEvidence = (bytes: Uint8Array, platform: Platform): Evidence =>
+  parseList(bytes, evidenceSchema, EVIDENCE_FORMAT, platform)
+
+function parseList<T>(bytes: Uint8Array, schema: z.ZodType<T>, format: string, platform: Platform): T {
+  const { json, isCanonical } = jsonOf(bytes, 'manifest-invalid', platform)
+  const head = z.looseObject({ format: z.literal(format), version: z.int().positive() }).safeParse(json)
   if (!head.success) throw new Refused('manifest-invalid', { detail: detailOf(head.error) })
   if (head.data.version > VERSION) throw new Refused('version-later', { version: head.data.version, own: VERSION })
-  const manifest = manifestSchema.safeParse(json)
-  if (!manifest.success) throw new Refused('manifest-invalid', { detail: detailOf(manifest.error) })
+  const list = schema.safeParse(json)
+  if (!list.success) throw new Refused('manifest-invalid', { detail: detailOf(list.error) })
   if (!isCanonical) throw new Refused('manifest-invalid', { detail: 'not canonical JSON' })
-  return manifest.data
+  return list.data
 }
 
 /** Whether the signature file is that of these bytes by the key that the manifest names. @throws Refused: it is no signature file */
-export function isSigned({ manifest: bytes, signature }: ManifestBytes, manifest: Manifest): boolean {
-  const file = parseSignature(signature)
+export function isSigned(
+  { manifest: bytes, signature }: ManifestBytes,
+  manifest: Manifest | Evidence,
+  platform: Platform,
+): boolean {
+  const file = parseSignature(signature, platform)
   const { suite, sm2Id, signer } = manifest
   if (file.suite !== suite) throw new Refused('signature-invalid', { detail: `${file.suite}, not ${suite}` })
-  return isSignatureOf(bytes, Buffer.from(file.signature, 'base64'), { suite, sm2Id, publicKey: signer.publicKey })
+  return platform.isSignatureOf(bytes, file.bytes, { suite, sm2Id, publicKey: signer.publicKey })
 }
 
-function parseSignature(bytes: Buffer): SignatureFile {
-  const { json, isCanonical } = jsonOf(bytes, 'signature-invalid')
+function parseSignature(bytes: Uint8Array, platform: Platform): SignatureFile & { readonly bytes: Uint8Array } {
+  const { json, isCanonical } = jsonOf(bytes, 'signature-invalid', platform)
   const file = signatureSchema.safeParse(json)
   if (!file.success) throw new Refused('signature-invalid', { detail: detailOf(file.error) })
-  const isBase64 = Buffer.from(file.data.signature, 'base64').toString('base64') === file.data.signature
-  if (!isCanonical || !isBase64) throw new Refused('signature-invalid', { detail: 'not canonical' })
-  return file.data
+  const signature = platform.base64(file.data.signature)
+  if (!isCanonical || signature === null) throw new Refused('signature-invalid', { detail: 'not canonical' })
+  return { ...file.data, bytes: signature }
 }
 
-function jsonOf(bytes: Buffer, code: 'manifest-invalid' | 'signature-invalid'): { json: unknown; isCanonical: boolean } {
-  if (!isUtf8(bytes)) throw new Refused(code, { detail: 'not UTF-8' })
+function jsonOf(
+  bytes: Uint8Array,
+  code: 'manifest-invalid' | 'signature-invalid',
+  platform: Platform,
+): { json: unknown; isCanonical: boolean } {
+  const text = platform.text(bytes)
+  if (text === null) throw new Refused(code, { detail: 'not UTF-8' })
   try {
-    const json: unknown = JSON.parse(bytes.toString())
+    const json: unknown = JSON.parse(text)
     // A name that stands twice, and whatever else one reader may take for this and another for that, has no canonical form.
-    return { json, isCanonical: Buffer.from(canonicalJson(json as Json)).equals(bytes) }
+    return { json, isCanonical: canonicalJson(json as Json) === text }
   } catch (error) {
     throw new Refused(code, { detail: error instanceof SyntaxError ? 'not JSON' : 'nested too deeply' })
   }

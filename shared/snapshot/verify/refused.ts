@@ -1,5 +1,5 @@
-import type { Facts } from '../../../../shared/lib/words.ts'
-import type { Finding, FindingCode } from '../../../../shared/snapshot/finding.ts'
+import type { Facts } from '../../lib/words.ts'
+import type { Finding, FindingCode } from '../finding.ts'
 
 /** A finding that leaves nothing more to look at. It ends as part of a verdict, never as an error. */
 export class Refused extends Error {

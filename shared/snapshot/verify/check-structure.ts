@@ -1,8 +1,8 @@
-import type { Finding } from '../../../../shared/snapshot/finding.ts'
-import type { Manifest } from '../../../../shared/snapshot/manifest.ts'
-import { MANIFEST_PATH, SIGNATURE_PATH } from '../../../../shared/snapshot/manifest.ts'
-import { LOCAL_BYTES, layOut, type ZipLayout } from '../../../../shared/snapshot/zip-layout.ts'
-import type { PackageFile } from './package-file.ts'
+import { sameBytes, viewOf } from '../../lib/bytes.ts'
+import type { Finding } from '../finding.ts'
+import { MANIFEST_PATH, type Manifest, SIGNATURE_PATH } from '../manifest.ts'
+import { LOCAL_BYTES, layOut, type ZipLayout } from '../zip-layout.ts'
+import type { PackageFile, Platform } from './platform.ts'
 import { type Directory, nameFindings } from './read-directory.ts'
 import type { ManifestBytes } from './read-manifest.ts'
 import { entryOf, plainEntry } from './zip-entries.ts'
@@ -19,8 +19,12 @@ export async function checkStructure(
   directory: Directory,
   manifest: Manifest,
   bytes: ManifestBytes,
+  { crc32 }: Platform,
 ): Promise<Structure> {
-  const last = [plainEntry(MANIFEST_PATH, bytes.manifest), plainEntry(SIGNATURE_PATH, bytes.signature)]
+  const last = [
+    plainEntry(MANIFEST_PATH, bytes.manifest, crc32(bytes.manifest)),
+    plainEntry(SIGNATURE_PATH, bytes.signature, crc32(bytes.signature)),
+  ]
   const layout = layOut([...manifest.members.map(entryOf), ...last])
   const paths = manifest.members.map((member) => member.path)
   if (layout.size !== file.size) {
@@ -42,7 +46,7 @@ async function headerFindings(file: PackageFile, layout: ZipLayout): Promise<rea
   const findings: Finding[] = []
   for (const { entry, offset, header } of layout.places) {
     const found = await file.read(offset, header.length)
-    if (!found.equals(header)) findings.push({ code: 'structure-header', facts: { path: entry.path } })
+    if (!sameBytes(found, header)) findings.push({ code: 'structure-header', facts: { path: entry.path } })
   }
   return findings
 }
@@ -54,13 +58,13 @@ async function directoryFindings(
   paths: readonly string[],
   headersDiffer: boolean,
 ): Promise<readonly Finding[]> {
-  if (directory.offset !== layout.directoryOffset || !directory.bytes.equals(layout.directory)) {
+  if (directory.offset !== layout.directoryOffset || !sameBytes(directory.bytes, layout.directory)) {
     // Where the headers agree with the manifest, all members are there, and a name in the directory alone is damage to it.
     const named = headersDiffer ? nameFindings(directory.entries ?? [], paths) : []
     return [...named, { code: 'structure-directory', facts: {} }]
   }
   const end = await file.read(layout.size - layout.end.length, layout.end.length)
-  return end.equals(layout.end) ? [] : [{ code: 'structure-end', facts: {} }]
+  return sameBytes(end, layout.end) ? [] : [{ code: 'structure-end', facts: {} }]
 }
 
 /** Where an archive that is not laid out as the manifest has it says that its members are. */
@@ -74,8 +78,9 @@ async function listedOffsets(
   const offsets: (number | null)[] = []
   for (const path of paths) {
     const offset = listed.get(path) ?? null
-    const header = offset === null ? null : await file.read(offset, LOCAL_BYTES)
-    const begins = header?.length === LOCAL_BYTES ? LOCAL_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28) : null
+    const header = offset === null ? null : viewOf(await file.read(offset, LOCAL_BYTES))
+    const isHeader = header?.byteLength === LOCAL_BYTES
+    const begins = isHeader ? LOCAL_BYTES + header.getUint16(26, true) + header.getUint16(28, true) : null
     offsets.push(offset === null || begins === null ? null : offset + begins)
   }
   return offsets
