@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bounded, revealing, toScreen, WHOLE_CITY, zoomedAt } from './camera.ts'
+import { bounded, framing, revealing, toScreen, WHOLE_CITY, zoomedAt } from './camera.ts'
 
 const WIDTH = 1480
 const HEIGHT = 890
@@ -38,5 +38,14 @@ describe('camera', () => {
     expect(shown.y + shown.height).toBeCloseTo(HEIGHT)
     const seen = { x: 10, y: 10, width: 50, height: 34 }
     expect(revealing(zoomed, seen, WIDTH, HEIGHT)).toEqual(zoomed)
+  })
+
+  it('frames a place in the middle, whole and as large as asked, at most as near as one may come', () => {
+    const place = { x: 700, y: 300, width: 100, height: 50 }
+    const shown = toScreen(framing(place, WIDTH, HEIGHT, 0.5, 100), place)
+    expect(shown.x + shown.width / 2).toBeCloseTo(WIDTH / 2)
+    expect(shown.y + shown.height / 2).toBeCloseTo(HEIGHT / 2)
+    expect(Math.max(shown.width / WIDTH, shown.height / HEIGHT)).toBeCloseTo(0.5)
+    expect(framing(place, WIDTH, HEIGHT, 0.5, 2).zoom).toBe(2)
   })
 })

@@ -35,6 +35,16 @@ export function toScreen(camera: Camera, rect: Rect): Rect {
   }
 }
 
+/** Brings a world rectangle to the middle, as large as `share` of the view, at most at zoom `most`. */
+export function framing(rect: Rect, width: number, height: number, share: number, most: number): Camera {
+  const zoom = Math.min(most, Math.max(1, Math.min((width * share) / rect.width, (height * share) / rect.height)))
+  return {
+    zoom,
+    x: width / 2 - (rect.x + rect.width / 2) * zoom,
+    y: height / 2 - (rect.y + rect.height / 2) * zoom,
+  }
+}
+
 /** Pans as little as needed to bring a world rectangle into view. */
 export function revealing(camera: Camera, rect: Rect, width: number, height: number): Camera {
   const on = toScreen(camera, rect)

@@ -3,7 +3,7 @@ import type { Disposable } from '../../shared/lib/disposable.ts'
 import { changedRows } from '../feed/rows.ts'
 import { onThemeWorn } from '../styles/theme.ts'
 import type { ScreenRect } from './brush.ts'
-import { bounded, type Camera, revealing, toScreen, WHOLE_CITY, zoomedAt } from './camera.ts'
+import { bounded, type Camera, framing, revealing, toScreen, WHOLE_CITY, zoomedAt } from './camera.ts'
 import { createCityFaces, type FaceChanges } from './city-faces.ts'
 import {
   type CityGeometry,
@@ -70,6 +70,8 @@ export interface CityMap extends Disposable {
   zoomIn(factor: number): void
   pan(dx: number, dy: number): void
   reset(): void
+  /** Brings an app's ward near, where its house is too small for words while the whole city is shown; else shows the whole city. */
+  goTo(app: RecordId): void
   /** Px at the right that a card covers: the city can be pushed out from under it. */
   setCovered(px: number): void
   readonly zoomed: boolean
@@ -80,6 +82,11 @@ const GAPS = { avenue: 0.6, alley: 0.5, lane: 0.28, padding: 0.5, header: 2.1, m
 
 /** How far a swell reaches, root units, at most to the middle of the lane: it never lies on another house or on a name. */
 const SWELL = 0.26
+
+/** A house from this width on tells in words what is wrong, root units. */
+const WORDY_UNITS = 6
+/** Share of the view that a ward is brought to. */
+const WARD_SHARE = 0.7
 
 /** The wall's map: a city of wards on two canvases; only what changed is drawn again. */
 export function createCityMap(host: HTMLElement, events: CityEvents, effects: CityEffects): CityMap {
@@ -370,6 +377,11 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     },
     pan: (dx, dy) => move({ ...camera, x: camera.x + dx, y: camera.y + dy }),
     reset: () => move(WHOLE_CITY),
+    goTo(app) {
+      const house = city?.of(app)[0]
+      const isSmall = house && house.width < WORDY_UNITS * unit
+      move(isSmall ? framing(house.ward, size.width - covered, size.height, WARD_SHARE, city?.maxZoom ?? 1) : WHOLE_CITY)
+    },
     setCovered(px) {
       covered = px
       move(camera)

@@ -1,5 +1,6 @@
 import type { AlarmRow } from '../../shared/estate/frame.ts'
 import { type Grade, gravest, isGrade } from '../../shared/estate/level.ts'
+import type { RecordId } from '../../shared/estate/record.ts'
 import type { Stop } from '../../shared/ipc/wall.ts'
 import { CITY_SCENE } from '../../shared/ipc/wall-limits.ts'
 import { isPageName } from '../scenes/desk/pages.ts'
@@ -26,9 +27,10 @@ export const MUTE_MS = 30 * 60_000
 let chimedAt = 0
 /** When the last alarm began to call, ms since the epoch. */
 let calledAt = 0
-/** The map is to show the whole city; set by who mounts it. */
-let showCity = () => {}
-export function onShowCity(show: () => void): () => void {
+/** The map is to show the whole city, or to go to an app; set by who mounts it. */
+type ShowCity = (app: RecordId | null) => void
+let showCity: ShowCity = () => {}
+export function onShowCity(show: ShowCity): () => void {
   showCity = show
   return () => {
     if (showCity === show) showCity = () => {}
@@ -52,15 +54,17 @@ function tell(event: PlaylistEvent): void {
   viewStore.setState({ marked: null })
   const stop = next.go.what === 'stop' ? rules.stops[next.go.index] : undefined
   openPage(stop && isPageName(stop.scene) ? stop.scene : null)
-  if (next.go.what === 'alarm') point()
-  if (!stop || stop.scene === CITY_SCENE) showCity()
+  const app = next.go.what === 'alarm' ? point() : null
+  if (!stop || stop.scene === CITY_SCENE) showCity(app)
 }
 
-/** Rings the houses that the gravest of the calling alarms touches. */
-function point(): void {
+/** Rings the houses that the gravest of the calling alarms touches; the first of them, null: it touches none. */
+function point(): RecordId | null {
   const { calling } = wallScreenStore.getState()
   const [first] = (estateStore.getState().alarms ?? []).filter(({ id }) => calling.includes(id))
-  if (first && isGrade(first.level)) viewStore.setState({ marked: { ids: first.apps, grade: first.level } })
+  if (!first || !isGrade(first.level)) return null
+  viewStore.setState({ marked: { ids: first.apps, grade: first.level } })
+  return first.apps[0] ?? null
 }
 
 /** Somebody took note of what calls: the sound ends, and the playlist goes on. */

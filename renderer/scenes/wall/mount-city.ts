@@ -73,7 +73,7 @@ export function mountCity(
 
   show()
   const stops = [
-    onShowCity(() => map.reset()),
+    onShowCity((app) => (app === null ? map.reset() : map.goTo(app))),
     estateStore.subscribe((estate, before) => {
       show()
       // The sources may have gone live without a house changing: then nothing is drawn, but what is on screen is live.
