@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { NoteFrame } from '../../shared/estate/frame.ts'
-import type { Incident, IncidentDeed, IncidentDraft } from '../../shared/estate/incident.ts'
+import type { Incident, IncidentDeed, IncidentDraft, IncidentOpening } from '../../shared/estate/incident.ts'
 import type { IncidentMessage } from '../../shared/estate/incident-frame.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
 import type { CheckedIncidentFrame, CheckedIncidentsFrame } from '../feed/incident-schema.ts'
@@ -11,6 +11,8 @@ type Failure = Pick<Problem, 'code' | 'facts'>
 export interface Incidents {
   /** The list is asked for: its page is open. */
   readonly asked: boolean
+  /** What is about to be opened, until it is confirmed; null: nothing. */
+  readonly draft: IncidentOpening | null
   /** The incident that is open; null: the list. */
   readonly chosen: Incident['id'] | null
   readonly list: CheckedIncidentsFrame | null
@@ -26,7 +28,7 @@ export interface Incidents {
 }
 
 export const NO_INCIDENTS: Incidents = {
-  ...{ asked: false, chosen: null, list: null, shown: null, failed: null, unsaid: [], problem: null, undone: 0 },
+  ...{ asked: false, draft: null, chosen: null, list: null, shown: null, failed: null, unsaid: [], problem: null, undone: 0 },
 }
 
 /** What a change sets, so that a newer one of the same step can take the place of one that still waits. */
@@ -35,6 +37,7 @@ function targetOf(deed: IncidentDeed): string | null {
   const { change } = deed
   if (change.set === 'field') return `field ${change.field}`
   if (change.set === 'milestone') return `milestone ${change.which}`
+  if (change.set === 'milestone-text') return `milestone ${change.which} ${change.part}`
   return change.set === 'note' ? `note ${change.id}` : change.set
 }
 

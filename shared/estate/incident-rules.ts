@@ -90,7 +90,10 @@ export interface ReportClock {
 }
 
 /** null: nobody said that it is one to report. */
-export function reportClock({ reporting, milestones }: Incident, now: number): ReportClock | null {
+export function reportClock(
+  { reporting, milestones }: Pick<Incident, 'reporting' | 'milestones'>,
+  now: number,
+): ReportClock | null {
   if (reporting === null) return null
   const hours = REPORT_HOURS[reporting.operator]
   const { reportedAt } = reporting
@@ -141,6 +144,8 @@ function changeFault(change: IncidentChange, now: number): Fault | null {
       return windowFault(change.from, change.to, now)
     case 'milestone':
       return momentFault(change.value, now, INCIDENT_WORD_MAX)
+    case 'milestone-text':
+      return textFault(change.value, INCIDENT_WORD_MAX)
     case 'note':
       return change.value !== null && change.value.word.trim() === ''
         ? { code: 'note.empty', facts: {} }

@@ -19,6 +19,12 @@ const change: fc.Arbitrary<IncidentChange> = fc.oneof(
     which: fc.constantFrom('detected' as const, 'recovered' as const),
     value: fc.option(moment),
   }),
+  fc.record({
+    set: fc.constant('milestone-text' as const),
+    which: fc.constantFrom('detected' as const, 'recovered' as const),
+    part: fc.constantFrom('who' as const, 'word' as const),
+    value: fc.string(),
+  }),
   fc.record({ set: fc.constant('closed' as const), value: fc.boolean() }),
 )
 
@@ -83,6 +89,20 @@ test('what is kept and what it comes to pass their schemas as they are', () => {
       expect(incidentSchema.parse(foldIncident(edits))).toEqual(foldIncident(edits))
     }),
   )
+})
+
+test('a name and a word that are typed at once both stay, whichever comes first', () => {
+  const at = { at: 5, who: '', word: '' }
+  const who: IncidentChange = { set: 'milestone-text', which: 'notified', part: 'who', value: '王' }
+  const word: IncidentChange = { set: 'milestone-text', which: 'notified', part: 'word', value: '已电话' }
+  const first: IncidentChange = { set: 'milestone', which: 'notified', value: at }
+  for (const changes of [
+    [first, who, word],
+    [first, word, who],
+  ]) {
+    expect(standing(written([changes])).milestones.notified).toEqual({ at: 5, who: '王', word: '已电话' })
+  }
+  expect(standing(written([[who]])).milestones.notified).toBeNull()
 })
 
 test('edits without an opening are no incident', () => {

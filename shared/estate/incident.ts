@@ -95,12 +95,18 @@ export interface Incident {
   readonly undoable: boolean
 }
 
-/** One thing said of an incident: each sets what it names, whole. */
+/** What of a milestone is typed. */
+export const MILESTONE_PARTS = ['who', 'word'] as const
+export type MilestonePart = (typeof MILESTONE_PARTS)[number]
+
+/** One thing said of an incident: each sets what it names, whole, so that two that come together never undo each other. */
 export type IncidentChange =
   | { readonly set: 'title'; readonly value: string }
   | { readonly set: 'scope'; readonly value: IncidentScope }
   | { readonly set: 'window'; readonly from: number; readonly to: number | null }
   | { readonly set: 'milestone'; readonly which: MilestoneName; readonly value: Milestone | null }
+  /** Of a milestone that is set; of another it changes nothing. */
+  | { readonly set: 'milestone-text'; readonly which: MilestoneName; readonly part: MilestonePart; readonly value: string }
   | { readonly set: 'note'; readonly id: string; readonly value: Milestone | null }
   | { readonly set: 'grade'; readonly value: Grade | null }
   | { readonly set: 'reporting'; readonly value: Reporting | null }
@@ -195,6 +201,13 @@ function changed(incident: Incident, change: IncidentChange, at: number): Incide
       return { ...incident, from: change.from, to: change.to }
     case 'milestone':
       return { ...incident, milestones: { ...incident.milestones, [change.which]: change.value } }
+    case 'milestone-text': {
+      const { which, part, value } = change
+      const known = incident.milestones[which]
+      return known === null
+        ? incident
+        : { ...incident, milestones: { ...incident.milestones, [which]: { ...known, [part]: value } } }
+    }
     case 'note': {
       const others = incident.notes.filter(({ id }) => id !== change.id)
       const notes = change.value === null ? others : [...others, { id: change.id, ...change.value }]

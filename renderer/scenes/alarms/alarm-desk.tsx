@@ -7,6 +7,7 @@ import { say } from '../../i18n/say.ts'
 import { alarmMarkStore, useAlarmMarks } from '../../stores/alarm-marks.ts'
 import { noAlarms } from '../../stores/estate-reading.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
+import { incidentFromAlarm } from '../incidents/open-incident.ts'
 import { AlarmDetail } from './alarm-detail.tsx'
 import { AlarmListRow } from './alarm-list-row.tsx'
 import { type ChosenPlace, chosenPlace } from './chosen-line.ts'
@@ -39,6 +40,8 @@ const KEYS: Readonly<Record<string, (alarm: AlarmRow) => void>> = {
   G: toggleShelved,
   u: undoMark,
   U: undoMark,
+  i: incidentFromAlarm,
+  I: incidentFromAlarm,
   Enter: openAlarmCard,
 }
 

@@ -5,6 +5,7 @@ import { say } from '../../i18n/say.ts'
 import { useAlarmMarks } from '../../stores/alarm-marks.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { Findings } from '../card/alarm-findings.tsx'
+import { incidentFromAlarm } from '../incidents/open-incident.ts'
 import { alarmWords } from '../wall/alarm-words.ts'
 import { handlingLines, handlingTags } from './handling-words.ts'
 import { openAlarmCard, toggleAcknowledged, toggleShelved } from './mark-alarm.ts'
@@ -45,6 +46,9 @@ export function AlarmDetail({ alarm }: { readonly alarm: AlarmRow }) {
           </button>
           <button type="button" className="alarm-act" disabled={busy} onClick={() => toggleShelved(alarm)}>
             {say(lang, handling?.shelved ? 'alarm.unshelve' : 'alarm.shelve')}
+          </button>
+          <button type="button" className="alarm-act" onClick={() => incidentFromAlarm(alarm)}>
+            {say(lang, 'incident.new')}
           </button>
           <button type="button" className="alarm-act" onClick={() => openAlarmCard(alarm)}>
             {say(lang, 'alarm.card')}

@@ -3,6 +3,7 @@ import type { Level } from '../../../shared/estate/level.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import { say } from '../../i18n/say.ts'
 import { closeCard, useLang, viewStore } from '../../stores/stores.ts'
+import { openIncidentHere } from '../incidents/open-incident.ts'
 import '../../styles/card.css'
 
 interface CardShellProps {
@@ -45,6 +46,9 @@ export function CardShell({ label, level, name, children }: CardShellProps) {
       <header className="card-head">
         <LevelSign level={level} />
         <h2 className="card-name">{name}</h2>
+        <button type="button" className="card-act" title={say(lang, 'incident.key')} onClick={openIncidentHere}>
+          {say(lang, 'incident.new')}
+        </button>
         <button ref={close} type="button" className="card-close" aria-label={say(lang, 'card.close')} onClick={closeCard}>
           <svg viewBox="0 0 16 16" aria-hidden="true">
             <path d="M3 3 L13 13 M13 3 L3 13" />

@@ -8,7 +8,7 @@ interface Page {
   readonly views: readonly SceneView[]
 }
 
-/** The pages of the desk, in the order of their keys: the wall is 1. A title is the text `page.<name>`. */
+/** The pages of the desk, in the order of their keys: the wall is 1, the tenth is 0. A title is the text `page.<name>`. */
 export const PAGES = {
   alarms: { component: lazy(() => import('../alarms/alarms-page.tsx')), views: [] },
   matrix: { component: lazy(() => import('../matrix/matrix-page.tsx')), views: ['matrix'] },
@@ -18,6 +18,7 @@ export const PAGES = {
   register: { component: lazy(() => import('../register/register-page.tsx')), views: [] },
   connections: { component: lazy(() => import('../connections/connections-page.tsx')), views: [] },
   find: { component: lazy(() => import('../find/find-page.tsx')), views: [] },
+  incidents: { component: lazy(() => import('../incidents/incidents-page.tsx')), views: [] },
 } as const satisfies Record<string, Page>
 
 export type PageName = keyof typeof PAGES
@@ -31,5 +32,11 @@ export const PAGE_NAMES: readonly PageName[] = Object.keys(PAGES).filter(isPageN
 
 /** What the key of a digit opens; null: the wall; undefined: nothing. */
 export function pageOfDigit(key: string): PageName | null | undefined {
-  return key === '1' ? null : /^[2-9]$/.test(key) ? PAGE_NAMES[Number(key) - 2] : undefined
+  return key === '1' ? null : /^[02-9]$/.test(key) ? PAGE_NAMES[(Number(key) + 8) % 10] : undefined
+}
+
+/** The key of a page, or of the wall (null); '': it has none. */
+export function digitOfPage(name: PageName | null): string {
+  const place = name === null ? 1 : PAGE_NAMES.indexOf(name) + 2
+  return place <= 10 ? String(place % 10) : ''
 }

@@ -6,7 +6,8 @@ import { paletteStore } from '../../stores/palette.ts'
 import { openPage, viewStore } from '../../stores/stores.ts'
 import { OTHER_THEME, setTheme } from '../../stores/theme.ts'
 import { toggleComparison, traveller } from '../../stores/travel.ts'
-import { PAGE_NAMES } from '../desk/pages.ts'
+import { digitOfPage, PAGE_NAMES } from '../desk/pages.ts'
+import { openIncidentHere } from '../incidents/open-incident.ts'
 import { writeNote } from '../notes/write-note.ts'
 import { tell } from './words.ts'
 
@@ -35,16 +36,17 @@ async function copyLink(lang: Lang): Promise<string> {
 
 export function commandsIn(lang: Lang): readonly CommandLine[] {
   const other = OTHER_THEME[viewStore.getState().theme]
-  const pages = [null, ...PAGE_NAMES].map((page, at) => ({
+  const pages = [null, ...PAGE_NAMES].map((page) => ({
     id: `page-${page ?? 'wall'}`,
     label: tell(lang, 'command.page', { page: say(lang, `page.${page ?? 'wall'}`) }),
-    key: at < 9 ? String(at + 1) : '',
+    key: digitOfPage(page),
     run: () => openPage(page),
   }))
   return [
     ...pages,
     { id: 'live', label: tell(lang, 'command.live'), key: 'L', run: () => traveller.live() },
     { id: 'compare', label: tell(lang, 'command.compare'), key: 'D', run: toggleComparison },
+    { id: 'incident', label: tell(lang, 'command.incident'), key: 'I', run: openIncidentHere },
     { id: 'note', label: tell(lang, 'command.note'), key: 'N', run: writeNote },
     {
       id: 'link',

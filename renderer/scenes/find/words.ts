@@ -18,6 +18,7 @@ export const WORDS = {
   'command.lang': w('切换为 English', 'Switch to 中文'),
   'command.live': w('回到实时', 'Go live'),
   'command.compare': w('对比两个时刻', 'Compare two moments'),
+  'command.incident': w('新建事件', 'New incident'),
   'command.note': w('写记事', 'Write a note'),
   'command.link': w('复制本画面的链接', 'Copy a link to what is shown'),
   notCopied: w('未能复制：{why}', 'Not copied: {why}'),

@@ -4,6 +4,7 @@ import { say } from '../../i18n/say.ts'
 import { useNotes } from '../../stores/notes.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
 import { spanOf } from '../../travel/bar-scale.ts'
+import { incidentFromRange } from '../incidents/open-incident.ts'
 import { NoteMarks } from './note-marks.tsx'
 import { closeNotes, toggleNoteList, writeNote } from './write-note.ts'
 
@@ -52,6 +53,17 @@ export function NoteTools() {
       </button>
       <button type="button" className="tool note-list-tool" aria-expanded={open === 'list'} onClick={toggleNoteList}>
         {count === 0 ? say(lang, 'notes.short') : say(lang, 'notes.count', { n: count })}
+      </button>
+      <button
+        type="button"
+        className="tool"
+        title={say(lang, 'incident.span')}
+        aria-label={say(lang, 'incident.span')}
+        onClick={incidentFromRange}
+      >
+        <svg className="tool-glyph" viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M3 14 V2.5 H12.5 L10 5.75 L12.5 9 H3" />
+        </svg>
       </button>
     </div>
   )

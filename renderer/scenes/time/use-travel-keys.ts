@@ -7,6 +7,7 @@ import { closeComparison, comparisonStore, mark, toggleComparison, traveller } f
 import { toggleScreenDialog, wallScreenStore } from '../../stores/wall-screen.ts'
 import { type KeyEffects, MOMENT_FIELD, travelKey } from '../../travel/travel-keys.ts'
 import { pageOfDigit } from '../desk/pages.ts'
+import { openIncidentHere } from '../incidents/open-incident.ts'
 import { closeNotes, writeNote } from '../notes/write-note.ts'
 
 const EFFECTS: KeyEffects = {
@@ -19,7 +20,7 @@ const EFFECTS: KeyEffects = {
   typeMoment: () => document.getElementById(MOMENT_FIELD)?.focus(),
 }
 
-const SCREEN_KEYS: Readonly<Record<string, () => void>> = { p: toggleScreenDialog, k: takeNote }
+const SCREEN_KEYS: Readonly<Record<string, () => void>> = { p: toggleScreenDialog, k: takeNote, i: openIncidentHere }
 
 /** Keys that a button or a scrolled list under the focus needs for itself. */
 const OF_BUTTONS: ReadonlySet<string> = new Set([' '])

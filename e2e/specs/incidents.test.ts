@@ -1,0 +1,136 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { writeFiles } from '../../main/commands/simulate.ts'
+import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
+import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+import { enginePid } from '../fixtures/engine-pid.ts'
+
+if (NO_ELECTRON) console.warn(`incidents: skipped: ${NO_ELECTRON}`)
+
+/** Longest wait for something to reach the screen, ms. */
+const ON_SCREEN_MS = 60_000
+
+describe.skipIf(NO_ELECTRON)('incidents at the desk', () => {
+  let folder = ''
+  let simulator: Simulator | null = null
+  let run: RunningApp | null = null
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'wanglou-incidents-'))
+    mkdirSync(join(folder, 'data'))
+    const clock = { now: () => Date.now(), monotonic: () => performance.now() }
+    simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'demo', clock })
+    await writeFiles(join(folder, 'demo'), simulator)
+  })
+  afterEach(async () => {
+    await run?.close()
+    run = null
+  })
+  afterAll(async () => {
+    await simulator?.dispose()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const open = async (lang: 'zh-CN' | 'en', size: string): Promise<RunningApp> => {
+    const sources = join(folder, 'demo', 'sources.yaml')
+    run = await launchApp({ data: join(folder, 'data'), sources, lang, size })
+    await run.painted('live')
+    return run
+  }
+  const seen = (page: Page, what: string) => page.locator(what).first().waitFor({ timeout: ON_SCREEN_MS })
+  const gone = (page: Page, what: string) => page.locator(what).first().waitFor({ state: 'detached', timeout: ON_SCREEN_MS })
+  const milestone = (page: Page, which: string, part: string) => page.locator(`[data-milestone=${which}] ${part}`)
+  /** Everything that was said is written. */
+  const saved = async (page: Page) => {
+    await expect.poll(() => page.locator('.incident-saved').textContent(), { timeout: ON_SCREEN_MS }).toMatch(/已保存|Saved/)
+  }
+  const value = (page: Page, what: string, wanted: string) =>
+    expect.poll(() => page.locator(what).first().inputValue(), { timeout: ON_SCREEN_MS }).toBe(wanted)
+
+  it('are opened from an alarm by a key, told as they are typed, and stay over a dead engine and a restart', async () => {
+    const { page, data, screenshot } = await open('zh-CN', '1920x1080')
+    await page.locator('[data-page=alarms]').click()
+    await seen(page, '.alarm-row')
+    const alarm = (await page.locator('.alarm-row .alarm-title').first().textContent()) ?? ''
+    await page.keyboard.press('i')
+    await seen(page, '.incident-form')
+    await screenshot('incidents-new')
+    // Nothing is written yet: what is dropped was never there.
+    await page.keyboard.press('Escape')
+    await gone(page, '.incident-form')
+    expect(await page.locator('.incident-row').count()).toBe(0)
+    await page.locator('[data-page=alarms]').click()
+    await seen(page, '.alarm-row')
+    await page.keyboard.press('i')
+    await page.locator('.incident-author').fill('值班一岗')
+    await page.locator('.incident-title-new').press('Enter')
+    await seen(page, '.incident')
+    const title = await page.locator('.incident-title input').inputValue()
+    expect(title).toContain(alarm.split(' · ')[0] ?? '-')
+    await seen(page, '.timeline-fact')
+    expect(await page.locator('.grade-suggested').count()).toBeGreaterThan(0)
+
+    await milestone(page, 'detected', '.alarm-act').first().click()
+    await milestone(page, 'notified', '.alarm-act').first().click()
+    await milestone(page, 'notified', '.milestone-who input').fill('业务处室')
+    await milestone(page, 'notified', '.milestone-word input').fill('已电话通知，正在回退版本')
+    await page.locator('[data-field=cause] textarea').fill('网关证书过期')
+    await page.locator('[data-operator=other]').click()
+    await seen(page, '.report-clock')
+    await saved(page)
+
+    // What is being typed while the engine dies goes to the next one.
+    const dead = enginePid(data)
+    await milestone(page, 'mitigated', '.alarm-act').first().click()
+    await seen(page, '[data-milestone=mitigated] .milestone-word')
+    if (dead === null) throw new Error('no engine runs')
+    process.kill(dead, 'SIGKILL')
+    await milestone(page, 'mitigated', '.milestone-word input').fill('已切换备用证书')
+    await expect.poll(() => enginePid(data) ?? dead, { timeout: ON_SCREEN_MS }).not.toBe(dead)
+    await saved(page)
+    await value(page, '[data-milestone=mitigated] .milestone-word input', '已切换备用证书')
+
+    // The last change is taken back as a whole, and only it.
+    await page.locator('[data-field=trend] textarea').fill('影响范围扩大')
+    await page.locator('[data-field=trend] textarea').blur()
+    await saved(page)
+    await page.locator('.incident-saved').click()
+    await page.locator('.incident-head button', { hasText: '撤销' }).click()
+    await value(page, '[data-field=trend] textarea', '')
+    await value(page, '[data-field=cause] textarea', '网关证书过期')
+    await page.locator('.remark-word').fill('备用链路带宽不足')
+    await page.locator('.remark-word').press('Enter')
+    await seen(page, '.timeline-remark')
+    await screenshot('incident-1080')
+
+    await page.locator('.incident-close').click()
+    await expect.poll(() => page.locator('.incident-head .incident-state').textContent()).toContain('关闭')
+    await page.keyboard.press('Escape')
+    await seen(page, '.incident-row.incident-closed')
+    await run?.close()
+
+    const again = await open('en', '1366x768')
+    await again.page.keyboard.press('0')
+    await seen(again.page, '.incident-row.incident-closed')
+    await again.screenshot('incidents-list-en')
+    await again.page.keyboard.press('Enter')
+    await seen(again.page, '.incident')
+    await value(again.page, '.incident-title input', title)
+    await value(again.page, '[data-milestone=notified] .milestone-word input', '已电话通知，正在回退版本')
+    await value(again.page, '[data-milestone=mitigated] .milestone-word input', '已切换备用证书')
+    await value(again.page, '[data-field=cause] textarea', '网关证书过期')
+    await again.screenshot('incident-en')
+
+    // A moment of the timeline is one of the wall.
+    await again.page.locator('.timeline-time').first().click()
+    await seen(again.page, '.wall-past')
+    await gone(again.page, '.desk')
+    // In the past the incident is what it is now.
+    await again.page.keyboard.press('0')
+    await value(again.page, '.incident-title input', title)
+  })
+})

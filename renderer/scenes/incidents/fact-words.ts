@@ -1,0 +1,59 @@
+import { imageTag } from '../../../shared/estate/image-tag.ts'
+import type { IncidentFact } from '../../../shared/estate/incident.ts'
+import { MILESTONE_WORDS } from '../../../shared/estate/incident-words.ts'
+import type { Grade } from '../../../shared/estate/level.ts'
+import { reasonText } from '../../../shared/estate/reason-words.ts'
+import type { Lang } from '../../../shared/lib/words.ts'
+import { spanText } from '../../i18n/format.ts'
+import type { TimelineRow } from './timeline-rows.ts'
+import { tell } from './words.ts'
+
+/** A line of the timeline in words: what kind it is, what it says, and who said it. */
+export interface RowWords {
+  readonly kind: string
+  readonly text: string
+  readonly who: string
+  /** The grade of what rang. */
+  readonly grade: Grade | null
+}
+
+export function rowWords(row: TimelineRow, name: (id: string) => string | null, lang: Lang): RowWords {
+  const told = (kind: string, text: string, who = '', grade: Grade | null = null): RowWords => ({ kind, text, who, grade })
+  switch (row.what) {
+    case 'milestone':
+      return told(MILESTONE_WORDS[row.which][lang], row.word, row.who)
+    case 'remark':
+      return told(tell(lang, 'row.remark'), row.word, row.who)
+    case 'opened':
+    case 'closed':
+    case 'reported':
+      return told(tell(lang, 'row.incident'), tell(lang, `row.${row.what}`), row.who)
+    case 'fact':
+      return factWords(row.fact, name, lang)
+  }
+}
+
+function factWords(fact: IncidentFact, name: (id: string) => string | null, lang: Lang): RowWords {
+  switch (fact.what) {
+    case 'raised':
+    case 'cleared': {
+      const text = `${name(fact.entity) ?? fact.name} · ${reasonText(fact.code, fact.facts, lang)}`
+      return { kind: tell(lang, `row.${fact.what}`), text, who: '', grade: fact.level }
+    }
+    case 'rollout': {
+      const tag = (image: string | null) => (image === null ? tell(lang, 'image.none') : imageTag(image))
+      const text = `${name(fact.entity) ?? fact.name} · ${tag(fact.before)} → ${tag(fact.after)}`
+      return { kind: tell(lang, 'row.rollout'), text, who: '', grade: null }
+    }
+    case 'gap': {
+      const { source, until, at } = fact
+      const text =
+        until === null
+          ? tell(lang, 'gap.lasts', { source })
+          : tell(lang, 'gap.span', { source, span: spanText(until - at, lang) })
+      return { kind: tell(lang, 'row.gap'), text, who: '', grade: null }
+    }
+    case 'note':
+      return { kind: tell(lang, 'row.note'), text: fact.text, who: fact.author ?? '', grade: null }
+  }
+}
