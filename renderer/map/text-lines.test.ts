@@ -25,6 +25,11 @@ describe('lines of a name', () => {
     expect(wrapped(ruler, '数据共享交换平台', 40, 2).join('')).toBe('数据共享交换平台')
   })
 
+  it('leave no bracket or stop at the beginning of a line, and none that opens at the end', () => {
+    expect(wrapped(ruler, '无可用副本（应有 6 个）', 110, 2)).toEqual(['无可用副本（应有 6', '个）'])
+    expect(wrapped(ruler, '全部停止（维护）', 50, 3).filter((line) => /^[）]|（$/.test(line))).toEqual([])
+  })
+
   it('cut only what has no room at all, and say so', () => {
     expect(fitted(ruler, 'Kindergarten', 40)).toBe('Kinderg…')
     expect(wrapped(ruler, '工业和信息化局', 20, 2).at(-1)).toMatch(/…$/)

@@ -47,14 +47,30 @@ const hanWords = new Intl.Segmenter('zh-CN', { granularity: 'word' })
 const piecesOf = new Map<string, readonly string[]>()
 const MAX_TEXTS = 5_000
 
+/** What no line begins with, and what none ends with. */
+const CLOSES = /^[，。、；：！？）】》」』”’)\],;:!?%]/u
+const OPENS = /[（【《「『“‘([]$/u
+
+/** Signs stand with what they close or open. */
+function together(parts: readonly string[]): readonly string[] {
+  const kept: string[] = []
+  for (const part of parts) {
+    const before = kept.at(-1)
+    if (before !== undefined && (CLOSES.test(part) || OPENS.test(before))) kept[kept.length - 1] = before + part
+    else kept.push(part)
+  }
+  return kept
+}
+
 /** Pieces that may stand at the start of a line: words, of Han too, so that 身份证办理 never breaks into 身份证办, 理. */
 function pieces(text: string): readonly string[] {
   const known = piecesOf.get(text)
   if (known !== undefined) return known
   if (piecesOf.size > MAX_TEXTS) piecesOf.clear()
-  const found = (text.match(RUNS) ?? []).flatMap((run) =>
+  const runs = (text.match(RUNS) ?? []).flatMap((run) =>
     HAN_START.test(run) ? [...hanWords.segment(run)].map(({ segment }) => segment) : [run],
   )
+  const found = together(runs)
   piecesOf.set(text, found)
   return found
 }
@@ -68,7 +84,9 @@ export function wrapped(ruler: Ruler, text: string, width: number, maxLines: num
   }
   const byWord = broken(ruler, pieces(text), width, maxLines)
   // Rather between any two characters than not whole.
-  return byWord.some((line) => line.endsWith(ELLIPSIS)) && HAN.test(text) ? broken(ruler, [...text], width, maxLines) : byWord
+  return byWord.some((line) => line.endsWith(ELLIPSIS)) && HAN.test(text)
+    ? broken(ruler, together([...text]), width, maxLines)
+    : byWord
 }
 
 function broken(ruler: Ruler, parts: readonly string[], width: number, maxLines: number): string[] {
