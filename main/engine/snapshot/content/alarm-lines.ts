@@ -1,6 +1,8 @@
 import type Database from 'better-sqlite3'
 import type { AlarmEpisode } from '../../../../shared/estate/alarm.ts'
 import type { Grade } from '../../../../shared/estate/level.ts'
+import { causeOf, keyed } from '../../../../shared/estate/reason.ts'
+import type { ReasonCode } from '../../../../shared/estate/reason-words.ts'
 import type { RecordId } from '../../../../shared/estate/record.ts'
 import type { PackageEpisode } from '../../../../shared/snapshot/members.ts'
 import { readMarks } from '../../journal/marks.ts'
@@ -17,11 +19,14 @@ const isIn = (scope: Scope, entity: RecordId, app: RecordId | undefined): boolea
   scope.has(entity) || (app !== undefined && scope.has(app))
 
 /** Begins with its entity's id, by which the episodes of an entity are found: both have to be told alike. */
-function redactedId({ id, entity }: AlarmEpisode, redactor: Redactor): string {
-  return id.startsWith(`${entity}#`)
-    ? `${redactor.text(entity)}#${redactor.text(id.slice(entity.length + 1))}`
-    : redactor.text(id)
+function redactedId({ id, entity, code, key, raisedAt }: AlarmEpisode, redactor: Redactor): string {
+  if (id !== idOf(entity, code, key, raisedAt)) return redactor.text(id)
+  return idOf(redactor.text(entity), code, key === undefined ? key : redactor.text(key), raisedAt)
 }
+
+/** As alarms are named (shared/estate/alarm.ts). */
+const idOf = (entity: string, code: ReasonCode, key: string | undefined, raisedAt: number): string =>
+  `${entity}#${causeOf({ code, ...keyed(key) })}@${raisedAt}`
 
 function* episodes(
   db: Database.Database,

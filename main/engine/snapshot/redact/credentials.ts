@@ -13,8 +13,8 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   // Hashes of passwords: crypt, bcrypt.
   [/\$(?:1|2[abxy]?|5|6|y)\$[^\s"']{16,}/g, HIDDEN],
   // Command lines and connection strings. `-p` and what follows at once is how MySQL takes a password.
-  [/(\s--?(?:password|passwd|pwd|token|secret|api-?key)[= ])[^\s"']+/gi, `$1${HIDDEN}`],
-  [/(\bmysql\b[^\n]{0,80}\s-p)[^\s"']+/gi, `$1${HIDDEN}`],
+  [/(\s--?(?:password|passwd|pwd|token|secret|api-?key)[= ])[^\s"'\u3000-\u303f\uff01-\uff0f\uff1a-\uff1f]+/gi, `$1${HIDDEN}`],
+  [/(\bmysql\w{0,10}\b[^\n]{0,80}?\s-p)[^\s"'\u3000-\u303f\uff01-\uff0f\uff1a-\uff1f]+/gi, `$1${HIDDEN}`],
   [
     /\b((?:[a-z]{0,20}_?)?(?:password|passwd|pwd|passphrase|secret|token|api_?key|access_?key|private_?key)\s?[=:]\s?)[^\s;&,"'}]+/gi,
     `$1${HIDDEN}`,

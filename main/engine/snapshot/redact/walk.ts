@@ -18,6 +18,7 @@ const VOCABULARY: Readonly<Record<string, ReadonlySet<string>>> = {
   code: new Set([...Object.keys(REASON_WORDS), ...Object.keys(PROBLEM_WORDS)]),
   phase: new Set([...SOURCE_PHASES, 'unwatched']),
   what: new Set<string>([...MARKS, 'came', 'gone', 'level', 'image', 'desired', 'ready', 'restarts']),
+  appClass: new Set(['citizen', 'cross-bureau', 'internal']),
   metric: new Set(Object.keys(METRICS)),
 }
 
@@ -33,26 +34,38 @@ const FREE: ReadonlySet<string> = new Set([
   'workloads',
 ])
 
-/** What becomes of a text in a field; in a label or fact `free` is true, and its name is what an estate calls it. */
-export type Change = (text: string, field: string, free: boolean) => string
+/** What holds rules about labels, whose names are those of rules there. */
+const RULES: ReadonlySet<string> = new Set(['labelRules', 'identityRules'])
+
+const isFree = (key: string, within: string): boolean => FREE.has(key) && !RULES.has(within)
+
+/** Where a text stands: its field, and the one that this is a part of. In a label or fact `free` is true, and names are what an estate calls them. */
+export interface Place {
+  readonly field: string
+  readonly within: string
+  readonly free: boolean
+}
+
+export type Change = (text: string, place: Place) => string
 
 /** Plain JSON with its texts changed, and the names in free maps. What does not change is the same object. */
 export function walked<T>(value: T, change: Change): T {
-  return walk(value, '', false, change) as T
+  return walk(value, { field: '', within: '', free: false }, change) as T
 }
 
-function walk(value: unknown, field: string, free: boolean, change: Change): unknown {
-  if (typeof value === 'string') return !free && VOCABULARY[field]?.has(value) ? value : change(value, field, free)
+function walk(value: unknown, place: Place, change: Change): unknown {
+  if (typeof value === 'string') return !place.free && VOCABULARY[place.field]?.has(value) ? value : change(value, place)
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) {
     if (typeof value[0] === 'number') return value
-    const copy = value.map((inner) => walk(inner, field, free, change))
+    const copy = value.map((inner) => walk(inner, place, change))
     return copy.some((inner, at) => inner !== value[at]) ? copy : value
   }
+  const { field: within, free } = place
   let changed = false
   const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
-    const name = free ? change(key, '', true) : key
-    const next = walk(inner, key, free || FREE.has(key), change)
+    const name = free ? change(key, { field: '', within, free }) : key
+    const next = walk(inner, { field: key, within, free: free || isFree(key, within) }, change)
     changed ||= next !== inner || name !== key
     return [name, next]
   })

@@ -1,0 +1,72 @@
+/**
+ * Other writings in which a text may carry what is to be hidden. `find` takes a piece that may be one; `decode` gives what it says, or null where it
+ * says nothing in words.
+ */
+interface Encoding {
+  /** What a text without it cannot hold one of. */
+  readonly needs: RegExp
+  readonly find: RegExp
+  readonly decode: (piece: string) => string | null
+  /** How what is left is written again; null: the piece goes as a whole. */
+  readonly encode: ((text: string) => string) | null
+}
+
+const UNSEEN = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}]/u
+
+/** null: it is no text. */
+function textOf(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return UNSEEN.test(text.replaceAll(/[\r\n\t]/g, '')) ? null : text
+  } catch {
+    return null
+  }
+}
+
+const ESCAPE = /\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|&#x([0-9a-fA-F]{1,6});|&#(\d{1,7});/g
+
+export const ENCODINGS: readonly Encoding[] = [
+  {
+    needs: /%[0-9A-Fa-f]{2}/,
+    // Of signs that a URL may have, so that what is written again is what was written so before.
+    find: /[\w.~!$&()*+,;=:@/?#[\]-]*(?:%[0-9A-Fa-f]{2}[\w.~!$&()*+,;=:@/?#[\]-]*)+/g,
+    decode(piece) {
+      try {
+        return decodeURIComponent(piece)
+      } catch {
+        return null
+      }
+    },
+    encode: encodeURI,
+  },
+  {
+    needs: /\\[ux]|&#/,
+    find: /[^\n]*(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#x?[0-9a-fA-F]{1,7};)[^\n]*/g,
+    decode: (piece) =>
+      piece.replace(ESCAPE, (whole, ...codes: readonly (string | undefined)[]) => {
+        const [four, two, hex, decimal] = codes
+        const code = decimal === undefined ? Number.parseInt(four ?? two ?? hex ?? '', 16) : Number(decimal)
+        return code <= 0x10ffff ? String.fromCodePoint(code) : whole
+      }),
+    encode: (text) => text,
+  },
+  // Base64, also in its form for URLs, and once more without the signs that join words as often as they are of it.
+  {
+    needs: /[A-Za-z0-9+/_-]{8}/,
+    find: /[A-Za-z0-9+/_-]{8,}={0,2}/g,
+    decode: (piece) => textOf(Buffer.from(piece, 'base64')),
+    encode: null,
+  },
+  {
+    needs: /[A-Za-z0-9+]{8}/,
+    find: /[A-Za-z0-9+]{8,}={0,2}/g,
+    decode: (piece) => textOf(Buffer.from(piece, 'base64')),
+    encode: null,
+  },
+  {
+    needs: /[0-9a-fA-F]{12}/,
+    find: /(?:[0-9a-fA-F]{2}){6,}/g,
+    decode: (piece) => textOf(Buffer.from(piece, 'hex')),
+    encode: null,
+  },
+]
