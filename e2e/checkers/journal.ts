@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type Database from 'better-sqlite3'
 import { openHistory } from '../../main/engine/journal/history.ts'
+import { readEditIds } from '../../main/engine/journal/incidents.ts'
 import { readNotes } from '../../main/engine/journal/notes.ts'
 import { readCursors, readEpisodes, readHead, readRecords } from '../../main/engine/journal/read.ts'
 import { isGrade } from '../../shared/estate/level.ts'
@@ -26,7 +27,7 @@ export interface Expected {
   readonly truthAt: (version: number) => ReadonlyMap<RecordId, ObservedRecord>
   /** These instants must still look the same, or be thinned away. */
   readonly memories: readonly Memory[]
-  /** Notes of these ids were acknowledged. */
+  /** Notes, and what was said of incidents, of these ids were acknowledged. */
   readonly notes: ReadonlySet<string>
 }
 
@@ -146,7 +147,7 @@ function memoryFaults(db: Database.Database, memories: readonly Memory[]): strin
 }
 
 function noteFaults(db: Database.Database, notes: ReadonlySet<string>): string[] {
-  const there = new Set(readNotes(db, 0, LAST, LAST).map(({ id }) => id))
+  const there = new Set([...readNotes(db, 0, LAST, LAST).map(({ id }) => id), ...readEditIds(db)])
   return shortened([...notes].flatMap((id) => (there.has(id) ? [] : [`note ${id} was acknowledged, and is not there`])))
 }
 

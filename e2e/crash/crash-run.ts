@@ -63,9 +63,10 @@ interface Held {
   /** Rounds at whose end the oldest history was gone already. */
   readonly thinned: number
   readonly notes: number
+  readonly incidents: number
 }
 
-const NOTHING: Held = { batches: 0, segments: 0, checkpoints: 0, thinned: 0, notes: 0 }
+const NOTHING: Held = { batches: 0, segments: 0, checkpoints: 0, thinned: 0, notes: 0, incidents: 0 }
 
 const sum = (a: Held, b: Held): Held => ({
   batches: a.batches + b.batches,
@@ -73,6 +74,7 @@ const sum = (a: Held, b: Held): Held => ({
   checkpoints: a.checkpoints + b.checkpoints,
   thinned: a.thinned + b.thinned,
   notes: a.notes + b.notes,
+  incidents: a.incidents + b.incidents,
 })
 
 interface Round {
@@ -115,7 +117,7 @@ interface Folder {
   /** Wall time of the engine's clock, ms since the epoch. */
   wallAt: number
   told: number
-  /** Notes that were acknowledged. */
+  /** Notes, and what was said of incidents, that were acknowledged. */
   readonly notes: Set<string>
   memories: readonly Memory[]
   dispose(): void
@@ -231,6 +233,7 @@ function heldIn(db: Database.Database): Held {
     checkpoints: count('SELECT count(*) FROM checkpoint'),
     thinned: count('SELECT min(seq) > 0 FROM checkpoint'),
     notes: count('SELECT count(*) FROM note'),
+    incidents: count('SELECT count(DISTINCT incident) FROM incident_edit'),
   }
 }
 

@@ -127,6 +127,10 @@ setInterval(() => {
   if (looks % 3 === 0) {
     const id = `${begun}-${looks}`
     engine.receive(2, { type: 'note', id, at: now, author: null, text: `note ${id}`, about: null })
+  } else if (looks % 3 === 1) {
+    const id = `i${begun}-${looks}`
+    const deed = { do: 'open', origin: 'range', title: id, scope: null, from: now - LOOK_BACK_MS, to: null } as const
+    engine.receive(2, { type: 'incident', id, incident: id, step: id, author: null, deed })
   }
   if (looks % 4 === 0) engine.receive(2, { type: 'live' })
   else engine.receive(2, { type: 'look', at: now - (looks % 7) * LOOK_BACK_MS, barTo: now })

@@ -8,7 +8,7 @@ export type FromChild =
   | { readonly seq: number }
   /** The window was told that nothing is recorded, or that all is again. */
   | { readonly recording: boolean }
-  /** An operator's note of this id was acknowledged. */
+  /** An operator's note, or what was said of an incident, of this id was acknowledged. */
   | { readonly note: string }
   | { readonly fatal: string }
   /** A line of its log. */

@@ -8,6 +8,7 @@ import { writeFiles } from '../../main/commands/simulate.ts'
 import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
 import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
 import { enginePid } from '../fixtures/engine-pid.ts'
+import { take } from '../shots/picture.ts'
 
 if (NO_ELECTRON) console.warn(`incidents: skipped: ${NO_ELECTRON}`)
 
@@ -106,6 +107,10 @@ describe.skipIf(NO_ELECTRON)('incidents at the desk', () => {
     await page.locator('.remark-word').press('Enter')
     await seen(page, '.timeline-remark')
     await screenshot('incident-1080')
+    // Nothing is cut, hidden or barred to anybody while it is told.
+    const picture = { scene: 'incidents', state: 'calm', theme: 'dark' } as const
+    const here = run ?? expect.fail('it runs')
+    expect(await take(here, { ...picture, lang: 'zh-CN', size: '1920x1080' })).toEqual([])
 
     await page.locator('.incident-close').click()
     await expect.poll(() => page.locator('.incident-head .incident-state').textContent()).toContain('关闭')
@@ -124,6 +129,7 @@ describe.skipIf(NO_ELECTRON)('incidents at the desk', () => {
     await value(again.page, '[data-milestone=mitigated] .milestone-word input', '已切换备用证书')
     await value(again.page, '[data-field=cause] textarea', '网关证书过期')
     await again.screenshot('incident-en')
+    expect(await take(again, { ...picture, lang: 'en', size: '1366x768' })).toEqual([])
 
     // A moment of the timeline is one of the wall.
     await again.page.locator('.timeline-time').first().click()
@@ -132,5 +138,23 @@ describe.skipIf(NO_ELECTRON)('incidents at the desk', () => {
     // In the past the incident is what it is now.
     await again.page.keyboard.press('0')
     await value(again.page, '.incident-title input', title)
+    await again.page.keyboard.press('l')
+    await seen(again.page, '.wall-live')
+
+    // From the card of an app, and from the time bar, by the same key.
+    await again.page.keyboard.press('1')
+    await again.page.locator('.city').focus()
+    await again.page.keyboard.press('i')
+    await seen(again.page, '.incident-form')
+    expect(await again.page.locator('.incident-form .incident-part').textContent()).toBe('The estate')
+    await again.page.keyboard.press('Escape')
+    await gone(again.page, '.incident-form')
+    await again.page.keyboard.press('1')
+    await again.page.locator('.alarm-line').first().click()
+    await seen(again.page, '.card')
+    await again.screenshot('incident-card-en')
+    await again.page.keyboard.press('i')
+    await seen(again.page, '.incident-form')
+    expect(await again.page.locator('.incident-form .incident-part').first().textContent()).not.toBe('The estate')
   })
 })

@@ -24,6 +24,7 @@ const SQL = {
   of: `SELECT ${COLUMNS} FROM incident_edit WHERE incident = ? ORDER BY n`,
   ids: 'SELECT incident AS id, max(n) AS head FROM incident_edit GROUP BY incident',
   all: `SELECT ${COLUMNS} FROM incident_edit ORDER BY n`,
+  edits: 'SELECT id FROM incident_edit ORDER BY n',
 } as const
 
 const rowSchema = z.object({
@@ -51,6 +52,9 @@ function jsonOf(text: string): unknown {
 export function readIncident(db: Database.Database, id: Incident['id']): Incident | null {
   return foldIncident(db.prepare(SQL.of).all(id).map(editFrom))
 }
+
+/** The ids of all that was said, in its order. */
+export const readEditIds = (db: Database.Database): string[] => db.prepare(SQL.edits).pluck(true).all().map(String)
 
 /** What was folded before, by id, with the number of the last edit that it holds: an incident that nobody touched is not folded again. */
 export type FoldedIncidents = Map<Incident['id'], { readonly head: number; readonly incident: Incident | null }>
