@@ -994,6 +994,77 @@ export const PROBLEM_WORDS = {
       en: 'Other moments can still be looked at; if it comes back, check the disk.',
     },
   },
+  // --- cases: snapshots that were imported
+  'case.member-invalid': {
+    what: {
+      'zh-CN': '快照签名有效，但成员 {member} 的内容有误：{detail}',
+      en: 'the snapshot is as it was signed, but its member {member} does not hold what it should: {detail}',
+    },
+    wayOut: {
+      'zh-CN': '未写入任何内容；请让签署者重新导出。',
+      en: 'Nothing was written; ask the signer to export it anew.',
+    },
+  },
+  'case.member-missing': {
+    what: { 'zh-CN': '快照中没有成员 {member}', en: 'the snapshot has no member {member}' },
+    wayOut: {
+      'zh-CN': '未写入任何内容；请让签署者重新导出。',
+      en: 'Nothing was written; ask the signer to export it anew.',
+    },
+  },
+  'case.unfit': {
+    what: {
+      'zh-CN': '快照签名有效，但各成员的内容不能合成一份记录：{detail}',
+      en: 'the snapshot is as it was signed, but its members do not fit together to a record: {detail}',
+    },
+    wayOut: {
+      'zh-CN': '未写入任何内容；请让签署者重新导出。',
+      en: 'Nothing was written; ask the signer to export it anew.',
+    },
+  },
+  'case.too-large': {
+    what: {
+      'zh-CN': '快照展开后超过导入可用的内存，已停止',
+      en: 'the snapshot needs more memory than an import may take; it was stopped',
+    },
+    wayOut: {
+      'zh-CN': '未写入任何内容；请让签署者按更小的范围导出。',
+      en: 'Nothing was written; ask the signer to export a smaller scope.',
+    },
+  },
+  'case.failed': {
+    what: { 'zh-CN': '导入中断：{detail}', en: 'the import ended: {detail}' },
+    wayOut: { 'zh-CN': '未写入任何内容；请重试。', en: 'Nothing was written; try again.' },
+  },
+  'case.full': {
+    what: { 'zh-CN': '{path} 所在磁盘已满', en: 'the disk of {path} is full' },
+    wayOut: {
+      'zh-CN': '未留下任何内容；请腾出磁盘空间后重试。',
+      en: 'Nothing was left behind; free some space, then try again.',
+    },
+  },
+  'case.unwritable': {
+    what: { 'zh-CN': '无法写入 {path}：{detail}', en: '{path} cannot be written: {detail}' },
+    wayOut: { 'zh-CN': '请检查该目录的权限后重试。', en: 'Check who may write there, then try again.' },
+  },
+  'case.gone': {
+    what: { 'zh-CN': '没有案例 {case}', en: 'there is no case {case}' },
+    wayOut: {
+      'zh-CN': '在“事件”页查看现有案例；命令行可用编号的前 8 位以上。',
+      en: 'The incidents page lists those that there are; on the command line the first 8 characters of an id will do.',
+    },
+  },
+  'case.damaged': {
+    what: { 'zh-CN': '案例 {case} 已损坏（{path}）', en: 'the case {case} is damaged ({path})' },
+    wayOut: { 'zh-CN': '移除后从快照文件重新导入。', en: 'Remove it, then import the snapshot again.' },
+  },
+  'case.read-only': {
+    what: {
+      'zh-CN': '案例只读：其中不能确认告警、写备注或修改',
+      en: 'a case is read-only: nothing is acknowledged, noted or changed in it',
+    },
+    wayOut: { 'zh-CN': '请先返回实时。', en: 'Go back to live first.' },
+  },
   'journal.full': {
     what: { 'zh-CN': '数据目录 {path} 所在磁盘已满', en: 'the disk of the data folder {path} is full' },
     wayOut: { 'zh-CN': '请腾出磁盘空间后再试。', en: 'Free some space on it, then try again.' },

@@ -26,17 +26,23 @@ const SQL = {
 /** Writes down what changed; to be called inside the transaction of the commit `seq` at `at` (ms since the epoch). */
 export function createChangeLog(db: Database.Database): {
   write(at: number, seq: number, changes: readonly HistoryStep[]): void
+  /** One change, the `n`th of its batch. */
+  put(place: { readonly at: number; readonly seq: number; readonly n: number }, step: HistoryStep): void
 } {
   const name = db.prepare(SQL.name)
   const add = db.prepare(SQL.add)
+
+  function put({ at, seq, n }: { at: number; seq: number; n: number }, { entity, change, shown }: HistoryStep): void {
+    const body = changeBody(change, at)
+    if (body === null) return
+    name.run(entity)
+    add.run(at, seq, n, entity, shown ? 1 : 0, body)
+  }
+
   return {
+    put,
     write(at, seq, changes) {
-      for (const [n, { entity, change, shown }] of changes.entries()) {
-        const body = changeBody(change, at)
-        if (body === null) continue
-        name.run(entity)
-        add.run(at, seq, n, entity, shown ? 1 : 0, body)
-      }
+      for (const [n, step] of changes.entries()) put({ at, seq, n }, step)
     },
   }
 }

@@ -1,0 +1,203 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { openForReading } from '../../journal/database.ts'
+import { openHistory } from '../../journal/history.ts'
+import { readLook } from '../../past/look.ts'
+import { knowing } from '../package/package-fixture.ts'
+import { CaseError } from './case-error.ts'
+import { resigned, SIGNER, START, smallPackage } from './case-fixture.ts'
+import { caseFolder, casesFolder, findCase, listCases, removeCase } from './cases.ts'
+import { type ImportAsk, importCase } from './import-case.ts'
+
+// Each case is a database of its own, on a machine that others use too.
+vi.setConfig({ testTimeout: 180_000 })
+
+let folder = ''
+let path = ''
+let dataDir = ''
+const asked = (more: Partial<ImportAsk> = {}): ImportAsk => ({
+  ...{ dataDir, signers: [], accept: SIGNER.fingerprint, now: START },
+  ...more,
+})
+const written = (): readonly string[] => (existsSync(casesFolder(dataDir)) ? readdirSync(casesFolder(dataDir)) : [])
+const codeOf = async (work: Promise<unknown>): Promise<string> => {
+  try {
+    await work
+    return 'none'
+  } catch (error) {
+    if (error instanceof CaseError) return error.code
+    throw error
+  }
+}
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'wanglou-import-'))
+  dataDir = join(folder, 'data')
+  path = await smallPackage(folder)
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('what becomes a case', () => {
+  test('a known signer needs no word, an unknown one has to be accepted by its fingerprint', async () => {
+    expect((await importCase(path, asked({ accept: null }))).verdict.state).toBe('unknown-signer')
+    expect(await importCase(path, asked({ accept: 'f'.repeat(64) }))).toMatchObject({ made: null })
+    expect(written()).toEqual([])
+    const { verdict, made } = await importCase(path, asked({ accept: null, signers: knowing(SIGNER) }))
+    expect(verdict.state).toBe('valid')
+    expect(made).toMatchObject({ title: null, scope: null, redaction: 'none', window: { from: START, to: START + 180_000 } })
+    expect(made?.firstLook, 'the first alarm').toBe(START + 60_000)
+    expect(made?.bar).toEqual({ from: START, sliceMs: 10_000, count: 18 })
+  })
+
+  test('the same package is the same case; it is found by the beginning of its id, and goes whole', async () => {
+    const { made } = await importCase(path, asked())
+    const again = await importCase(path, asked({ now: START + 5 }))
+    expect(again.made).toEqual(made)
+    const id = made?.id ?? ''
+    expect(findCase(dataDir, id.slice(0, 8))).toEqual(made)
+    expect(listCases(dataDir)).toEqual({ cases: [made], damaged: [] })
+    expect(() => findCase(dataDir, id.slice(0, 7))).toThrow(CaseError)
+    expect(() => removeCase(dataDir, '../..')).toThrow(CaseError)
+    removeCase(dataDir, id)
+    expect(written()).toEqual([])
+  })
+
+  test('a case whose document was changed is told as damaged, and the others are still listed', async () => {
+    const { made } = await importCase(path, asked())
+    writeFileSync(join(caseFolder(dataDir, made?.id ?? ''), 'case.json'), '{"wanglou":"case"}')
+    expect(listCases(dataDir)).toEqual({ cases: [], damaged: [made?.id] })
+  })
+})
+
+describe('what does not', () => {
+  test('a package that was altered is refused with what is wrong, and nothing is written', async () => {
+    const bytes = readFileSync(path)
+    const at = bytes.indexOf('estate/changes.jsonl') + 60
+    bytes[at] = (bytes[at] ?? 0) ^ 1
+    writeFileSync(path, bytes)
+    const { verdict, made } = await importCase(path, asked())
+    expect(made).toBeNull()
+    expect(verdict.findings).toMatchObject([{ code: 'member-altered', facts: { path: 'estate/changes.jsonl' } }, {}])
+    writeFileSync(path, bytes.subarray(0, bytes.length / 2))
+    expect((await importCase(path, asked())).verdict.findings).toMatchObject([{ code: 'truncated' }])
+    expect(existsSync(dataDir)).toBe(false)
+  })
+
+  test('one that unpacks to more than is allowed', async () => {
+    const { verdict } = await importCase(path, asked({ limits: { contentBytes: 100 } }))
+    expect(verdict.findings[0]?.code).toBe('content-too-large')
+    expect(written()).toEqual([])
+  })
+
+  const LIES: readonly (readonly [string, string, (text: string) => string])[] = [
+    ['a record of no kind', 'estate/checkpoint.jsonl', (text) => text.replace('"component"', '"castle"')],
+    ['a record without what views need', 'estate/checkpoint.jsonl', (text) => text.replace('"reasons"', '"raisins"')],
+    ['fewer records than it says', 'estate/checkpoint.jsonl', (text) => `${text.split('\n')[0]}\n`],
+    ['a change of what is not there', 'estate/changes.jsonl', (text) => text.replace('[[0,', '[[77,')],
+    ['batches backwards', 'estate/changes.jsonl', (text) => text.split('\n').filter(Boolean).reverse().join('\n')],
+    ['a time that is none', 'estate/changes.jsonl', (text) => text.replace(/"at":\d+/, '"at":1e300')],
+    ['no JSON', 'alarms.json', () => '{"from":'],
+    ['a grade that is none', 'alarms.json', (text) => text.replace('"minor"', '"mild"')],
+    ['a change that is none', 'changes.json', (text) => text.replace('"before":"normal"', '"before":"fine"')],
+    ['the state of no source', 'estate/sources.json', (text) => text.replace('"phase":"live"', '"phase":"merry"')],
+    ['values without times', 'samples/cpu-used.jsonl', (text) => text.replace(/"times":\[\d+\]/, '"times":[]')],
+    ['amounts below nothing', 'samples/cpu-used.jsonl', (text) => text.replace(/"values":\[/, '"values":[-')],
+  ]
+  test.each(LIES)('%s, though it was signed', async (_, member, lie) => {
+    const lying = join(folder, 'lying.wlsnap')
+    await resigned(path, lying, (text, each) => (each === member ? lie(text) : text))
+    await expect(importCase(lying, asked())).rejects.toMatchObject({ code: 'case.member-invalid', facts: { member } })
+    expect(written()).toEqual([])
+  })
+
+  test.each(['notes.json', 'estate/changes.jsonl'])('%s that is no UTF-8, though it was signed', async (member) => {
+    const lying = join(folder, 'lying.wlsnap')
+    await resigned(path, lying, (text, each) => (each === member ? Buffer.concat([Buffer.from(text), Buffer.of(0xff)]) : text))
+    await expect(importCase(lying, asked())).rejects.toMatchObject({ code: 'case.member-invalid', facts: { member } })
+    expect(written()).toEqual([])
+  })
+
+  test('an import that is cancelled leaves nothing', async () => {
+    const ending = new AbortController()
+    const progress = (share: number): void => {
+      if (share > 0.5) ending.abort()
+    }
+    await expect(importCase(path, asked({ signal: ending.signal, progress }))).rejects.toMatchObject({ name: 'AbortError' })
+    expect(written()).toEqual([])
+  })
+})
+
+/** Places in a JSON value, and what may stand there instead. */
+function mutated(value: unknown, pick: () => number): unknown {
+  const odd = [null, -1, 1e308, '', 'x', [], {}, true, 0.5, '__proto__', [[[]]], { kind: 'component' }]
+  const isLeaf = typeof value !== 'object' || value === null || Object.keys(value).length === 0
+  if (isLeaf || pick() % 5 === 0) return odd[pick() % odd.length]
+  const keys = Object.keys(value)
+  const key = keys[pick() % keys.length] ?? ''
+  const entries = Object.entries(value)
+  const next =
+    pick() % 6 === 0
+      ? entries.filter(([name]) => name !== key)
+      : entries.map(([name, inner]) => [name, name === key ? mutated(inner, pick) : inner])
+  return Array.isArray(value) ? next.map((entry) => entry[1]) : Object.fromEntries(next)
+}
+
+function mutatedText(text: string, isLines: boolean, picks: readonly number[]): string {
+  let at = 0
+  const pick = (): number => picks[at++ % picks.length] ?? 0
+  if (!isLines) return JSON.stringify(mutated(JSON.parse(text), pick))
+  const lines = text.split('\n').filter((line) => line !== '')
+  const n = pick() % lines.length
+  const how = pick() % 8
+  if (how === 0) return lines.filter((_, index) => index !== n).join('\n')
+  if (how === 1) return [...lines, lines[n]].join('\n')
+  return lines.map((line, index) => (index === n ? JSON.stringify(mutated(JSON.parse(line), pick)) : line)).join('\n')
+}
+
+test('whatever a signed package says, it is refused in words without a trace, or can be looked at', async () => {
+  const members = [
+    'estate/checkpoint.jsonl',
+    'estate/changes.jsonl',
+    'estate/sources.json',
+    'alarms.json',
+    'notes.json',
+    'changes.json',
+    'register.json',
+    'coverage.json',
+    'incident.json',
+    'samples/cpu-used.jsonl',
+  ]
+  const lying = join(folder, 'lying.wlsnap')
+  let refused = 0
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...members),
+      fc.array(fc.nat(1_000), { minLength: 6, maxLength: 14 }),
+      async (member, picks) => {
+        await resigned(path, lying, (text, each) => (each === member ? mutatedText(text, member.endsWith('l'), picks) : text))
+        const code = await codeOf(importCase(lying, asked()))
+        if (code !== 'none') {
+          refused += 1
+          expect(['case.member-invalid', 'case.member-missing', 'case.unfit']).toContain(code)
+          expect(written()).toEqual([])
+          return
+        }
+        for (const made of listCases(dataDir).cases) {
+          const db = openForReading(caseFolder(dataDir, made.id))
+          try {
+            for (const at of [START, START + 60_000, START + 150_000])
+              readLook(db, openHistory(db), { at, barTo: at }, START + 180_000, null)
+          } finally {
+            db.close()
+          }
+          removeCase(dataDir, made.id)
+        }
+      },
+    ),
+    { numRuns: 120 },
+  )
+  expect(refused).toBeGreaterThan(20)
+})
