@@ -11,8 +11,14 @@ const dist = resolve(process.env.WANGLOU_DIST ?? resolve(root, 'dist'))
 const license = { fileName: 'licences.md' }
 const platform = [/^node:/, ...builtinModules]
 
-/** The thread that reads the past, which an engine starts from the file beside it (main/engine/past/start-reader.ts). */
-const READER = { 'reader-thread': 'main/engine/past/reader-thread.ts' }
+/**
+ * Threads that are started from the files beside: what reads the past (main/engine/past/start-reader.ts), and what makes cases of snapshots
+ * (main/engine/snapshot/case/start-import.ts).
+ */
+const THREADS = {
+  'reader-thread': 'main/engine/past/reader-thread.ts',
+  'import-thread': 'main/engine/snapshot/case/import-thread.ts',
+}
 
 /**
  * CJS for Node or Electron: all but the platform and the one native module is bundled. `split`: what is imported lazily stays a
@@ -46,10 +52,10 @@ export default defineConfig({
   environments: {
     main: nodeTarget('main', { index: 'main/index.ts' }, 'node18', true),
     preload: nodeTarget('preload', { index: 'preload/index.ts' }, 'node18'),
-    engine: nodeTarget('engine', { index: 'main/engine/index.ts', ...READER }, 'node22', true),
+    engine: nodeTarget('engine', { index: 'main/engine/index.ts', ...THREADS }, 'node22', true),
     /** The thread in which the shell has sheets read: a file of its own, outside of the archive (main/shell/register-desk.ts). */
     register: nodeTarget('register', { index: 'main/config/register-import/thread.ts' }, 'node18'),
-    cli: nodeTarget('cli', { index: 'main/cli.ts', ...READER }, 'node22', true),
+    cli: nodeTarget('cli', { index: 'main/cli.ts', ...THREADS }, 'node22', true),
     client: {
       build: { target: 'chrome114', outDir: resolve(dist, 'renderer'), emptyOutDir: true, assetsInlineLimit: 0, license },
     },

@@ -2,6 +2,7 @@ import process from 'node:process'
 import { type Command, UsageError } from './commands/command.ts'
 import { terminalLang } from './commands/terminal-lang.ts'
 import { JournalError } from './engine/journal/journal-error.ts'
+import { CaseError } from './engine/snapshot/case/case-error.ts'
 
 /** One line a command; each is loaded only when it is called. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -9,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   state: async () => (await import('./commands/state.ts')).state,
   register: async () => (await import('./commands/register.ts')).register,
   verify: async () => (await import('./commands/verify.ts')).verify,
+  import: async () => (await import('./commands/import.ts')).importSnapshot,
   signers: async () => (await import('./commands/signers.ts')).signers,
   keys: async () => (await import('./commands/keys.ts')).keys,
   simulate: async () => (await import('./commands/simulate.ts')).simulate,
@@ -19,11 +21,14 @@ const USAGE = {
 
   run   --data 目录 --sources 文件 [--passphrase-file 文件] [--for 秒]
                                                   无界面运行：监视数据源，写入数据目录
-  state --data 目录 [--at 时间] [--kind 类别] [--json]
-                                                  输出数据目录中当前或某一时刻的状态（不联网）
+  state --data 目录 [--at 时间] [--case 案例] [--kind 类别] [--json]
+                                                  输出数据目录（或其中一个案例）当前或某一时刻的状态（不联网）
   register preview|apply|undo [--help]            把表格（CSV、XLSX、Backstage）导入台账，先预览，可撤销
   verify 快照 [--data 目录] [--json]              验证事件快照（.wlsnap），说明何处有误
                                                   退出码：0 有效，3 签署者未知，1 有误
+  import 快照 --data 目录 [--accept-unknown 指纹] [--json]
+                                                  验证事件快照，有效则导入为只读案例
+                                                  退出码：0 已导入，3 签署者未知，1 有误
   signers list|trust|remove --data 目录           信任名单：验证时认得的签署者
   keys  make --suite 套件 --name 单位 --data 目录 [--passphrase-file 文件] [--replace]
                                                   生成签名密钥：ed25519-sha256 或 sm2-sm3
@@ -33,11 +38,14 @@ const USAGE = {
 
   run   --data DIR --sources FILE [--passphrase-file FILE] [--for SECONDS]
                                                     watch the sources and write the data folder, without a window
-  state --data DIR [--at TIME] [--kind KIND] [--json]
-                                                    print the state in the data folder, now or at a past time, without any network
+  state --data DIR [--at TIME] [--case ID] [--kind KIND] [--json]
+                                                    print the state in the data folder, or in a case of it, now or at a past time, without any network
   register preview|apply|undo [--help]              import a sheet (CSV, XLSX, Backstage) into the register, previewed and undoable
   verify PACKAGE [--data DIR] [--json]              say exactly what is wrong with an incident snapshot (.wlsnap)
                                                     ends with 0: valid, 3: unknown signer, 1: anything else
+  import PACKAGE --data DIR [--accept-unknown FINGERPRINT] [--json]
+                                                    make a read-only case of an incident snapshot, if it is valid
+                                                    ends with 0: imported, 3: unknown signer, 1: anything else
   signers list|trust|remove --data DIR              whose packages are known
   keys  make --suite SUITE --name NAME --data DIR [--passphrase-file FILE] [--replace]
                                                     make a signing key: ed25519-sha256 or sm2-sm3
@@ -63,7 +71,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
       process.stderr.write(`${error.message}\n\n${USAGE[lang]}`)
       return 2
     }
-    if (error instanceof JournalError) {
+    if (error instanceof JournalError || error instanceof CaseError) {
       process.stderr.write(`${error.text(lang)}\n`)
       return 1
     }

@@ -11,6 +11,7 @@ import { JournalError } from '../engine/journal/journal-error.ts'
 import { engineRuns } from '../engine/journal/lock.ts'
 import { readHead, readRecords, readSourceStates } from '../engine/journal/read.ts'
 import { GAP_MS } from '../engine/journal/watch-log.ts'
+import { caseFolder, findCase } from '../engine/snapshot/case/cases.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
 import { type EntityDocument, type StateDocument, stateDocument } from './state-document.ts'
 import { textTable } from './text-table.ts'
@@ -45,6 +46,8 @@ const WORDS = {
 
 interface StateOptions {
   readonly dataDir: string
+  /** The case in it that is asked for, by its id or the beginning of it; null: the estate itself. */
+  readonly called: string | null
   /** The instant that was asked for, as it was written; null: now. */
   readonly at: string | null
   readonly kind: EntityKind | null
@@ -56,14 +59,20 @@ function optionsOf(args: readonly string[], lang: Lang): StateOptions {
     () =>
       parseArgs({
         args: [...args],
-        options: { data: { type: 'string' }, at: { type: 'string' }, kind: { type: 'string' }, json: { type: 'boolean' } },
+        options: {
+          ...{ data: { type: 'string' }, at: { type: 'string' }, case: { type: 'string' }, kind: { type: 'string' } },
+          json: { type: 'boolean' },
+        },
       }),
     lang,
   )
   if (!values.data) throw new UsageError(USAGE.needed, { option: '--data' }, lang)
   const kind = values.kind === undefined ? null : ENTITY_KINDS.find((known) => known === values.kind)
   if (kind === undefined) throw new UsageError(WORDS.kind, { kind: values.kind ?? '', known: ENTITY_KINDS.join(', ') }, lang)
-  return { dataDir: resolve(values.data), at: values.at ?? null, kind, json: values.json ?? false }
+  const called = values.case ?? null
+  // A case has no present.
+  if (called !== null && values.at === undefined) throw new UsageError(USAGE.needed, { option: '--at' }, lang)
+  return { dataDir: resolve(values.data), called, at: values.at ?? null, kind, json: values.json ?? false }
 }
 
 /** With a zone or, without one, in that of this machine; to the minute or finer; checked against the calendar. */
@@ -142,10 +151,15 @@ function printed(document: StateDocument, lang: Lang): string {
 
 const staleText = ({ stale, staleSince }: EntityDocument, never: string): string => (stale ? (staleSince ?? never) : '')
 
+/** Where the journal lies that is asked for. A case is a data folder of its own. @throws CaseError */
+const folderOf = ({ dataDir, called }: StateOptions): string =>
+  called === null ? dataDir : caseFolder(dataDir, findCase(dataDir, called).id)
+
 /** `wanglou state`: what the data folder holds now, or held at an instant, from SQLite only. */
 export const state: Command = async (args, lang) => {
   const options = optionsOf(args, lang)
-  const document = readState(options, lang)
+  const dataDir = folderOf(options)
+  const document = readState({ ...options, dataDir }, lang)
   process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : printed(document, lang))
   return 0
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { readBytes } from '../../../config/durable-file.ts'
@@ -9,7 +10,8 @@ import { type CaseFile, caseFileSchema } from './case-file.ts'
 const CASES_FOLDER = 'cases'
 export const CASE_FILE = 'case.json'
 /** What a case that is being made is called until it is whole. */
-export const PART_PREFIX = '.part-'
+const PART_PREFIX = '.part-'
+export const partName = (): string => `${PART_PREFIX}${randomUUID()}`
 
 /** A part that nobody wrote to for this long is of an import that was killed, ms. */
 const LEFT_MS = 86_400_000
@@ -81,6 +83,15 @@ export function removeCase(dataDir: string, id: CaseFile['id']): void {
     rmSync(folder, { recursive: true, force: true })
   } catch (error) {
     throw new CaseError('case.unwritable', { path: folder, detail: errorCode(error) })
+  }
+}
+
+/** Removes what an import that ended in the middle left behind. Never throws. */
+export function removePart(dataDir: string, part: string): void {
+  try {
+    rmSync(join(casesFolder(dataDir), part), { recursive: true, force: true })
+  } catch {
+    // The next sweep will.
   }
 }
 

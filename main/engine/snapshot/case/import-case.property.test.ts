@@ -15,7 +15,7 @@ import { readWatchHistory } from '../../journal/read-watch.ts'
 import { rangeOf } from '../../journal/samples/sample-reader.ts'
 import { readLook } from '../../past/look.ts'
 import { componentOf, episodeOf, exported, SIGNER, START, stateOf } from './case-fixture.ts'
-import { caseFolder } from './cases.ts'
+import { caseFolder, partName } from './cases.ts'
 import { importCase } from './import-case.ts'
 
 // Tens of runs with two databases and a package each, on a machine that others use too: slow is no fault.
@@ -131,7 +131,7 @@ test('an imported case is at every moment of its window what the journal was', a
       })
       fc.pre(path !== null)
       if (path === null) return
-      const { made } = await importCase(path, { dataDir, signers: [], accept: SIGNER.fingerprint, now })
+      const { made } = await importCase(path, { dataDir, signers: [], accept: SIGNER.fingerprint, now, part: partName() })
       if (made === null) return expect.fail('not made')
       const live = openForReading(dataDir)
       const kept = openForReading(caseFolder(dataDir, made.id))

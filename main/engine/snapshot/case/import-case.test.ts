@@ -9,7 +9,7 @@ import { readLook } from '../../past/look.ts'
 import { knowing } from '../package/package-fixture.ts'
 import { CaseError } from './case-error.ts'
 import { resigned, SIGNER, START, smallPackage } from './case-fixture.ts'
-import { caseFolder, casesFolder, findCase, listCases, removeCase } from './cases.ts'
+import { caseFolder, casesFolder, findCase, listCases, partName, removeCase } from './cases.ts'
 import { type ImportAsk, importCase } from './import-case.ts'
 
 // Each case is a database of its own, on a machine that others use too.
@@ -19,7 +19,7 @@ let folder = ''
 let path = ''
 let dataDir = ''
 const asked = (more: Partial<ImportAsk> = {}): ImportAsk => ({
-  ...{ dataDir, signers: [], accept: SIGNER.fingerprint, now: START },
+  ...{ dataDir, signers: [], accept: SIGNER.fingerprint, now: START, part: partName() },
   ...more,
 })
 const written = (): readonly string[] => (existsSync(casesFolder(dataDir)) ? readdirSync(casesFolder(dataDir)) : [])

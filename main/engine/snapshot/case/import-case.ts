@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { canonicalJson, type Json } from '../../../../shared/snapshot/canonical-json.ts'
 import type { Verdict } from '../../../../shared/snapshot/finding.ts'
@@ -15,7 +15,7 @@ import { openPackage, type PackageContent, type VerifyLimits } from '../package/
 import { barOf } from './case-bar.ts'
 import { CaseError } from './case-error.ts'
 import type { CaseFile } from './case-file.ts'
-import { CASE_FILE, caseFolder, casesFolder, PART_PREFIX, readCase } from './cases.ts'
+import { CASE_FILE, caseFolder, casesFolder, readCase } from './cases.ts'
 import { readDocument } from './read-members.ts'
 import { writeJournal } from './write-journal.ts'
 
@@ -25,6 +25,8 @@ export interface ImportAsk {
   readonly signers: readonly KnownSigner[]
   /** The fingerprint of a signer that is not known and was accepted for this once; null: none was. */
   readonly accept: string | null
+  /** What the case is called among the others until it is whole; `partName` makes one. */
+  readonly part: string
   /** Wall time, ms since the epoch. */
   readonly now: number
   readonly limits?: Partial<VerifyLimits>
@@ -84,8 +86,8 @@ function existing(dataDir: string, id: string): CaseFile | null {
 async function make(content: PackageContent, id: string, fileName: string, ask: ImportAsk): Promise<CaseFile> {
   const { dataDir } = ask
   return await onDisk(casesFolder(dataDir), async () => {
-    mkdirSync(casesFolder(dataDir), { recursive: true })
-    const part = mkdtempSync(join(casesFolder(dataDir), PART_PREFIX))
+    const part = join(casesFolder(dataDir), ask.part)
+    mkdirSync(part, { recursive: true })
     try {
       const made = await writeCase(content, part, { id, fileName }, ask)
       return putInPlace(part, dataDir, made)

@@ -1,0 +1,97 @@
+import { basename, resolve } from 'node:path'
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import { fill, LANGS, type Lang, type Words } from '../../shared/lib/words.ts'
+import { type Finding, findingText, type Verdict } from '../../shared/snapshot/finding.ts'
+import { fingerprintText } from '../../shared/snapshot/suite.ts'
+import { readSigners } from '../config/signing/signers-file.ts'
+import type { CaseFile } from '../engine/snapshot/case/case-file.ts'
+import { startImportThread } from '../engine/snapshot/case/start-import.ts'
+import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
+import { printable } from './printable.ts'
+import { failedBy, withWordedSigners } from './worded-signers.ts'
+
+const WORDS = {
+  file: { 'zh-CN': '缺少要导入的快照', en: 'the snapshot to import is needed' },
+  made: { 'zh-CN': '已导入 {file}，案例 {id}', en: '{file} is imported as the case {id}' },
+  window: { 'zh-CN': '时段 {from} 至 {to}，脱敏 {redaction}', en: 'window {from} to {to}, redaction {redaction}' },
+  known: { 'zh-CN': '签署者：{name}，指纹 {fingerprint}', en: 'signer: {name}, fingerprint {fingerprint}' },
+  unknown: {
+    'zh-CN': '签署者不在信任名单中，自称 {name}，指纹 {fingerprint}',
+    en: 'the signer is not known here; by its own account {name}, fingerprint {fingerprint}',
+  },
+  look: {
+    'zh-CN': '查看：wanglou state --data 目录 --case {short} --at {at}',
+    en: 'look at it: wanglou state --data DIR --case {short} --at {at}',
+  },
+  accept: {
+    'zh-CN': '未导入。请经其他渠道与签署者核对指纹；仍要导入：加 --accept-unknown {bare}',
+    en: 'not imported. Compare the fingerprint with the signer by another way; to import it nevertheless: --accept-unknown {bare}',
+  },
+  invalid: { 'zh-CN': '未导入：{file} 无效', en: 'not imported: {file} is not valid' },
+} as const satisfies Record<string, Words>
+
+/** A file that is not valid, a signer that was not accepted. As `wanglou verify` ends. */
+const EXIT_CODES = { invalid: 1, 'unknown-signer': 3 } as const
+
+/** `wanglou import`: makes a read-only case of a snapshot, once it is found valid. Ends with 0 only where there is a case; 3: unknown signer; 1: else. */
+export const importSnapshot: Command = async (args, lang) => {
+  const { values, positionals } = parsedBy(
+    () =>
+      parseArgs({
+        args: [...args],
+        allowPositionals: true,
+        options: { data: { type: 'string' }, 'accept-unknown': { type: 'string' }, json: { type: 'boolean', default: false } },
+      }),
+    lang,
+  )
+  const [file, more] = positionals
+  if (file === undefined) throw new UsageError(WORDS.file, {}, lang)
+  if (more !== undefined) throw new UsageError(USAGE.option, { detail: more }, lang)
+  if (!values.data) throw new UsageError(USAGE.needed, { option: '--data' }, lang)
+  const dataDir = resolve(values.data)
+  const accept = values['accept-unknown']?.replaceAll(/\s/g, '').toLowerCase() ?? null
+  return await withWordedSigners(lang, async () => {
+    const job = { path: resolve(file), dataDir, signers: readSigners(dataDir), accept, now: Date.now() }
+    const running = startImportThread(job, () => {})
+    process.once('SIGINT', running.cancel)
+    const end = await running.end
+    if (end.type === 'cancelled') return failedBy({ code: 'case.failed', facts: { detail: 'SIGINT' } }, lang)
+    if (end.type === 'failed') {
+      if (values.json) process.stdout.write(`${JSON.stringify({ file, problem: { code: end.code, facts: end.facts } })}\n`)
+      return failedBy(end, lang)
+    }
+    const { verdict, made } = end
+    process.stdout.write(
+      values.json ? `${JSON.stringify(documentOf(file, verdict, made))}\n` : printed(file, verdict, made, lang),
+    )
+    return made !== null ? 0 : verdict.state === 'unknown-signer' ? EXIT_CODES['unknown-signer'] : EXIT_CODES.invalid
+  })
+}
+
+function documentOf(file: string, { state, findings, signer }: Verdict, made: CaseFile | null): object {
+  const told = (finding: Finding) => ({
+    ...finding,
+    text: Object.fromEntries(LANGS.map((lang) => [lang, findingText(finding, lang)])),
+  })
+  return { file, state, findings: findings.map(told), signer, case: made }
+}
+
+const iso = (at: number): string => new Date(at).toISOString()
+
+function printed(file: string, { findings, signer }: Verdict, made: CaseFile | null, lang: Lang): string {
+  const told = (words: Words, facts: Readonly<Record<string, string>>): string => fill(words[lang], facts)
+  const who = signer && {
+    ...{ name: signer.known?.name ?? signer.name, fingerprint: fingerprintText(signer.fingerprint), bare: signer.fingerprint },
+  }
+  const lines: string[] = []
+  if (made !== null) lines.push(told(WORDS.made, { file: basename(file), id: made.id }))
+  if (who !== null) lines.push(told(signer?.known ? WORDS.known : WORDS.unknown, who))
+  if (made !== null) {
+    const { window, redaction, id, firstLook } = made
+    lines.push(told(WORDS.window, { from: iso(window.from), to: iso(window.to), redaction }))
+    lines.push(told(WORDS.look, { short: id.slice(0, 12), at: iso(firstLook) }))
+  } else if (findings.every(({ code }) => code === 'signer-unknown') && who !== null) lines.push(told(WORDS.accept, who))
+  else lines.push(told(WORDS.invalid, { file: basename(file) }), ...findings.map((finding) => `  ${findingText(finding, lang)}`))
+  return lines.map((line) => `${printable(line)}\n`).join('')
+}

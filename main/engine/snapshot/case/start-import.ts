@@ -1,0 +1,44 @@
+import { Worker } from 'node:worker_threads'
+import { partName, removePart } from './cases.ts'
+import type { FromImport, ImportEnd, ImportJob } from './import-messages.ts'
+
+export interface RunningImport {
+  readonly end: Promise<ImportEnd>
+  cancel(): void
+}
+
+export type StartImport = (job: Omit<ImportJob, 'part'>, progress: (share: number) => void) => RunningImport
+
+/** Memory of the thread, megabytes: a package that was made to harm ends it alone, and not the engine. One estate of a city takes a third. */
+const HEAP_MB = 1_536
+
+/** The thread's entry: in a bundle the file that is built beside it (vite.config.ts), from the sources its own module. */
+function entry(): URL {
+  const bundled = !import.meta.url.endsWith('.ts')
+  return new URL(bundled ? './import-thread.cjs' : './import-thread.ts', import.meta.url)
+}
+
+/** Imports on a thread that lives for it alone: packages come from anywhere, and are large. */
+export const startImportThread: StartImport = (given, progress) => {
+  const job: ImportJob = { ...given, part: partName() }
+  const worker = new Worker(entry(), {
+    ...{ workerData: job, execArgv: ['--disable-warning=ExperimentalWarning'] },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+  })
+  const end = new Promise<ImportEnd>((done) => {
+    const fail = (end: ImportEnd): void => {
+      removePart(job.dataDir, job.part)
+      done(end)
+    }
+    worker.on('message', (message: FromImport) => {
+      if (message.type === 'progress') progress(message.share)
+      else done(message)
+    })
+    worker.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') fail({ type: 'failed', code: 'case.too-large', facts: {} })
+      else fail({ type: 'failed', code: 'case.failed', facts: { detail: error.message } })
+    })
+    worker.on('exit', (code) => fail({ type: 'failed', code: 'case.failed', facts: { detail: `exit code ${code}` } }))
+  })
+  return { end, cancel: () => worker.postMessage('cancel') }
+}
