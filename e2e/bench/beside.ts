@@ -10,6 +10,7 @@ import { openJournal } from '../../main/engine/journal/journal.ts'
 import { readRecords } from '../../main/engine/journal/read.ts'
 import { type StartReader, startReaderThread } from '../../main/engine/past/start-reader.ts'
 import { startReaderHere } from '../../main/engine/past/start-reader-here.ts'
+import { startImportThread } from '../../main/engine/snapshot/case/start-import.ts'
 import { createRandom } from '../../main/simulator/random.ts'
 import type { Frame, ViewMessage } from '../../shared/estate/frame.ts'
 import type { InstanceEntity, ObservedInstance } from '../../shared/estate/record.ts'
@@ -125,6 +126,7 @@ async function run(dataDir: string, mode: Mode, instances: readonly ObservedInst
   const startReader = MODES[mode] ?? startReaderThread
   const engine = createEngine({
     ...{ dataDir, policy: DEFAULT_POLICY, readPolicy: () => ({ policy: DEFAULT_POLICY, problem: null }), startReader },
+    startImport: startImportThread,
     sourcesFile: {
       sources: CITY.sources.map((name) => ({
         ...{

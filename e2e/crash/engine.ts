@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { createEngine } from '../../main/engine/engine.ts'
 import { journalFile } from '../../main/engine/journal/database.ts'
 import { startReaderThread } from '../../main/engine/past/start-reader.ts'
+import { startImportThread } from '../../main/engine/snapshot/case/start-import.ts'
 import type { SourceDeps } from '../../main/engine/sources/source.ts'
 import { changeAt, firstList, firstSwaps, LOAD_SOURCE } from './load.ts'
 import { type FromChild, policyFor, type ToChild, WALL_SPEED } from './words.ts'
@@ -98,6 +99,7 @@ const engine = createEngine({
   },
   readRegister: () => ({ register: null, faults: [] }),
   startReader: startReaderThread,
+  startImport: startImportThread,
   collect: () => {},
   send(view, frame) {
     if (frame.view === 'failed') return tell({ fatal: `no view of the past: ${JSON.stringify(frame.problem)}` })

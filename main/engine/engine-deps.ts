@@ -7,6 +7,7 @@ import type { PolicyRead } from '../config/policy-file.ts'
 import type { RegisterFile } from '../config/register-file.ts'
 import type { SourceConfig, SourcesFile } from '../config/sources-file.ts'
 import type { StartReader } from './past/start-reader.ts'
+import type { StartImport } from './snapshot/case/start-import.ts'
 import type { Source, SourceDeps } from './sources/source.ts'
 
 /** What the engine is given from outside, so that tests and benches can give it theirs. */
@@ -32,6 +33,8 @@ export interface EngineDeps {
   readonly readRegister: (path: string) => RegisterFile
   /** Starts what reads the past beside the engine. */
   readonly startReader: StartReader
+  /** Makes a case of a snapshot, beside the engine. */
+  readonly startImport: StartImport
   /** Gives back to the system what memory can be spared. */
   readonly collect: () => void
   readonly send: (view: number, frame: Frame) => void

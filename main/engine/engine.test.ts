@@ -19,6 +19,7 @@ import { createIntakeQueue } from './intake-queue.ts'
 import { journalFile, openForReading } from './journal/database.ts'
 import { readCursors, readEpisodes, readHead, readRecords } from './journal/read.ts'
 import { startReaderHere } from './past/start-reader-here.ts'
+import { startImportThread } from './snapshot/case/start-import.ts'
 import type { SourceSink } from './sources/source.ts'
 
 const START = 1_700_000_000_000
@@ -124,6 +125,7 @@ function begin(sourcesFile: SourcesFile | null, more: Partial<EngineDeps> = {}) 
     }),
     readRegister: (path) => readRegisterFile(path, now),
     startReader: startReaderHere,
+    startImport: startImportThread,
     collect: () => {},
     send: (_view, frame) => frames.push(frame),
     onState: () => {},

@@ -1,5 +1,6 @@
 import type { FindMessage } from '../../shared/estate/find.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
+import { readSigners } from '../config/signing/signers-file.ts'
 import { NO_SOURCES, type SourceConfig, secretsNeeded } from '../config/sources-file.ts'
 import { createAlarmDesk } from './alarm-desk.ts'
 import { createChores } from './chores.ts'
@@ -24,6 +25,8 @@ import { createPublisher } from './publish/publisher.ts'
 import { createReadingDesk } from './readings/reading-desk.ts'
 import { createSampling } from './sampling.ts'
 import { createSettingsBoard } from './settings-board.ts'
+import { createCaseDesk, isOfCases } from './snapshot/case/case-desk.ts'
+import { presentOf } from './snapshot/case/present.ts'
 import { createSourceBoard, removedSources } from './source-board.ts'
 import { createSourceTakings } from './source-takings.ts'
 import { createStep } from './step.ts'
@@ -106,7 +109,18 @@ export function createEngine(deps: EngineDeps): Engine {
       if (!stopped) guarded(() => void (piece.what === 'samples' ? journal.samples.store(piece) : journal.store(piece)))
     },
   })
-  const settings = createSettingsBoard(policy, publisher, past)
+  const cases = createCaseDesk({
+    ...{ dataDir: deps.dataDir, clock, log, startReader: deps.startReader, startImport: deps.startImport, send: deps.send },
+    signers: () => readSigners(deps.dataDir),
+    present: () => presentOf(alarms.rows(), board.states),
+    turned: past.gone,
+  })
+  const settings = createSettingsBoard(policy, publisher, {
+    settings(next) {
+      past.settings(next)
+      cases.settings(next)
+    },
+  })
   const step = createStep({ clock, estate: model, alarms, journal, publisher, past, settings })
   const noteDesk = createNoteDesk({
     ...{ book: journal.notes, now: clock.now, send: deps.send },
@@ -208,6 +222,7 @@ export function createEngine(deps: EngineDeps): Engine {
       takeAlarms()
       publisher.pump()
       past.beat()
+      cases.beat()
       doChores()
       sampling.upkeep()
       memory.upkeep()
@@ -262,7 +277,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   async function dispose(): Promise<void> {
     timer.dispose()
-    await Promise.all([board.dispose(), past.dispose()])
+    await Promise.all([board.dispose(), past.dispose(), cases.dispose()])
     try {
       if (!stopped) {
         takings.takeIntake()
@@ -277,6 +292,8 @@ export function createEngine(deps: EngineDeps): Engine {
   return {
     watch,
     receive(view, message) {
+      if (isOfCases(message)) return cases.receive(view, message)
+      if (cases.inCase(view, message)) return
       if (message.type === 'note' || message.type === 'strike-note') noteDesk.receive(view, message)
       else if (message.type === 'incident') incidentDesk.receive(view, message)
       else if (message.type === 'mark-alarm') alarms.receive(view, message)
@@ -285,7 +302,10 @@ export function createEngine(deps: EngineDeps): Engine {
       else if (message.type === 'find') find(view, message)
       else past.receive(view, message)
     },
-    viewGone: past.gone,
+    viewGone(view) {
+      cases.gone(view)
+      past.gone(view)
+    },
     secretsChanged: board.secretsChanged,
     dispose() {
       disposing ??= dispose()

@@ -16,6 +16,7 @@ import { maskedDeps } from './masking/masked-deps.ts'
 import { createSecretMask, type SecretMask } from './masking/secret-mask.ts'
 import { createCollect } from './memory-return.ts'
 import { startReaderThread } from './past/start-reader.ts'
+import { startImportThread } from './snapshot/case/start-import.ts'
 import type { createSource } from './sources/kinds.ts'
 
 /** What no source is called. */
@@ -74,6 +75,7 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, given: Engi
     openSource: (config, deps) => present(open, 'the kinds of sources')(config, maskedDeps(config, deps, maskOf(config.name))),
     readRegister: (path) => readRegisterFile(path, clock.now()),
     startReader: startReaderThread,
+    startImport: startImportThread,
     collect: createCollect(),
   })
   const walks = new Map<string, AbortController>()

@@ -13,3 +13,13 @@ export function barSpan(now: number): { readonly from: number; readonly to: numb
   const to = sliceOf(now) + SLICE_MS
   return { from: to - SLICE_COUNT * SLICE_MS, to }
 }
+
+/** Slices of a time bar: `count` of them from `from` on (ms since the epoch), which is a whole multiple of `sliceMs`. */
+export interface Bar {
+  readonly from: number
+  readonly sliceMs: number
+  readonly count: number
+}
+
+/** The last ms of a bar. */
+export const barEnd = ({ from, sliceMs, count }: Bar): number => from + count * sliceMs - 1

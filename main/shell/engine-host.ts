@@ -52,10 +52,43 @@ type Written = NoteMessage | MarkMessage | IncidentMessage
 const WRITTEN: ReadonlySet<ViewMessage['type']> = new Set<Written['type']>(['note', 'strike-note', 'mark-alarm', 'incident'])
 const isWritten = (message: ViewMessage): message is Written => WRITTEN.has(message.type)
 
+/** The last `open` of each view, the last `look`, the case that is looked at, and whether cases are told of. */
+type Held = ViewName | 'look' | 'case' | 'cases'
+
+/** What is held open after a message. */
+function hold(opened: Map<Held, ViewMessage>, message: ViewMessage): void {
+  switch (message.type) {
+    case 'open':
+      opened.set(message.view, message)
+      break
+    case 'close':
+      opened.delete(message.view)
+      break
+    case 'look':
+      opened.set('look', message)
+      break
+    case 'live':
+      opened.delete('look')
+      break
+    case 'cases':
+      if (message.wanted) opened.set('cases', message)
+      else opened.delete('cases')
+      break
+    case 'case': {
+      // What was open was of something else: the window opens it anew.
+      const cases = opened.get('cases')
+      opened.clear()
+      if (message.id !== null) opened.set('case', message)
+      if (cases !== undefined) opened.set('cases', cases)
+      break
+    }
+  }
+}
+
 interface OpenView {
   readonly deliver: (frame: Frame) => void
-  /** The last `open` of each view, and the last `look`, to be said again to a fresh engine. */
-  readonly opened: Map<ViewName | 'look', ViewMessage>
+  /** What it looks at and has open, to be said again to a fresh engine in this order: the case first, of which all the rest is. */
+  readonly opened: Map<Held, ViewMessage>
   /** Notes, and what was said of alarms and incidents, that no engine has answered yet, by id: said again to a fresh one, since what a person wrote must not get lost between two. */
   readonly unanswered: Map<string, Written>
 }
@@ -180,16 +213,13 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
     },
     openView(deliver) {
       const view = nextView++
-      const opened = new Map<ViewName | 'look', ViewMessage>()
+      const opened = new Map<Held, ViewMessage>()
       const unanswered = new Map<string, Written>()
       views.set(view, { deliver, opened, unanswered })
       return {
         send(message) {
           if (!views.has(view)) return
-          if (message.type === 'open') opened.set(message.view, message)
-          if (message.type === 'close') opened.delete(message.view)
-          if (message.type === 'look') opened.set('look', message)
-          if (message.type === 'live') opened.delete('look')
+          hold(opened, message)
           if (isWritten(message)) unanswered.set(message.id, message)
           post({ type: 'view', view, message })
         },

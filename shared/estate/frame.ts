@@ -2,6 +2,7 @@ import type { AlarmRules } from '../policy/alarm-rules.ts'
 import type { CapacityRules } from '../policy/policy.ts'
 import type { AlarmEpisode } from './alarm.ts'
 import type { AlarmHandling, MarkDraft } from './alarm-mark.ts'
+import type { CaseFrame, CaseMessage, CasesFrame } from './case-frame.ts'
 import type { WalkFrame, WalkMessage } from './connection-walk.ts'
 import type { Detection } from './detection.ts'
 import type { FindFrame, FindMessage } from './find.ts'
@@ -53,6 +54,8 @@ export type Frame =
   | NoteFrame
   | WalkFrame
   | FindFrame
+  | CasesFrame
+  | CaseFrame
 export const VIEWS = [
   'estate',
   'app',
@@ -542,7 +545,7 @@ export type NoteMessage =
 export type MarkMessage = { readonly type: 'mark-alarm' } & MarkDraft
 
 /** What a window tells the engine over its port. */
-export type ViewMessage = LookMessage | NoteMessage | MarkMessage | IncidentMessage | WalkMessage | FindMessage
+export type ViewMessage = LookMessage | NoteMessage | MarkMessage | IncidentMessage | WalkMessage | FindMessage | CaseMessage
 
 /** What a window wants to see. */
 export type LookMessage =

@@ -1036,6 +1036,10 @@ export const PROBLEM_WORDS = {
     what: { 'zh-CN': '导入中断：{detail}', en: 'the import ended: {detail}' },
     wayOut: { 'zh-CN': '未写入任何内容；请重试。', en: 'Nothing was written; try again.' },
   },
+  'case.busy': {
+    what: { 'zh-CN': '另一份快照正在导入', en: 'another snapshot is being imported' },
+    wayOut: { 'zh-CN': '等它完成，或先取消它。', en: 'Wait for it to end, or cancel it first.' },
+  },
   'case.full': {
     what: { 'zh-CN': '{path} 所在磁盘已满', en: 'the disk of {path} is full' },
     wayOut: {

@@ -13,6 +13,8 @@ const id = z.string().min(1).max(1024)
 const instant = z.int().nonnegative().max(8_640_000_000_000_000)
 /** Stored as it is: of halves of characters SQLite makes the same sign, and two notes would be one. */
 const noteId = z.string().regex(/^[\w-]{1,64}$/)
+/** A digest: of a case's package, or of a signer's key. */
+const caseId = z.string().regex(/^[0-9a-f]{64}$/)
 /** Longer than any note, so that one that is too long is refused in words by the engine, and not dropped on its way. */
 const noteText = z.string().max(100_000)
 
@@ -74,6 +76,11 @@ export const viewMessageSchema: z.ZodType<ViewMessage> = z.union([
     secrets: z.record(z.string().max(200), z.string().max(65_536)),
   }),
   z.strictObject({ type: z.literal('end-walk'), id: noteId }),
+  z.strictObject({ type: z.literal('case'), id: caseId.nullable() }),
+  z.strictObject({ type: z.literal('cases'), wanted: z.boolean() }),
+  z.strictObject({ type: z.literal('import-case'), id: noteId, path: z.string().min(1).max(4_096), accept: caseId.nullable() }),
+  z.strictObject({ type: z.literal('end-import'), id: noteId }),
+  z.strictObject({ type: z.literal('remove-case'), id: caseId }),
   z.strictObject({
     type: z.literal('find'),
     id: noteId,

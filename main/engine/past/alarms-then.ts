@@ -11,7 +11,7 @@ import { readCoverage } from '../journal/read.ts'
 import { readAlarmSpans, readEpisodesOpenAt, readLogFrom } from '../journal/read-alarms.ts'
 import { densityOf } from '../publish/density.ts'
 import type { EstateReader } from '../publish/estate-reader.ts'
-import { barSpan, SLICE_COUNT, SLICE_MS } from '../time-bar.ts'
+import { type Bar, barSpan, SLICE_COUNT, SLICE_MS } from '../time-bar.ts'
 
 /**
  * The alarms that were open at `at`, ms since the epoch, as they were: an episode's row keeps only its last grade and facts, those
@@ -41,10 +41,11 @@ const atMost = (level: Grade, peak: Grade): Grade => (compareLevels(level, peak)
 /**
  * The time bar as it was at `to`, ms since the epoch: of what came later nothing shows. Slices of which alarms are no longer kept count as not
  * observed: they must not look calm.
+ * @param fixed the bar of a case, which does not move with time; null: the 24 h of which the last slice holds `to`
  */
-export function densityThen(db: Database.Database, to: number): AlarmDensity {
-  const { from } = barSpan(to)
+export function densityThen(db: Database.Database, to: number, fixed: Bar | null = null): AlarmDensity {
+  const { from, sliceMs, count } = fixed ?? { from: barSpan(to).from, sliceMs: SLICE_MS, count: SLICE_COUNT }
   const logFrom = readLogFrom(db)
   const covered = readCoverage(db, from).filter((at) => at <= to && at >= logFrom)
-  return densityOf(readAlarmSpans(db, from, to), new Set(covered), to, SLICE_MS, SLICE_COUNT)
+  return densityOf(readAlarmSpans(db, from, to), new Set(covered), to, sliceMs, count)
 }

@@ -13,7 +13,7 @@ import { readEpisodesBefore } from '../journal/read-alarms.ts'
 import { GAP_MS } from '../journal/watch-log.ts'
 import type { Head } from '../publish/estate-view.ts'
 import { createFreshness, type Freshness } from '../publish/freshness.ts'
-import { barSpan, SLICE_COUNT, SLICE_MS } from '../time-bar.ts'
+import { type Bar, barEnd, barSpan, SLICE_COUNT, SLICE_MS } from '../time-bar.ts'
 import { densityThen, episodesThen } from './alarms-then.ts'
 import { type MomentEstate, momentEstate } from './moment-estate.ts'
 
@@ -55,9 +55,9 @@ export function readMoment(history: History, at: number, now: number): Moment {
   return { ...history.at(isUnwritten ? span.to : shown), at: shown }
 }
 
-/** The notes of the time bar whose last slice holds `barTo`, ms since the epoch. */
-export function notesOf(db: Database.Database, barTo: number): readonly Note[] {
-  const { from, to } = barSpan(barTo)
+/** The notes of the time bar whose last slice holds `barTo`, ms since the epoch; of a case, of its own bar. */
+export function notesOf(db: Database.Database, barTo: number, fixed: Bar | null = null): readonly Note[] {
+  const { from, to } = fixed === null ? barSpan(barTo) : { from: fixed.from, to: barEnd(fixed) + 1 }
   return readNotes(db, from, to, NOTES_SHOWN)
 }
 
@@ -66,6 +66,7 @@ export function notesOf(db: Database.Database, barTo: number): readonly Note[] {
  * @param now ms since the epoch; what the slice that holds it will come to is not known yet
  * @param before what the same window showed before: while its time bar stays, so does the density, or the slice that holds the
  *   present would go on growing under a view of the past
+ * @param fixed the bar of a case; null: that of the gaze
  * @throws DamageError
  */
 export function readLook(
@@ -75,6 +76,7 @@ export function readLook(
   now: number,
   before: Look | null,
   rules: AlarmRules = DEFAULT_POLICY.alarms,
+  fixed: Bar | null = null,
 ): Look {
   const moment = readMoment(history, gaze.at, now)
   const estate = momentEstate(moment)
@@ -86,8 +88,11 @@ export function readLook(
     open: episodesThen(db, moment.at, estate, createRinging(rules.rules)),
     recent: readEpisodesBefore(db, moment.at - FLAP_MS, moment.at, rules.flapping.count - 1),
     marks: readMarks(db, moment.at - FLAP_MS, moment.at),
-    density: before?.gaze.barTo === gaze.barTo ? before.density : densityThen(db, Math.min(gaze.barTo, now)),
-    notes: notesOf(db, gaze.barTo),
+    density:
+      before?.gaze.barTo === gaze.barTo
+        ? before.density
+        : densityThen(db, fixed === null ? Math.min(gaze.barTo, now) : barEnd(fixed), fixed),
+    notes: notesOf(db, gaze.barTo, fixed),
     place: { watched: moment.watched, ...readStops(db, moment.at) },
   }
 }

@@ -8,6 +8,7 @@ import { present } from '../../../shared/lib/assert.ts'
 import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
 import type { SourcesFile } from '../../config/sources-file.ts'
 import { createEngine } from '../engine.ts'
+import { startImportThread } from '../snapshot/case/start-import.ts'
 import type { SourceSink } from '../sources/source.ts'
 import type { StartReader } from './start-reader.ts'
 import { startReaderHere } from './start-reader-here.ts'
@@ -63,6 +64,7 @@ export function beginPast(dataDir: string, startReader: StartReader = startReade
       policy: DEFAULT_POLICY,
       readPolicy: () => ({ policy: DEFAULT_POLICY, problem: null }),
       startReader,
+      startImport: startImportThread,
     },
     clock: { now: () => now, monotonic: () => now },
     collect: () => {},

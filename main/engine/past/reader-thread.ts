@@ -9,12 +9,14 @@ import { createReader } from './reader.ts'
 // Entry of the reader's thread, wiring only. null tells it to end.
 
 const port = present(parentPort, 'the engine that started this thread')
-const { dataDir } = z.object({ dataDir: z.string() }).parse(workerData)
+const barSchema = z.object({ from: z.number(), sliceMs: z.number(), count: z.number() })
+const { dataDir, bar } = z.object({ dataDir: z.string(), bar: barSchema.nullable() }).parse(workerData)
 const db = openForReading(dataDir)
 const reader = createReader(db, {
   send: (message) => port.postMessage(message),
   later: setImmediate,
   monotonic: () => performance.now(),
+  bar,
 })
 
 port.on('message', (message: ToReader | null) => {

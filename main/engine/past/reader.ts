@@ -21,6 +21,7 @@ import { readHead, readSettled } from '../journal/read.ts'
 import { readWatchRecord } from '../journal/read-watch.ts'
 import { nextSamplePacking } from '../journal/samples/sample-packing.ts'
 import type { Head } from '../publish/estate-view.ts'
+import type { Bar } from '../time-bar.ts'
 import { readAlarmLog } from './alarms/alarm-log.ts'
 import { createTrialDesk, type Wish } from './alarms/trial-desk.ts'
 import { type AskedOpen, type AskedView, createAskedView, isAsked } from './asked-view.ts'
@@ -63,6 +64,8 @@ export interface ReaderEffects {
   readonly later: (work: () => void) => void
   /** ms from an arbitrary start. */
   readonly monotonic: () => number
+  /** The bar of a case, for a reader of one; null or absent: bars follow the windows. */
+  readonly bar?: Bar | null
 }
 
 export interface Reader {
@@ -96,7 +99,7 @@ const followsMoment = ({ open }: AskedView): boolean => FOLLOWING.includes(open.
  * Answers the windows that look at the past, from a connection that only reads. It knows neither threads nor clocks, so that it runs
  * wherever it is put.
  */
-export function createReader(db: Database.Database, { send, later, monotonic }: ReaderEffects): Reader {
+export function createReader(db: Database.Database, { send, later, monotonic, bar = null }: ReaderEffects): Reader {
   const history = openHistory(db)
   const windows = new Map<number, Window>()
   let settings = NO_SETTINGS
@@ -111,7 +114,7 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
   const incidents = createIncidentViews(db, history)
 
   function moveTo(window: Window, gaze: Gaze): void {
-    const look = readLook(db, history, gaze, window.now, window.scene?.look ?? null, settings.alarms)
+    const look = readLook(db, history, gaze, window.now, window.scene?.look ?? null, settings.alarms, bar)
     for (const view of window.asked.values()) if (followsMoment(view)) view.touch()
     if (window.scene !== null) {
       window.scene.move(look)
@@ -434,7 +437,7 @@ export function createReader(db: Database.Database, { send, later, monotonic }: 
           windows.delete(message.view)
           break
         case 'notes':
-          for (const { scene } of windows.values()) scene?.showNotes(notesOf(db, scene.look.gaze.barTo))
+          for (const { scene } of windows.values()) scene?.showNotes(notesOf(db, scene.look.gaze.barTo, bar))
           break
         case 'incidents':
           for (const window of windows.values()) {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import type { Bar } from '../time-bar.ts'
 import type { FromReader, ToReader } from './messages.ts'
 
 export interface ReaderEvents {
@@ -14,7 +15,8 @@ export interface RunningReader {
   end(): Promise<void>
 }
 
-export type StartReader = (dataDir: string, events: ReaderEvents) => RunningReader
+/** @param bar of a case, whose folder `dataDir` is; absent: it is the estate's own */
+export type StartReader = (dataDir: string, events: ReaderEvents, bar?: Bar | null) => RunningReader
 
 /** A reader that is told to end and does not is ended by force after this, ms: one look takes less. */
 const END_MS = 2_000
@@ -26,8 +28,8 @@ function entry(): URL {
 }
 
 /** On a thread of its own, so that a long read never holds up the engine. */
-export const startReaderThread: StartReader = (dataDir, events) => {
-  const worker = new Worker(entry(), { workerData: { dataDir }, execArgv: ['--disable-warning=ExperimentalWarning'] })
+export const startReaderThread: StartReader = (dataDir, events, bar = null) => {
+  const worker = new Worker(entry(), { workerData: { dataDir, bar }, execArgv: ['--disable-warning=ExperimentalWarning'] })
   let telling = true
   const end = (reason: string): void => {
     if (!telling) return
