@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { type Bridge, CHANNELS, PORT_TAG } from '../shared/ipc/bridge.ts'
 
 /**
@@ -7,6 +7,8 @@ import { type Bridge, CHANNELS, PORT_TAG } from '../shared/ipc/bridge.ts'
  */
 const bridge: Bridge = {
   request: (name, ...args) => ipcRenderer.invoke(CHANNELS.request, name, args),
+  // Electron 25 has no webUtils, and tells the path on the file itself.
+  pathOf: (file) => (webUtils && file instanceof File ? webUtils.getPathForFile(file) : ''),
   onPush: (name, listener) => {
     const hear = (_event: unknown, pushed: unknown, value: Parameters<typeof listener>[0]) => {
       if (pushed === name) listener(value)

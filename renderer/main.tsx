@@ -6,18 +6,20 @@ import { createFeed } from './feed/feed.ts'
 import { findOver, found } from './find/finder.ts'
 import { conduct } from './playlist/conduct.ts'
 import { keepPlace } from './recovery/heartbeat.ts'
-import { PAGES } from './scenes/desk/pages.ts'
+import { canOpen, PAGES } from './scenes/desk/pages.ts'
+import { closeNotes } from './scenes/notes/write-note.ts'
 import { Wall } from './scenes/wall/wall.tsx'
 import { keepScreen } from './screen/keep-screen.ts'
 import { alarmQueryStore } from './stores/alarm-desk.ts'
 import { alarmMarkStore, answeredMark } from './stores/alarm-marks.ts'
 import { capacityStore } from './stores/capacity.ts'
+import { caseStore, heardCase, inCase, picturedCase, tookCases } from './stores/cases.ts'
 import { answeredIncident, incidentStore } from './stores/incidents.ts'
 import { answered, noteStore } from './stores/notes.ts'
 import { roomsCame, roomsStore } from './stores/rooms.ts'
 import { leaveScene, SCENE_OPENS, sceneFailed, sceneStore, tookScene } from './stores/scenes.ts'
-import { cardStore, clockStore, estateStore, viewStore } from './stores/stores.ts'
-import { comparisonStore, followMoment, traveller, travelOver, travelStore } from './stores/travel.ts'
+import { cardStore, clockStore, estateStore, openPage, viewStore } from './stores/stores.ts'
+import { closeComparison, comparisonStore, followMoment, traveller, travelOver, travelStore } from './stores/travel.ts'
 import { walked, walkStore } from './stores/walk.ts'
 import { wearTheme } from './styles/theme.ts'
 import './styles/tokens.css'
@@ -33,6 +35,7 @@ const SECOND_MS = 1000
 const feed = createFeed(
   {
     estate(estate) {
+      picturedCase()
       estateStore.setState(estate, true)
       traveller.arrived(estate.moment)
       followMoment()
@@ -46,6 +49,8 @@ const feed = createFeed(
     incidents: (list) => incidentStore.setState({ list, failed: null }),
     incident: (shown) => incidentStore.setState({ shown, failed: null }),
     rooms: roomsCame,
+    case: heardCase,
+    cases: tookCases,
     diff: (frame) => comparisonStore.setState({ frame }),
     failed({ of, problem }) {
       if (of === 'diff') comparisonStore.setState({ failed: { what: 'problem', problem } })
@@ -104,6 +109,20 @@ incidentStore.subscribe(({ unsaid: [first], asked, chosen }, before) => {
   if (chosen !== before.chosen) feed.openIncident(chosen)
 })
 
+/** Turns the whole window to a case, or back: what was open of the one is nothing of the other. */
+caseStore.subscribe(({ asked, wanted, saying }, before) => {
+  if (asked?.id !== before.asked?.id) {
+    openPage(null)
+    closeComparison()
+    closeNotes()
+    traveller.reset()
+    feed.openCase(asked?.id ?? null)
+    if (asked !== null) traveller.resume({ at: asked.firstLook, barTo: asked.window.to - 1 })
+  }
+  if (wanted !== before.wanted) feed.wantCases(wanted)
+  if (saying !== null && saying !== before.saying) feed.tellOfCase(saying)
+})
+
 /** The views of the page that is open, and only these. */
 function openScene(): void {
   const { page } = viewStore.getState()
@@ -112,6 +131,8 @@ function openScene(): void {
 }
 viewStore.subscribe(({ page }, before) => {
   if (page === before.page) return
+  // Whatever leads there: over a case only what tells of it is opened.
+  if (!canOpen(page, inCase())) return openPage(before.page)
   leaveScene()
   openScene()
 })

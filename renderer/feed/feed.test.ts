@@ -96,6 +96,7 @@ function watchedFeed(later: (run: () => void) => void = (run) => run()) {
   const histories: string[] = []
   const failed: string[] = []
   const incidents: string[] = []
+  const cases: (string | null)[] = []
   const feed = createFeed(
     {
       estate: (estate) => estates.push(estate),
@@ -108,6 +109,8 @@ function watchedFeed(later: (run: () => void) => void = (run) => run()) {
       scene() {},
       incidents() {},
       incident: (frame) => incidents.push(frame.id),
+      case: (frame) => cases.push(frame.id),
+      cases() {},
       capacity() {},
       alarmLog() {},
       alarmTrial() {},
@@ -117,7 +120,7 @@ function watchedFeed(later: (run: () => void) => void = (run) => run()) {
     },
     later,
   )
-  return { feed, estates, cards, answers, bad, diffs, histories, failed, incidents }
+  return { feed, estates, cards, answers, bad, diffs, histories, failed, incidents, cases }
 }
 
 describe('feed', () => {
@@ -244,6 +247,47 @@ const pastFrame = (moment: number, seq: number, part: Partial<EstateFrame> = {})
   moment,
   past: { watched: true, previousChange: null, nextChange: null, previousAlarm: null, nextAlarm: null },
   ...part,
+})
+
+describe('a feed that turns to a case', () => {
+  const turned = (id: string | null) => ({ view: 'case', id, shown: null, problem: null, present: null })
+
+  it('opens there all that is open, and shows nothing of the estate that it left, nor the other way round', () => {
+    const { feed, estates, cases } = watchedFeed()
+    const { port, sent, deliver } = fakePort()
+    feed.connect(port)
+    deliver(full)
+    feed.look(LOOK)
+    sent.length = 0
+    feed.openCase('c')
+    feed.look(LOOK)
+    expect(sent).toEqual([
+      { type: 'case', id: 'c' },
+      { type: 'open', view: 'estate' },
+      { type: 'look', ...LOOK },
+    ])
+    // Of the live past at the very moment that is asked of the case.
+    deliver(pastFrame(LOOK.at, 7))
+    expect(estates).toHaveLength(1)
+    deliver(turned('c'))
+    deliver(pastFrame(LOOK.at, 3))
+    expect(estates.map(({ seq }) => seq)).toEqual([1, 3])
+    feed.openCase(null)
+    deliver(pastFrame(LOOK.at, 4))
+    deliver({ ...full, seq: 5 })
+    deliver(turned(null))
+    deliver({ ...full, seq: 6 })
+    expect(estates.map(({ seq }) => seq)).toEqual([1, 3, 6])
+    expect(cases).toEqual(['c', null])
+  })
+
+  it('turns to it again on a new port, before anything else', () => {
+    const { feed } = watchedFeed()
+    feed.openCase('c')
+    const { port, sent } = fakePort()
+    feed.connect(port)
+    expect(sent[0]).toEqual({ type: 'case', id: 'c' })
+  })
 })
 
 describe('a feed that looks at the past', () => {
@@ -384,6 +428,8 @@ describe('a feed that looks at the past', () => {
             scene() {},
             incidents() {},
             incident() {},
+            case() {},
+            cases() {},
             capacity() {},
             alarmLog() {},
             alarmTrial() {},

@@ -1,3 +1,4 @@
+import type { CaseMessage } from '../../shared/estate/case-frame.ts'
 import type { WalkMessage } from '../../shared/estate/connection-walk.ts'
 import type { FindMessage } from '../../shared/estate/find.ts'
 import type { FailedFrame, LookMessage, MarkMessage, NoteMessage, ViewMessage } from '../../shared/estate/frame.ts'
@@ -7,6 +8,7 @@ import type { RecordId } from '../../shared/estate/record.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import type { CapacityRules } from '../../shared/policy/policy.ts'
 import type { CheckedAlarmLogFrame, CheckedAlarmTrialFrame } from './alarm-schema.ts'
+import type { CheckedCaseFrame, CheckedCasesFrame } from './case-schema.ts'
 import { type Estate, NO_ESTATE, takeFrame } from './estate-fold.ts'
 import {
   type CardFrame,
@@ -76,6 +78,10 @@ export interface FeedSinks {
   walked(frame: CheckedWalkFrame): void
   /** What was looked for among all entities. */
   found(frame: CheckedFindFrame): void
+  /** The case that the frames after this are of, and the present beside it. */
+  case(frame: CheckedCaseFrame): void
+  /** All cases, and how an import goes. */
+  cases(frame: CheckedCasesFrame): void
   /** A frame that is not one; `detail` says where. It is left out and a full one asked for. */
   badFrame(detail: string): void
 }
@@ -83,6 +89,15 @@ export interface FeedSinks {
 export interface Feed extends Disposable {
   /** Uses a new port: after a start or a restart of the engine. Open views are opened again on it, at the same moment. */
   connect(port: FramePort): void
+  /**
+   * All views are of that case from now on, or of the live estate (null), at no moment yet; those that are open are opened anew. What comes before the
+   * engine has turned there is left out.
+   */
+  openCase(id: string | null): void
+  /** Whether the list of cases is to be told. */
+  wantCases(wanted: boolean): void
+  /** Has a snapshot imported, that ended, or a case removed; `cases` tells what came of it. */
+  tellOfCase(message: Exclude<CaseMessage, { readonly type: 'case' | 'cases' }>): void
   /** All views show that moment from now on; null: the present. What is on screen stays until the whole of it has come. */
   look(look: Look | null): void
   /** Asks for the whole estate again, at the moment asked for. */
@@ -139,6 +154,10 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
   let incidents = false
   let incident: Incident['id'] | null = null
   let scene: ReadonlyMap<SceneView, SceneOpen> = new Map()
+  /** The case that is asked for, and the one that the engine's frames are of; null: the live estate. */
+  let caseAsked: string | null = null
+  let caseHeard: string | null = null
+  let casesWanted = false
   /** Everything is about to be asked for again. */
   let reopening = false
 
@@ -187,6 +206,7 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
   }
 
   const openAll = () => {
+    if (casesWanted) send({ type: 'cases', wanted: true })
     askEstate()
     openCardViews()
     openRoomsView()
@@ -236,6 +256,14 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       return
     }
     const frame = parsed.data
+    if (frame.view === 'cases') return sinks.cases(frame)
+    if (frame.view === 'case') {
+      caseHeard = frame.id
+      if (frame.id === caseAsked) sinks.case(frame)
+      return
+    }
+    // Of the one or of the other, and not of what is asked for: the engine closes there what was open, so nothing waits to be acknowledged.
+    if (caseHeard !== caseAsked && frame.view !== 'note' && frame.view !== 'walk') return
     // A late frame of what was closed, or of another moment, is not shown.
     switch (frame.view) {
       case 'failed':
@@ -295,8 +323,23 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       port?.close()
       port = next
       next.onmessage = (event) => receive(event.data)
+      caseHeard = null
+      if (caseAsked !== null) send({ type: 'case', id: caseAsked })
       openAll()
     },
+    openCase(id) {
+      caseAsked = id
+      looking = null
+      earlier.clear()
+      estate = NO_ESTATE
+      send({ type: 'case', id })
+      openAll()
+    },
+    wantCases(wanted) {
+      casesWanted = wanted
+      send({ type: 'cases', wanted })
+    },
+    tellOfCase: send,
     look(next) {
       if (next?.at === looking?.at && next?.barTo === looking?.barTo) return
       if (next === null || looking === null) whole = false

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { CaseFrame, CasesFrame } from '../../shared/estate/case-frame.ts'
 import { WALK_STATES, WALK_STEPS, type WalkFrame } from '../../shared/estate/connection-walk.ts'
 import { DETECTION_WORDS, type DetectionCode, SIDES } from '../../shared/estate/detection.ts'
 import type { FindFrame } from '../../shared/estate/find.ts'
@@ -36,6 +37,7 @@ import type { TrafficFrame } from '../../shared/estate/traffic.ts'
 import type { WatchFrame } from '../../shared/estate/watch.ts'
 import { alarmLogFrame, alarmTrialFrame, type CheckedAlarmLogFrame, type CheckedAlarmTrialFrame } from './alarm-schema.ts'
 import { capacityFrame, capacityOfCard, capacityOfRow } from './capacity-schema.ts'
+import { type CheckedCaseFrame, type CheckedCasesFrame, caseFrame, casesFrame } from './case-schema.ts'
 import { type CheckedIncidentFrame, type CheckedIncidentsFrame, incidentFrame, incidentsFrame } from './incident-schema.ts'
 import {
   type CheckedMatrixFrame,
@@ -540,6 +542,8 @@ export const frameSchema = z.discriminatedUnion('view', [
   noteFrame,
   walkFrame,
   findFrame,
+  casesFrame,
+  caseFrame,
 ])
 
 /** An app frame as far as the card shows it. */
@@ -575,6 +579,8 @@ export type FrameIsCovered = [
   Covers<NoteFrame, Readonlied<CheckedNoteFrame>>,
   Covers<WalkFrame, Readonlied<CheckedWalkFrame>>,
   Covers<FindFrame, Readonlied<CheckedFindFrame>>,
+  Covers<CasesFrame, Readonlied<CheckedCasesFrame>>,
+  Covers<CaseFrame, Readonlied<CheckedCaseFrame>>,
   Frame,
 ]
 type Readonlied<T> = T extends (infer Item)[]

@@ -302,6 +302,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'sources.expand': 'Show details of {name}',
 
   'time.title': 'Alarm density, 24 hours',
+  'time.title.case': 'Alarms in the window of the snapshot',
   'time.live': 'Live',
   'time.cached': 'Cache',
   'time.noRecord': 'no record',
@@ -495,6 +496,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'moment.date': 'There is no such day. Write it as month-day, like 11-22.',
   'moment.future': 'That moment is still to come (it is {now}).',
   'moment.early': 'The record begins at {from}; nothing earlier can be shown.',
+  'moment.beyond': 'The snapshot ends at {to}; nothing later can be shown.',
   'day.earlier': 'The same time a day earlier',
   'day.later': 'The same time a day later',
   'day.first': 'The record begins on {from}',

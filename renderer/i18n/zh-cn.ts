@@ -296,6 +296,7 @@ export const ZH_CN = {
   'sources.expand': '展开 {name} 的详情',
 
   'time.title': '24 小时告警密度',
+  'time.title.case': '快照时段内的告警',
   'time.live': '实时',
   'time.cached': '缓存',
   'time.noRecord': '无记录',
@@ -488,6 +489,7 @@ export const ZH_CN = {
   'moment.date': '没有这一天。日期写作 月-日，如 11-22。',
   'moment.future': '这个时刻还没有到（现在 {now}）。',
   'moment.early': '记录从 {from} 开始，更早的看不到。',
+  'moment.beyond': '快照到 {to} 为止，之后的看不到。',
   'day.earlier': '前一天的同一时刻',
   'day.later': '后一天的同一时刻',
   'day.first': '记录从 {from} 开始',

@@ -4,14 +4,17 @@ import { LAST_LINE_MAX, MAX_LAST_LINES } from '../../shared/ipc/wall-limits.ts'
 import { whenText } from '../i18n/format.ts'
 import { isPageName } from '../scenes/desk/pages.ts'
 import { alarmWords } from '../scenes/wall/alarm-words.ts'
+import { inCase } from '../stores/cases.ts'
 import { dataAsOf } from '../stores/estate-reading.ts'
 import { estateStore, viewStore } from '../stores/stores.ts'
 import { traveller, travelStore } from '../stores/travel.ts'
+import { AT_PRESENT } from '../travel/traveller.ts'
 
 /** Where the window stands: what a page that comes after this one is to show again. */
 export function placeNow(): Place {
   const { page, selected, alarm } = viewStore.getState()
-  const { at, barTo } = travelStore.getState()
+  // A case is not stood in again: a moment of it would be one of the live estate.
+  const { at, barTo } = inCase() ? AT_PRESENT : travelStore.getState()
   return { page, selected, alarm, look: at === null || barTo === null ? null : { at, barTo } }
 }
 

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { inCase } from './cases.ts'
 
 /** The command palette, and what the page of entities looks for. */
 interface Palette {
@@ -13,7 +14,10 @@ interface Palette {
 export const paletteStore: StoreApi<Palette> = createStore(() => ({ open: false, text: '', line: '' }))
 export const usePalette = <T>(select: (palette: Palette) => T): T => useStore(paletteStore, select)
 
-export const openPalette = (): void => paletteStore.setState({ open: true, text: '' })
+/** What it finds is of the live estate: not over a case. */
+export function openPalette(): void {
+  if (!inCase()) paletteStore.setState({ open: true, text: '' })
+}
 export const closePalette = (): void => paletteStore.setState({ open: false })
 
 /** A key that was pressed while the palette is open but has no field yet. */

@@ -4,6 +4,7 @@ import type { Feed, MomentPair } from '../feed/feed.ts'
 import type { CheckedDiffFrame } from '../feed/frame-schema.ts'
 import { spanOf } from '../travel/bar-scale.ts'
 import { AT_PRESENT, createTraveller, type Failure, type Travel, type Traveller } from '../travel/traveller.ts'
+import { caseBounds, leaveCase } from './cases.ts'
 import { estateStore } from './stores.ts'
 
 export const travelStore: StoreApi<Travel> = createStore(() => AT_PRESENT)
@@ -28,6 +29,8 @@ export const traveller: Traveller = createTraveller({
   },
   send: (look) => wire.look(look),
   again: () => wire.again(),
+  bounds: caseBounds,
+  leave: leaveCase,
 })
 
 /** Gives the traveller the feed that carries what it asks for. */

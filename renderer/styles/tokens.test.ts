@@ -99,7 +99,7 @@ describe.each(THEMES)('the colours of the %s theme', (theme) => {
   })
 
   it('the shapes of alarms, and lines that tell something, stand out from every ground they are on', () => {
-    for (const shape of [...GRADES, 'jade', 'ochre', 'past']) {
+    for (const shape of [...GRADES, 'jade', 'ochre', 'past', 'case']) {
       for (const ground of PLAIN)
         expect(contrast(colour(shape), colour(ground)), `${shape} on ${ground}`).toBeGreaterThanOrEqual(3)
     }
@@ -154,7 +154,7 @@ const TOLD_BY_SHAPE: Readonly<Record<Theme, readonly string[]>> = {
   ],
 }
 
-const TOLD_APART = [...GRADES, 'jade', 'ochre', 'stale-line', 'past']
+const TOLD_APART = [...GRADES, 'jade', 'ochre', 'stale-line', 'past', 'case']
 
 describe.each(THEMES)('eyes of every kind, in the %s theme', (theme) => {
   const apart = (a: string, b: string, eyes: (typeof EYES)[number]): number => {

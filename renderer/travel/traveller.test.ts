@@ -24,6 +24,8 @@ function journey() {
   let shown: Shown = { moment: null, past: null, journal: JOURNAL, bar: { to: BAR_TO, sliceMs: SLICE_MS } }
   const sent: (Look | null)[] = []
   let again = 0
+  let left = 0
+  let bounds: { readonly from: number; readonly to: number } | null = null
   const timers = new Set<{ readonly due: number; readonly work: () => void }>()
   const traveller = createTraveller({
     get: () => travel,
@@ -42,12 +44,21 @@ function journey() {
     again: () => {
       again += 1
     },
+    bounds: () => bounds,
+    leave: () => {
+      left += 1
+    },
   })
   return {
     traveller,
     sent,
     travel: () => travel,
     again: () => again,
+    left: () => left,
+    /** A case of this window is open. */
+    bound(from: number, to: number) {
+      bounds = { from, to }
+    },
     lastAt: () => sent.at(-1)?.at ?? null,
     wind(ms: number) {
       const until = now + ms
@@ -180,5 +191,31 @@ describe('the traveller', () => {
     answer(null)
     wind(60_000)
     expect(again()).toBe(1)
+  })
+
+  it('stays inside of a case, plays to its end and stops there, and leaves it where it would go live', () => {
+    const { traveller, travel, sent, wind, bound, left, answer } = journey()
+    const [from, to] = [NOW - 7_200_000, NOW - 3_600_000]
+    bound(from, to)
+    traveller.resume({ at: from + 60_000, barTo: to - 1 })
+    answer()
+    traveller.look(NOW)
+    expect(sent.at(-1)).toEqual({ at: to - 1, barTo: to - 1 })
+    answer()
+    traveller.look(from - 5)
+    expect(sent.at(-1)?.at).toBe(from)
+    answer()
+    traveller.look(to - 2_500)
+    answer()
+    traveller.toggle()
+    for (let n = 0; n < 20; n += 1) {
+      wind(250)
+      answer()
+    }
+    expect([travel().at, travel().playing]).toEqual([to - 1, false])
+    traveller.day(1)
+    expect(left()).toBe(0)
+    traveller.live()
+    expect([left(), sent.at(-1)?.at]).toEqual([1, to - 1])
   })
 })

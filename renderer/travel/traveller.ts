@@ -58,6 +58,10 @@ export interface TravellerEffects {
   readonly send: (look: Look | null) => void
   /** Asks the engine once more for what is awaited. */
   readonly again: () => void
+  /** What can be looked at where a case is open, ms since the epoch, `to` not in it: it has no present. null: none is. */
+  readonly bounds: () => { readonly from: number; readonly to: number } | null
+  /** Leaves the case. */
+  readonly leave: () => void
 }
 
 export type Stop = 'Change' | 'Alarm'
@@ -67,6 +71,8 @@ export interface Traveller extends Disposable {
   /** Looks at a moment; one that is not past is the present. */
   look(at: number): void
   live(): void
+  /** Forgets where it was and what it awaits, and tells nobody: the window turns to another estate. */
+  reset(): void
   /** Looks at a moment that was looked at before, with the bar as it stood then; nothing needs to be on screen yet. */
   resume(look: Look): void
   /** By so many ms, from the moment asked for. */
@@ -85,6 +91,9 @@ export interface Traveller extends Disposable {
   arrived(moment: number | null): void
   failed(failure: Failure): void
 }
+
+const within = ({ from, to }: { readonly from: number; readonly to: number }, at: number): number =>
+  Math.min(Math.max(at, from), to - 1)
 
 /** Turns wishes (drag, step, play) into looks: the newest counts, and one is in flight. */
 export function createTraveller(effects: TravellerEffects): Traveller {
@@ -124,28 +133,34 @@ export function createTraveller(effects: TravellerEffects): Traveller {
   function ask(wanted: number) {
     const { bar, journal } = shown()
     if (bar === null) return
-    const at = Math.max(wanted, journal?.historyFrom ?? 0)
-    const barTo = barFor(at, get().barTo ?? bar.to - 1, now(), bar.sliceMs)
+    const bounds = effects.bounds()
+    const at = bounds === null ? Math.max(wanted, journal?.historyFrom ?? 0) : within(bounds, wanted)
+    const barTo = bounds !== null ? bounds.to - 1 : barFor(at, get().barTo ?? bar.to - 1, now(), bar.sliceMs)
     set({ at, barTo, failed: null })
     flush()
   }
 
   function look(at: number) {
     pending = null
-    if (at > now() - PRESENT_MS) return live()
+    if (effects.bounds() === null && at > now() - PRESENT_MS) return live()
     if (get().playing) anchor = { at, monotonic: monotonic() }
     ask(at)
   }
 
   function live() {
+    if (effects.bounds() !== null) return effects.leave()
     if (get().at === null) return
+    reset()
+    effects.send(null)
+    cancelWait = later(effects.again, NO_PRESENT_MS)
+  }
+
+  function reset() {
     landed()
     cancelTick()
     pending = null
     sent = null
     set({ at: null, barTo: null, playing: false, failed: null })
-    effects.send(null)
-    cancelWait = later(effects.again, NO_PRESENT_MS)
   }
 
   function resume(look: Look) {
@@ -172,7 +187,11 @@ export function createTraveller(effects: TravellerEffects): Traveller {
     if (inFlight || at === null) return
     const target = anchor.at + (monotonic() - anchor.monotonic) * speed
     const next = Math.floor(target / SECOND_MS) * SECOND_MS
-    if (target > now() - PRESENT_MS) live()
+    const bounds = effects.bounds()
+    if (bounds !== null && next >= bounds.to - 1) {
+      pause()
+      ask(bounds.to - 1)
+    } else if (bounds === null && target > now() - PRESENT_MS) live()
     else if (next > at) ask(next)
   }
 
@@ -199,6 +218,7 @@ export function createTraveller(effects: TravellerEffects): Traveller {
   return {
     look,
     live,
+    reset,
     resume,
     by(ms) {
       look((get().at ?? now()) + ms)
@@ -206,7 +226,7 @@ export function createTraveller(effects: TravellerEffects): Traveller {
     step,
     day(days) {
       const { bar } = shown()
-      if (bar === null) return
+      if (bar === null || effects.bounds() !== null) return
       const barTo = Math.min((get().barTo ?? bar.to - 1) + days * BAR_MS, endOfSlice(now(), bar.sliceMs))
       const at = (get().at ?? now()) + days * BAR_MS
       if (at > now() - PRESENT_MS) return live()

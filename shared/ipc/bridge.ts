@@ -4,6 +4,8 @@ import type { Result } from './result.ts'
 /** What preload puts on `window.wanglou`: nothing else crosses. */
 export interface Bridge {
   request<N extends RequestName>(name: N, ...args: RequestArgs<N>): Promise<Result<RequestAnswer<N>>>
+  /** Where a file lies that was dropped on the window; '': it has no place. */
+  pathOf(file: object): string
   /** Returns a function that stops listening. */
   onPush<N extends PushName>(name: N, listener: (value: PushValue<N>) => void): () => void
 }

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react'
 import { say } from '../../i18n/say.ts'
+import { useInCase } from '../../stores/cases.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
 import { traveller } from '../../stores/travel.ts'
 import { AlarmDesk } from './alarm-desk.tsx'
@@ -17,13 +18,14 @@ type Section = (typeof SECTIONS)[number]
 /** The alarms at the desk: what is open, what would ring, what rang. */
 export default function AlarmsPage() {
   const lang = useLang()
+  const isCase = useInCase()
   const [section, setSection] = useState<Section>('now')
   return (
     <div className="alarms-page">
       <header className="alarms-head">
         <h2 className="desk-title">{say(lang, 'alarms.title')}</h2>
         <nav className="alarms-sections" aria-label={say(lang, 'alarms.sections')}>
-          {SECTIONS.map((each) => (
+          {SECTIONS.filter((each) => !isCase || each !== 'rules').map((each) => (
             <button key={each} type="button" aria-pressed={each === section} onClick={() => setSection(each)}>
               {say(lang, `alarms.section.${each}`)}
             </button>

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import type { Level } from '../../../shared/estate/level.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import { say } from '../../i18n/say.ts'
+import { useInCase } from '../../stores/cases.ts'
 import { closeCard, useLang, viewStore } from '../../stores/stores.ts'
 import { openIncidentHere } from '../incidents/open-incident.ts'
 import '../../styles/card.css'
@@ -16,6 +17,7 @@ interface CardShellProps {
 /** A card over the right side of the wall: takes the focus, tells the map what it covers, and closes on Escape. */
 export function CardShell({ label, level, name, children }: CardShellProps) {
   const lang = useLang()
+  const isCase = useInCase()
   const close = useRef<HTMLButtonElement>(null)
   const card = useRef<HTMLElement>(null)
   useLayoutEffect(() => {
@@ -46,9 +48,11 @@ export function CardShell({ label, level, name, children }: CardShellProps) {
       <header className="card-head">
         <LevelSign level={level} />
         <h2 className="card-name">{name}</h2>
-        <button type="button" className="card-act" title={say(lang, 'incident.key')} onClick={openIncidentHere}>
-          {say(lang, 'incident.new')}
-        </button>
+        {!isCase && (
+          <button type="button" className="card-act" title={say(lang, 'incident.key')} onClick={openIncidentHere}>
+            {say(lang, 'incident.new')}
+          </button>
+        )}
         <button ref={close} type="button" className="card-close" aria-label={say(lang, 'card.close')} onClick={closeCard}>
           <svg viewBox="0 0 16 16" aria-hidden="true">
             <path d="M3 3 L13 13 M13 3 L3 13" />

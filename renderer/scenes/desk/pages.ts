@@ -23,6 +23,12 @@ export const PAGES = {
 
 export type PageName = keyof typeof PAGES
 
+/** What can be opened in a case, the wall (null) among them: what tells of its moments, and where nothing is written. */
+const OF_CASES: ReadonlySet<PageName | null> = new Set<PageName | null>([null, 'alarms', 'matrix', 'sources'])
+
+/** Whether a page can be opened, in a case or out of it. */
+export const canOpen = (name: PageName | null, inCase: boolean): boolean => !inCase || OF_CASES.has(name)
+
 /** Whether a word from outside names a page. */
 export function isPageName(name: string | null): name is PageName {
   return name !== null && Object.hasOwn(PAGES, name)

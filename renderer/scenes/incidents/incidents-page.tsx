@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect } from 'react'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { chooseIncident, incidentStore, useIncidents } from '../../stores/incidents.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
+import { CasesSection } from '../cases/cases-section.tsx'
 import { IncidentDetail } from './incident-detail.tsx'
 import { IncidentForm } from './incident-form.tsx'
 import { IncidentList } from './incident-list.tsx'
@@ -41,6 +42,7 @@ export default function IncidentsPage() {
       )}
       {waits && failed === null && problem === null && <p className="card-state">{tell(lang, 'loading')}</p>}
       {chosen === null && list !== null && <IncidentList frame={list} />}
+      {chosen === null && draft === null && <CasesSection />}
       {here !== null && here.shown === null && <Gone />}
       {here !== null && here.shown !== null && <IncidentDetail key={here.id} shown={here.shown} />}
     </section>

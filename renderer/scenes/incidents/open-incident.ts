@@ -9,6 +9,7 @@ import {
 import type { RecordId } from '../../../shared/estate/record.ts'
 import { minuteText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
+import { inCase } from '../../stores/cases.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { incidentStore } from '../../stores/incidents.ts'
 import { cardStore, estateStore, openPage, shownNow, viewStore } from '../../stores/stores.ts'
@@ -29,6 +30,7 @@ const titled = (title: string): string => [...title].slice(0, INCIDENT_TITLE_MAX
 
 /** Shows what is about to be opened, to be confirmed: an incident is never removed. */
 export function draftIncident(draft: Omit<IncidentOpening, 'do'>): void {
+  if (inCase()) return
   openPage('incidents')
   incidentStore.setState({ chosen: null, problem: null, draft: { do: 'open', ...draft, title: titled(draft.title) } })
 }

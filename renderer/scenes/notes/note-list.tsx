@@ -3,6 +3,7 @@ import { NOTES_SHOWN } from '../../../shared/estate/frame.ts'
 import type { Note } from '../../../shared/estate/note.ts'
 import { clockText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
+import { useInCase } from '../../stores/cases.ts'
 import { useNotes } from '../../stores/notes.ts'
 import { useClock, useEstate, useLang } from '../../stores/stores.ts'
 import { traveller } from '../../stores/travel.ts'
@@ -57,6 +58,7 @@ export function NoteList() {
 function Row({ note }: { readonly note: Note }) {
   const lang = useLang()
   const now = useClock()
+  const isCase = useInCase()
   const busy = useNotes((notes) => notes.saying !== null)
   const byline = useEstate((estate) => bylineOf(note, estate, now, lang))
   const time = whenText(note.at, now, lang, clockText)
@@ -67,7 +69,12 @@ function Row({ note }: { readonly note: Note }) {
           <time>{time}</time>
         </button>
         <span className="note-byline">{byline}</span>
-        <button type="button" className="note-act" disabled={busy} onClick={() => strikeNote(note.id, note.struckAt === null)}>
+        <button
+          type="button"
+          className="note-act"
+          disabled={busy || isCase}
+          onClick={() => strikeNote(note.id, note.struckAt === null)}
+        >
           {say(lang, note.struckAt === null ? 'notes.strike' : 'notes.stand')}
           <span className="visually-hidden">{time}</span>
         </button>

@@ -1,6 +1,7 @@
 import { Suspense } from 'react'
 import { late } from '../../components/late.ts'
 import { say } from '../../i18n/say.ts'
+import { useInCase } from '../../stores/cases.ts'
 import { useNotes } from '../../stores/notes.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
 import { spanOf } from '../../travel/bar-scale.ts'
@@ -30,11 +31,18 @@ export function Notes() {
 /** To write, and to see what was written; says that a draft waits. */
 export function NoteTools() {
   const lang = useLang()
+  const isCase = useInCase()
   const known = useEstate((estate) => estate.seq !== null)
   const count = useEstate((estate) => estate.notes?.length ?? 0)
   const open = useNotes((notes) => notes.open)
   const waits = useNotes((notes) => notes.open !== 'form' && notes.draft !== null && notes.draft.text.trim() !== '')
   if (!known) return null
+  const list = (
+    <button type="button" className="tool note-list-tool" aria-expanded={open === 'list'} onClick={toggleNoteList}>
+      {count === 0 ? say(lang, 'notes.short') : say(lang, 'notes.count', { n: count })}
+    </button>
+  )
+  if (isCase) return <div className="tools">{list}</div>
   const write = say(lang, waits ? 'notes.resume' : 'notes.write')
   return (
     <div className="tools">
@@ -51,9 +59,7 @@ export function NoteTools() {
           {waits && <circle className="tool-solid" cx="13" cy="13" r="2.5" />}
         </svg>
       </button>
-      <button type="button" className="tool note-list-tool" aria-expanded={open === 'list'} onClick={toggleNoteList}>
-        {count === 0 ? say(lang, 'notes.short') : say(lang, 'notes.count', { n: count })}
-      </button>
+      {list}
       <button
         type="button"
         className="tool"

@@ -1,3 +1,4 @@
+import { inCase } from '../../stores/cases.ts'
 import { type DraftChange, drafted, formOpened, noteStore, saved, struck } from '../../stores/notes.ts'
 import { estateStore, viewStore } from '../../stores/stores.ts'
 import { traveller } from '../../stores/travel.ts'
@@ -10,7 +11,7 @@ const newId = () => crypto.randomUUID()
 /** Opens the form at the moment shown, and stays at it, about the app whose card is open. Before a frame came there is nothing to note. */
 export function writeNote(): void {
   const { seq, moment } = estateStore.getState()
-  if (seq === null) return
+  if (seq === null || inCase()) return
   traveller.pause()
   const { selected } = viewStore.getState()
   noteStore.setState((notes) => formOpened(notes, moment ?? Date.now(), selected, newId))

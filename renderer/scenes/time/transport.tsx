@@ -1,6 +1,7 @@
 import { type ReactNode, useRef, useState } from 'react'
 import { clockText, minuteText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
+import { caseBounds } from '../../stores/cases.ts'
 import { shownNow, useEstate, useLang } from '../../stores/stores.ts'
 import { toggleComparison, traveller, useComparison, useTravel } from '../../stores/travel.ts'
 import { type MomentFault, parseMoment } from '../../travel/parse-moment.ts'
@@ -122,12 +123,14 @@ function MomentField() {
   const lang = useLang()
   const field = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
-  const [fault, setFault] = useState<MomentFault | 'early' | null>(null)
+  const [fault, setFault] = useState<MomentFault | 'early' | 'beyond' | null>(null)
   const historyFrom = useEstate((estate) => estate.journal?.historyFrom ?? null)
   const go = () => {
     const parsed = parseMoment(text, shownNow(), Date.now())
     if ('fault' in parsed) return setFault(parsed.fault)
     if (historyFrom !== null && parsed.at < historyFrom) return setFault('early')
+    const bounds = caseBounds()
+    if (bounds !== null && parsed.at >= bounds.to) return setFault('beyond')
     setText('')
     setFault(null)
     field.current?.blur()
@@ -169,6 +172,7 @@ function MomentField() {
         <p className="moment-fault" role="alert">
           {say(lang, `moment.${fault}`, {
             from: historyFrom === null ? '–' : whenText(historyFrom, Date.now(), lang, clockText),
+            to: whenText(caseBounds()?.to ?? Date.now(), Date.now(), lang, clockText),
             now: minuteText(Date.now(), lang),
           })}
         </p>

@@ -1,12 +1,13 @@
 import { useEffect } from 'react'
 import { takeNote } from '../../playlist/conduct.ts'
+import { inCase } from '../../stores/cases.ts'
 import { noteStore } from '../../stores/notes.ts'
 import { openPalette, paletteStore, typeAhead } from '../../stores/palette.ts'
 import { divideCity, estateStore, openPage, viewStore } from '../../stores/stores.ts'
 import { closeComparison, comparisonStore, mark, toggleComparison, traveller } from '../../stores/travel.ts'
 import { toggleScreenDialog, wallScreenStore } from '../../stores/wall-screen.ts'
 import { type KeyEffects, MOMENT_FIELD, travelKey } from '../../travel/travel-keys.ts'
-import { pageOfDigit } from '../desk/pages.ts'
+import { canOpen, pageOfDigit } from '../desk/pages.ts'
 import { openIncidentHere } from '../incidents/open-incident.ts'
 import { closeNotes, writeNote } from '../notes/write-note.ts'
 
@@ -71,8 +72,10 @@ export function useTravelKeys(): void {
       const action = travelKey(event.key)
       const page = pageOfDigit(event.key)
       const screen = SCREEN_KEYS[event.key.toLowerCase()]
-      if (page !== undefined) openPage(page)
-      else if (screen) screen()
+      if (page !== undefined) {
+        if (!canOpen(page, inCase())) return
+        openPage(page)
+      } else if (screen) screen()
       else if (action) action(EFFECTS)
       else if (event.key !== 'Escape' || !outwards()) return
       event.preventDefault()

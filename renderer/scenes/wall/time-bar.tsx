@@ -1,6 +1,7 @@
 import type { AlarmDensity } from '../../../shared/estate/frame.ts'
 import { dayText, minuteText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
+import { useInCase } from '../../stores/cases.ts'
 import { hasCity, type WallState } from '../../stores/estate-reading.ts'
 import { useClock, useEstate, useLang } from '../../stores/stores.ts'
 import { traveller, useTravel } from '../../stores/travel.ts'
@@ -10,8 +11,11 @@ import { BarTrack } from '../time/bar-track.tsx'
 import { Transport } from '../time/transport.tsx'
 
 const HOUR_MS = 3_600_000
-/** One label every so many hours. */
-const LABEL_HOURS = 3
+const DAY_MS = 24 * HOUR_MS
+/** Steps of the labels, ms: the first that has room for all of them; on a bar of a day three hours. */
+const LABEL_STEPS_MS = [60_000, 300_000, 600_000, 1_800_000, HOUR_MS, 3 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS, DAY_MS] as const
+/** Labels at most, count. */
+const LABELS = 9
 /** What the handle's time takes of the bar, at most, with room for half a label: an hour there would be written over. */
 const HANDLE_SHARE = 0.05
 
@@ -20,12 +24,13 @@ export function TimeBar({ state }: { readonly state: WallState }) {
   const lang = useLang()
   const density = useEstate((estate) => estate.density)
   const asked = useTravel((travel) => travel.at !== null)
+  const isCase = useInCase()
   const inPast = asked || state === 'past'
   return (
     <footer className="time-bar">
       <div className="time-head">
         <div className="time-told">
-          <h2 className="time-title">{say(lang, 'time.title')}</h2>
+          <h2 className="time-title">{say(lang, isCase ? 'time.title.case' : 'time.title')}</h2>
           {density ? (
             <p className="time-legend">
               <span className="time-swatch" aria-hidden="true" />
@@ -38,7 +43,7 @@ export function TimeBar({ state }: { readonly state: WallState }) {
         </div>
         {density && hasCity(state) && <Transport />}
         <div className="time-ends">
-          {density && hasCity(state) && <Days density={density} />}
+          {density && hasCity(state) && !isCase && <Days density={density} />}
           {inPast && <BackToLive />}
         </div>
       </div>
@@ -109,12 +114,13 @@ function Hours({ density }: { readonly density: AlarmDensity | null }) {
   const handle = Math.min(1, Math.max(0, shareOf({ from, to }, asked ?? now)))
   // The handle's own time stands beside it, towards the middle of the bar.
   const told = handle > 0.5 ? handle - HANDLE_SHARE / 2 : handle + HANDLE_SHARE / 2
-  const first = new Date(from)
-  first.setMinutes(0, 0, 0)
+  const step = LABEL_STEPS_MS.find((ms) => (to - from) / ms < LABELS) ?? DAY_MS
+  // By the clock on the wall: from midnight on.
+  const midnight = new Date(from).setHours(0, 0, 0, 0)
   const labels: { readonly at: number; readonly share: number }[] = []
-  for (let at = first.getTime() + HOUR_MS; at < to; at += HOUR_MS) {
+  for (let at = midnight + Math.ceil((from + 1 - midnight) / step) * step; at < to; at += step) {
     const share = shareOf({ from, to }, at)
-    if (new Date(at).getHours() % LABEL_HOURS === 0 && Math.abs(share - told) > HANDLE_SHARE) labels.push({ at, share })
+    if (Math.abs(share - told) > HANDLE_SHARE) labels.push({ at, share })
   }
   return (
     <div className="time-hours">

@@ -1,10 +1,13 @@
 import { lazy, Suspense } from 'react'
 import { late } from '../../components/late.ts'
+import { useInCase } from '../../stores/cases.ts'
 import { hasCity, wallState } from '../../stores/estate-reading.ts'
 import { usePalette } from '../../stores/palette.ts'
 import { useEstate, useView } from '../../stores/stores.ts'
 import { useComparison } from '../../stores/travel.ts'
 import { useWallScreen } from '../../stores/wall-screen.ts'
+import { CaseImport } from '../cases/case-import.tsx'
+import { CaseStrip } from '../cases/case-strip.tsx'
 import { Desk } from '../desk/desk.tsx'
 import { useTravelKeys } from '../time/use-travel-keys.ts'
 import { AlarmsPanel } from './alarms-panel.tsx'
@@ -44,9 +47,11 @@ export function Wall() {
   const comparing = useComparison((comparison) => comparison.open)
   const editing = useWallScreen((screen) => screen.editing)
   const finding = usePalette((palette) => palette.open)
+  const isCase = useInCase()
   useTravelKeys()
   return (
-    <div className={`wall wall-${state}`}>
+    <div className={isCase ? `wall wall-${state} wall-case` : `wall wall-${state}`}>
+      {isCase && <CaseStrip />}
       <TopBar />
       <main className="wall-city">
         <NoticeStrip state={state} />
@@ -70,6 +75,7 @@ export function Wall() {
       </Suspense>
       <Suspense>{finding && <Palette />}</Suspense>
       <CityTooltip />
+      <CaseImport />
       {editing && (
         <Suspense>
           <ScreenDialog />
