@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { resolve } from 'node:path'
 import process from 'node:process'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type EnvironmentOptions } from 'vite'
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 
 const root = import.meta.dirname
 /** The launcher builds beside dist and swaps it in whole (main/launch/build.mjs). */
@@ -45,10 +47,46 @@ function nodeTarget(name: string, input: Readonly<Record<string, string>>, targe
   }
 }
 
+/**
+ * The page inside a package is one file: script and style go into it, named by their hashes in its policy, and the licences of what is bundled, since it
+ * is handed on alone. The engine fills in what it shows (main/engine/snapshot/report).
+ */
+function onePage(): Plugin {
+  const NO_MODULE = '\0no-module'
+  const hash = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`
+  return {
+    name: 'one-page',
+    enforce: 'pre',
+    applyToEnvironment: ({ name }) => name === 'report',
+    // Asked for by a library where there is no `crypto` of the platform, which every browser has.
+    resolveId: (id) => (id === 'crypto' ? NO_MODULE : null),
+    load: (id) => (id === NO_MODULE ? 'export {}' : null),
+    writeBundle({ dir = '' }, bundle) {
+      const written = (ending: string): string => {
+        const name = Object.keys(bundle).find((each) => each.endsWith(ending))
+        if (name === undefined) throw new Error(`the page of a package has no ${ending}`)
+        const text = readFileSync(resolve(dir, name), 'utf8')
+        if (ending !== '.md') rmSync(resolve(dir, name))
+        return text
+      }
+      // What would end the element, or begin a comment in it, means the same with a backslash.
+      const js = written('.js').replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
+      const css = written('.css')
+      const licences = written('.md').replaceAll('--', '- -')
+      const parts = { js, css, licences, script: hash(js), style: hash(css) }
+      const page = readFileSync(resolve(root, 'renderer/report/page.html'), 'utf8').replace(
+        /\/\*(css|js|licences)\*\/|%(script|style)%/g,
+        (_, part: 'css' | 'js' | 'licences' | undefined, named: 'script' | 'style') => parts[part ?? named],
+      )
+      writeFileSync(resolve(dir, 'report.html'), page)
+    },
+  }
+}
+
 export default defineConfig({
   root: resolve(root, 'renderer'),
   base: './',
-  plugins: [react()],
+  plugins: [react(), onePage()],
   environments: {
     main: nodeTarget('main', { index: 'main/index.ts' }, 'node18', true),
     preload: nodeTarget('preload', { index: 'preload/index.ts' }, 'node18'),
@@ -59,10 +97,27 @@ export default defineConfig({
     client: {
       build: { target: 'chrome114', outDir: resolve(dist, 'renderer'), emptyOutDir: true, assetsInlineLimit: 0, license },
     },
+    /** The page inside a package: what opens it is any browser of the last years. */
+    report: {
+      consumer: 'client',
+      build: {
+        copyPublicDir: false,
+        target: ['chrome114', 'firefox115'],
+        outDir: resolve(dist, 'report'),
+        emptyOutDir: true,
+        cssCodeSplit: false,
+        modulePreload: false,
+        license,
+        rolldownOptions: {
+          input: resolve(root, 'renderer/report/main.ts'),
+          output: { codeSplitting: false, entryFileNames: '[name].js', assetFileNames: '[name][extname]' },
+        },
+      },
+    },
   },
   builder: {
     buildApp: async (builder) => {
-      for (const name of ['main', 'preload', 'engine', 'register', 'cli', 'client']) {
+      for (const name of ['main', 'preload', 'engine', 'register', 'cli', 'client', 'report']) {
         const environment = builder.environments[name]
         if (environment) await builder.build(environment)
       }

@@ -6,7 +6,7 @@ import { TEXTS } from './say.ts'
 
 /** Words of a scene alone lie beside it; those that engine and window share lie in shared/. */
 const ROOT = join(import.meta.dirname, '..', '..')
-const SCENES = globSync('renderer/scenes/*/words.ts', { cwd: ROOT }).sort()
+const SCENES = globSync(['renderer/scenes/*/words.ts', 'renderer/report/words.ts'], { cwd: ROOT }).sort()
 const SHARED = globSync('shared/estate/*.ts', { cwd: ROOT, exclude: ['**/*.test.ts'] }).sort()
 
 /** Chinese that stands in English: a grade's own character, and the name of the other language. */

@@ -44,6 +44,8 @@ export interface SliceFold {
   table(table: Table): void
   /** @throws SliceError where a row changes a record that is not there */
   take(rows: readonly ChangeRow[]): void
+  /** The record of that number as it now is; null: it is not there. @throws SliceError */
+  record(number: number): EstateRecord | null
   /** The records as they now are. @throws SliceError */
   estate(): Map<RecordId, EstateRecord>
 }
@@ -73,6 +75,10 @@ export function createSliceFold(): SliceFold {
     },
     take(rows) {
       for (const row of rows) take(row)
+    },
+    record(number) {
+      const fields = records.get(number)
+      return fields === undefined ? null : unpackedRecord(fields)
     },
     estate() {
       const estate = new Map<RecordId, EstateRecord>()

@@ -1,6 +1,6 @@
 import { hexOf, viewOf } from '../../lib/bytes.ts'
 import type { Finding } from '../finding.ts'
-import { isMemberPath, MANIFEST_PATH, MAX_MEMBERS, MAX_PATH_CHARS, SIGNATURE_PATH } from '../manifest.ts'
+import { isMemberPath, MANIFEST_PATH, MAX_MEMBERS, MAX_PACKAGE_BYTES, MAX_PATH_CHARS, SIGNATURE_PATH } from '../manifest.ts'
 import { CENTRAL_BYTES, CENTRAL_SIGNATURE, END_BYTES, END_SIGNATURE, LOCAL_SIGNATURE } from '../zip-layout.ts'
 import type { PackageFile, Platform } from './platform.ts'
 import { Refused } from './refused.ts'
@@ -31,6 +31,8 @@ const TAIL_BYTES = 64 * 1024 + END_BYTES
 
 /** Finds the directory from the end of the file. @throws Refused: there is none where it should be */
 export async function readDirectory(file: PackageFile, platform: Platform): Promise<Directory> {
+  if (file.size < END_BYTES) throw new Refused('not-a-package', {})
+  if (file.size > MAX_PACKAGE_BYTES) throw new Refused('too-large', { bytes: file.size, limit: MAX_PACKAGE_BYTES })
   const end = viewOf(await file.read(file.size - END_BYTES, END_BYTES))
   const offset = end.getUint32(16, true)
   const length = end.getUint32(12, true)

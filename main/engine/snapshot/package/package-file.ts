@@ -1,7 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { PackageFile } from '../../../../shared/snapshot/verify/platform.ts'
 import { Refused } from '../../../../shared/snapshot/verify/refused.ts'
-import { END_BYTES } from '../../../../shared/snapshot/zip-layout.ts'
 import { errorCode } from '../../../config/yaml-file.ts'
 
 /** A file on disk, of which pieces are read. */
@@ -18,7 +17,6 @@ export async function openFile(path: string, maxBytes: number, signal?: AbortSig
     const stat = await orRefused(() => handle.stat())
     if (!stat.isFile()) throw new Refused('unreadable', { detail: 'not a file' })
     if (stat.size > maxBytes) throw new Refused('too-large', { bytes: stat.size, limit: maxBytes })
-    if (stat.size < END_BYTES) throw new Refused('not-a-package', {})
     return fileOf(handle, stat.size, signal)
   } catch (error) {
     await handle.close().catch(() => {})

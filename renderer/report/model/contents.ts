@@ -1,0 +1,96 @@
+import type { z } from 'zod'
+import { METRICS } from '../../../shared/estate/metric.ts'
+import { changeLineSchema, checkpointHeadSchema } from '../../../shared/snapshot/estate-members.ts'
+import {
+  alarmsMemberSchema,
+  changesMemberSchema,
+  coverageMemberSchema,
+  incidentMemberSchema,
+  MEMBERS,
+  notesMemberSchema,
+  samplesPath,
+} from '../../../shared/snapshot/members.ts'
+import { seriesHeadSchema, seriesLineSchema } from '../../../shared/snapshot/series-member.ts'
+import { tableSchema } from '../../../shared/snapshot/table.ts'
+
+/** The members that the page shows, parsed; null: it does not carry the member, or cannot read it. */
+export interface Contents {
+  readonly incident: z.infer<typeof incidentMemberSchema> | null
+  readonly alarms: z.infer<typeof alarmsMemberSchema> | null
+  readonly notes: z.infer<typeof notesMemberSchema> | null
+  readonly changes: z.infer<typeof changesMemberSchema> | null
+  readonly coverage: z.infer<typeof coverageMemberSchema> | null
+  readonly estate: EstateLines | null
+  readonly samples: readonly SampleLines[]
+  /** Paths that are there and are not what they should be. */
+  readonly unreadable: readonly string[]
+}
+
+export interface EstateLines {
+  readonly tables: readonly z.infer<typeof tableSchema>[]
+  readonly batches: readonly z.infer<typeof changeLineSchema>[]
+}
+
+export interface SampleLines {
+  readonly head: z.infer<typeof seriesHeadSchema>
+  readonly lines: readonly z.infer<typeof seriesLineSchema>[]
+}
+
+/** Reads the members that came with the page, of which each is what was signed. @param text of a path; null: it is not there, or is no text */
+export function readContents(paths: Iterable<string>, text: (path: string) => string | null): Contents {
+  const unreadable: string[] = []
+  const there = new Set(paths)
+
+  function read<T>(path: string, parse: (content: string) => T): T | null {
+    if (!there.has(path)) return null
+    try {
+      return parse(text(path) ?? '')
+    } catch {
+      unreadable.push(path)
+      return null
+    }
+  }
+  const document = <T>(path: string, schema: z.ZodType<T>): T | null => read(path, (content) => schema.parse(JSON.parse(content)))
+  const lines = (path: string): readonly unknown[] | null =>
+    read(path, (content) =>
+      content
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line): unknown => JSON.parse(line)),
+    )
+
+  function estate(): EstateLines | null {
+    const checkpoint = lines(MEMBERS.checkpoint)
+    const batches = lines(MEMBERS.changeLog)
+    if (checkpoint === null || batches === null) return null
+    return read(MEMBERS.checkpoint, () => {
+      checkpointHeadSchema.parse(checkpoint[0])
+      return {
+        tables: checkpoint.slice(1).map((line) => tableSchema.parse(line)),
+        batches: batches.map((line) => changeLineSchema.parse(line)),
+      }
+    })
+  }
+
+  const samples = Object.keys(METRICS).flatMap((metric) => {
+    const path = samplesPath(metric)
+    const [head, ...rest] = lines(path) ?? []
+    if (head === undefined) return []
+    const found = read(path, () => ({
+      head: seriesHeadSchema.parse(head),
+      lines: rest.map((line) => seriesLineSchema.parse(line)),
+    }))
+    return found === null ? [] : [found]
+  })
+
+  return {
+    incident: document(MEMBERS.incident, incidentMemberSchema),
+    alarms: document(MEMBERS.alarms, alarmsMemberSchema),
+    notes: document(MEMBERS.notes, notesMemberSchema),
+    changes: document(MEMBERS.changes, changesMemberSchema),
+    coverage: document(MEMBERS.coverage, coverageMemberSchema),
+    estate: estate(),
+    samples,
+    unreadable,
+  }
+}

@@ -1,0 +1,96 @@
+import { isMetricName, type MetricName } from '../../../shared/estate/metric.ts'
+import type { RecordId } from '../../../shared/estate/record.ts'
+import { summed } from '../../../shared/snapshot/series-member.ts'
+import type { SampleLines } from './contents.ts'
+
+export interface Point {
+  /** ms since the epoch. */
+  readonly at: number
+  /** In the unit of the metric. */
+  readonly value: number
+}
+
+export interface TellingSeries {
+  readonly metric: MetricName
+  readonly entity: RecordId
+  readonly points: readonly Point[]
+  /** A longer time without a point is a gap, ms. */
+  readonly gapMs: number
+}
+
+/** What citizens feel first, then why. */
+const ORDER: readonly MetricName[] = [
+  ...(['probeSuccess', 'latency', 'probeDuration', 'errors', 'requests', 'ready', 'connectionsUsed'] as const),
+  ...(['cpuUtilisation', 'memoryUtilisation', 'cpuThrottled', 'diskUsed', 'cpuUsed', 'memoryUsed'] as const),
+]
+/** Of one metric at most, and in all, count. */
+const OF_A_METRIC = 2
+const MOST = 9
+/** A series whose swing is less than this share of its greatest value tells nothing. */
+const LEAST_SWING = 0.1
+/** What is in the scope, or had an alarm, tells this much more. */
+const CONCERNED = 3
+/** Readings that are missing, one after another, before a line is broken. */
+const MISSED = 3
+
+/** The series that changed most, of what the incident is about first. @param concerned ids in scope or with an alarm */
+export function tellingSeries(samples: readonly SampleLines[], concerned: ReadonlySet<RecordId>): readonly TellingSeries[] {
+  const chosen: TellingSeries[] = []
+  for (const metric of ORDER) {
+    const series = samples.filter(({ head }) => head.metric === metric).flatMap(seriesOf)
+    const scored = series
+      .map((each) => ({ each, score: swingOf(each.points) * (concerned.has(each.entity) ? CONCERNED : 1) }))
+      .filter(({ score }) => score > LEAST_SWING)
+      .sort((a, b) => b.score - a.score || (a.each.entity < b.each.entity ? -1 : 1))
+    chosen.push(...scored.slice(0, OF_A_METRIC).map(({ each }) => each))
+  }
+  return chosen.slice(0, MOST)
+}
+
+/** The series of a member, each of all its lines, in the order of time. */
+export function seriesOf({ head, lines }: SampleLines): readonly TellingSeries[] {
+  const { metric, resolution } = head
+  if (!isMetricName(metric)) return []
+  const found = new Map<RecordId, Point[]>()
+  for (const { times, series } of lines) {
+    const moments = summed(times)
+    for (const { entity, values } of series) {
+      const points = found.get(entity) ?? []
+      found.set(entity, points)
+      for (const [index, value] of summed(values).entries()) {
+        const at = moments[index]
+        if (at !== undefined) points.push({ at, value: value * resolution })
+      }
+    }
+  }
+  return [...found].map(([entity, points]) => {
+    points.sort((a, b) => a.at - b.at)
+    return { metric, entity, points, gapMs: MISSED * medianStep(points) }
+  })
+}
+
+function medianStep(points: readonly Point[]): number {
+  const steps = points.slice(1).map(({ at }, index) => at - (points[index]?.at ?? at))
+  return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0
+}
+
+function swingOf(points: readonly Point[]): number {
+  if (points.length < 2) return 0
+  let [least, greatest] = [Number.POSITIVE_INFINITY, 0]
+  for (const { value } of points) {
+    least = Math.min(least, value)
+    greatest = Math.max(greatest, value)
+  }
+  return greatest <= 0 ? 0 : (greatest - least) / greatest
+}
+
+/** Runs of points without a gap between them. */
+export function runsOf({ points, gapMs }: TellingSeries): readonly (readonly Point[])[] {
+  const runs: Point[][] = []
+  for (const [index, point] of points.entries()) {
+    const before = points[index - 1]
+    if (before === undefined || point.at - before.at > gapMs) runs.push([])
+    runs.at(-1)?.push(point)
+  }
+  return runs
+}

@@ -1,0 +1,63 @@
+/** Signs that are as wide as their type is high; Latin is narrower, capitals and wide letters less so. */
+const WIDE = /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/
+const CAPITAL = /[A-ZMWmw@%]/
+/** What a line may be broken behind: each Han sign, each word. */
+const PIECES = /[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]|\s+|[^\s\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]+/gu
+const LEADING = 1.18
+
+const widthOf = (text: string): number => {
+  let width = 0
+  for (const sign of text) width += WIDE.test(sign) ? 1 : CAPITAL.test(sign) ? 0.72 : 0.56
+  return width
+}
+
+/** The lines of a name where each may be `room` wide, in sizes of the type. A single word may be wider. */
+function wrapped(name: string, room: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const piece of name.match(PIECES) ?? []) {
+    if (line !== '' && widthOf(line + piece) > room) {
+      lines.push(line.trim())
+      line = ''
+    }
+    line += line === '' ? piece.trimStart() : piece
+  }
+  return [...lines, line.trim()]
+}
+
+export interface NameLines {
+  readonly lines: readonly string[]
+  readonly px: number
+  /** Height of all lines. */
+  readonly height: number
+}
+
+/**
+ * A name in as large a type between `most` and `least` px as fits a box, as well as can be told without measuring. Where even the least is too large, it
+ * is cut with an ellipsis.
+ */
+export function fitted(name: string, width: number, height: number, most: number, least: number): NameLines {
+  for (let px = most; px >= least; px -= 0.5) {
+    const lines = wrapped(name, width / px)
+    if (lines.length * px * LEADING <= height && lines.every((line) => widthOf(line) * px <= width)) return made(lines, px)
+  }
+  const count = Math.max(1, Math.floor(height / (least * LEADING)))
+  const lines = wrapped(name, width / least)
+  const kept = lines.slice(0, count)
+  return made(
+    kept.map((line, index) => cut(lines.length > count && index === count - 1 ? `${line}…` : line, width / least)),
+    least,
+  )
+}
+
+const made = (lines: readonly string[], px: number): NameLines => ({ lines, px, height: lines.length * px * LEADING })
+
+/** Where the first line stands, from the top of the lines; the others follow by `leading`. */
+export const baseline = ({ px }: NameLines, line: number): number => px * (0.93 + line * LEADING)
+
+function cut(line: string, room: number): string {
+  if (widthOf(line) <= room) return line
+  const signs = [...line.replace(/…$/, '')]
+  while (signs.length > 1 && widthOf(`${signs.join('')}…`) > room) signs.pop()
+  return `${signs.join('')}…`
+}
