@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFile
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32, deflateRawSync } from 'node:zlib'
+import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Finding } from '../../../../shared/snapshot/finding.ts'
+import { type Finding, findingText } from '../../../../shared/snapshot/finding.ts'
 import { MANIFEST_PATH, SIGNATURE_PATH } from '../../../../shared/snapshot/manifest.ts'
 import type { ZipEntry } from '../../../../shared/snapshot/zip-layout.ts'
 import { digestOf } from '../../../config/signing/digest.ts'
@@ -161,6 +162,28 @@ describe('the manifest and its signature', () => {
     ] as const)
       expect(await findingsOf(archiveOf(spliced(members, at, 1)))).toContainEqual({ code: 'member-missing', ...facts(path) })
   })
+})
+
+/** A manifest in which one value, wherever it stands, is another. */
+function changedAt(value: unknown, way: readonly number[], other: unknown): unknown {
+  if (typeof value !== 'object' || value === null || way.length === 0) return other
+  const keys = Object.keys(value)
+  const key = keys[(way[0] ?? 0) % keys.length]
+  if (key === undefined) return other
+  const changed = changedAt((value as Record<string, unknown>)[key], way.slice(1), other)
+  return Array.isArray(value)
+    ? value.map((each, index) => (String(index) === key ? changed : each))
+    : { ...value, [key]: changed }
+}
+
+it('has a verdict for whatever a known signer may have signed', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(), { maxLength: 4 }), fc.jsonValue(), async (way, other) => {
+      const signed = resigned(whole, signer, (manifest) => changedAt(manifest, way, other) as object)
+      for (const finding of await findingsOf(signed)) expect(findingText(finding, 'zh-CN')).not.toBe('')
+    }),
+    { numRuns: 300 },
+  )
 })
 
 describe('content', () => {
