@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run.ts')).run,
   state: async () => (await import('./commands/state.ts')).state,
   register: async () => (await import('./commands/register.ts')).register,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
   verify: async () => (await import('./commands/verify.ts')).verify,
   import: async () => (await import('./commands/import.ts')).importSnapshot,
   signers: async () => (await import('./commands/signers.ts')).signers,
@@ -24,6 +25,8 @@ const USAGE = {
   state --data 目录 [--at 时间] [--case 案例] [--kind 类别] [--json]
                                                   输出数据目录（或其中一个案例）当前或某一时刻的状态（不联网）
   register preview|apply|undo [--help]            把表格（CSV、XLSX、Backstage）导入台账，先预览，可撤销
+  export --data 目录 --out 文件.wlsnap --from 时间 --to 时间 [--help]
+                                                  导出签名的事件快照，可脱敏，可限定范围
   verify 快照 [--data 目录] [--json]              验证事件快照（.wlsnap），说明何处有误
                                                   退出码：0 有效，3 签署者未知，1 有误
   import 快照 --data 目录 [--accept-unknown 指纹] [--json]
@@ -41,6 +44,8 @@ const USAGE = {
   state --data DIR [--at TIME] [--case ID] [--kind KIND] [--json]
                                                     print the state in the data folder, or in a case of it, now or at a past time, without any network
   register preview|apply|undo [--help]              import a sheet (CSV, XLSX, Backstage) into the register, previewed and undoable
+  export --data DIR --out FILE.wlsnap --from TIME --to TIME [--help]
+                                                    write a signed incident snapshot, redacted and in part where asked
   verify PACKAGE [--data DIR] [--json]              say exactly what is wrong with an incident snapshot (.wlsnap)
                                                     ends with 0: valid, 3: unknown signer, 1: anything else
   import PACKAGE --data DIR [--accept-unknown FINGERPRINT] [--json]

@@ -8,7 +8,7 @@ import type { Register } from '../../../../shared/estate/register.ts'
 import type { About, Method } from '../../../../shared/snapshot/manifest.ts'
 import { type CoverageMember, type IncidentMember, MEMBERS, samplesPath } from '../../../../shared/snapshot/members.ts'
 import { readWatchHistory } from '../../journal/read-watch.ts'
-import type { Content, PackageWriter } from '../package/write-package.ts'
+import type { Content } from '../package/write-package.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import { alarmLines } from './alarm-lines.ts'
 import { changeLines } from './change-lines.ts'
@@ -34,6 +34,11 @@ export interface BuildProgress {
   readonly share: number | null
 }
 
+/** Where members go: a package, or nowhere. */
+export interface MemberSink {
+  add(path: string, content: Content, method: Method): Promise<unknown>
+}
+
 export interface BuildAsk {
   readonly slice: Slice
   readonly scope: Scope
@@ -53,7 +58,7 @@ export interface BuildAsk {
 const METRIC_NAMES = Object.keys(METRICS).filter((name): name is MetricName => Object.hasOwn(METRICS, name))
 
 /** Writes all members of a package, one after another, as streams. Call it in one transaction of `db`. @returns what the manifest says of them */
-export async function buildContent(db: Database.Database, writer: PackageWriter, ask: BuildAsk): Promise<About> {
+export async function buildContent(db: Database.Database, writer: MemberSink, ask: BuildAsk): Promise<About> {
   const { slice, scope, redactor, progress } = ask
   const estate = estateLines(db, slice, scope, redactor)
   const coverage = redactor.value(coverageOf(db, slice))

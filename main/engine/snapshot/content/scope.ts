@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type Database from 'better-sqlite3'
 import type { RecordId } from '../../../../shared/estate/record.ts'
 import type { PackageScope } from '../../../../shared/snapshot/members.ts'
@@ -16,13 +17,25 @@ export interface Scope {
 
 export const WHOLE_ESTATE: Scope = { parts: null, has: () => true }
 
+/** States visited in one go, count: some ms, after which a cancel is heard. */
+const BREATH = 5_000
+
 /** Visits every state of every record in the window: all of it first, then the fields that changed, with the record's id and kind. */
-export function eachState(
+export async function eachState(
   db: Database.Database,
   { fromSeq, toSeq }: Slice,
   visit: (fields: Fields, who: { readonly id: RecordId; readonly kind: string; readonly source: string }) => void,
   signal?: AbortSignal,
-): void {
+): Promise<void> {
+  let visited = 0
+  const isDue = (): boolean => {
+    visited += 1
+    return visited % BREATH === 0
+  }
+  async function breathe(): Promise<void> {
+    await setImmediate()
+    signal?.throwIfAborted()
+  }
   const known = new Map<Key, Parameters<typeof visit>[1]>()
   const whole = (key: Key, fields: Fields): void => {
     const who = {
@@ -33,10 +46,13 @@ export function eachState(
     known.set(key, who)
     visit(fields, who)
   }
-  for (const [key, record] of eachRecordAt(db, fromSeq)) whole(key, record)
+  for (const [key, record] of eachRecordAt(db, fromSeq)) {
+    whole(key, record)
+    if (isDue()) await breathe()
+  }
   for (const { rows } of readBatches(db, fromSeq, toSeq)) {
-    signal?.throwIfAborted()
     for (const row of rows) {
+      if (isDue()) await breathe()
       if (typeof row !== 'object') continue
       const [key, fields, gone] = row
       const who = known.get(key)
@@ -56,14 +72,14 @@ interface Found {
  * of any of these.
  * @returns the ids that are in no record of the window, where there are any
  */
-export function scopeOf(
+export async function scopeOf(
   db: Database.Database,
   slice: Slice,
   ids: readonly RecordId[],
   signal?: AbortSignal,
-): Scope | { readonly unknown: readonly RecordId[] } {
+): Promise<Scope | { readonly unknown: readonly RecordId[] }> {
   const records = new Map<RecordId, Found>()
-  eachState(
+  await eachState(
     db,
     slice,
     (fields, who) => {

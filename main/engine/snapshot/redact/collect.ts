@@ -32,11 +32,11 @@ export interface CollectAsk {
  * The names that the window itself tells of: nodes, machines, people, by the fields that hold them. So they are found wherever else they stand, in
  * a message as in a label. Reads the window once. To be called in the transaction in which the package is written.
  */
-export function collectNames(
+export async function collectNames(
   db: Database.Database,
   { slice, register, incident, namespaces }: CollectAsk,
   signal?: AbortSignal,
-): NameIndex {
+): Promise<NameIndex> {
   const names = createNameIndex()
   for (const namespace of namespaces) names.add('namespace', namespace)
   const seen = new Set<string>()
@@ -76,7 +76,7 @@ export function collectNames(
     if (short !== host && /\d/.test(short)) add('host', short)
   }
 
-  eachState(
+  await eachState(
     db,
     slice,
     (fields, { kind }) => {

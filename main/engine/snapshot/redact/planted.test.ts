@@ -259,7 +259,7 @@ async function exported(profile: Profile): Promise<PackageContent> {
     db.exec('BEGIN')
     const slice = findSlice(db, { from: START, to: START + 2_000 })
     const people = { register: REGISTER, incident: INCIDENT }
-    const names = collectNames(db, { slice, ...people, namespaces: ['sj-secret'] })
+    const names = await collectNames(db, { slice, ...people, namespaces: ['sj-secret'] })
     const redactor = createRedactor({ profile, secret: Buffer.alloc(32, 7), names })
     const writer = await createPackage(path, { signer: signerOf('ed25519-sha256') })
     const tool = { name: 'wanglou', version: '0' }

@@ -1,0 +1,141 @@
+import { setImmediate } from 'node:timers/promises'
+import type Database from 'better-sqlite3'
+import type { Incident } from '../../../../shared/estate/incident.ts'
+import type { RecordId } from '../../../../shared/estate/record.ts'
+import type { Register } from '../../../../shared/estate/register.ts'
+import type { Manifest } from '../../../../shared/snapshot/manifest.ts'
+import type { Signer } from '../../../config/signing/signing-key.ts'
+import { VERSION } from '../../../config/version.ts'
+import { openForReading, worded } from '../../journal/database.ts'
+import { PackageError } from '../package/package-error.ts'
+import { type Content, createPackage } from '../package/write-package.ts'
+import { collectNames } from '../redact/collect.ts'
+import type { Kind, Profile } from '../redact/kinds.ts'
+import { createRedactor, type RedactionSummary, type Redactor, type RedactorAsk } from '../redact/redactor.ts'
+import { type BuildAsk, type BuildProgress, buildContent } from './build.ts'
+import { type Scope, scopeOf, WHOLE_ESTATE } from './scope.ts'
+import { findSlice, type Slice, type SliceWindow } from './slice.ts'
+
+/** What a package is to hold, of what a data folder recorded. */
+export interface SnapshotAsk {
+  readonly dataDir: string
+  readonly window: SliceWindow
+  /** Bureaus, apps or other entities; null: the whole estate. */
+  readonly scope: readonly RecordId[] | null
+  readonly incident: Incident | null
+  readonly register: Register | null
+  readonly redaction: { readonly profile: Profile; readonly namespaces: readonly string[] }
+  /** Secrets in use, which are in no package in whatever form. */
+  readonly secrets: readonly string[]
+  /** Wall time, ms since the epoch. */
+  readonly now: number
+  /** 32 random bytes for the pseudonyms of this package, never used again. */
+  readonly pseudonymKey: Uint8Array
+  readonly signal?: AbortSignal
+}
+
+export interface ExportAsk extends SnapshotAsk {
+  /** Where the package will stand. */
+  readonly out: string
+  readonly signer: Signer
+  readonly extras?: BuildAsk['extras']
+  readonly progress?: (progress: BuildProgress) => void
+}
+
+interface Prepared {
+  readonly db: Database.Database
+  readonly slice: Slice
+  readonly scope: Scope
+  readonly redactor: Redactor
+}
+
+/** Runs `work` on one state of the journal, whatever an engine writes meanwhile. @throws JournalError, PackageError, AbortError */
+async function onJournal<T>(
+  ask: SnapshotAsk,
+  onChange: RedactorAsk['onChange'],
+  work: (prepared: Prepared) => Promise<T>,
+): Promise<T> {
+  const { dataDir, window, redaction, secrets, pseudonymKey, signal } = ask
+  let db: Database.Database | null = null
+  try {
+    db = openForReading(dataDir)
+    db.exec('BEGIN')
+    const slice = findSlice(db, window)
+    const scope = ask.scope === null ? WHOLE_ESTATE : await scopeOf(db, slice, ask.scope, signal)
+    if ('unknown' in scope) throw new PackageError('snapshot.unknown-scope', { ids: scope.unknown.join(', ') })
+    const names =
+      redaction.profile === 'none'
+        ? {}
+        : { names: await collectNames(db, { slice, register: ask.register, incident: ask.incident, ...redaction }, signal) }
+    const told = onChange === undefined ? {} : { onChange }
+    const redactor = createRedactor({ profile: redaction.profile, secret: pseudonymKey, ...names, secrets, ...told })
+    return await work({ db, slice, scope, redactor })
+  } catch (error) {
+    throw worded(error, dataDir)
+  } finally {
+    db?.close()
+  }
+}
+
+const askOf = ({ incident, register, now }: SnapshotAsk, { slice, scope, redactor }: Prepared): BuildAsk => ({
+  ...{ slice, scope, redactor, incident, register, now },
+  tool: { name: 'wanglou', version: VERSION },
+})
+
+/**
+ * Writes an incident snapshot. In memory is a table of records, a shard of series and the names, however long the window. Nothing is left where
+ * it fails or is cancelled. @throws JournalError, PackageError, AbortError
+ */
+export function exportSnapshot(ask: ExportAsk): Promise<Manifest> {
+  const { out, signer, signal, extras, progress } = ask
+  return onJournal(ask, undefined, async (prepared) => {
+    const writer = await createPackage(out, { signer, ...(signal === undefined ? {} : { signal }) })
+    try {
+      const more = { ...(extras === undefined ? {} : { extras }), ...(progress === undefined ? {} : { progress }) }
+      return await writer.finish(await buildContent(prepared.db, writer, { ...askOf(ask, prepared), ...more }))
+    } catch (error) {
+      await writer.abort()
+      throw error
+    }
+  })
+}
+
+/** Pieces that are taken in one go, count: after which a cancel is heard. */
+const BREATH = 200
+
+/** Examples of a kind that a preview shows, count. */
+const EXAMPLES = 5
+
+export interface RedactionPreview extends RedactionSummary {
+  /** What would be another, and what it would be: for the screen of whoever exports, and for nothing that leaves it. */
+  readonly examples: Readonly<
+    Partial<Record<Kind | 'credential', readonly { readonly before: string; readonly after: string }[]>>
+  >
+}
+
+/** What an export would hide: all members are made and thrown away. Other pseudonyms than the export's own. @throws as `exportSnapshot` */
+export function previewRedaction(ask: SnapshotAsk): Promise<RedactionPreview> {
+  const examples: Partial<Record<Kind | 'credential', { before: string; after: string }[]>> = {}
+  const onChange: RedactorAsk['onChange'] = (before, after, kinds) => {
+    for (const kind of kinds) {
+      const told = examples[kind] ?? []
+      examples[kind] = told
+      if (told.length < EXAMPLES) told.push({ before, after })
+    }
+  }
+  return onJournal(ask, onChange, async (prepared) => {
+    await buildContent(prepared.db, { add: (_, content) => drained(content, ask.signal) }, askOf(ask, prepared))
+    return { ...prepared.redactor.summary(), examples }
+  })
+}
+
+/** Takes a member to its end and keeps nothing of it. */
+async function drained(content: Content, signal: AbortSignal | undefined): Promise<void> {
+  let taken = 0
+  for await (const _ of content) {
+    taken += 1
+    if (taken % BREATH !== 0) continue
+    await setImmediate()
+    signal?.throwIfAborted()
+  }
+}
