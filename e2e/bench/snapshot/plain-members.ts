@@ -1,0 +1,87 @@
+import { createWriteStream, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import process from 'node:process'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { linesIn, readCheckpoint } from '../../../main/engine/snapshot/content/read-slice.ts'
+import { openPackage, type PackageContent } from '../../../main/engine/snapshot/package/verify-package.ts'
+import { present } from '../../../shared/lib/assert.ts'
+import { type ChangeRow, changeLineSchema } from '../../../shared/snapshot/estate-members.ts'
+import { type SeriesLine, seriesHeadSchema, seriesLineSchema, summed } from '../../../shared/snapshot/series-member.ts'
+
+/**
+ * The members of a package as whoever had no reason to be frugal would write them: each record of the checkpoint whole, each delta with the whole
+ * record as it then was, each reading an object of its own; all else as it is. Arguments: package, folder.
+ */
+const [, , file = '', folder = ''] = process.argv
+
+async function write(path: string, content: AsyncIterable<string | Uint8Array>): Promise<void> {
+  const to = join(folder, path)
+  mkdirSync(dirname(to), { recursive: true })
+  await pipeline(Readable.from(content), createWriteStream(to))
+}
+
+/** Lines are short, and each would cost a turn of the stream. */
+async function* chunked(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  let held = ''
+  for await (const line of lines) {
+    held += line
+    if (held.length < 1_000_000) continue
+    yield held
+    held = ''
+  }
+  yield held
+}
+
+const line = (value: unknown): string => `${JSON.stringify(value)}\n`
+
+async function* checkpointLines(content: PackageContent): AsyncGenerator<string> {
+  const { fold } = await readCheckpoint(content.read('estate/checkpoint.jsonl'))
+  for (const record of fold.estate().values()) yield line(record)
+}
+
+async function* deltaLines(content: PackageContent): AsyncGenerator<string> {
+  const { fold } = await readCheckpoint(content.read('estate/checkpoint.jsonl'))
+  const told = (row: ChangeRow): unknown => {
+    const number = typeof row === 'number' ? row : row[0]
+    const before = fold.record(number)
+    fold.take([row])
+    const record = fold.record(number)
+    return record === null ? { op: 'del', id: before?.id } : { op: 'put', record }
+  }
+  for await (const { seq, at, rows } of linesIn(content.read('estate/changes.jsonl'), changeLineSchema))
+    yield line({ seq, at, deltas: rows.map(told) })
+}
+
+async function* readingLines(content: PackageContent, path: string): AsyncGenerator<string> {
+  let metric = ''
+  let resolution = 1
+  for await (const told of linesIn<unknown>(content.read(path), (number) =>
+    number === 1 ? seriesHeadSchema : seriesLineSchema,
+  )) {
+    if (metric === '') ({ metric, resolution } = seriesHeadSchema.parse(told))
+    else yield* readings(seriesLineSchema.parse(told), metric, resolution)
+  }
+}
+
+function* readings({ times, series }: SeriesLine, metric: string, resolution: number): Generator<string> {
+  const at = summed(times)
+  for (const { entity, values, least, greatest } of series) {
+    const figures = [values, least ?? values, greatest ?? values].map(summed)
+    const of = (which: number, n: number): number => (figures[which]?.[n] ?? 0) * resolution
+    for (const [n, time] of at.entries()) {
+      const reading = { entity, metric, at: time, value: of(0, n) }
+      yield line(least === undefined ? reading : { ...reading, min: of(1, n), max: of(2, n) })
+    }
+  }
+}
+
+const { content } = await openPackage(file, { signers: [] })
+const opened = present(content, 'the package')
+for (const { path } of opened.manifest.members) {
+  if (path === 'estate/checkpoint.jsonl') await write(path, chunked(checkpointLines(opened)))
+  else if (path === 'estate/changes.jsonl') await write(path, chunked(deltaLines(opened)))
+  else if (path.startsWith('samples/')) await write(path, chunked(readingLines(opened, path)))
+  else await write(path, opened.read(path))
+}
+await opened.close()
