@@ -12,8 +12,9 @@ import type { Manifest } from '../../shared/snapshot/manifest.ts'
 import { fingerprintText, SUITES, type SuiteId } from '../../shared/snapshot/suite.ts'
 import { readRegisterFile } from '../config/register-file.ts'
 import { ownSigners } from '../config/signing/own-keys.ts'
-import { openForReading } from '../engine/journal/database.ts'
+import { journalFile, openForReading } from '../engine/journal/database.ts'
 import { readIncident } from '../engine/journal/incidents.ts'
+import { JournalError } from '../engine/journal/journal-error.ts'
 import { exportSnapshot, previewRedaction, type RedactionPreview, type SnapshotAsk } from '../engine/snapshot/content/export.ts'
 import { PackageError } from '../engine/snapshot/package/package-error.ts'
 import { PROFILES, type Profile } from '../engine/snapshot/redact/kinds.ts'
@@ -143,6 +144,7 @@ function askedBy(args: readonly string[], lang: Lang): Asked | 'help' {
   const [told, until] = [instantOf('--from', values.from, lang), instantOf('--to', values.to, lang)]
 
   const dataDir = resolve(values.data)
+  if (!existsSync(journalFile(dataDir))) throw new JournalError('journal.missing', { path: dataDir })
   const now = Date.now()
   const incident = incidentOf(dataDir, values.incident)
   const from = told ?? incident?.from

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+
 /**
  * Other writings in which a text may carry what is to be hidden. `find` takes a piece that may be one; `decode` gives what it says, or null where it
  * says nothing in words.
@@ -11,16 +13,14 @@ interface Encoding {
   readonly encode: ((text: string) => string) | null
 }
 
-const UNSEEN = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}]/u
+/** What no text holds; line ends and tabs apart. */
+const UNSEEN = /(?![\r\n\t])[\p{Cc}\p{Cs}\p{Co}\p{Cn}]/u
 
 /** null: it is no text. */
-function textOf(bytes: Uint8Array): string | null {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return UNSEEN.test(text.replaceAll(/[\r\n\t]/g, '')) ? null : text
-  } catch {
-    return null
-  }
+function textOf(bytes: Buffer): string | null {
+  if (!isUtf8(bytes)) return null
+  const text = bytes.toString()
+  return UNSEEN.test(text) ? null : text
 }
 
 const ESCAPE = /\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|&#x([0-9a-fA-F]{1,6});|&#(\d{1,7});/g

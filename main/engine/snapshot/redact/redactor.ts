@@ -54,6 +54,12 @@ const DEEPEST = 2
 
 const RECORD_PREFIX = new RegExp(`^(?:${RECORD_KINDS.join('|')}):`)
 
+/**
+ * What says nothing, letter for letter: what is written as %41 was looked into before, and its letters are no part of a word that follows; in a UUID
+ * any number turns up by chance.
+ */
+const OPAQUE = /%[0-9a-f]{2}|(?<![0-9a-f])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-f])/g
+
 interface Outcome {
   readonly text: string
   readonly hits: readonly (Kind | 'credential')[]
@@ -95,8 +101,7 @@ export function createRedactor({ profile, secret, names = createNameIndex(), sec
   }
 
   function replaced(text: string, hits: Outcome['hits'][number][]): string {
-    // What is written as %41 was looked into before; its letters are no part of a word that follows.
-    const plain = folded(text).replaceAll(/%[0-9a-f]{2}/g, '%%%')
+    const plain = folded(text).replaceAll(OPAQUE, (piece) => '%'.repeat(piece.length))
     const found = [...names.hits(plain).filter(({ kind }) => kinds.has(kind)), ...patternHits(plain, kinds, names)]
     if (found.length === 0) return text
     let made = ''

@@ -1,0 +1,182 @@
+import { execFile, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openForReading } from '../../main/engine/journal/database.ts'
+import { openHistory } from '../../main/engine/journal/history.ts'
+import { openJournal } from '../../main/engine/journal/journal.ts'
+import { readEstateOf } from '../../main/engine/snapshot/content/read-slice.ts'
+import { openPackage } from '../../main/engine/snapshot/package/verify-package.ts'
+import { present } from '../../shared/lib/assert.ts'
+import { createCityDay } from '../fixtures/city-day.ts'
+import { CITY } from '../fixtures/city-plan.ts'
+
+const CLI = fileURLToPath(new URL('../../main/cli.ts', import.meta.url))
+const QUIET = '--disable-warning=ExperimentalWarning'
+const MINUTE_MS = 60_000
+const SETTLE_COMMITS = 100
+const LIVED_MS = 10 * MINUTE_MS
+
+let folder = ''
+let from = 0
+const dataDir = (): string => join(folder, 'data')
+const pass = (): string => join(folder, 'pass')
+const iso = (at: number): string => new Date(at).toISOString()
+
+function wanglou(
+  ...args: readonly string[]
+): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, LC_ALL: 'C' }
+    execFile(process.execPath, [QUIET, CLI, ...args], { env, maxBuffer: 100_000_000 }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
+    })
+  })
+}
+
+const exportArgs = (out: string, ...more: readonly string[]): readonly string[] => [
+  ...['export', '--data', dataDir(), '--out', join(folder, out), '--passphrase-file', pass()],
+  ...['--from', iso(from + MINUTE_MS), '--to', iso(from + 9 * MINUTE_MS), ...more],
+]
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'wanglou-export-'))
+  writeFileSync(pass(), 'a long passphrase\n')
+  chmodSync(pass(), 0o600)
+  const city = createCityDay({ shape: { ...CITY, bureaus: 6, apps: 12, nodes: 8, instances: 200 } })
+  from = city.now
+  const { journal } = openJournal(dataDir(), from, () => {})
+  let commits = 0
+  for (let next = city.begin(); next.at < from + LIVED_MS; next = city.next()) {
+    journal.commit(next)
+    commits += 1
+    if (commits % SETTLE_COMMITS !== 0) continue
+    journal.settle()
+    journal.pack()
+  }
+  journal.dispose()
+  for (const suite of ['ed25519-sha256', 'sm2-sm3'])
+    await wanglou('keys', 'make', '--suite', suite, '--name', 'city', '--data', dataDir(), '--passphrase-file', pass())
+}, 120_000)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test.each(['ed25519-sha256', 'sm2-sm3'])(
+  'an export by %s is valid, opens with unzip, and tells moments as the journal does',
+  async (suite) => {
+    const { code, stdout, stderr } = await wanglou(...exportArgs(`${suite}.wlsnap`, '--suite', suite, '--json'))
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('writing estate/checkpoint.jsonl') })
+    expect(JSON.parse(stdout)).toMatchObject({ manifest: { suite, redaction: { profile: 'none' }, scope: { parts: null } } })
+    const file = join(folder, `${suite}.wlsnap`)
+    expect(await wanglou('verify', file, '--data', dataDir())).toMatchObject({ code: 0 })
+    execFileSync('unzip', ['-tqq', file])
+
+    const { content } = await openPackage(file, { signers: [] })
+    const opened = present(content, 'the package')
+    const db = openForReading(dataDir())
+    try {
+      const history = openHistory(db)
+      for (const at of [from + MINUTE_MS, from + 5 * MINUTE_MS, from + 9 * MINUTE_MS - 1]) {
+        const { seq, records } = history.at(at)
+        const told = await readEstateOf(opened.read('estate/checkpoint.jsonl'), opened.read('estate/changes.jsonl'), seq)
+        expect(told).toEqual(records)
+      }
+    } finally {
+      db.close()
+      await opened.close()
+    }
+  },
+  120_000,
+)
+
+test('a part of the estate is it, what it is made of and where that runs, and nothing of the others', async () => {
+  const db = openForReading(dataDir())
+  const { records } = openHistory(db).at(from + MINUTE_MS)
+  db.close()
+  const app = present(
+    [...records.values()].find((record) => record.kind === 'app' && record.instanceCount > 3),
+    'an app',
+  )
+  expect(await wanglou(...exportArgs('app.wlsnap', '--app', app.id))).toMatchObject({ code: 0 })
+  const { content } = await openPackage(join(folder, 'app.wlsnap'), { signers: [] })
+  const opened = present(content, 'the package')
+  const told = await readEstateOf(opened.read('estate/checkpoint.jsonl'), opened.read('estate/changes.jsonl'), 0)
+  await opened.close()
+  for (const [id, record] of told) expect(record).toEqual(records.get(id))
+  const kinds = (kind: string) => [...told.values()].filter((record) => record.kind === kind)
+  expect(kinds('app')).toEqual([app])
+  expect(kinds('bureau')).toHaveLength(1)
+  const below = (id: string) => [...records.values()].filter((record) => 'parent' in record && record.parent === id)
+  const components = below(app.id)
+  expect(kinds('component')).toEqual(expect.arrayContaining(components))
+  expect(kinds('component')).toHaveLength(components.length)
+  const instances = components.flatMap(({ id }) => below(id))
+  expect(new Set(kinds('instance'))).toEqual(new Set(instances))
+  const nodes = new Set(kinds('node').map((node) => ('name' in node ? node.name : '')))
+  for (const instance of instances)
+    if (instance.kind === 'instance' && instance.node !== null) expect(nodes).toContain(instance.node)
+  expect(told.size).toBeLessThan(records.size / 2)
+}, 120_000)
+
+test('a redacted package says so, and shows no host', async () => {
+  expect(
+    await wanglou(...exportArgs('red.wlsnap', '--redaction', 'external', '--hide-namespace', 'bureau-1-prod')),
+  ).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('redaction external'),
+  })
+  const members = execFileSync('unzip', ['-p', join(folder, 'red.wlsnap')], { maxBuffer: 500_000_000 }).toString()
+  expect(members).toMatch(/host-\d{3}/)
+  expect(members).not.toMatch(/node-\d{3}\.|bureau-1-prod/)
+  const { code, stdout } = await wanglou(...exportArgs('none.wlsnap', '--redaction', 'external', '--preview', '--json'))
+  expect({ code, preview: JSON.parse(stdout) }).toMatchObject({
+    code: 0,
+    preview: { profile: 'external', hidden: { host: {} }, examples: { host: expect.any(Array) } },
+  })
+  expect(existsSync(join(folder, 'none.wlsnap'))).toBe(false)
+}, 120_000)
+
+test.each([
+  ['a window of no length', ['--to', iso(0)], 2, 'the window is empty'],
+  ['a window that nobody recorded', ['--from', '2020-01-01T00:00Z', '--to', '2020-01-02T00:00Z'], 1, 'nothing is recorded from'],
+  ['a time that is none', ['--from', 'yesterday'], 2, 'takes an ISO 8601 time'],
+  ['an app that is not there', ['--app', 'nope'], 1, 'these are not there in that time: app:nope'],
+  ['an incident that is not there', ['--incident', 'nope'], 1, 'no such incident'],
+  ['a folder that holds no journal', ['--data', '/nowhere'], 1, 'there is no Wanglou data in /nowhere'],
+  ['a place that is not there', ['--out', '/nowhere/x.wlsnap'], 2, 'there is no folder /nowhere'],
+  ['a profile that is none', ['--redaction', 'some'], 2, '--redaction is one of none, internal, external'],
+  ['a namespace without a profile', ['--hide-namespace', 'x'], 2, '--hide-namespace needs'],
+  ['a wrong passphrase', ['--passphrase-file', '/dev/null'], 1, ''],
+] as const)(
+  '%s is refused in words, and leaves nothing',
+  async (_, more, code, said) => {
+    const before = readdirSync(folder)
+    const ended = await wanglou(...exportArgs('refused.wlsnap', ...more))
+    expect(ended.code).toBe(code)
+    expect(ended.stderr).toContain(said)
+    expect(readdirSync(folder)).toEqual(before)
+  },
+  60_000,
+)
+
+test('one that is told to stop leaves nothing', async () => {
+  const before = readdirSync(folder)
+  const child = spawn(process.execPath, [QUIET, CLI, ...exportArgs('stopped.wlsnap')], { env: { ...process.env, LC_ALL: 'C' } })
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+    if (!child.killed && said.includes('writing estate/changes.jsonl')) child.kill('SIGINT')
+  })
+  const [code] = await once(child, 'exit')
+  expect(code).toBe(130)
+  expect(said).toContain('nothing was written')
+  expect(readdirSync(folder)).toEqual(before)
+}, 60_000)
+
+test('the usage names it', async () => {
+  expect((await wanglou('help')).stdout).toContain('export --data DIR')
+  expect((await wanglou('export', '--help')).stdout).toContain('--redaction none|internal|external')
+})
