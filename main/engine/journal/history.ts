@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import { DamageError } from './damage.ts'
 import type { History, Moment } from './moment.ts'
-import { lastRows, readBatches, readHead, type Unsettled } from './read.ts'
+import { type Batch, readBatches, readHead } from './read.ts'
 import { readWatch, readWatchEnd, spanAt } from './read-watch.ts'
 import { createFold, type Fields, type Fold, type Key } from './rows.ts'
 import { headsOf, rowsOfPart } from './segment.ts'
@@ -49,26 +49,65 @@ function checkpointBefore(db: Database.Database, seq: number): Place {
  */
 export function* eachRecordAt(db: Database.Database, seq: number): Generator<readonly [Key, Fields]> {
   const from = checkpointBefore(db, seq)
-  const since = lastRows(readBatches(db, from.seq, seq))
+  const since = changesSince(readBatches(db, from.seq, seq))
   for (const part of db.prepare(SQL.parts).pluck(true).iterate(from.seq)) {
     for (const row of rowsOfPart(part)) {
       if (typeof row !== 'object') throw new DamageError('a checkpoint holds a record that is gone')
       const [key, record] = row
-      const last = since.get(key)
-      since.delete(key)
-      if (last === undefined) yield [key, record]
-      else if (last !== null) yield [key, rowed(record, last)]
+      const change = since.get(key)
+      if (change === undefined) yield [key, record]
+      else if (change !== null && change.whole === null) yield [key, changed(record, change)]
     }
   }
-  for (const [key, last] of since) {
-    if (last === null) continue
-    if (last.length === 2) throw new DamageError('a change is of a record that is not there')
-    yield [key, last[0]]
+  let place = 0
+  for (const { rows } of readBatches(db, from.seq, seq)) {
+    for (const row of rows) {
+      place += 1
+      const change = typeof row === 'object' && row.length === 2 ? since.get(row[0]) : undefined
+      if (typeof row === 'object' && change?.whole === place) yield [row[0], changed(row[1], change)]
+    }
   }
 }
 
-function rowed(record: Fields, [fields, gone]: NonNullable<Unsettled>): Fields {
-  if (gone === undefined) return fields
+/** What became of a record: which row holds all of it (counted from 1; null: the checkpoint does), and what changed after that. */
+interface Change {
+  readonly whole: number | null
+  readonly fields: Fields
+  readonly gone: Set<string>
+}
+
+/** By the record's key; null: it is gone. Of whole records only the place is kept: they may be all that there are. */
+function changesSince(batches: Iterable<Batch>): Map<Key, Change | null> {
+  const since = new Map<Key, Change | null>()
+  let place = 0
+  for (const { rows } of batches) {
+    for (const row of rows) {
+      place += 1
+      if (typeof row !== 'object') {
+        since.set(row, null)
+        continue
+      }
+      const [key, fields, gone] = row
+      if (gone === undefined) {
+        since.set(key, { whole: place, fields: {}, gone: new Set() })
+        continue
+      }
+      const known = since.get(key)
+      if (known === null) throw new DamageError('a change is of a record that is gone')
+      const change = known ?? { whole: null, fields: {}, gone: new Set<string>() }
+      since.set(key, change)
+      for (const name of Object.keys(fields)) change.gone.delete(name)
+      Object.assign(change.fields, fields)
+      for (const name of gone) {
+        delete change.fields[name]
+        change.gone.add(name)
+      }
+    }
+  }
+  return since
+}
+
+function changed(record: Fields, { fields, gone }: Change): Fields {
   Object.assign(record, fields)
   for (const name of gone) delete record[name]
   return record

@@ -66,20 +66,6 @@ function joined(known: Unsettled | undefined, row: Row): Unsettled {
   return [after, [...goneBefore.filter((name) => !(name in fields)), ...gone]]
 }
 
-function takeRows(last: Map<Key, Unsettled>, rows: readonly Row[]): void {
-  for (const row of rows) {
-    const key = typeof row === 'object' ? row[0] : row
-    last.set(key, joined(last.get(key), row))
-  }
-}
-
-/** What the batches together say of each record, by its key. @throws DamageError */
-export function lastRows(batches: Iterable<Batch>): Map<Key, Unsettled> {
-  const last = new Map<Key, Unsettled>()
-  for (const { rows } of batches) takeRows(last, rows)
-  return last
-}
-
 /** What the batches after the settled ones say of each record, by its number. */
 export function readUnsettled(db: Database.Database, { seq: headSeq, settledSeq }: Head): ReadonlyMap<Key, Unsettled> {
   const last = new Map<Key, Unsettled>()
@@ -87,7 +73,10 @@ export function readUnsettled(db: Database.Database, { seq: headSeq, settledSeq 
   for (const { seq, rows } of readBatches(db, settledSeq)) {
     reached += 1
     if (seq !== reached) throw new DamageError(`batch ${reached} is missing`)
-    takeRows(last, rows)
+    for (const row of rows) {
+      const key = typeof row === 'object' ? row[0] : row
+      last.set(key, joined(last.get(key), row))
+    }
   }
   if (reached !== headSeq) throw new DamageError(`the last batch is ${reached}, not ${headSeq}`)
   return last
