@@ -15,6 +15,7 @@ import { ownSigners } from '../config/signing/own-keys.ts'
 import { journalFile, openForReading } from '../engine/journal/database.ts'
 import { readIncident } from '../engine/journal/incidents.ts'
 import { JournalError } from '../engine/journal/journal-error.ts'
+import { createCollect } from '../engine/memory-return.ts'
 import { exportSnapshot, previewRedaction, type RedactionPreview, type SnapshotAsk } from '../engine/snapshot/content/export.ts'
 import { PackageError } from '../engine/snapshot/package/package-error.ts'
 import { PROFILES, type Profile } from '../engine/snapshot/redact/kinds.ts'
@@ -157,7 +158,7 @@ function askedBy(args: readonly string[], lang: Lang): Asked | 'help' {
   return {
     ask: {
       ...{ dataDir, window: { from, to }, scope, incident, register: registerOf(dataDir), now },
-      ...{ redaction: { profile, namespaces }, pseudonymKey: randomBytes(32) },
+      ...{ redaction: { profile, namespaces }, pseudonymKey: randomBytes(32), collect: createCollect() },
     },
     out: values.preview || values.out === undefined ? null : resolve(values.out),
     suite,

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import process from 'node:process'
 import { makeSigningKey, readSigningKey } from '../../../main/config/signing/signing-key.ts'
+import { createCollect } from '../../../main/engine/memory-return.ts'
 import { exportSnapshot } from '../../../main/engine/snapshot/content/export.ts'
 import { present } from '../../../shared/lib/assert.ts'
 
@@ -10,7 +11,13 @@ const signer = present(readSigningKey(makeSigningKey('ed25519-sha256', 'bench'))
 const begun = performance.now()
 await exportSnapshot({
   ...{ dataDir, out, signer, window: { from: Number(from), to: Number(to) }, scope: null, incident: null, register: null },
-  ...{ redaction: { profile: 'none', namespaces: [] }, secrets: [], now: Number(to), pseudonymKey: new Uint8Array(32) },
+  ...{
+    redaction: { profile: 'none', namespaces: [] },
+    secrets: [],
+    now: Number(to),
+    pseudonymKey: new Uint8Array(32),
+    collect: createCollect(),
+  },
 })
 const seconds = (performance.now() - begun) / 1_000
 process.stdout.write(JSON.stringify({ seconds, peakMb: process.resourceUsage().maxRSS / 1_024 }))

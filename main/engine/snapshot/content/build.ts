@@ -20,6 +20,7 @@ import { registerIn } from './register-rows.ts'
 import type { Scope } from './scope.ts'
 import { seriesLines, stepFor } from './series-lines.ts'
 import type { Slice } from './slice.ts'
+import { createThrift, type Thrift } from './thrift.ts'
 
 /** A member that others make, such as a page or a picture. */
 export interface ExtraMember {
@@ -53,19 +54,21 @@ export interface BuildAsk {
   /** What is added behind the members of the journal; it is given what the manifest will say. */
   readonly extras?: (about: About) => AsyncIterable<ExtraMember> | Iterable<ExtraMember>
   readonly progress?: (progress: BuildProgress) => void
+  /** Left out: garbage is left to V8. */
+  readonly thrift?: Thrift
 }
 
 const METRIC_NAMES = Object.keys(METRICS).filter((name): name is MetricName => Object.hasOwn(METRICS, name))
 
 /** Writes all members of a package, one after another, as streams. Call it in one transaction of `db`. @returns what the manifest says of them */
 export async function buildContent(db: Database.Database, writer: MemberSink, ask: BuildAsk): Promise<About> {
-  const { slice, scope, redactor, progress } = ask
+  const { slice, scope, redactor, progress, thrift = createThrift(() => {}) } = ask
   const estate = estateLines(db, slice, scope, redactor)
   const coverage = redactor.value(coverageOf(db, slice))
   let gravest: Grade | null = null
   const add = async (path: string, content: Iterable<string>): Promise<void> => {
     progress?.({ member: path, share: null })
-    await writer.add(path, content, 'deflate')
+    await writer.add(path, thrift.through(content), 'deflate')
   }
 
   await add(MEMBERS.checkpoint, estate.checkpoint())

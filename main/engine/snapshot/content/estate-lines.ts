@@ -67,7 +67,13 @@ export function estateLines(db: Database.Database, slice: Slice, scope: Scope, r
 
   function* checkpoint(): Generator<string> {
     let records = 0
-    for (const [, record] of eachRecordAt(db, fromSeq)) if (scope.has(String(record.id))) records += 1
+    let looked = 0
+    for (const [, record] of eachRecordAt(db, fromSeq)) {
+      if (scope.has(String(record.id))) records += 1
+      looked += 1
+      // A breath for whoever waits for the first line.
+      if (looked % TABLE_ROWS === 0) yield ''
+    }
     const head: CheckpointHead = { seq: fromSeq, at: fromAt, records }
     yield line(head)
     const waiting = new Map<string, { readonly keys: Key[]; readonly rows: JsonObject[] }>()

@@ -15,6 +15,7 @@ import { createRedactor, type RedactionSummary, type Redactor, type RedactorAsk 
 import { type BuildAsk, type BuildProgress, buildContent } from './build.ts'
 import { type Scope, scopeOf, WHOLE_ESTATE } from './scope.ts'
 import { findSlice, type Slice, type SliceWindow } from './slice.ts'
+import { createThrift, type Thrift } from './thrift.ts'
 
 /** What a package is to hold, of what a data folder recorded. */
 export interface SnapshotAsk {
@@ -31,6 +32,8 @@ export interface SnapshotAsk {
   readonly now: number
   /** 32 random bytes for the pseudonyms of this package, never used again. */
   readonly pseudonymKey: Uint8Array
+  /** Collects garbage at once (memory-return.ts). */
+  readonly collect: () => void
   readonly signal?: AbortSignal
 }
 
@@ -47,6 +50,7 @@ interface Prepared {
   readonly slice: Slice
   readonly scope: Scope
   readonly redactor: Redactor
+  readonly thrift: Thrift
 }
 
 /** Runs `work` on one state of the journal, whatever an engine writes meanwhile. @throws JournalError, PackageError, AbortError */
@@ -61,15 +65,17 @@ async function onJournal<T>(
     db = openForReading(dataDir)
     db.exec('BEGIN')
     const slice = findSlice(db, window)
-    const scope = ask.scope === null ? WHOLE_ESTATE : await scopeOf(db, slice, ask.scope, signal)
+    const thrift = createThrift(ask.collect)
+    const pace = { look: thrift.look, ...(signal === undefined ? {} : { signal }) }
+    const scope = ask.scope === null ? WHOLE_ESTATE : await scopeOf(db, slice, ask.scope, pace)
     if ('unknown' in scope) throw new PackageError('snapshot.unknown-scope', { ids: scope.unknown.join(', ') })
     const names =
       redaction.profile === 'none'
         ? {}
-        : { names: await collectNames(db, { slice, register: ask.register, incident: ask.incident, ...redaction }, signal) }
+        : { names: await collectNames(db, { slice, register: ask.register, incident: ask.incident, ...redaction }, pace) }
     const told = onChange === undefined ? {} : { onChange }
     const redactor = createRedactor({ profile: redaction.profile, secret: pseudonymKey, ...names, secrets, ...told })
-    return await work({ db, slice, scope, redactor })
+    return await work({ db, slice, scope, redactor, thrift })
   } catch (error) {
     throw worded(error, dataDir)
   } finally {
@@ -77,8 +83,8 @@ async function onJournal<T>(
   }
 }
 
-const askOf = ({ incident, register, now }: SnapshotAsk, { slice, scope, redactor }: Prepared): BuildAsk => ({
-  ...{ slice, scope, redactor, incident, register, now },
+const askOf = ({ incident, register, now }: SnapshotAsk, { slice, scope, redactor, thrift }: Prepared): BuildAsk => ({
+  ...{ slice, scope, redactor, incident, register, now, thrift },
   tool: { name: 'wanglou', version: VERSION },
 })
 

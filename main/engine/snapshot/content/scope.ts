@@ -20,12 +20,18 @@ export const WHOLE_ESTATE: Scope = { parts: null, has: () => true }
 /** States visited in one go, count: some ms, after which a cancel is heard. */
 const BREATH = 5_000
 
+export interface Pace {
+  readonly signal?: AbortSignal
+  /** Has garbage collected where there is much (thrift.ts). */
+  readonly look?: () => void
+}
+
 /** Visits every state of every record in the window: all of it first, then the fields that changed, with the record's id and kind. */
 export async function eachState(
   db: Database.Database,
   { fromSeq, toSeq }: Slice,
   visit: (fields: Fields, who: { readonly id: RecordId; readonly kind: string; readonly source: string }) => void,
-  signal?: AbortSignal,
+  { look, signal }: Pace = {},
 ): Promise<void> {
   let visited = 0
   const isDue = (): boolean => {
@@ -35,6 +41,7 @@ export async function eachState(
   async function breathe(): Promise<void> {
     await setImmediate()
     signal?.throwIfAborted()
+    look?.()
   }
   const known = new Map<Key, Parameters<typeof visit>[1]>()
   const whole = (key: Key, fields: Fields): void => {
@@ -76,7 +83,7 @@ export async function scopeOf(
   db: Database.Database,
   slice: Slice,
   ids: readonly RecordId[],
-  signal?: AbortSignal,
+  pace: Pace = {},
 ): Promise<Scope | { readonly unknown: readonly RecordId[] }> {
   const records = new Map<RecordId, Found>()
   await eachState(
@@ -88,7 +95,7 @@ export async function scopeOf(
       const told = relationsOf(fields, who)
       for (const key of ['within', 'needs', 'about', 'names'] as const) for (const one of told[key]) found.relations[key].add(one)
     },
-    signal,
+    pace,
   )
   const unknown = ids.filter((id) => !records.has(id))
   if (unknown.length > 0) return { unknown }

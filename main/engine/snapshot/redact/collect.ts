@@ -5,7 +5,7 @@ import type { Register } from '../../../../shared/estate/register.ts'
 import { readMarks } from '../../journal/marks.ts'
 import { readNotes } from '../../journal/notes.ts'
 import { ALARMS_BEFORE_MS } from '../content/alarm-lines.ts'
-import { eachState } from '../content/scope.ts'
+import { eachState, type Pace } from '../content/scope.ts'
 import type { Slice } from '../content/slice.ts'
 import { fieldKind } from './fields.ts'
 import { folded } from './folded.ts'
@@ -35,7 +35,7 @@ export interface CollectAsk {
 export async function collectNames(
   db: Database.Database,
   { slice, register, incident, namespaces }: CollectAsk,
-  signal?: AbortSignal,
+  pace: Pace = {},
 ): Promise<NameIndex> {
   const names = createNameIndex()
   for (const namespace of namespaces) names.add('namespace', namespace)
@@ -86,7 +86,7 @@ export async function collectNames(
       if (kind === 'target' && typeof fields.address === 'string') addHost(fields.address)
       if (kind === 'probe' && typeof fields.target === 'string') addHost(fields.target)
     },
-    signal,
+    pace,
   )
   take(readNotes(db, slice.from, slice.to, Number.MAX_SAFE_INTEGER))
   take([...readMarks(db, slice.from - ALARMS_BEFORE_MS, slice.to).values()])

@@ -263,7 +263,16 @@ async function exported(profile: Profile): Promise<PackageContent> {
     const redactor = createRedactor({ profile, secret: Buffer.alloc(32, 7), names })
     const writer = await createPackage(path, { signer: signerOf('ed25519-sha256') })
     const tool = { name: 'wanglou', version: '0' }
-    await writer.finish(await buildContent(db, writer, { slice, scope: WHOLE_ESTATE, redactor, ...people, now: START, tool }))
+    await writer.finish(
+      await buildContent(db, writer, {
+        slice,
+        scope: WHOLE_ESTATE,
+        redactor,
+        ...people,
+        now: START,
+        tool,
+      }),
+    )
   } finally {
     db.close()
   }
