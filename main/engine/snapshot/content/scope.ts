@@ -17,8 +17,8 @@ export interface Scope {
 
 export const WHOLE_ESTATE: Scope = { parts: null, has: () => true }
 
-/** States visited in one go, count: some ms, after which a cancel is heard. */
-const BREATH = 5_000
+/** States visited in one go, count: some ms, after which a cancel is heard and garbage is looked at. */
+const BREATH = 500
 
 export interface Pace {
   readonly signal?: AbortSignal
