@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeFiles } from '../../main/commands/simulate.ts'
 import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
 import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
 import { enginePid } from '../fixtures/engine-pid.ts'
+import { levels, type Witness, witness } from '../fixtures/wall-levels.ts'
 
 if (NO_ELECTRON) console.warn(`wall-travel: skipped: ${NO_ELECTRON}`)
 
@@ -16,43 +16,10 @@ if (NO_ELECTRON) console.warn(`wall-travel: skipped: ${NO_ELECTRON}`)
 const ON_SCREEN_MS = 60_000
 /** A rollout that crashes is an alarm once its pods have restarted a few times, ms. */
 const BURNS_MS = 150_000
-/** A picture counts as that of a moment when nothing changed for this long around it, ms: commits and frames lag by far less. */
-const STILL_MS = 3_000
 const SECOND_MS = 1000
 
 /** The app that the scenario rolls out badly. */
 const PORTAL = 'app:service-portal'
-
-/** What is said of every house: the level that it shows. */
-const levels = (page: Page): Promise<Record<string, string>> =>
-  page.evaluate(() =>
-    Object.fromEntries(
-      [...document.querySelectorAll<HTMLElement>('[data-app]')]
-        .map((house) => [house.dataset.app ?? '', house.dataset.level ?? ''] as const)
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
-    ),
-  )
-
-interface Witness {
-  /** A whole second in the middle of a stretch in which nothing changed on screen, ms since the epoch. */
-  readonly at: number
-  readonly levels: Record<string, string>
-}
-
-/** Looks at the present until it held still for a while. */
-async function witness(page: Page): Promise<Witness> {
-  let since = Date.now()
-  let seen = await levels(page)
-  const end = since + ON_SCREEN_MS
-  for (;;) {
-    await delay(STILL_MS / 6)
-    const now = Date.now()
-    const next = await levels(page)
-    if (JSON.stringify(next) !== JSON.stringify(seen)) [since, seen] = [now, next]
-    else if (now - since >= STILL_MS) return { at: Math.floor((since + now) / 2 / SECOND_MS) * SECOND_MS, levels: seen }
-    if (now > end) throw new Error('the wall never held still')
-  }
-}
 
 const two = (n: number) => String(n).padStart(2, '0')
 const clock = (at: number) => {

@@ -1067,7 +1067,7 @@ export const PROBLEM_WORDS = {
       'zh-CN': '案例只读：其中不能确认告警、写备注或修改',
       en: 'a case is read-only: nothing is acknowledged, noted or changed in it',
     },
-    wayOut: { 'zh-CN': '请先返回实时。', en: 'Go back to live first.' },
+    wayOut: { 'zh-CN': '请先回到实时。', en: 'Go back to live first.' },
   },
   'journal.full': {
     what: { 'zh-CN': '数据目录 {path} 所在磁盘已满', en: 'the disk of the data folder {path} is full' },

@@ -8,7 +8,7 @@ export const WORDS = {
   known: w('签署：{name}', 'signed by {name}'),
   unknown: w('签署者未知：自称“{name}”', 'unknown signer, by its own account “{name}”'),
   redacted: w('已脱敏（{profile}）', 'redacted ({profile})'),
-  close: w('返回实时', 'Back to live'),
+  close: w('回到实时', 'Back to live'),
   opening: w('正在打开…', 'opening…'),
   readOnly: w('只读', 'read-only'),
   live: w('实时', 'Live'),

@@ -1,5 +1,5 @@
 import type { AlarmDensity } from '../../../shared/estate/frame.ts'
-import { dayText, minuteText } from '../../i18n/format.ts'
+import { clockText, dayText, minuteText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { useInCase } from '../../stores/cases.ts'
 import { hasCity, type WallState } from '../../stores/estate-reading.ts'
@@ -10,10 +10,23 @@ import { Notes, NoteTools } from '../notes/notes.tsx'
 import { BarTrack } from '../time/bar-track.tsx'
 import { Transport } from '../time/transport.tsx'
 
+const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 /** Steps of the labels, ms: the first that has room for all of them; on a bar of a day three hours. */
-const LABEL_STEPS_MS = [60_000, 300_000, 600_000, 1_800_000, HOUR_MS, 3 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS, DAY_MS] as const
+const LABEL_STEPS_MS = [
+  5_000,
+  15_000,
+  MINUTE_MS,
+  300_000,
+  600_000,
+  1_800_000,
+  HOUR_MS,
+  3 * HOUR_MS,
+  6 * HOUR_MS,
+  12 * HOUR_MS,
+  DAY_MS,
+] as const
 /** Labels at most, count. */
 const LABELS = 9
 /** What the handle's time takes of the bar, at most, with room for half a label: an hour there would be written over. */
@@ -44,7 +57,7 @@ export function TimeBar({ state }: { readonly state: WallState }) {
         {density && hasCity(state) && <Transport />}
         <div className="time-ends">
           {density && hasCity(state) && !isCase && <Days density={density} />}
-          {inPast && <BackToLive />}
+          {inPast && !isCase && <BackToLive />}
         </div>
       </div>
       <div className="time-track">
@@ -126,7 +139,7 @@ function Hours({ density }: { readonly density: AlarmDensity | null }) {
     <div className="time-hours">
       {labels.map(({ at, share }) => (
         <time key={at} style={{ left: `${share * 100}%` }}>
-          {minuteText(at, lang)}
+          {step < MINUTE_MS ? clockText(at, lang) : minuteText(at, lang)}
         </time>
       ))}
     </div>

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openForReading } from '../../journal/database.ts'
 import { openHistory } from '../../journal/history.ts'
 import { readLook } from '../../past/look.ts'
-import { knowing } from '../package/package-fixture.ts'
+import { archiveOf, knowing, resigned as manifestChanged, membersOf, plain, signerOf } from '../package/package-fixture.ts'
 import { CaseError } from './case-error.ts'
 import { resigned, SIGNER, START, smallPackage } from './case-fixture.ts'
 import { caseFolder, casesFolder, findCase, listCases, partName, removeCase } from './cases.ts'
@@ -14,6 +14,8 @@ import { type ImportAsk, importCase } from './import-case.ts'
 
 // Each case is a database of its own, on a machine that others use too.
 vi.setConfig({ testTimeout: 180_000 })
+
+const STRANGER = signerOf('ed25519-sha256', 'a stranger')
 
 let folder = ''
 let path = ''
@@ -89,6 +91,34 @@ describe('what does not', () => {
   test('one that unpacks to more than is allowed', async () => {
     const { verdict } = await importCase(path, asked({ limits: { contentBytes: 100 } }))
     expect(verdict.findings[0]?.code).toBe('content-too-large')
+    expect(written()).toEqual([])
+  })
+
+  test('one of ten gigabytes, by its size alone', async () => {
+    truncateSync(path, 10_000_000_000)
+    expect((await importCase(path, asked())).verdict.findings).toMatchObject([{ code: 'too-large' }])
+    expect(written()).toEqual([])
+  })
+
+  const OTHERS: readonly (readonly [string, string, (bytes: Buffer) => Buffer])[] = [
+    [
+      'with a name that leads out',
+      'name-unsafe',
+      (bytes) => archiveOf([...membersOf(bytes), plain('../out.json', Buffer.of(1))]),
+    ],
+    ['with a name twice', 'member-twice', (bytes) => archiveOf([...membersOf(bytes), plain('notes.json', Buffer.of(1))])],
+    [
+      'of a later version',
+      'version-later',
+      (bytes) => manifestChanged(bytes, SIGNER, (manifest) => ({ ...manifest, version: 9 })),
+    ],
+    ['that another key signed', 'signature-wrong', (bytes) => manifestChanged(bytes, STRANGER, (manifest) => manifest)],
+  ]
+  test.each(OTHERS)('one %s', async (_, code, change) => {
+    writeFileSync(path, change(readFileSync(path)))
+    const { verdict, made } = await importCase(path, asked())
+    expect(made).toBeNull()
+    expect(verdict.findings.map((finding) => finding.code)).toContain(code)
     expect(written()).toEqual([])
   })
 
