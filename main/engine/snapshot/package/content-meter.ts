@@ -31,32 +31,51 @@ export function createMeter(suite: SuiteId): ContentMeter {
   }
 }
 
-/** Content as bytes, in chunks of about `chunkBytes` or more: thousands of short lines would each cost a turn of the thread that deflates. */
-export async function* contentOf(
-  source: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
-  chunkBytes: number,
-): AsyncGenerator<Buffer> {
-  let texts = ''
-  let held: Buffer[] = []
-  let size = 0
-  const flushTexts = (): void => {
-    if (texts === '') return
-    held.push(Buffer.from(texts))
-    texts = ''
+/** Content of a member, as it comes: text is written as UTF-8. A chunk may not be touched once it was handed over. */
+export type Content = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>
+
+/** UTF-8 takes at most so many bytes for a UTF-16 unit. */
+const UTF8_BYTES = 3
+
+/** Content as bytes, in chunks of up to about `chunkBytes`: thousands of short lines would each cost a turn of the thread that deflates. */
+export async function* contentOf(source: Content, chunkBytes: number): AsyncGenerator<Uint8Array> {
+  const gather = createGather(chunkBytes)
+  // A turn of the event loop for each line of a plain iterable would cost more than the line.
+  if (Symbol.iterator in source) {
+    for (const chunk of source) for (const full of gather.add(chunk)) yield full
+  } else {
+    for await (const chunk of source) for (const full of gather.add(chunk)) yield full
   }
-  for await (const chunk of source) {
-    if (typeof chunk === 'string') texts += chunk
-    else {
-      flushTexts()
-      held.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
-    }
-    size += chunk.length
-    if (size < chunkBytes) continue
-    flushTexts()
-    yield Buffer.concat(held)
-    held = []
-    size = 0
-  }
-  flushTexts()
-  if (held.length > 0) yield Buffer.concat(held)
+  yield* gather.rest()
 }
+
+/** Gathers chunks; what they fill comes out. */
+function createGather(chunkBytes: number) {
+  let room = Buffer.allocUnsafe(chunkBytes)
+  let used = 0
+
+  function rest(): readonly Uint8Array[] {
+    if (used === 0) return []
+    const full = room.subarray(0, used)
+    room = Buffer.allocUnsafe(chunkBytes)
+    used = 0
+    return [full]
+  }
+
+  return {
+    rest,
+    add(chunk: Uint8Array | string): readonly Uint8Array[] {
+      const most = typeof chunk === 'string' ? UTF8_BYTES * chunk.length : chunk.length
+      const full = used + most > chunkBytes ? rest() : NONE
+      if (most > chunkBytes) return [...full, typeof chunk === 'string' ? Buffer.from(chunk) : chunk]
+      if (typeof chunk === 'string') used += room.write(chunk, used)
+      else {
+        room.set(chunk, used)
+        used += chunk.length
+      }
+      return full
+    },
+  }
+}
+
+const NONE: readonly Uint8Array[] = []

@@ -24,12 +24,11 @@ import { syncFolder } from '../../../config/durable-file.ts'
 import { createDigest } from '../../../config/signing/digest.ts'
 import type { Signer } from '../../../config/signing/signing-key.ts'
 import { errorCode } from '../../../config/yaml-file.ts'
-import { contentOf, createMeter } from './content-meter.ts'
+import { type Content, contentOf, createMeter } from './content-meter.ts'
 import { PackageError } from './package-error.ts'
 import { type SignedManifest, signManifest } from './signed-manifest.ts'
 
-/** Content of a member, as it comes: text is written as UTF-8. A chunk may not be touched once it was handed over. */
-export type Content = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>
+export type { Content } from './content-meter.ts'
 
 export interface PackageProgress {
   /** Members that are complete. */
