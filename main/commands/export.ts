@@ -19,6 +19,7 @@ import { createCollect } from '../engine/memory-return.ts'
 import { exportSnapshot, previewRedaction, type RedactionPreview, type SnapshotAsk } from '../engine/snapshot/content/export.ts'
 import { PackageError } from '../engine/snapshot/package/package-error.ts'
 import { PROFILES, type Profile } from '../engine/snapshot/redact/kinds.ts'
+import { readPageTemplate } from '../engine/snapshot/report/page-template.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
 import { printable } from './printable.ts'
 import { openRunSecrets } from './run-secrets.ts'
@@ -206,7 +207,8 @@ async function carriedOut({ ask, out, suite, passphraseFile, json }: Asked, sign
   const signer = ownSigners(secrets).find((each) => suite === null || each.suite === suite)
   if (signer === undefined) return failedBy({ code: 'signing-key.none', facts: { suite: suite ?? SUITES[0] } }, lang)
   const progress = createProgress(say, lang)
-  const manifest = await exportSnapshot({ ...ask, secrets: Object.values(secrets), out, signer, progress, signal })
+  const page = readPageTemplate()
+  const manifest = await exportSnapshot({ ...ask, secrets: Object.values(secrets), out, signer, page, progress, signal })
   process.stdout.write(json ? `${JSON.stringify({ file: out, manifest })}\n` : doneText(out, manifest, lang))
   return 0
 }

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3'
 import type { Incident } from '../../../../shared/estate/incident.ts'
 import type { RecordId } from '../../../../shared/estate/record.ts'
 import type { Register } from '../../../../shared/estate/register.ts'
-import type { Manifest } from '../../../../shared/snapshot/manifest.ts'
+import type { About, Manifest } from '../../../../shared/snapshot/manifest.ts'
 import type { Signer } from '../../../config/signing/signing-key.ts'
 import { VERSION } from '../../../config/version.ts'
 import { openForReading, worded } from '../../journal/database.ts'
@@ -12,7 +12,9 @@ import { type Content, createPackage } from '../package/write-package.ts'
 import { collectNames } from '../redact/collect.ts'
 import type { Kind, Profile } from '../redact/kinds.ts'
 import { createRedactor, type RedactionSummary, type Redactor, type RedactorAsk } from '../redact/redactor.ts'
-import { type BuildAsk, type BuildProgress, buildContent } from './build.ts'
+import type { PageTemplate } from '../report/page-template.ts'
+import { reportMember } from '../report/report-member.ts'
+import { type BuildAsk, type BuildProgress, buildContent, type ExtraMember } from './build.ts'
 import { type Scope, scopeOf, WHOLE_ESTATE } from './scope.ts'
 import { findSlice, type Slice, type SliceWindow } from './slice.ts'
 import { createThrift, type Thrift } from './thrift.ts'
@@ -41,6 +43,8 @@ export interface ExportAsk extends SnapshotAsk {
   /** Where the package will stand. */
   readonly out: string
   readonly signer: Signer
+  /** `report.html` before its content; null: the package has none. */
+  readonly page: PageTemplate | null
   readonly extras?: BuildAsk['extras']
   readonly progress?: (progress: BuildProgress) => void
 }
@@ -93,11 +97,16 @@ const askOf = ({ incident, register, now }: SnapshotAsk, { slice, scope, redacto
  * it fails or is cancelled. @throws JournalError, PackageError, AbortError
  */
 export function exportSnapshot(ask: ExportAsk): Promise<Manifest> {
-  const { out, signer, signal, extras, progress } = ask
+  const { out, signer, signal, page, extras, progress } = ask
   return onJournal(ask, undefined, async (prepared) => {
     const writer = await createPackage(out, { signer, ...(signal === undefined ? {} : { signal }) })
+    async function* added(about: About): AsyncGenerator<ExtraMember> {
+      yield* extras?.(about) ?? []
+      // Behind all others, since it carries some of them and lists them all.
+      if (page !== null) yield reportMember(writer, about, page)
+    }
     try {
-      const more = { ...(extras === undefined ? {} : { extras }), ...(progress === undefined ? {} : { progress }) }
+      const more = { extras: added, ...(progress === undefined ? {} : { progress }) }
       return await writer.finish(await buildContent(prepared.db, writer, { ...askOf(ask, prepared), ...more }))
     } catch (error) {
       await writer.abort()
