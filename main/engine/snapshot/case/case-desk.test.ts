@@ -114,8 +114,8 @@ test('a window that looks at a case is shown it as it was, under its own name an
   const frame = await next(isEstate)
   expect(frame).toMatchObject({ moment: at, estateName: null, journal: { historyFrom: START }, notes: [{ id: 'n' }] })
   expect(frame.alarms).toMatchObject([{ level: 'minor', code: 'component.short' }])
-  expect(frame.density).toMatchObject({ from: START, sliceMs: 10_000 })
-  expect(frame.density?.observed).toHaveLength(18)
+  expect(frame.density).toMatchObject({ from: START, sliceMs: 2_000 })
+  expect(frame.density?.observed).toHaveLength(90)
 })
 
 test('nothing is written in a case', async () => {

@@ -51,7 +51,7 @@ describe('what becomes a case', () => {
     expect(verdict.state).toBe('valid')
     expect(made).toMatchObject({ title: null, scope: null, redaction: 'none', window: { from: START, to: START + 180_000 } })
     expect(made?.firstLook, 'the first alarm').toBe(START + 60_000)
-    expect(made?.bar).toEqual({ from: START, sliceMs: 10_000, count: 18 })
+    expect(made?.bar).toEqual({ from: START, sliceMs: 2_000, count: 90 })
   })
 
   test('the same package is the same case; it is found by the beginning of its id, and goes whole', async () => {
