@@ -3,7 +3,9 @@ import type { CaseFile } from './case-file.ts'
 /** Slices of a case's bar at most, count: as many as the live one has. */
 const SLICES = 144
 /** Lengths of a slice, ms: those that a reader of a clock knows. */
-const LENGTHS_MS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400].map((s) => s * 1_000)
+const LENGTHS_MS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400].map(
+  (s) => s * 1_000,
+)
 
 /** The time bar of a window: all of it and hardly more, in slices that begin at whole multiples of their length. */
 export function barOf({ from, to }: CaseFile['window']): CaseFile['bar'] {
