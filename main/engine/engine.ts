@@ -112,7 +112,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const cases = createCaseDesk({
     ...{ dataDir: deps.dataDir, clock, log, startReader: deps.startReader, startImport: deps.startImport, send: deps.send },
     signers: () => readSigners(deps.dataDir),
-    present: () => presentOf(alarms.rows(), board.states),
+    present: () => presentOf(alarms.rows(), board.states, settings.journal?.problem ?? null),
     turned: past.gone,
   })
   const settings = createSettingsBoard(policy, publisher, {

@@ -60,6 +60,7 @@ export const caseFrame = z.object({
       alarms: z.nullable(z.object({ critical: count, major: count, minor: count, notice: count })),
       asOf: z.nullable(when),
       live: z.boolean(),
+      trouble: z.nullable(problem),
     }),
   ),
 })

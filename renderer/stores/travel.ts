@@ -57,8 +57,10 @@ export const useComparison = <T>(select: (comparison: Comparison) => T): T => us
 /** With nothing marked, and at the present, the last hour is told, ms. */
 const LAST_HOUR_MS = 3_600_000
 
-/** The moments to compare, the earlier first. */
-function pairOf({ from, to }: Pick<Comparison, 'from' | 'to'>): MomentPair {
+/** The moments to compare, the earlier first. A case has no present: its end stands for it. */
+function pairOf({ from, to: marked }: Pick<Comparison, 'from' | 'to'>): MomentPair {
+  const bounds = caseBounds()
+  const to = marked ?? (bounds === null ? null : bounds.to - 1)
   const a = from ?? estateStore.getState().moment ?? Date.now() - LAST_HOUR_MS
   return to !== null && to < a ? { from: to, to: a } : { from: a, to }
 }

@@ -66,6 +66,8 @@ export interface Present {
   /** Until when that is known to be true, and whether any source is live. */
   readonly asOf: number | null
   readonly live: boolean
+  /** What is wrong with its record just now; null: nothing. */
+  readonly trouble: Pick<Problem, 'code' | 'facts'> | null
 }
 
 /**

@@ -25,7 +25,7 @@ export default function AlarmsPage() {
       <header className="alarms-head">
         <h2 className="desk-title">{say(lang, 'alarms.title')}</h2>
         <nav className="alarms-sections" aria-label={say(lang, 'alarms.sections')}>
-          {SECTIONS.filter((each) => !isCase || each !== 'rules').map((each) => (
+          {SECTIONS.filter((each) => !isCase || each === 'now').map((each) => (
             <button key={each} type="button" aria-pressed={each === section} onClick={() => setSection(each)}>
               {say(lang, `alarms.section.${each}`)}
             </button>

@@ -4,6 +4,7 @@ import { fingerprintText } from '../../../shared/snapshot/suite.ts'
 import { GradeMark } from '../../components/grade-mark.tsx'
 import type { CheckedCase } from '../../feed/case-schema.ts'
 import { clockText, isSameDay, minuteText, whenText } from '../../i18n/format.ts'
+import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { leaveCase, useCases } from '../../stores/cases.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
 import { caseName, redactionText } from './case-name.ts'
@@ -66,7 +67,7 @@ function PresentTold() {
   const now = useClock()
   const present = useCases((cases) => cases.heard?.present ?? null)
   if (present === null) return null
-  const { alarms, asOf, live } = present
+  const { alarms, asOf, live, trouble } = present
   const open = GRADES.filter((grade) => (alarms?.[grade] ?? 0) > 0)
   return (
     <span className={open.length > 0 ? 'case-present case-present-rings' : 'case-present'} role="status">
@@ -80,6 +81,7 @@ function PresentTold() {
         </span>
       ))}
       {!live && asOf !== null && <span>{tell(lang, 'live.cut', { time: whenText(asOf, now, lang, clockText) })}</span>}
+      {trouble !== null && <span title={problemSentence(trouble, now, lang)}>{tell(lang, 'live.trouble')}</span>}
     </span>
   )
 }

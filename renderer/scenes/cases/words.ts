@@ -14,6 +14,7 @@ export const WORDS = {
   live: w('实时', 'Live'),
   'live.none': w('无告警', 'no alarms'),
   'live.unknown': w('告警未知', 'alarms not known'),
+  'live.trouble': w('记录有问题', 'trouble with the record'),
   'live.cut': w('已断开，截至 {time}', 'cut off, as of {time}'),
   title: w('案例', 'Cases'),
   about: w('从快照导入，只读，与实时分开保存', 'imported from snapshots, read-only, kept apart from what is live'),

@@ -23,7 +23,7 @@ let dataDir = ''
 let path = ''
 let desk: CaseDesk
 let now = START + 500_000
-let present: Present = { alarms: { critical: 0, major: 0, minor: 0, notice: 0 }, asOf: START, live: true }
+let present: Present = { alarms: { critical: 0, major: 0, minor: 0, notice: 0 }, asOf: START, live: true, trouble: null }
 let signers: readonly KnownSigner[] = []
 const frames: Frame[] = []
 const turned: number[] = []
