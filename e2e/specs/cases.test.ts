@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { writeFiles } from '../../main/commands/simulate.ts'
-import { exported, SIGNER } from '../../main/engine/snapshot/case/case-fixture.ts'
 import { casesFolder } from '../../main/engine/snapshot/case/cases.ts'
 import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
 import { fingerprintText } from '../../shared/snapshot/suite.ts'
@@ -48,10 +50,22 @@ async function drop(page: Page, path: string): Promise<void> {
   await session.detach()
 }
 
+const CLI = fileURLToPath(new URL('../../main/cli.ts', import.meta.url))
+const signerSchema = z.object({ signer: z.object({ fingerprint: z.string() }) })
+/** What the key is made out to. */
+const SIGNER = '云州市数据局'
+
+const wanglou = (...args: readonly string[]): string =>
+  execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, ...args], {
+    ...{ env: { ...process.env, LC_ALL: 'C' }, stdio: ['ignore', 'pipe', 'ignore'] },
+  }).toString()
+const iso = (at: number): string => new Date(at).toISOString()
+
 describe.skipIf(NO_ELECTRON)('a snapshot that is opened in the window', () => {
   let folder = ''
   let data = ''
   let path = ''
+  let fingerprint = ''
   let simulator: Simulator | null = null
   let run: RunningApp | null = null
   const moments: Witness[] = []
@@ -86,7 +100,17 @@ describe.skipIf(NO_ELECTRON)('a snapshot that is opened in the window', () => {
     moments.push(await witness(page()))
     const [first, , last] = moments
     if (first === undefined || last === undefined) throw new Error('no moments')
-    path = await exported(data, folder, { from: first.at - SECOND_MS, to: last.at + SECOND_MS })
+    path = join(folder, 'rollout.wlsnap')
+    const pass = join(folder, 'pass')
+    writeFileSync(pass, 'a long passphrase\n')
+    chmodSync(pass, 0o600)
+    const here = ['--data', data, '--passphrase-file', pass]
+    const window = ['--from', iso(first.at - SECOND_MS), '--to', iso(last.at + SECOND_MS)]
+    wanglou('keys', 'make', '--suite', 'ed25519-sha256', '--name', SIGNER, ...here)
+    wanglou('export', '--out', path, ...window, ...here)
+    // As on the machine of a colleague, who does not know whose key it is.
+    fingerprint = signerSchema.parse(JSON.parse(wanglou('verify', path, '--data', data, '--json'))).signer.fingerprint
+    wanglou('signers', 'remove', fingerprint, '--data', data)
   }, 480_000)
   afterAll(async () => {
     await run?.close()
@@ -110,7 +134,7 @@ describe.skipIf(NO_ELECTRON)('a snapshot that is opened in the window', () => {
     await drop(page(), path)
     const box = page().locator('.case-box', { hasText: '不认识这份快照的签署者' })
     await box.waitFor({ timeout: ON_SCREEN_MS })
-    expect(await box.textContent()).toContain(fingerprintText(SIGNER.fingerprint))
+    expect(await box.textContent()).toContain(fingerprintText(fingerprint))
     await run?.screenshot('case-unknown-signer')
     expect(cases()).toEqual([])
     await box.getByRole('button', { name: '仍然打开' }).click()
@@ -127,7 +151,7 @@ describe.skipIf(NO_ELECTRON)('a snapshot that is opened in the window', () => {
     }
     const told = await strip().textContent()
     expect(told).toContain('事件快照')
-    expect(told).toContain(`签署者未知：自称“${SIGNER.name}”`)
+    expect(told).toContain(`签署者未知：自称“${SIGNER}”`)
     expect(await page().locator('.past-frame').isVisible()).toBe(true)
     expect(await page().locator('.page-tab').count()).toBe(4)
   })
@@ -193,8 +217,11 @@ describe.skipIf(NO_ELECTRON)('a snapshot that is opened in the window', () => {
     const row = page().locator('[data-case]')
     await row.waitFor({ timeout: ON_SCREEN_MS })
     await run?.screenshot('case-list')
+    expect(await row.textContent()).toContain('未知')
+    wanglou('signers', 'trust', path, '--data', data, '--fingerprint', fingerprint)
     await row.getByRole('button', { name: '打开' }).click()
     await strip().waitFor({ timeout: ON_SCREEN_MS })
+    await strip().getByText(`签署：${SIGNER}`).waitFor({ timeout: ON_SCREEN_MS })
     await page().locator('.past-tab').waitFor({ timeout: ON_SCREEN_MS })
     await page().keyboard.press('l')
     await strip().waitFor({ state: 'detached', timeout: ON_SCREEN_MS })
