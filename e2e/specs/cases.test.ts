@@ -171,6 +171,19 @@ describe.skipIf(NO_ELECTRON)('a snapshot that is opened in the window', () => {
     expect(await page().locator('.note-form, .incident-form, .palette-veil').count()).toBe(0)
   })
 
+  it('has pages that tell of its moments, and no others', async () => {
+    await lookAt(page(), moments[1]?.at ?? 0)
+    for (const name of ['alarms', 'matrix', 'sources']) {
+      await page().locator(`[data-page="${name}"]`).click()
+      await page().locator('.desk .desk-title').first().waitFor({ timeout: ON_SCREEN_MS })
+      await expect.poll(() => page().locator('.desk [aria-busy="true"]').count(), { timeout: ON_SCREEN_MS }).toBe(0)
+      await run?.screenshot(`case-page-${name}`)
+    }
+    expect(await page().locator('.page-tab').count()).toBe(4)
+    await page().keyboard.press('1')
+    await page().locator('.desk').waitFor({ state: 'detached', timeout: ON_SCREEN_MS })
+  })
+
   it('shows a card of then', async () => {
     await lookAt(page(), moments[1]?.at ?? 0)
     await page().locator('.alarm-row, .alarms button').first().click()

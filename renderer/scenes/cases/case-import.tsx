@@ -112,6 +112,7 @@ function Told({ of }: { readonly of: Import }) {
             <li key={`${finding.code} ${JSON.stringify(finding.facts)}`}>{findingText(finding, lang)}</li>
           ))}
         </ul>
+        {state === 'refused' && <p className="case-way-out">{tell(lang, 'import.refused.out')}</p>}
         {findings.length > FINDINGS_TOLD && <p>{tell(lang, 'import.more', { n: findings.length - FINDINGS_TOLD })}</p>}
       </Box>
     )

@@ -1,5 +1,6 @@
 import type { Lang } from '../../../shared/lib/words.ts'
 import type { CheckedCase } from '../../feed/case-schema.ts'
+import { clockText, isSameDay, minuteText, whenText } from '../../i18n/format.ts'
 import { tell } from './words.ts'
 
 /** The incident's title, else what it is about. */
@@ -15,4 +16,13 @@ const PROFILES = ['none', 'internal', 'external'] as const
 export function redactionText(profile: string, lang: Lang): string {
   const known = PROFILES.find((each) => each === profile)
   return known === undefined ? profile : tell(lang, `redaction.${known}`)
+}
+
+/** Shorter windows are told to the second, ms. */
+const SHORT_MS = 600_000
+
+/** From and to; the day once where it is the same. */
+export function windowText({ from, to }: CheckedCase['window'], now: number, lang: Lang): string {
+  const clock = to - from < SHORT_MS ? clockText : minuteText
+  return `${whenText(from, now, lang, clock)} – ${isSameDay(from, to) ? clock(to, lang) : whenText(to, now, lang, clock)}`
 }

@@ -1,13 +1,12 @@
 import { GRADES } from '../../../shared/estate/level.ts'
-import type { Lang } from '../../../shared/lib/words.ts'
 import { fingerprintText } from '../../../shared/snapshot/suite.ts'
 import { GradeMark } from '../../components/grade-mark.tsx'
 import type { CheckedCase } from '../../feed/case-schema.ts'
-import { clockText, isSameDay, minuteText, whenText } from '../../i18n/format.ts'
+import { clockText, whenText } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { leaveCase, useCases } from '../../stores/cases.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
-import { caseName, redactionText } from './case-name.ts'
+import { caseName, redactionText, windowText } from './case-name.ts'
 import { tell } from './words.ts'
 import './cases.css'
 
@@ -50,15 +49,6 @@ function CaseFacts({ told }: { readonly told: CheckedCase }) {
       )}
     </>
   )
-}
-
-/** Shorter windows are told to the second, ms. */
-const SHORT_MS = 600_000
-
-/** From and to; the day once where it is the same. */
-function windowText({ from, to }: CheckedCase['window'], now: number, lang: Lang): string {
-  const clock = to - from < SHORT_MS ? clockText : minuteText
-  return `${whenText(from, now, lang, clock)} – ${isSameDay(from, to) ? clock(to, lang) : whenText(to, now, lang, clock)}`
 }
 
 /** The alarms of now, so that nobody misses them; what is not known is not told as calm. */

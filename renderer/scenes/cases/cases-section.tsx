@@ -4,7 +4,7 @@ import type { CheckedCase } from '../../feed/case-schema.ts'
 import { whenText } from '../../i18n/format.ts'
 import { caseStore, importCase, openCase, removeCase, useCases } from '../../stores/cases.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
-import { caseName, redactionText } from './case-name.ts'
+import { caseName, redactionText, windowText } from './case-name.ts'
 import { tell } from './words.ts'
 import './cases.css'
 
@@ -67,7 +67,7 @@ function CaseRow({ told }: { readonly told: CheckedCase }) {
       <td className="cases-name" title={fileName}>
         {caseName(told, lang)}
       </td>
-      <td>{`${whenText(window.from, now, lang)} – ${whenText(window.to, now, lang)}`}</td>
+      <td>{windowText(window, now, lang)}</td>
       <td title={tell(lang, 'fingerprint', { fingerprint: fingerprintText(signer.fingerprint) })}>
         {knownAs ?? signer.name}{' '}
         <span className={knownAs === null ? 'case-doubt' : 'cases-known'}>
