@@ -219,7 +219,8 @@ export function createReader(db: Database.Database, { send, later, monotonic, ba
     const { seq, at: asOf } = readHead(db)
     const head = scene?.look.head ?? { seq, asOf, moment: null }
     const to = head.moment ?? now
-    const from = to - WATCHED_MS
+    // A case tells of its window alone: before it is not a time in which nobody watched.
+    const from = bar === null ? to - WATCHED_MS : Math.min(bar.from, to - 1)
     const record = readWatchRecord(db, from, to)
     const names = [...new Set(record.changes.map(({ name }) => name))]
     return { view: 'watch', base: null, ...head, from, to, sources: watchedOf(record, names, from, to) }

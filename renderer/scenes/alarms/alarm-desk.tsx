@@ -5,6 +5,7 @@ import { GradeMark } from '../../components/grade-mark.tsx'
 import { countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { alarmMarkStore, useAlarmMarks } from '../../stores/alarm-marks.ts'
+import { useInCase } from '../../stores/cases.ts'
 import { noAlarms } from '../../stores/estate-reading.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { incidentFromAlarm } from '../incidents/open-incident.ts'
@@ -51,6 +52,7 @@ const focusChosen = (list: HTMLElement | null): void =>
 /** The open alarms: a list to go through, and all about the one that is chosen. */
 export function AlarmDesk() {
   const lang = useLang()
+  const isCase = useInCase()
   const now = useNow()
   const all = useEstate((estate) => estate.alarms) ?? NONE
   const none = useEstate(noAlarms)
@@ -117,7 +119,7 @@ export function AlarmDesk() {
               </button>
             ))}
           </fieldset>
-          <p className="panel-note alarm-keys">{say(lang, 'alarms.keys')}</p>
+          {!isCase && <p className="panel-note alarm-keys">{say(lang, 'alarms.keys')}</p>}
         </div>
         {shown.length === 0 ? (
           <p className="panel-empty">{say(lang, all.length === 0 ? none : 'alarms.noneChosen')}</p>

@@ -24,13 +24,16 @@ export default function AlarmsPage() {
     <div className="alarms-page">
       <header className="alarms-head">
         <h2 className="desk-title">{say(lang, 'alarms.title')}</h2>
-        <nav className="alarms-sections" aria-label={say(lang, 'alarms.sections')}>
-          {SECTIONS.filter((each) => !isCase || each === 'now').map((each) => (
-            <button key={each} type="button" aria-pressed={each === section} onClick={() => setSection(each)}>
-              {say(lang, `alarms.section.${each}`)}
-            </button>
-          ))}
-        </nav>
+        {/* Rules, and what rang up to now, are of the live estate. */}
+        {!isCase && (
+          <nav className="alarms-sections" aria-label={say(lang, 'alarms.sections')}>
+            {SECTIONS.map((each) => (
+              <button key={each} type="button" aria-pressed={each === section} onClick={() => setSection(each)}>
+                {say(lang, `alarms.section.${each}`)}
+              </button>
+            ))}
+          </nav>
+        )}
       </header>
       {section === 'now' && <Timeline />}
       {section === 'now' && <AlarmDesk />}

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { CaseFrame, CasesFrame, Present } from '../../../../shared/estate/case-frame.ts'
 import type { EstateFrame, Frame } from '../../../../shared/estate/frame.ts'
+import type { WatchFrame } from '../../../../shared/estate/watch.ts'
 import { DEFAULT_POLICY } from '../../../../shared/policy/policy.ts'
 import type { KnownSigner } from '../../../../shared/snapshot/manifest.ts'
 import { startReaderHere } from '../../past/start-reader-here.ts'
@@ -116,6 +117,9 @@ test('a window that looks at a case is shown it as it was, under its own name an
   expect(frame.alarms).toMatchObject([{ level: 'minor', code: 'component.short' }])
   expect(frame.density).toMatchObject({ from: START, sliceMs: 2_000 })
   expect(frame.density?.observed).toHaveLength(90)
+  desk.inCase(WINDOW, { type: 'open', view: 'watch' })
+  const watch = await next((told): told is WatchFrame => told.view === 'watch')
+  expect(watch, 'of the window alone').toMatchObject({ from: START, to: at, sources: [{ name: 'east' }] })
 })
 
 test('nothing is written in a case', async () => {
