@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -9,7 +19,7 @@ import { readLook } from '../../past/look.ts'
 import { archiveOf, knowing, resigned as manifestChanged, membersOf, plain, signerOf } from '../package/package-fixture.ts'
 import { CaseError } from './case-error.ts'
 import { resigned, SIGNER, START, smallPackage } from './case-fixture.ts'
-import { caseFolder, casesFolder, findCase, listCases, partName, removeCase } from './cases.ts'
+import { caseFolder, casesFolder, findCase, listCases, partName, removeCase, sweepCases } from './cases.ts'
 import { type ImportAsk, importCase } from './import-case.ts'
 
 // Each case is a database of its own, on a machine that others use too.
@@ -148,6 +158,27 @@ describe('what does not', () => {
     await resigned(path, lying, (text, each) => (each === member ? Buffer.concat([Buffer.from(text), Buffer.of(0xff)]) : text))
     await expect(importCase(lying, asked())).rejects.toMatchObject({ code: 'case.member-invalid', facts: { member } })
     expect(written()).toEqual([])
+  })
+
+  test.each(['notes.json', 'estate/changes.jsonl'])('%s that is little to read and much to hold', async (member) => {
+    const lying = join(folder, 'lying.wlsnap')
+    const many = `{"notes":[${'[],'.repeat(8_000_000)}[]]}`
+    await resigned(path, lying, (text, each) => (each === member ? many : text))
+    const refused = importCase(lying, asked())
+    await expect(refused).rejects.toMatchObject({ code: 'case.member-invalid', facts: { member } })
+    await expect(refused).rejects.toThrow('lists and objects at once')
+    expect(written()).toEqual([])
+  })
+
+  test('what an import that was killed left behind goes a day later, and not before', () => {
+    const part = join(casesFolder(dataDir), partName())
+    mkdirSync(part, { recursive: true })
+    const at = statSync(part).mtimeMs
+    sweepCases(dataDir, at + 3_600_000)
+    expect(written()).toHaveLength(1)
+    sweepCases(dataDir, at + 2 * 86_400_000)
+    expect(written()).toEqual([])
+    expect(listCases(dataDir)).toEqual({ cases: [], damaged: [] })
   })
 
   test('an import that is cancelled leaves nothing', async () => {

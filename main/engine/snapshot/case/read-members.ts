@@ -5,8 +5,34 @@ import { Refused } from '../../../../shared/snapshot/verify/refused.ts'
 import type { PackageContent } from '../package/verify-package.ts'
 import { CaseError } from './case-error.ts'
 
-/** Largest document that is taken in whole, bytes: the alarms of a day of surge are a tenth of it. */
-const DOCUMENT_MAX = 128 * 1024 * 1024
+/** Largest document, and largest line of a list, that is taken in whole, bytes: several times what a day of surge or a large batch comes to. */
+const DOCUMENT_MAX = 96 * 1024 * 1024
+const LINE_MAX = 48 * 1024 * 1024
+/**
+ * Lists and objects in it, count: each takes tens of bytes of memory, and as little as two of text, so that a text alone says nothing of what it
+ * will take.
+ */
+const DOCUMENT_NODES = 8_000_000
+const LINE_NODES = 3_000_000
+
+const [LIST, OBJECT, LINE_FEED] = [0x5b, 0x7b, 0x0a]
+
+/** The bytes of a member as they come, up to where more of them would have to be in memory at once than a package may ask for. */
+async function* bounded(bytes: AsyncIterable<Uint8Array>, isDocument: boolean): AsyncGenerator<Uint8Array> {
+  const [most, mostNodes] = isDocument ? [DOCUMENT_MAX, DOCUMENT_NODES] : [LINE_MAX, LINE_NODES]
+  let length = 0
+  let nodes = 0
+  for await (const chunk of bytes) {
+    for (const byte of chunk) {
+      length += 1
+      if (byte === LIST || byte === OBJECT) nodes += 1
+      else if (byte === LINE_FEED && !isDocument) [length, nodes] = [0, 0]
+    }
+    if (length > most) throw new SliceError(`it is longer than ${most} bytes at once`)
+    if (nodes > mostNodes) throw new SliceError(`it holds more than ${mostNodes} lists and objects at once`)
+    yield chunk
+  }
+}
 
 /** Whatever is wrong inside a member, as a problem that names it. */
 export async function inMember<T>(path: string, work: () => Promise<T>): Promise<T> {
@@ -22,14 +48,12 @@ export async function inMember<T>(path: string, work: () => Promise<T>): Promise
 export function bytesOf(content: PackageContent, path: string): AsyncGenerator<Uint8Array> {
   if (!content.manifest.members.some((member) => member.path === path))
     throw new CaseError('case.member-missing', { member: path })
-  return content.read(path)
+  return bounded(content.read(path), path.endsWith('.json'))
 }
 
 /** A `.json` member, parsed by its schema. @throws CaseError */
 export function readDocument<T>(content: PackageContent, path: string, schema: z.ZodType<T>): Promise<T> {
   return inMember(path, async () => {
-    const { bytes = 0 } = content.manifest.members.find((member) => member.path === path) ?? {}
-    if (bytes > DOCUMENT_MAX) throw new SliceError(`it is longer than ${DOCUMENT_MAX} bytes`)
     const parts: Uint8Array[] = []
     for await (const part of bytesOf(content, path)) parts.push(part)
     const parsed = schema.safeParse(jsonOf(Buffer.concat(parts)))

@@ -10,7 +10,7 @@ export interface RunningImport {
 export type StartImport = (job: Omit<ImportJob, 'part'>, progress: (share: number) => void) => RunningImport
 
 /** Memory of the thread, megabytes: a package that was made to harm ends it alone, and not the engine. One estate of a city takes a third. */
-const HEAP_MB = 1_536
+const HEAP_MB = 1_024
 
 /** The thread's entry: in a bundle the file that is built beside it (vite.config.ts), from the sources its own module. */
 function entry(): URL {
