@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Sample } from '../../../../shared/estate/metric.ts'
+import { seriesHeadSchema, seriesLineSchema, summed } from '../../../../shared/snapshot/series-member.ts'
+import { openForReading } from '../../journal/database.ts'
+import { openJournal } from '../../journal/journal.ts'
+import { createPlainRedactor } from '../redact/redactor.ts'
+import { seriesLines, stepFor } from './series-lines.ts'
+
+const START = Date.UTC(2026, 0, 2)
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+let dataDir = ''
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'wanglou-series-'))
+})
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
+
+const reading = (entity: string, minute: number, value: number): Sample => ({
+  ...{ entity, metric: 'cpuUsed', at: START + minute * MINUTE, value },
+})
+
+function keep(samples: readonly Sample[], now = START + 2 * HOUR, rawMs = 2 * DAY): void {
+  const { journal } = openJournal(dataDir, START, () => {})
+  journal.commit({ at: START, deltas: [], cursors: [], episodes: [], states: [], samples })
+  while (journal.samples.pack(now, rawMs));
+  journal.dispose()
+}
+
+function told(entities: readonly string[], stepMs: number | null, window = { from: START, to: START + HOUR }) {
+  const db = openForReading(dataDir)
+  try {
+    db.exec('BEGIN')
+    const groups = [{ entities, stepMs }]
+    const [head, ...lines] = [...seriesLines(db, { metric: 'cpuUsed', window, groups }, createPlainRedactor())].map((line) =>
+      JSON.parse(line),
+    )
+    return {
+      head: head === undefined ? null : seriesHeadSchema.parse(head),
+      lines: lines.map((line) => seriesLineSchema.parse(line)),
+    }
+  } finally {
+    db.close()
+  }
+}
+
+test('raw readings come out as they went in, and where there were none there is no time', () => {
+  const minutes = fc.uniqueArray(fc.nat(59), { maxLength: 20 })
+  const value = fc.nat(1_000_000)
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.array(fc.tuple(minutes, value), { maxLength: 3 })), (given) => {
+      rmSync(dataDir, { recursive: true, force: true })
+      const wanted = new Map<string, number>()
+      const samples = Object.entries(given).flatMap(([entity, groups]) =>
+        groups.flatMap(([at, units]) => at.map((minute) => reading(entity, minute, (units + minute) / 10))),
+      )
+      for (const { entity, at, value: told } of samples) wanted.set(`${entity} ${at}`, Math.round(told * 10))
+      keep(samples)
+      const { head, lines } = told(['a', 'b', 'c'], null)
+      const found = lines.flatMap(({ times, series }) =>
+        series.flatMap(({ entity, values }) =>
+          summed(values).map((units, n): [string, number] => [`${entity} ${summed(times)[n]}`, units]),
+        ),
+      )
+      expect(new Map(found)).toEqual(wanted)
+      expect(found).toHaveLength(wanted.size)
+      expect(head === null).toBe(wanted.size === 0)
+      if (head !== null) expect(head).toMatchObject({ metric: 'cpuUsed', unit: 'cpuMilli', resolution: 0.1 })
+    }),
+    { numRuns: 20 },
+  )
+}, 60_000)
+
+test('series that were read together share their times', () => {
+  keep(['a', 'b', 'c'].flatMap((entity) => [0, 1, 2].map((minute) => reading(entity, minute + (entity === 'c' ? 5 : 0), 1))))
+  const { lines } = told(['a', 'b', 'c'], null)
+  expect(lines.map(({ series }) => series.map(({ entity }) => entity))).toEqual([['a', 'b'], ['c']])
+  expect(lines[0]).toMatchObject({ tier: 'raw', stepMs: null, times: [START, MINUTE, MINUTE] })
+})
+
+test('made coarser, a step has the mean of its readings, the least and the greatest', () => {
+  keep([1, 2, 6, 10].map((value, minute) => reading('a', minute, value)).concat(reading('a', 7, 4)))
+  const { lines } = told(['a'], 5 * MINUTE)
+  expect(lines).toEqual([
+    {
+      ...{ tier: 'step', stepMs: 5 * MINUTE, times: [START, 5 * MINUTE] },
+      series: [{ entity: 'a', values: [48, -8], least: [10, 30], greatest: [100, -60] }],
+    },
+  ])
+})
+
+test('what is rolled up is told as minutes', () => {
+  keep([reading('a', 0, 1), reading('a', 1, 1.5)], START + 4 * DAY, HOUR)
+  const { lines } = told(['a'], null)
+  expect(lines).toEqual([{ tier: 'minute', stepMs: MINUTE, times: [START, MINUTE], series: [{ entity: 'a', values: [10, 5] }] }])
+})
+
+test('readings are told as they are kept unless there are too many', () => {
+  expect(stepFor(50_000, { from: 0, to: HOUR })).toBeNull()
+  expect(stepFor(50_000, { from: 0, to: DAY })).toBe(15 * MINUTE)
+  expect(stepFor(5_000, { from: 0, to: DAY })).toBeNull()
+  expect(stepFor(50_000, { from: 0, to: 400 * DAY })).toBe(HOUR)
+})
