@@ -45,11 +45,17 @@ function checkpointBefore(db: Database.Database, seq: number): Place {
 
 /**
  * The records after the batch `seq` one by one, by the keys that the rows of later batches use. In memory is only what changed since the
- * checkpoint before it, so that an estate of any size can be written out. To be called in a transaction. @throws DamageError
+ * checkpoint before it, so that an estate of any size can be written out. To be called in a transaction.
+ * @param between called after each batch that is gone through before the first record is told
+ * @throws DamageError
  */
-export function* eachRecordAt(db: Database.Database, seq: number): Generator<readonly [Key, Fields]> {
+export function* eachRecordAt(
+  db: Database.Database,
+  seq: number,
+  between: () => void = () => {},
+): Generator<readonly [Key, Fields]> {
   const from = checkpointBefore(db, seq)
-  const since = changesSince(readBatches(db, from.seq, seq))
+  const since = changesSince(readBatches(db, from.seq, seq), between)
   for (const part of db.prepare(SQL.parts).pluck(true).iterate(from.seq)) {
     for (const row of rowsOfPart(part)) {
       if (typeof row !== 'object') throw new DamageError('a checkpoint holds a record that is gone')
@@ -77,10 +83,11 @@ interface Change {
 }
 
 /** By the record's key; null: it is gone. Of whole records only the place is kept: they may be all that there are. */
-function changesSince(batches: Iterable<Batch>): Map<Key, Change | null> {
+function changesSince(batches: Iterable<Batch>, between: () => void): Map<Key, Change | null> {
   const since = new Map<Key, Change | null>()
   let place = 0
   for (const { rows } of batches) {
+    between()
     for (const row of rows) {
       place += 1
       if (typeof row !== 'object') {

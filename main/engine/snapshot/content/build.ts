@@ -8,6 +8,7 @@ import type { Register } from '../../../../shared/estate/register.ts'
 import type { About, Method } from '../../../../shared/snapshot/manifest.ts'
 import { type CoverageMember, type IncidentMember, MEMBERS, samplesPath } from '../../../../shared/snapshot/members.ts'
 import { readWatchHistory } from '../../journal/read-watch.ts'
+import { numbersOf } from '../../journal/samples/sampled.ts'
 import type { Content } from '../package/write-package.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import { alarmLines } from './alarm-lines.ts'
@@ -18,7 +19,7 @@ import { type EstateLines, estateLines } from './estate-lines.ts'
 import { noteLines } from './note-lines.ts'
 import { registerIn } from './register-rows.ts'
 import type { Scope } from './scope.ts'
-import { seriesLines, stepFor } from './series-lines.ts'
+import { type SeriesAsk, seriesLines, stepFor } from './series-lines.ts'
 import type { Slice } from './slice.ts'
 import { createThrift, type Thrift } from './thrift.ts'
 
@@ -63,7 +64,7 @@ const METRIC_NAMES = Object.keys(METRICS).filter((name): name is MetricName => O
 /** Writes all members of a package, one after another, as streams. Call it in one transaction of `db`. @returns what the manifest says of them */
 export async function buildContent(db: Database.Database, writer: MemberSink, ask: BuildAsk): Promise<About> {
   const { slice, scope, redactor, progress, thrift = createThrift(() => {}) } = ask
-  const estate = estateLines(db, slice, scope, redactor)
+  const estate = estateLines(db, slice, scope, redactor, thrift.look)
   const coverage = redactor.value(coverageOf(db, slice))
   let gravest: Grade | null = null
   const add = async (path: string, content: Iterable<string>): Promise<void> => {
@@ -84,6 +85,7 @@ export async function buildContent(db: Database.Database, writer: MemberSink, as
   await add(MEMBERS.register, document(redactor.value({ register: ask.register && registerIn(ask.register, scope) })))
   await add(MEMBERS.coverage, document(coverage))
   await add(MEMBERS.incident, document(redactor.value(incidentMember(ask, gravest))))
+  const groups = groupsOf(db, estate.sampled, slice)
   for (const metric of METRIC_NAMES) await addSeries(metric)
   const about = aboutOf(ask, coverage)
   for await (const { path, content, method } of ask.extras?.(about) ?? []) {
@@ -93,7 +95,7 @@ export async function buildContent(db: Database.Database, writer: MemberSink, as
   return about
 
   async function addSeries(metric: MetricName): Promise<void> {
-    const lines = seriesLines(db, { metric, window: slice, groups: groupsOf(estate.sampled, slice) }, redactor)
+    const lines = seriesLines(db, { metric, window: slice, groups }, redactor)
     const first = lines.next()
     if (first.done) return
     await add(samplesPath(metric), following(first.value, lines))
@@ -105,9 +107,9 @@ function* following(first: string, rest: Iterable<string>): Generator<string> {
   yield* rest
 }
 
-const groupsOf = ({ many, few }: EstateLines['sampled'], slice: Slice) => [
-  { entities: few, stepMs: null },
-  { entities: many, stepMs: stepFor(many.size, slice) },
+const groupsOf = (db: Database.Database, { many, few }: EstateLines['sampled'], slice: Slice): SeriesAsk['groups'] => [
+  { names: numbersOf(db, few), stepMs: null },
+  { names: numbersOf(db, many), stepMs: stepFor(many.size, slice) },
 ]
 
 function incidentMember({ incident, slice, scope, now }: BuildAsk, gravest: Grade | null): IncidentMember {

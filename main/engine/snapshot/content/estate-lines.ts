@@ -42,7 +42,13 @@ const line = (value: unknown): string => `${JSON.stringify(value)}\n`
 const json = (fields: Fields): JsonObject => fields as JsonObject
 
 /** The estate of a slice as lines of JSON, batch by batch: in memory are a table of records of each kind, and the numbers. @throws DamageError */
-export function estateLines(db: Database.Database, slice: Slice, scope: Scope, redactor: Redactor): EstateLines {
+export function estateLines(
+  db: Database.Database,
+  slice: Slice,
+  scope: Scope,
+  redactor: Redactor,
+  look: () => void,
+): EstateLines {
   const { fromSeq, fromAt, toSeq } = slice
   const numbers = new Map<Key, number>()
   const called = new Map<RecordId, Called>()
@@ -68,11 +74,10 @@ export function estateLines(db: Database.Database, slice: Slice, scope: Scope, r
   function* checkpoint(): Generator<string> {
     let records = 0
     let looked = 0
-    for (const [, record] of eachRecordAt(db, fromSeq)) {
+    for (const [, record] of eachRecordAt(db, fromSeq, look)) {
       if (scope.has(String(record.id))) records += 1
       looked += 1
-      // A breath for whoever waits for the first line.
-      if (looked % TABLE_ROWS === 0) yield ''
+      if (looked % TABLE_ROWS === 0) look()
     }
     const head: CheckpointHead = { seq: fromSeq, at: fromAt, records }
     yield line(head)
@@ -89,7 +94,7 @@ export function estateLines(db: Database.Database, slice: Slice, scope: Scope, r
       for (const key of keys) numberOf(key)
       yield line(tableOf(rows, first))
     }
-    for (const [key, record] of eachRecordAt(db, fromSeq)) {
+    for (const [key, record] of eachRecordAt(db, fromSeq, look)) {
       if (!scope.has(String(record.id))) continue
       remember(record)
       const kind = String(record.kind)

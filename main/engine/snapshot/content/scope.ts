@@ -53,7 +53,7 @@ export async function eachState(
     known.set(key, who)
     visit(fields, who)
   }
-  for (const [key, record] of eachRecordAt(db, fromSeq)) {
+  for (const [key, record] of eachRecordAt(db, fromSeq, look)) {
     whole(key, record)
     if (isDue()) await breathe()
   }

@@ -7,6 +7,7 @@ import type { Sample } from '../../../../shared/estate/metric.ts'
 import { seriesHeadSchema, seriesLineSchema, summed } from '../../../../shared/snapshot/series-member.ts'
 import { openForReading } from '../../journal/database.ts'
 import { openJournal } from '../../journal/journal.ts'
+import { numbersOf } from '../../journal/samples/sampled.ts'
 import { createPlainRedactor } from '../redact/redactor.ts'
 import { seriesLines, stepFor } from './series-lines.ts'
 
@@ -36,7 +37,7 @@ function told(entities: readonly string[], stepMs: number | null, window = { fro
   const db = openForReading(dataDir)
   try {
     db.exec('BEGIN')
-    const groups = [{ entities, stepMs }]
+    const groups = [{ names: numbersOf(db, entities), stepMs }]
     const [head, ...lines] = [...seriesLines(db, { metric: 'cpuUsed', window, groups }, createPlainRedactor())].map((line) =>
       JSON.parse(line),
     )

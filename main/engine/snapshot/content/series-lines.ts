@@ -4,7 +4,6 @@ import type { RecordId } from '../../../../shared/estate/record.ts'
 import { differences, type SeriesHead, type SeriesLine, type Tier } from '../../../../shared/snapshot/series-member.ts'
 import { middleOf } from '../../journal/samples/buckets.ts'
 import { gather, type Sink } from '../../journal/samples/gather.ts'
-import { numbersOf } from '../../journal/samples/sampled.ts'
 import { MINUTE_MS, shardOf } from '../../journal/samples/spans.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import type { SliceWindow } from './slice.ts'
@@ -17,7 +16,7 @@ const STEPS_MS = [300_000, 900_000, 3_600_000] as const
 
 /** A reading, or all readings of a step together; in whole units of the metric. */
 interface Point {
-  readonly at: number
+  at: number
   least: number
   sum: number
   count: number
@@ -43,6 +42,8 @@ function join(into: Point, { least, sum, count, greatest }: Point): void {
 
 /** In the order of their times, those of one time as one: what came late stands behind. */
 function ordered(points: Point[]): readonly Point[] {
+  // Nearly all come in order.
+  if (points.every(({ at }, n) => n === 0 || at > (points[n - 1]?.at ?? 0))) return points
   points.sort((a, b) => a.at - b.at)
   const found: Point[] = []
   for (const point of points) {
@@ -94,10 +95,10 @@ function createBlock(stepMs: number | null) {
     const tier = stepMs === null ? keptAs : 'step'
     const points = kept.get(tier) ?? []
     kept.set(tier, points)
-    const at = stepMs === null ? point.at : point.at - (point.at % stepMs)
+    if (stepMs !== null) point.at -= point.at % stepMs
     const last = points.at(-1)
-    if (last?.at === at) join(last, point)
-    else points.push({ ...point, at })
+    if (last?.at === point.at) join(last, point)
+    else points.push(point)
   }
   const sink: Sink = {
     reading: (no, at, units) => add(no, 'raw', { at, least: units, sum: units, count: 1, greatest: units }),
@@ -119,8 +120,8 @@ function createBlock(stepMs: number | null) {
 export interface SeriesAsk {
   readonly metric: MetricName
   readonly window: SliceWindow
-  /** Entities that may have been sampled, and how coarse they are told (`stepFor`). */
-  readonly groups: readonly { readonly entities: Iterable<RecordId>; readonly stepMs: number | null }[]
+  /** Entities by the numbers of their samples, and how coarse they are told (`stepFor`). */
+  readonly groups: readonly { readonly names: ReadonlyMap<number, RecordId>; readonly stepMs: number | null }[]
 }
 
 /** Numbers that share rows of fresh samples, together. */
@@ -146,8 +147,7 @@ export function* seriesLines(
   const { unit, resolution } = METRICS[metric]
   const head: SeriesHead = { metric, unit, resolution, from: window.from, to: window.to }
   let begun = false
-  for (const { entities, stepMs } of groups) {
-    const names = numbersOf(db, entities)
+  for (const { names, stepMs } of groups) {
     for (const numbers of shardsOf(names.keys())) {
       const lines: string[] = []
       const { sink, series } = createBlock(stepMs)

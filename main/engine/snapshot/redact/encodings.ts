@@ -50,21 +50,22 @@ export const ENCODINGS: readonly Encoding[] = [
       }),
     encode: (text) => text,
   },
-  // Base64, also in its form for URLs, and once more without the signs that join words as often as they are of it.
+  // Base64 of words has capitals, which names of pods and UUIDs have not. Also in its form for URLs, and once more without the signs that join words as often as they are of it.
   {
-    needs: /[A-Za-z0-9+/_-]{8}/,
-    find: /[A-Za-z0-9+/_-]{8,}={0,2}/g,
+    needs: /[A-Z]/,
+    find: /(?=[a-z0-9+/_-]*[A-Z])[A-Za-z0-9+/_-]{8,}={0,2}/g,
     decode: (piece) => textOf(Buffer.from(piece, 'base64')),
     encode: null,
   },
   {
-    needs: /[A-Za-z0-9+]{8}/,
-    find: /[A-Za-z0-9+]{8,}={0,2}/g,
+    needs: /[A-Z]/,
+    find: /(?=[a-z0-9+]*[A-Z])[A-Za-z0-9+]{8,}={0,2}/g,
     decode: (piece) => textOf(Buffer.from(piece, 'base64')),
     encode: null,
   },
   {
-    needs: /[0-9a-fA-F]{12}/,
+    // The end of a UUID is none.
+    needs: /(?<!-)[0-9a-fA-F]{12}|[0-9a-fA-F]{14}/,
     find: /(?:[0-9a-fA-F]{2}){6,}/g,
     decode: (piece) => textOf(Buffer.from(piece, 'hex')),
     encode: null,
