@@ -9,14 +9,15 @@ import { parseArgs } from 'node:util'
 import type { CDPSession } from 'playwright-core'
 import { z } from 'zod'
 import { growthOf, median } from '../checkers/growth.ts'
+import { type HeapParts, heapParts } from '../checkers/heap-parts.ts'
 import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
 import { enginePid } from '../fixtures/engine-pid.ts'
 import { until } from '../rig/processes.ts'
 
 /**
  * npm run soak -- [--minutes 60]: the real app before the city under surge, whose day passes in an hour. Memory of the page and of the
- * engine after a garbage collection, nodes that are in no document, and what a frame costs, over time; prints one JSON document, and
- * ends with 1 where something grows.
+ * engine after a garbage collection, nodes that are in no document, and what a frame costs, over time, and what the page's heap is made
+ * of at half time and at the end; prints one JSON document, and ends with 1 where something grows.
  */
 
 const SPEED = 24
@@ -132,10 +133,33 @@ async function leastHeap(session: CDPSession): Promise<number> {
   return least
 }
 
-async function watch(run: RunningApp, file: string): Promise<Sample[]> {
+/** What the page's heap is made of; it stands still for that, and is not ended for it. */
+async function partsOf(run: RunningApp, session: CDPSession): Promise<HeapParts> {
+  const debugged = (is: boolean) =>
+    run.app.evaluate(({ BrowserWindow }, isDebugged) => {
+      for (const { webContents } of BrowserWindow.getAllWindows()) webContents.isDevToolsOpened = () => isDebugged
+    }, is)
+  let text = ''
+  const take = ({ chunk }: { chunk: string }) => {
+    text += chunk
+  }
+  session.on('HeapProfiler.addHeapSnapshotChunk', take)
+  await debugged(true)
+  try {
+    await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
+  } finally {
+    session.off('HeapProfiler.addHeapSnapshotChunk', take)
+    await debugged(false)
+  }
+  const { code, timeline, rest } = heapParts(text)
+  return { code: mb(code), timeline: mb(timeline), rest: mb(rest) }
+}
+
+async function watch(run: RunningApp, file: string): Promise<{ samples: Sample[]; parts: HeapParts[] }> {
   const { page } = run
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable')
+  await session.send('HeapProfiler.enable')
   await page.evaluate(COUNT_FRAMES)
   const pagePid = await run.app.evaluate(
     ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0,
@@ -145,6 +169,7 @@ async function watch(run: RunningApp, file: string): Promise<Sample[]> {
   let busy = await metric(session, 'TaskDuration')
   let busyAt = performance.now()
   const samples: Sample[] = []
+  const parts: HeapParts[] = []
   for (let count = 1; count <= SAMPLES; count += 1) {
     await delay(Math.max(0, begun + count * everyMs - performance.now()))
     const pid = enginePid(run.data)
@@ -168,10 +193,11 @@ async function watch(run: RunningApp, file: string): Promise<Sample[]> {
     }
     samples.push(sample)
     process.stderr.write(`${JSON.stringify(sample)}\n`)
+    if (count % (SAMPLES / 2) === 0) parts.push(await partsOf(run, session))
     busyAt = performance.now()
     busy = await metric(session, 'TaskDuration')
   }
-  return samples
+  return { samples, parts }
 }
 
 function verdict(samples: readonly Sample[]) {
@@ -231,10 +257,10 @@ try {
   writeFileSync(join(data, 'settings.json'), JSON.stringify({ engine: { node } }))
   run = await launchApp({ data, sources: join(folder, 'demo', 'sources.yaml'), size: '1920x1080' })
   await run.painted('live')
-  const samples = await watch(run, file)
+  const { samples, parts } = await watch(run, file)
   const { ok, ...rest } = verdict(samples)
   process.stdout.write(
-    `${JSON.stringify({ name: 'soak', minutes, simulatedHours: (minutes * SPEED) / 60, ok, ...rest, samples })}\n`,
+    `${JSON.stringify({ name: 'soak', minutes, simulatedHours: (minutes * SPEED) / 60, ok, ...rest, heapPartsMb: parts, samples })}\n`,
   )
   process.exitCode = ok ? 0 : 1
 } finally {
