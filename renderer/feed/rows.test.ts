@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { changedRows, foldRows, type Rows } from './rows.ts'
+import { type Changed, changedRows, foldRows, type Rows } from './rows.ts'
 
 interface Row {
   readonly id: string
@@ -55,6 +55,8 @@ it('folds as a plain map does, whatever came, went and came again, and leaves wh
   )
 })
 
+const byId = (changed: readonly Changed<Row>[]) => [...changed].sort((a, b) => (a.id < b.id ? -1 : 1))
+
 it('knows what changed, over one fold, over many and between two that parted ways', () => {
   fc.assert(
     fc.property(steps(2), (taken) => {
@@ -62,8 +64,10 @@ it('knows what changed, over one fold, over many and between two that parted way
       for (const before of all) {
         for (const after of all) {
           const ids = new Set([...before.plain.keys(), ...after.plain.keys()])
-          const truly = [...ids].filter((id) => before.plain.get(id) !== after.plain.get(id))
-          expect([...changedRows(before.rows, after.rows)].sort()).toEqual(truly.sort())
+          const truly = [...ids]
+            .map((id) => ({ id, was: before.plain.get(id), is: after.plain.get(id) }))
+            .filter(({ was, is }) => was !== is)
+          expect(byId(changedRows(before.rows, after.rows))).toEqual(byId(truly))
         }
       }
     }),

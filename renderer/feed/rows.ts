@@ -18,9 +18,16 @@ const SLOTS_A_ROW = 2
 
 const NO_ROW: Chunk<never> = new Array<null>(CHUNK).fill(null)
 
+/** A row that came (`was` is undefined), went (`is` is) or is another. */
+export interface Changed<R> {
+  readonly id: RecordId
+  readonly was: R | undefined
+  readonly is: R | undefined
+}
+
 interface Last<R> {
   readonly chunks: readonly Chunk<R>[]
-  readonly changed: ReadonlySet<RecordId>
+  readonly changed: readonly Changed<R>[]
 }
 
 /**
@@ -31,7 +38,7 @@ class ChunkedRows<R extends Row> implements Rows<R> {
   readonly slots: Map<RecordId, number>
   readonly chunks: readonly Chunk<R>[]
   readonly size: number
-  /** The chunks that it was folded from, and the ids that the fold was of. */
+  /** The chunks that it was folded from, and what the fold changed. */
   readonly last: Last<R> | null
 
   constructor(slots: Map<RecordId, number>, chunks: readonly Chunk<R>[], size: number, last: Last<R> | null) {
@@ -89,7 +96,7 @@ export function foldRows<R extends Row>(known: Rows<R>, rows: readonly R[], gone
   const isRoomy = isChunked(known) && known.slots.size <= Math.max(FEW_SLOTS, known.size * SLOTS_A_ROW)
   const { slots, chunks: before, size: count } = isRoomy ? known : chunked(known)
   const chunks = before.slice()
-  const changed = new Set(leaving)
+  const changed: Changed<R>[] = []
   let size = count
   const put = (id: RecordId, row: R | null) => {
     let slot = slots.get(id)
@@ -105,36 +112,45 @@ export function foldRows<R extends Row>(known: Rows<R>, rows: readonly R[], gone
       chunk = (chunk ?? NO_ROW).slice()
       chunks[nth] = chunk
     }
-    size += Number(row !== null) - Number(chunk[slot % CHUNK] !== null)
-    chunk[slot % CHUNK] = row
+    const at = slot % CHUNK
+    const was = before[nth]?.[at] ?? null
+    const held = chunk[at] ?? null
+    // The same fold put another row there before: only what comes of both counts.
+    if (held !== was)
+      changed.splice(
+        changed.findIndex((each) => each.id === id),
+        1,
+      )
+    if (row !== was) changed.push({ id, was: was ?? undefined, is: row ?? undefined })
+    size += Number(row !== null) - Number(held !== null)
+    chunk[at] = row
   }
   for (const id of leaving) put(id, null)
-  for (const row of rows) {
-    changed.add(row.id)
-    put(row.id, row)
-  }
+  for (const row of rows) put(row.id, row)
   return new ChunkedRows(slots, chunks, size, { chunks: before, changed })
 }
 
-/** Ids whose row differs between the two, also by coming or going. Where one was folded from the other, what they share is passed over. */
-export function changedRows<R extends Row>(before: Rows<R>, after: Rows<R>): readonly RecordId[] {
+/** Rows that differ between the two, also by coming or going. Where one was folded from the other, what they share is passed over. */
+export function changedRows<R extends Row>(before: Rows<R>, after: Rows<R>): readonly Changed<R>[] {
   if (before === after) return []
-  if (isChunked(before) && isChunked(after) && after.last?.chunks === before.chunks) {
-    return [...after.last.changed].filter((id) => before.get(id) !== after.get(id))
-  }
-  const changed: RecordId[] = []
+  if (isChunked(before) && isChunked(after) && after.last?.chunks === before.chunks) return after.last.changed
+  const changed: Changed<R>[] = []
   if (isChunked(before) && isChunked(after) && before.slots === after.slots) {
     for (let nth = 0; nth < Math.max(before.chunks.length, after.chunks.length); nth += 1) {
       const [was, is] = [before.chunks[nth] ?? NO_ROW, after.chunks[nth] ?? NO_ROW]
       if (was === is) continue
       for (let at = 0; at < CHUNK; at += 1) {
-        const row = is[at] ?? was[at] ?? null
-        if (row !== null && was[at] !== is[at]) changed.push(row.id)
+        const [old, row] = [was[at] ?? undefined, is[at] ?? undefined]
+        const id = (row ?? old)?.id
+        if (id !== undefined && old !== row) changed.push({ id, was: old, is: row })
       }
     }
     return changed
   }
-  for (const [id, row] of after) if (before.get(id) !== row) changed.push(id)
-  for (const id of before.keys()) if (!after.has(id)) changed.push(id)
+  for (const [id, is] of after) {
+    const was = before.get(id)
+    if (was !== is) changed.push({ id, was, is })
+  }
+  for (const [id, was] of before) if (!after.has(id)) changed.push({ id, was, is: undefined })
   return changed
 }

@@ -1,13 +1,16 @@
 import type { Palette } from './palette.ts'
 
-/** The four type sizes in CSS px, from the root unit. */
+/** The type sizes, px, from the root unit. */
 export interface TypeSizes {
   readonly title: number
   readonly body: number
   readonly small: number
 }
 
-/** A canvas context with what every drawing needs. All measures are CSS px; `dpr` is for crisp hairlines. */
+/**
+ * A canvas context with what every drawing needs. All measures are device px: in CSS px the edges of device pixels are, at a ratio such
+ * as 1.25, no numbers that a canvas can hold, and what is drawn again would bleed a little further each time.
+ */
 export interface Brush {
   readonly context: CanvasRenderingContext2D
   /** The font that was set last: asking the context costs as much as drawing a house. */
@@ -16,7 +19,6 @@ export interface Brush {
   readonly sizes: TypeSizes
   /** Root unit, px. */
   readonly unit: number
-  readonly dpr: number
   /** Asks for the font parts of texts that are first made when they are drawn; what they come into is drawn again. */
   want(texts: readonly string[]): void
 }
@@ -28,21 +30,33 @@ export interface ScreenRect {
   readonly height: number
 }
 
-/** Moves edges onto device pixels, so that walls stay crisp at any zoom. What is of one size stays so: the gaps take the rest. */
-export function snap(rect: ScreenRect, dpr: number): ScreenRect {
-  const x = Math.round(rect.x * dpr) / dpr
-  const y = Math.round(rect.y * dpr) / dpr
-  return {
-    x,
-    y,
-    width: Math.max(1, Math.round(rect.width * dpr)) / dpr,
-    height: Math.max(1, Math.round(rect.height * dpr)) / dpr,
-  }
+/**
+ * Moves edges onto device pixels, so that walls stay crisp at any zoom. What is of one size stays so, and never becomes larger: the
+ * gaps take the rest, and what lies in another rectangle does not reach out of it (`snapEdges`).
+ */
+export const snap = ({ x, y, width, height }: ScreenRect): ScreenRect => ({
+  x: Math.round(x),
+  y: Math.round(y),
+  width: Math.max(1, Math.floor(width)),
+  height: Math.max(1, Math.floor(height)),
+})
+
+/** Each edge on the device pixel that is nearest to it: for what holds others. */
+export function snapEdges(rect: ScreenRect): ScreenRect {
+  const [x, y] = [Math.round(rect.x), Math.round(rect.y)]
+  return { x, y, width: Math.round(rect.x + rect.width) - x, height: Math.round(rect.y + rect.height) - y }
 }
 
-export function roundedPath(context: CanvasRenderingContext2D, rect: ScreenRect, radius: number): void {
-  context.beginPath()
-  context.roundRect(rect.x, rect.y, rect.width, rect.height, Math.min(radius, rect.width / 2, rect.height / 2))
+/**
+ * A corner of whole device pixels. One of another size reaches faintly a pixel beyond its rectangle, in Chrome, and what is drawn
+ * again there would not be what was drawn at once.
+ */
+export const corner = ({ width, height }: ScreenRect, radius: number): number =>
+  Math.floor(Math.min(Math.round(radius), width / 2, height / 2))
+
+export function roundedPath(brush: Brush, rect: ScreenRect, radius: number): void {
+  brush.context.beginPath()
+  brush.context.roundRect(rect.x, rect.y, rect.width, rect.height, corner(rect, radius))
 }
 
 /** A frame of `width` px that lies wholly inside `rect`. */
@@ -51,7 +65,8 @@ export function frameInside(brush: Brush, rect: ScreenRect, radius: number, widt
   const half = width / 2
   const inner = { x: rect.x + half, y: rect.y + half, width: rect.width - width, height: rect.height - width }
   if (inner.width <= 0 || inner.height <= 0) return
-  roundedPath(context, inner, Math.max(0, radius - half))
+  context.beginPath()
+  context.roundRect(inner.x, inner.y, inner.width, inner.height, Math.max(0, corner(rect, radius) - half))
   context.lineWidth = width
   context.strokeStyle = colour
   context.stroke()
@@ -60,37 +75,36 @@ export function frameInside(brush: Brush, rect: ScreenRect, radius: number, widt
 /** Smaller corners hardly show, and cost ten times the plain house, device px. */
 const LEAST_CORNER = 3
 
-/** A filled rectangle; corners are one for all or each its own, px. */
+/** A filled rectangle; corners are one for all, or each its own, of whole device pixels; px. */
 export function fillRounded(brush: Brush, rect: ScreenRect, radii: number | number[], colour: string): void {
   const { context } = brush
   context.fillStyle = colour
-  const radius = typeof radii === 'number' ? radii : Math.max(...radii)
-  if (radius * brush.dpr < LEAST_CORNER) {
+  const radius = typeof radii === 'number' ? corner(rect, radii) : Math.max(...radii)
+  if (radius < LEAST_CORNER) {
     context.fillRect(rect.x, rect.y, rect.width, rect.height)
     return
   }
-  const most = Math.min(rect.width, rect.height) / 2
   context.beginPath()
-  context.roundRect(rect.x, rect.y, rect.width, rect.height, typeof radii === 'number' ? Math.min(radii, most) : radii)
+  context.roundRect(rect.x, rect.y, rect.width, rect.height, typeof radii === 'number' ? radius : radii)
   context.fill()
 }
 
-/** Hatching at 45°: not known. */
-export function hatch(brush: Brush, rect: ScreenRect, colour: string, gap: number): void {
-  const { context } = brush
-  context.save()
+/** Hatching at 45°: not known. Its lines end within `rect`: a clip would blur its edges. */
+export function hatch({ context, unit }: Brush, rect: ScreenRect, colour: string, gap: number): void {
+  const line = Math.max(1, unit / 14)
+  const [left, top] = [rect.x + line / 2, rect.y + line / 2]
+  const [width, height] = [rect.width - line, rect.height - line]
   context.beginPath()
-  context.rect(rect.x, rect.y, rect.width, rect.height)
-  context.clip()
-  context.beginPath()
-  for (let offset = gap / 2; offset < rect.width + rect.height; offset += gap) {
-    context.moveTo(rect.x + offset, rect.y)
-    context.lineTo(rect.x + offset - rect.height, rect.y + rect.height)
+  // No line cuts a rounded corner.
+  for (let offset = gap / 2; offset < width + height - gap / 2; offset += gap) {
+    const beyond = Math.max(0, offset - width)
+    const below = Math.min(offset, height)
+    context.moveTo(left + offset - beyond, top + beyond)
+    context.lineTo(left + offset - below, top + below)
   }
-  context.lineWidth = Math.max(1, brush.unit / 14)
+  context.lineWidth = line
   context.strokeStyle = colour
   context.stroke()
-  context.restore()
 }
 
 export type Weight = 400 | 500 | 600 | 700

@@ -48,13 +48,21 @@ describe('the faces of a city', () => {
     expect(faces.update(seen(bureaus, apps, NOW)).flared).toEqual([])
     const [app] = apps.values()
     if (!app) throw new Error('no app')
-    const burning = new Map(apps).set(app.id, { ...app, level: 'major' })
+    const row: AppRow = { ...app, level: 'major' }
+    const burning = new Map(apps).set(app.id, row)
     const changes = faces.update(seen(bureaus, burning, NOW))
     expect(changes).toEqual({
-      ...{ houses: [app.id], wards: [app.bureau], rows: [app.id], moved: false },
+      ...{
+        houses: [app.id],
+        wards: [app.bureau],
+        moved: false,
+        peopled: false,
+        texts: ['市场监督管理局', '', app.name, '重', ''],
+      },
+      rows: [{ id: app.id, was: app, is: row }],
       flared: [{ id: app.id, grade: 'major' }],
     })
-    const quiet = { houses: [], wards: [], rows: [], moved: false, flared: [] }
+    const quiet = { houses: [], wards: [], rows: [], moved: false, peopled: false, texts: [], flared: [] }
     expect(faces.update(seen(bureaus, burning, NOW + MINUTE))).toEqual(quiet)
   })
 
@@ -89,9 +97,11 @@ describe('the faces of a city', () => {
     const stale = createCityFaces()
     const cut = rowsOf('stale')
     stale.update(seen(cut.bureaus, cut.apps, NOW))
-    for (const face of stale.houses.values()) {
-      expect(face.level).not.toBe('normal')
-      expect(face.age).toBe('12分')
+    expect(stale.houses.size).toBe(cut.apps.size)
+    for (const id of cut.apps.keys()) {
+      const face = stale.houses.get(id)
+      expect(face?.level).not.toBe('normal')
+      expect(face?.age).toBe('12分')
     }
     const later = stale.update(seen(cut.bureaus, cut.apps, NOW + MINUTE))
     expect(later.houses).toHaveLength(cut.apps.size)

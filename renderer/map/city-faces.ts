@@ -2,7 +2,7 @@ import type { AppRow, ClusterRow } from '../../shared/estate/frame.ts'
 import { compareLevels, type Grade, isGrade, type Level } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Lang } from '../../shared/lib/words.ts'
-import { changedRows } from '../feed/rows.ts'
+import { type Changed, changedRows } from '../feed/rows.ts'
 import type { WardInput } from './city-plan.ts'
 import { type HouseFace, houseFace, sameHouse, sameWard, type WardFace, wardFace } from './faces.ts'
 import { type Division, type Group, type Grouped, groups, groupsOf, houseKey } from './grouping.ts'
@@ -27,9 +27,13 @@ export interface FaceChanges {
   readonly houses: readonly RecordId[]
   readonly wards: readonly RecordId[]
   /** Apps whose rows are others, whatever shows of it. */
-  readonly rows: readonly RecordId[]
+  readonly rows: readonly Changed<AppRow>[]
   /** Which house stands in which ward, or in what order, is another. */
   readonly moved: boolean
+  /** A first house came into a ward, or the last one left: its whole ground looks another way. */
+  readonly peopled: boolean
+  /** What these houses and wards say, where it is new: some may be said already. */
+  readonly texts: readonly string[]
   /** Houses that caught fire while we looked, or burn higher than before. What was burning when the wall opened is not news. */
   readonly flared: readonly { readonly id: RecordId; readonly grade: Grade }[]
 }
@@ -37,14 +41,12 @@ export interface FaceChanges {
 /** The faces that are on the map now. */
 export interface CityFaces {
   /** By app. */
-  readonly houses: ReadonlyMap<RecordId, HouseFace>
+  readonly houses: Pick<ReadonlyMap<RecordId, HouseFace>, 'get' | 'has' | 'size'>
   readonly wards: ReadonlyMap<RecordId, WardFace>
   /** Takes what is new since the update before; costs what changed, not what there is. */
   update(seen: Seen): FaceChanges
   /** Wards and their houses in the register's order: what the plan is made from. */
   plan(): WardInput[]
-  /** No house stands in it. */
-  isEmpty(ward: RecordId): boolean
 }
 
 /** Ages are in minutes: those that stand on the map are told anew this often, ms. */
@@ -53,6 +55,8 @@ const AGE_MS = 5_000
 /** Of one app, the same in each of its wards: a row that moves nothing is put into it, and no list is touched. */
 interface Standing {
   row: AppRow
+  /** null: not made yet. */
+  face: HouseFace | null
   readonly wards: readonly RecordId[]
 }
 
@@ -62,47 +66,56 @@ const NONE: Seen = {
 }
 
 export function createCityFaces(): CityFaces {
-  const houses = new Map<RecordId, HouseFace>()
   const wards = new Map<RecordId, WardFace>()
-  let standing = new Map<RecordId, Standing>()
+  const standing = new Map<RecordId, Standing>()
   let members = new Map<RecordId, Map<RecordId, Standing>>()
   let known: ReadonlyMap<RecordId, Group> = new Map()
   const stale = new Set<RecordId>()
   let before = NONE
   let agedAt = Number.NEGATIVE_INFINITY
 
-  /** Moves an app to the wards that it stands in now; tells which wards look another way for it. */
-  function stand(id: RecordId, row: AppRow | undefined, division: Division, touched: Set<RecordId>): boolean {
-    const was = standing.get(id)
-    const wardsNow = row === undefined ? [] : groupsOf[division](row)
-    if (was !== undefined && row !== undefined && sameIds(was.wards, wardsNow)) {
-      const { level, staleSince, order } = was.row
-      const ages = staleSince !== row.staleSince
-      if (ages || level !== row.level) {
-        for (const ward of wardsNow) if (ages || turns(wards.get(ward)?.grade ?? null, level, row.level)) touched.add(ward)
-      }
-      was.row = row
-      return order !== row.order
+  /** An app that stays where it is; tells which wards look another way for it. true: it stands in another order. */
+  function stay(stands: Standing, row: AppRow, touched: Set<RecordId>): boolean {
+    const { level, staleSince, order } = stands.row
+    const ages = staleSince !== row.staleSince
+    if (ages || level !== row.level) {
+      for (const ward of stands.wards) if (ages || turns(wards.get(ward)?.grade ?? null, level, row.level)) touched.add(ward)
     }
-    for (const ward of [...(was?.wards ?? []), ...wardsNow]) touched.add(ward)
+    stands.row = row
+    return order !== row.order
+  }
+
+  /** An app that comes, goes or moves to other wards. */
+  function move(
+    id: RecordId,
+    was: Standing | undefined,
+    row: AppRow | undefined,
+    home: readonly RecordId[],
+  ): Standing | undefined {
     for (const ward of was?.wards ?? []) members.get(ward)?.delete(id)
-    if (row === undefined) standing.delete(id)
-    else {
-      const stands: Standing = { row, wards: wardsNow }
-      standing.set(id, stands)
-      for (const ward of wardsNow) {
-        const inside = members.get(ward)
-        if (inside) inside.set(id, stands)
-        else members.set(ward, new Map([[id, stands]]))
-      }
+    if (row === undefined) {
+      standing.delete(id)
+      return undefined
     }
-    return true
+    const stands: Standing = { row, face: was?.face ?? null, wards: home }
+    standing.set(id, stands)
+    for (const ward of home) {
+      const inside = members.get(ward)
+      if (inside) inside.set(id, stands)
+      else members.set(ward, new Map([[id, stands]]))
+    }
+    return stands
   }
 
   return {
-    houses,
+    houses: {
+      get: (id) => standing.get(id)?.face ?? undefined,
+      has: (id) => standing.has(id),
+      get size() {
+        return standing.size
+      },
+    },
     wards,
-    isEmpty: (ward) => (members.get(ward)?.size ?? 0) === 0,
     plan: () =>
       [...known.values()].sort(byOrder).map(({ id }) => ({
         id,
@@ -115,16 +128,37 @@ export function createCityFaces(): CityFaces {
       const { apps, lang, now, tightFill, division, past } = seen
       const divided = division !== before.division
       const anew = divided || lang !== before.lang || tightFill !== before.tightFill
-      const rows = divided ? [...new Set([...standing.keys(), ...apps.keys()])] : changedRows(before.apps, apps)
+      const rows = divided ? allRows(before.apps, apps) : changedRows(before.apps, apps)
       const aged = anew || Math.abs(now - agedAt) >= AGE_MS
       if (aged) agedAt = now
       const touched = new Set<RecordId>()
-      if (divided) {
-        standing = new Map()
-        members = new Map()
-      }
+      if (divided) members = new Map()
       let moved = divided
-      for (const id of rows) if (stand(id, apps.get(id), division, touched)) moved = true
+      const changed: RecordId[] = []
+      /** Those whose face may be another, and their ids. */
+      const reword: RecordId[] = []
+      const stood: Standing[] = []
+      const look = (id: RecordId, stands: Standing | undefined) => {
+        if (stands === undefined) return
+        reword.push(id)
+        stood.push(stands)
+      }
+      for (const { id, is } of rows) {
+        const was = standing.get(id)
+        const home = is === undefined ? [] : groupsOf[division](is)
+        if (!divided && was !== undefined && is !== undefined && sameIds(was.wards, home)) {
+          if (stay(was, is, touched)) moved = true
+          look(id, was)
+          continue
+        }
+        moved = true
+        for (const ward of [...(was?.wards ?? []), ...home]) touched.add(ward)
+        look(id, move(id, was, is, home))
+        if (is === undefined) {
+          stale.delete(id)
+          if (was !== undefined) changed.push(id)
+        }
+      }
 
       const grouped = divided || seen.bureaus !== before.bureaus || clustersChanged(before.clusters, seen.clusters)
       if (grouped || (moved && division === 'cloud')) {
@@ -137,8 +171,11 @@ export function createCityFaces(): CityFaces {
       }
       if (aged || anew) for (const id of known.keys()) if (anew || wards.get(id)?.age !== '') touched.add(id)
 
+      if (anew) for (const [id, stands] of standing) look(id, stands)
+      else if (aged) for (const id of stale) look(id, standing.get(id))
+      const texts: string[] = []
       const wardsChanged: RecordId[] = []
-      const ageChanged: RecordId[] = []
+      let peopled = false
       for (const id of touched) {
         const group = known.get(id)
         const was = wards.get(id)
@@ -147,41 +184,43 @@ export function createCityFaces(): CityFaces {
           continue
         }
         const face = wardFace(group, members.get(id)?.values() ?? [], lang, now)
-        if (((was?.age ?? '') === '') !== (face.age === '')) ageChanged.push(...(members.get(id)?.keys() ?? []))
+        if (((was?.age ?? '') === '') !== (face.age === '')) for (const [app, stands] of members.get(id) ?? []) look(app, stands)
         if (sameWard(was, face)) continue
+        if (was?.empty !== face.empty) peopled = true
         wards.set(id, face)
         wardsChanged.push(id)
+        texts.push(face.name, face.age)
       }
 
       const watched = before.settled && !before.past && !past
-      const reword = new Set(anew ? apps.keys() : rows)
-      if (aged) for (const id of stale) reword.add(id)
-      for (const id of ageChanged) reword.add(id)
-      const changed: RecordId[] = []
       const flared: { id: RecordId; grade: Grade }[] = []
-      for (const id of reword) {
-        const row = apps.get(id)
-        const was = houses.get(id)
-        if (row === undefined) {
-          stale.delete(id)
-          if (houses.delete(id)) changed.push(id)
-          continue
-        }
-        if (row.staleSince === null) stale.delete(id)
-        else stale.add(id)
-        const homes = standing.get(id)?.wards ?? []
+      for (const [nth, id] of reword.entries()) {
+        const stands = stood[nth]
+        if (stands === undefined) continue
+        const { row, face: was, wards: homes } = stands
+        if (row.staleSince !== null) stale.add(id)
+        else if (was === null || was.age !== '') stale.delete(id)
         const [home] = homes
         const ageOnWard = home !== undefined && (wards.get(home)?.age ?? '') !== ''
         const face = houseFace(row, lang, now, tightFill, ageOnWard, homes.length)
-        if (sameHouse(was, face)) continue
-        houses.set(id, face)
+        if (was !== null && sameHouse(was, face)) continue
+        stands.face = face
         changed.push(id)
-        if (watched && was && face.grade !== null && flaresUp(was, face)) flared.push({ id, grade: face.grade })
+        if (was === null || was.name !== face.name || was.mark !== face.mark || was.age !== face.age) {
+          texts.push(face.name, face.mark, face.age)
+        }
+        if (watched && was !== null && face.grade !== null && flaresUp(was, face)) flared.push({ id, grade: face.grade })
       }
       before = seen
-      return { houses: changed, wards: wardsChanged, rows, moved, flared }
+      return { houses: changed, wards: wardsChanged, rows, moved, peopled, texts, flared }
     },
   }
+}
+
+/** Of another division every app stands elsewhere. */
+function allRows(before: Seen['apps'], apps: Seen['apps']): Changed<AppRow>[] {
+  const ids = new Set([...before.keys(), ...apps.keys()])
+  return [...ids].map((id) => ({ id, was: before.get(id), is: apps.get(id) }))
 }
 
 const sameIds = (a: readonly RecordId[], b: readonly RecordId[]): boolean =>
@@ -190,10 +229,10 @@ const sameIds = (a: readonly RecordId[], b: readonly RecordId[]): boolean =>
 /** Of a cluster the map shows its name and level only, and these seldom change: its figures do with every frame. */
 function clustersChanged(before: ReadonlyMap<RecordId, ClusterRow>, after: ReadonlyMap<RecordId, ClusterRow>): boolean {
   if (before === after) return false
-  return changedRows(before, after).some((id) => {
-    const [was, is] = [before.get(id), after.get(id)]
-    return was?.name !== is?.name || was?.nameEn !== is?.nameEn || was?.level !== is?.level || was?.source !== is?.source
-  })
+  return changedRows(before, after).some(
+    ({ was, is }) =>
+      was?.name !== is?.name || was?.nameEn !== is?.nameEn || was?.level !== is?.level || was?.source !== is?.source,
+  )
 }
 
 /** Whether a ward whose worst alarm is of this grade (null: it has none) can look another way where one in it goes from level to level. */

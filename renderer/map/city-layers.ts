@@ -15,6 +15,10 @@ export interface Layers {
   clear(layer: LayerName): void
   /** What the canvases hold: the host and a margin around it, px of the host. */
   readonly picture: Rect
+  /** The same in device px. */
+  readonly surface: Rect
+  /** A camera as it is for the brushes, in device px: the same object for the same camera. */
+  onSurface(camera: Camera): Camera
   /** Shows the picture that was drawn for one camera as another would see it: not redrawn, only put elsewhere and scaled. */
   place(drawn: Camera, shown: Camera): void
   remove(): void
@@ -42,13 +46,21 @@ export function createCanvases(host: HTMLElement, want: Brush['want']): Canvases
   return {
     fit(width, height, dpr, unit, palette) {
       const style = getComputedStyle(host)
-      const px = (name: string) => Number.parseFloat(style.getPropertyValue(name)) * unit
+      const px = (name: string) => Number.parseFloat(style.getPropertyValue(name)) * unit * dpr
       const sizes = { title: px('--title'), body: px('--body'), small: px('--small') }
-      const margin = Math.round(MARGIN * unit)
-      const picture = { x: -margin, y: -margin, width: width + 2 * margin, height: height + 2 * margin }
+      const edge = Math.round(MARGIN * unit * dpr)
+      const surface = {
+        x: -edge,
+        y: -edge,
+        width: Math.round(width * dpr) + 2 * edge,
+        height: Math.round(height * dpr) + 2 * edge,
+      }
+      const margin = edge / dpr
+      const picture = { x: -margin, y: -margin, width: surface.width / dpr, height: surface.height / dpr }
+      let seen: { readonly camera: Camera; readonly onSurface: Camera } | null = null
       const brushOf = (canvas: HTMLCanvasElement, alpha: boolean): Brush => {
-        canvas.width = Math.max(1, Math.round(picture.width * dpr))
-        canvas.height = Math.max(1, Math.round(picture.height * dpr))
+        canvas.width = surface.width
+        canvas.height = surface.height
         canvas.style.left = `${picture.x}px`
         canvas.style.top = `${picture.y}px`
         canvas.style.width = `${picture.width}px`
@@ -56,9 +68,9 @@ export function createCanvases(host: HTMLElement, want: Brush['want']): Canvases
         canvas.style.transformOrigin = `${margin}px ${margin}px`
         const context = canvas.getContext('2d', { alpha })
         if (!context) throw new Error('missing: 2d canvas context')
-        context.setTransform(dpr, 0, 0, dpr, margin * dpr, margin * dpr)
+        context.setTransform(1, 0, 0, 1, edge, edge)
         context.lineJoin = 'round'
-        return { context, font: '', palette, sizes, unit, dpr, want }
+        return { context, font: '', palette, sizes, unit: unit * dpr, want }
       }
       // A style that is set makes the page look through its styles at the next text drawn: only where it is another.
       let placed = ''
@@ -69,10 +81,17 @@ export function createCanvases(host: HTMLElement, want: Brush['want']): Canvases
         clear(layer) {
           const { context } = brushes[layer]
           context.fillStyle = palette.ink
-          if (layer === 'city') context.fillRect(picture.x, picture.y, picture.width, picture.height)
-          else context.clearRect(picture.x, picture.y, picture.width, picture.height)
+          if (layer === 'city') context.fillRect(surface.x, surface.y, surface.width, surface.height)
+          else context.clearRect(surface.x, surface.y, surface.width, surface.height)
         },
         picture,
+        surface,
+        onSurface(camera) {
+          if (seen?.camera !== camera) {
+            seen = { camera, onSurface: { zoom: camera.zoom * dpr, x: camera.x * dpr, y: camera.y * dpr } }
+          }
+          return seen.onSurface
+        },
         place(drawn, shown) {
           const scale = shown.zoom / drawn.zoom
           const x = shown.x - drawn.x * scale

@@ -183,27 +183,18 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     for (const id of changes.wards) dirty.wards.add(id)
     if (view?.past) swells.clear()
     if (!effects.calm()) flared.push(...changes.flared)
-    if (changes.houses.length > 0 || changes.wards.length > 0) ask()
+    if (changes.peopled) soil('all')
+    else if (changes.houses.length > 0 || changes.wards.length > 0) ask()
   }
 
   const noteRooms = (before: CityView['rooms'], after: CityView['rooms']) => {
     const changed = changedRows(before, after)
     if (changed.length === 0) return
-    for (const id of changed) dirty.houses.add(id)
+    for (const { id } of changed) dirty.houses.add(id)
     fonts.want(
-      changed.flatMap((id) => after.get(id)?.rooms.flatMap((room) => [room.name, ...room.tiles.map((tile) => tile.name)]) ?? []),
+      changed.flatMap(({ is }) => is?.rooms.flatMap((room) => [room.name, ...room.tiles.map((tile) => tile.name)]) ?? []),
     )
     ask()
-  }
-
-  const wantFonts = (changes: FaceChanges) => {
-    const texts: string[] = []
-    for (const id of changes.wards) texts.push(wards.get(id)?.name ?? '', wards.get(id)?.age ?? '')
-    for (const id of changes.houses) {
-      const face = houses.get(id)
-      if (face) texts.push(face.name, face.mark, face.age)
-    }
-    if (texts.length > 0) fonts.want(texts)
   }
 
   function draw(at: number) {
@@ -214,7 +205,18 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     const all = dirty.all
     if (all) motion.draw(camera, at)
     layers.place(motion.drawn, camera)
-    const scene: Scene = { view, city, camera: motion.drawn, picture: layers.picture, faces, streets, hovered, room }
+    const { zoom } = motion.drawn
+    const scene: Scene = {
+      view,
+      city,
+      camera: layers.onSurface(motion.drawn),
+      zoom,
+      picture: layers.surface,
+      faces,
+      streets,
+      hovered,
+      room,
+    }
     if (all) paintCity(layers, scene)
     else {
       if (dirty.wards.size > 0) paintWards(layers, scene, dirty.wards)
@@ -330,7 +332,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
       const before = view
       view = next
       const changes = faces.update(next)
-      const relit = lights.changed(next.apps, changes.rows)
+      const relit = lights.changed(changes.rows)
       // Of another division nothing stands where it stood: the picture stays until the plan is there.
       if (before && before.division !== next.division) {
         city = null
@@ -341,7 +343,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
       if (changes.moved || before?.past !== next.past) layOut()
       note(changes)
       if (before && before.rooms !== next.rooms) noteRooms(before.rooms, next.rooms)
-      wantFonts(changes)
+      if (changes.texts.length > 0) fonts.want(changes.texts)
       if (relit || before?.selected !== next.selected) relight()
       if (before?.marked !== next.marked || before?.selected !== next.selected) soil('marks')
       if (before?.selected !== next.selected) reveal(next.selected)
@@ -400,7 +402,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   }
 }
 
-function firstHouse(city: CityGeometry, shown: ReadonlyMap<RecordId, unknown>): HouseGeometry | null {
+function firstHouse(city: CityGeometry, shown: Pick<ReadonlyMap<RecordId, unknown>, 'has'>): HouseGeometry | null {
   for (const house of city.houses.values()) if (shown.has(house.id)) return house
   return null
 }

@@ -1,4 +1,4 @@
-import { type Brush, clockGlyph, fillRounded, frameInside, hatch, roundedPath, type ScreenRect, setFont, snap } from './brush.ts'
+import { type Brush, clockGlyph, corner, fillRounded, frameInside, hatch, type ScreenRect, setFont, snap } from './brush.ts'
 import { drawRooms } from './draw-rooms.ts'
 import { figuresOf, type HouseFace } from './faces.ts'
 import type { Interior } from './room-faces.ts'
@@ -56,8 +56,8 @@ export function drawHouse(brush: Brush, place: ScreenRect, face: HouseFace, inte
 
 /** `head`: px at the top that its words keep to. */
 function drawFace(brush: Brush, place: ScreenRect, face: HouseFace, head: number): void {
-  const rect = snap(place, brush.dpr)
-  const radius = Math.min(brush.unit * 0.2, rect.height * 0.12)
+  const rect = snap(place)
+  const radius = corner(rect, Math.min(brush.unit * 0.2, rect.height * 0.12))
   if (face.grade !== null) drawAlarmed(brush, rect, radius, face, head)
   else if (face.level === 'unknown') drawUnknown(brush, rect, radius, face, head)
   else drawCalm(brush, rect, radius, face, head)
@@ -102,15 +102,15 @@ function drawFill(
 ): void {
   const { context } = brush
   fillRounded(brush, rect, radius, tone.body)
-  const line = Math.max(1, Math.round((brush.unit / 9) * brush.dpr) / brush.dpr)
-  const top = snap({ ...rect, y: rect.y + (rect.height - line) * (1 - fill) }, brush.dpr).y
+  const line = Math.max(1, Math.round(brush.unit / 9))
+  const top = snap({ ...rect, y: rect.y + (rect.height - line) * (1 - fill) }).y
   const filled = { ...rect, y: top, height: rect.y + rect.height - top }
   // Without a clip, which costs more than the house: the fill has the house's own corners where it reaches them.
-  const corner = (reach: number) => Math.max(0, radius - Math.max(0, reach))
-  const upper = corner(top - rect.y)
+  const left = (reach: number) => Math.max(0, radius - Math.max(0, reach))
+  const upper = left(top - rect.y)
   fillRounded(brush, filled, upper === radius ? radius : [upper, upper, radius, radius], tone.fill)
   if (crossed(top) || rect.height < brush.unit * LEVEL_LINE_FROM) return
-  const inset = Math.max(corner(top - rect.y), corner(rect.y + rect.height - top - line))
+  const inset = Math.max(left(top - rect.y), left(rect.y + rect.height - top - line))
   context.fillStyle = tone.level
   context.fillRect(rect.x + inset, top, rect.width - 2 * inset, line)
 }
@@ -148,14 +148,9 @@ function dash(brush: Brush, rect: ScreenRect, colour: string): void {
 }
 
 function drawUnknown(brush: Brush, rect: ScreenRect, radius: number, face: HouseFace, head: number): void {
-  const { context, palette } = brush
-  context.save()
-  roundedPath(context, rect, radius)
-  context.clip()
-  context.fillStyle = palette.ink
-  context.fillRect(rect.x, rect.y, rect.width, rect.height)
+  const { palette } = brush
+  fillRounded(brush, rect, radius, palette.ink)
   hatch(brush, rect, palette.hatch, brush.unit * 0.42)
-  context.restore()
   frameInside(brush, rect, radius, Math.max(1, brush.unit / 16), palette.staleLine)
   const words = wordsOf(brush, rect, face, 500, rect.height - head)
   if (words) drawWords(brush, words, palette.dim, palette.dim)
@@ -242,21 +237,19 @@ function padding(brush: Brush, rect: ScreenRect): number {
 /** Size of a house's name in px; null where it would be too small to read. Four Han characters stand in one line. */
 function namePx(brush: Brush, rect: ScreenRect, name: string): number | null {
   // In a dense city that is most of them.
-  if (rect.height * HAN_NAME.share * brush.dpr < legiblePx(brush)) return null
+  if (rect.height * HAN_NAME.share < legiblePx(brush)) return null
   const han = HAN.test(name)
   const most = rect.height > brush.unit * TITLE_FROM ? brush.sizes.title : brush.sizes.body
   const four = (rect.width - 2 * padding(brush, rect)) / 4.05
   const px = Math.min(rect.height * (han ? HAN_NAME : LATIN_NAME).share, most, four)
-  return px * brush.dpr >= legiblePx(brush) ? px : null
+  return px >= legiblePx(brush) ? px : null
 }
 
-/** In device px. */
 function legiblePx(brush: Brush): number {
-  return Math.min(LEGIBLE_DEVICE_PX, brush.sizes.body * LEGIBLE_OF_BODY * brush.dpr)
+  return Math.min(LEGIBLE_DEVICE_PX, brush.sizes.body * LEGIBLE_OF_BODY)
 }
 
-/** In CSS px. */
-const leastPx = (brush: Brush): number => (legiblePx(brush) * LEAST_OF_LEGIBLE) / brush.dpr
+const leastPx = (brush: Brush): number => legiblePx(brush) * LEAST_OF_LEGIBLE
 
 /** The words of a house, set: name, and with more room figures and why: the same house, only nearer. */
 interface SetWords {
@@ -339,7 +332,7 @@ const agePx = (brush: Brush, rect: ScreenRect): number => Math.min(brush.sizes.s
 
 function drawAge(brush: Brush, rect: ScreenRect, age: string): void {
   const px = agePx(brush, rect)
-  if (px * brush.dpr < 9) return
+  if (px < 9) return
   const { context, palette } = brush
   setFont(brush, px, 400)
   const text = fitted(brush, age, rect.width - px * 2)

@@ -9,36 +9,31 @@ export interface LitStreet {
   readonly from: RecordId
   readonly to: RecordId
   readonly grade: Grade | null
+  /** The one that suffers has a frame in that grade: it shows no alarm of its own. */
+  readonly framed: boolean
   readonly points: readonly Point[]
 }
 
-/** A street as one camera sees it. */
-interface Shape {
-  readonly camera: Camera
-  readonly line: Path2D
-  /** A dot where it starts, an arrow at the house that depends. */
-  readonly ends: Path2D
-}
-
-/** Streets stay lit for many frames, and their neighbours change in most. A street is of one city, and so of one size. */
-const shapes = new WeakMap<LitStreet, Shape>()
-
-function shapeOf(street: LitStreet, camera: Camera, unit: number, lane: number): Shape | null {
-  const known = shapes.get(street)
-  if (known?.camera === camera) return known
+/** A street's line and its ends, as one camera sees it. `lane`: width of the lanes on screen, px. */
+export function streetShape(
+  street: LitStreet,
+  camera: Camera,
+  unit: number,
+  lane: number,
+): { readonly line: Path2D; readonly ends: Path2D } {
+  const line = new Path2D()
+  const ends = new Path2D()
   const points = street.points.map((point) => ({ x: point.x * camera.zoom + camera.x, y: point.y * camera.zoom + camera.y }))
   const [first] = points
   const last = points.at(-1)
-  if (!first || !last) return null
-  const radius = unit * 0.22
-  const line = new Path2D()
+  if (!first || !last) return { line, ends }
   line.moveTo(first.x, first.y)
   points.slice(1).forEach((point, index) => {
     const after = points[index + 2]
-    if (after) line.arcTo(point.x, point.y, after.x, after.y, radius)
+    if (after) line.arcTo(point.x, point.y, after.x, after.y, unit * 0.22)
     else line.lineTo(point.x, point.y)
   })
-  const ends = new Path2D()
+  // A dot where it starts, an arrow at the house that depends.
   ends.arc(first.x, first.y, Math.min(unit * 0.16, lane * 0.4), 0, 2 * Math.PI)
   const arrow = Math.min(unit * 0.24, lane * 0.6)
   ends.moveTo(last.x, last.y - arrow * 0.4)
@@ -46,22 +41,7 @@ function shapeOf(street: LitStreet, camera: Camera, unit: number, lane: number):
   ends.lineTo(last.x + arrow, last.y + arrow)
   ends.lineTo(last.x - arrow, last.y + arrow)
   ends.closePath()
-  const shape = { camera, line, ends }
-  shapes.set(street, shape)
-  return shape
-}
-
-/** Draws a street as a thin line with its ends. `lane`: width of the lanes on screen, px. */
-export function drawStreet(brush: Brush, camera: Camera, street: LitStreet, lane: number): void {
-  const { context, palette, unit } = brush
-  const shape = shapeOf(street, camera, unit, lane)
-  if (!shape) return
-  const colour = street.grade ? palette.grade[street.grade] : palette.soft
-  context.strokeStyle = colour
-  context.fillStyle = colour
-  context.lineWidth = Math.max(1, Math.min(unit / 10, lane * 0.5))
-  context.stroke(shape.line)
-  context.fill(shape.ends)
+  return { line, ends }
 }
 
 /** A frame just outside a house. */

@@ -35,7 +35,7 @@ export function drawRooms(brush: Brush, place: ScreenRect, interior: Interior): 
   const rects = roomRects(brush, place, interior)
   interior.rooms.forEach((room, index) => {
     const rect = rects[index]
-    if (rect) drawRoom(brush, snap(rect, brush.dpr), room)
+    if (rect) drawRoom(brush, snap(rect), room)
   })
   const last = rects[interior.rooms.length]
   if (!last) return
@@ -134,17 +134,17 @@ function drawRoom(brush: Brush, rect: ScreenRect, room: RoomFace): void {
 
 /** Tiles fill their room up to a size that holds a name; where they get too small to be told apart, none is drawn. */
 function drawTiles(brush: Brush, place: ScreenRect, { tiles, more }: RoomFace): void {
-  const { context, palette, unit, dpr } = brush
+  const { context, palette, unit } = brush
   if (tiles.length === 0 || place.width <= 0 || place.height <= 0) return
   const gap = Math.min(unit * 0.3, Math.sqrt((place.width * place.height) / tiles.length) * TILE_GAP_SHARE)
   const { columns, rows } = gridOf(tiles.length, place, gap, TILE_ASPECT)
   const width = Math.min(unit * MOST_TILE.width, (place.width - (columns - 1) * gap) / columns)
   const height = Math.min(unit * MOST_TILE.height, width, (place.height - (rows - 1) * gap) / rows)
-  if (Math.min(width, height) * dpr < LEAST_TILE) return
+  if (Math.min(width, height) < LEAST_TILE) return
   tiles.forEach((tile, index) => {
     const x = place.x + (index % columns) * (width + gap)
     const y = place.y + Math.floor(index / columns) * (height + gap)
-    drawTile(brush, snap({ x, y, width, height }, dpr), tile)
+    drawTile(brush, snap({ x, y, width, height }), tile)
   })
   if (more === '') return
   setFont(brush, brush.sizes.small, 400)

@@ -1,4 +1,4 @@
-import { type Brush, clockGlyph, frameInside, roundedPath, type ScreenRect, setFont, snap } from './brush.ts'
+import { type Brush, clockGlyph, corner, frameInside, roundedPath, type ScreenRect, setFont, snapEdges } from './brush.ts'
 import type { WardFace } from './faces.ts'
 import { fitted, widthOf, wrapped } from './text-lines.ts'
 
@@ -10,20 +10,37 @@ const LEAST_TITLE = 0.9
 /** A Han name is rather set in one line without its age than broken. */
 const HAN = /[\u3400-\u9fff]/
 
-/** Draws a ward's ground, wall and name. `header` is the height of its head on screen, `zoom` the camera's. */
-export function drawWard(brush: Brush, place: ScreenRect, face: WardFace, header: number, zoom: number, empty: string): void {
+/**
+ * Draws a ward's ground, wall and name, not the yard in which its houses stand. From the bare ground, and without a clip: a corner
+ * drawn over itself, or cut, would tell a picture that came by changes from one that was drawn at once. `zoom` is the
+ * camera's; `empty` is what stands there where no house does, '' where houses do.
+ */
+export function drawWard(brush: Brush, place: ScreenRect, yard: ScreenRect, face: WardFace, zoom: number, empty: string): void {
   const { context, palette, unit } = brush
-  const rect = snap(place, brush.dpr)
-  const radius = unit * 0.3
-  roundedPath(context, rect, radius)
+  const rect = snapEdges(place)
+  const header = yard.y - place.y
+  // No house stands on its wall, nor in a corner of it, or there would be a hole where the house is drawn again.
+  const free = Math.floor(yard.x - place.x)
+  const radius = corner(rect, Math.min(unit * 0.3, free))
+  const wall = Math.max(1, Math.min(Math.round(Math.max(1.5, unit / 7)), free))
+  context.beginPath()
+  context.rect(rect.x, rect.y, rect.width, rect.height)
+  context.rect(rect.x + radius, rect.y + radius, rect.width - 2 * radius, rect.height - 2 * radius)
+  context.fillStyle = palette.ink
+  context.fill('evenodd')
+  roundedPath(brush, rect, radius)
+  if (empty === '') {
+    const { x, y, width, height } = snapEdges(yard)
+    context.rect(x, y, width, height)
+  }
   context.fillStyle = palette.panel
-  context.fill()
-  if (face.grade === null) frameInside(brush, rect, radius, 1 / brush.dpr, palette.line)
-  else frameInside(brush, rect, radius, Math.max(1.5, unit / 7), palette.grade[face.grade])
+  context.fill('evenodd')
+  if (face.grade === null) frameInside(brush, rect, radius, 1, palette.line)
+  else frameInside(brush, rect, radius, wall, palette.grade[face.grade])
 
   const typeZoom = Math.min(zoom, MAX_TYPE_ZOOM)
   const px = brush.sizes.body * typeZoom
-  if (px * brush.dpr < LEGIBLE_DEVICE_PX) return
+  if (px < LEGIBLE_DEVICE_PX) return
   const stale = face.age !== ''
   const pad = unit * 0.55
   // The name stands just over its houses, however high the head has grown.

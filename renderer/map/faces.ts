@@ -42,6 +42,8 @@ export interface WardFace {
   readonly grade: Grade | null
   /** Age of its data where all of it is stale; '' otherwise. */
   readonly age: string
+  /** No house stands in it. */
+  readonly empty: boolean
 }
 
 /** The face of an app. `tightFill`: ratio above which it is ochre; `stands`: at how many places it stands. */
@@ -117,6 +119,7 @@ export function wardFace(group: Group, apps: Iterable<{ readonly row: AppRow }>,
     name: group.names[lang],
     grade: isGrade(worst) ? worst : null,
     age: inhabited && allStale ? ageOf(since, now, lang) : '',
+    empty: !inhabited,
   }
 }
 
@@ -137,8 +140,8 @@ const COMPARED: Readonly<Record<Exclude<keyof HouseFace, 'fill' | 'reason'>, tru
 const HOUSE_FIELDS = Object.keys(COMPARED) as (keyof typeof COMPARED)[]
 
 /** Whether two faces draw the same. */
-export function sameHouse(a: HouseFace | undefined, b: HouseFace): boolean {
-  return a !== undefined && HOUSE_FIELDS.every((field) => a[field] === b[field]) && sameFill(a, b) && sameReason(a, b)
+export function sameHouse(a: HouseFace, b: HouseFace): boolean {
+  return HOUSE_FIELDS.every((field) => a[field] === b[field]) && sameFill(a, b) && sameReason(a, b)
 }
 
 const sameFill = ({ fill: a }: HouseFace, { fill: b }: HouseFace): boolean =>
@@ -148,5 +151,5 @@ const sameReason = ({ reason: a }: HouseFace, { reason: b }: HouseFace): boolean
   a === b || (a !== null && b !== null && a.code === b.code && JSON.stringify(a.facts) === JSON.stringify(b.facts))
 
 export function sameWard(a: WardFace | undefined, b: WardFace): boolean {
-  return a !== undefined && a.name === b.name && a.grade === b.grade && a.age === b.age
+  return a !== undefined && a.name === b.name && a.grade === b.grade && a.age === b.age && a.empty === b.empty
 }

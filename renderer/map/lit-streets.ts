@@ -1,6 +1,7 @@
 import type { AppRow } from '../../shared/estate/frame.ts'
-import type { Grade } from '../../shared/estate/level.ts'
+import { compareLevels, type Grade, isGrade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
+import type { Changed } from '../feed/rows.ts'
 import type { CityGeometry } from './city-geometry.ts'
 import type { LitStreet } from './draw-overlay.ts'
 import { street } from './streets.ts'
@@ -10,7 +11,7 @@ type Apps = ReadonlyMap<RecordId, AppRow>
 /** Which streets are lit: from every burning house to those who depend on it, and all relations of the selected one. */
 export interface StreetLights {
   /** These rows changed; whether that can change what is lit. */
-  changed(apps: Apps, ids: Iterable<RecordId>): boolean
+  changed(rows: Iterable<Changed<AppRow>>): boolean
   /** In the order of drawing: the selected app's lie on top. A street that stays lit as it was is the same object. */
   lit(city: CityGeometry, apps: Apps, selected: RecordId | null): readonly LitStreet[]
 }
@@ -19,14 +20,20 @@ export interface StreetLights {
 const spreading = ({ level, staleSince }: AppRow): Grade | null =>
   staleSince === null && (level === 'critical' || level === 'major') ? level : null
 
+const isCalm = (row: AppRow | undefined): boolean => row !== undefined && !isGrade(row.level)
+
 /** Ways that are kept measured, count. */
 const MOST_WAYS = 5_000
 
+/** Graver ones lie on others where streets cross, and always in the same order, whichever burnt first. */
+const bottomUp = ([a, grade]: readonly [RecordId, Grade], [b, other]: readonly [RecordId, Grade]): number =>
+  compareLevels(other, grade) || (a < b ? -1 : 1)
+
+const NOTHING: readonly RecordId[] = []
 const NO_APPS: ReadonlySet<RecordId> = new Set()
 
 /** Keeps who depends on whom, so that looking up what is lit costs what burns, not what there is. */
 export function createStreetLights(): StreetLights {
-  const dependsOn = new Map<RecordId, readonly RecordId[]>()
   const neededBy = new Map<RecordId, Set<RecordId>>()
   const burning = new Map<RecordId, Grade>()
   /** The lit ways from a burning house, as long as neither its grade nor who depends on it changes. */
@@ -34,9 +41,14 @@ export function createStreetLights(): StreetLights {
   const ways = new Map<string, LitStreet>()
   let measured: CityGeometry | null = null
 
-  function relate(id: RecordId, row: AppRow | undefined): boolean {
-    const was = dependsOn.get(id) ?? []
-    const is = row?.dependsOn ?? []
+  /** Whether it suffers with any that burns: it shows an alarm of its own now, or no longer. */
+  function reframe(needs: readonly RecordId[]): boolean {
+    let suffers = false
+    for (const needed of needs) if (impacts.delete(needed) || burning.has(needed)) suffers = true
+    return suffers
+  }
+
+  function relate(id: RecordId, was: readonly RecordId[], is: readonly RecordId[]): boolean {
     if (was === is || (was.length === is.length && was.every((other, at) => other === is[at]))) return false
     for (const needed of [...was, ...is]) impacts.delete(needed)
     for (const needed of was) neededBy.get(needed)?.delete(id)
@@ -45,31 +57,30 @@ export function createStreetLights(): StreetLights {
       if (dependents) dependents.add(id)
       else neededBy.set(needed, new Set([id]))
     }
-    if (is.length === 0) dependsOn.delete(id)
-    else dependsOn.set(id, is)
     return true
   }
 
-  function lightUp(city: CityGeometry, from: RecordId, to: RecordId, grade: Grade | null): LitStreet[] {
+  function lightUp(city: CityGeometry, apps: Apps, from: RecordId, to: RecordId, grade: Grade | null): LitStreet[] {
     const key = `${from}>${to}`
     const known = ways.get(key)
-    if (known?.grade === grade) return [known]
+    const framed = isCalm(apps.get(to))
+    if (known?.grade === grade && known.framed === framed) return [known]
     const points = known?.points ?? street(city, from, to)
     if (points === null) return []
-    const made = { from, to, grade, points }
+    const made = { from, to, grade, framed, points }
     if (ways.size > MOST_WAYS) ways.clear()
     ways.set(key, made)
     return [made]
   }
 
   return {
-    changed(apps, ids) {
+    changed(rows) {
       let changed = false
-      for (const id of ids) {
-        const row = apps.get(id)
-        if (relate(id, row)) changed = true
-        const grade = row === undefined ? null : spreading(row)
-        if (grade === (burning.get(id) ?? null)) continue
+      for (const { id, was, is } of rows) {
+        if (relate(id, was?.dependsOn ?? NOTHING, is?.dependsOn ?? NOTHING)) changed = true
+        if (isCalm(was) !== isCalm(is) && reframe(is?.dependsOn ?? NOTHING)) changed = true
+        const grade = is === undefined ? null : spreading(is)
+        if (grade === (was === undefined ? null : spreading(was))) continue
         impacts.delete(id)
         if (grade === null) burning.delete(id)
         else burning.set(id, grade)
@@ -84,10 +95,10 @@ export function createStreetLights(): StreetLights {
       }
       measured = city
       const impact: LitStreet[] = []
-      for (const [id, grade] of burning) {
+      for (const [id, grade] of [...burning].sort(bottomUp)) {
         let lit = impacts.get(id)
         if (lit === undefined) {
-          lit = [...(neededBy.get(id) ?? NO_APPS)].flatMap((to) => lightUp(city, id, to, grade))
+          lit = [...(neededBy.get(id) ?? NO_APPS)].sort().flatMap((to) => lightUp(city, apps, id, to, grade))
           impacts.set(id, lit)
         }
         for (const way of lit) if (selected === null || (id !== selected && way.to !== selected)) impact.push(way)
@@ -95,9 +106,11 @@ export function createStreetLights(): StreetLights {
       if (selected === null || !apps.has(selected)) return impact
       const chosen = [
         ...[...(neededBy.get(selected) ?? NO_APPS)].map((to) => [selected, to] as const),
-        ...(dependsOn.get(selected) ?? []).filter((from) => from !== selected).map((from) => [from, selected] as const),
+        ...(apps.get(selected)?.dependsOn ?? NOTHING)
+          .filter((from) => from !== selected)
+          .map((from) => [from, selected] as const),
       ]
-      return [...impact, ...chosen.flatMap(([from, to]) => lightUp(city, from, to, burning.get(from) ?? null))]
+      return [...impact, ...chosen.flatMap(([from, to]) => lightUp(city, apps, from, to, burning.get(from) ?? null))]
     },
   }
 }

@@ -11,7 +11,7 @@ export function nearHouses(
   camera: Camera,
   size: Size,
   unit: number,
-  shown: ReadonlyMap<RecordId, unknown>,
+  shown: Pick<ReadonlyMap<RecordId, unknown>, 'has'>,
 ): readonly RecordId[] {
   const view = { x: 0, y: 0, ...size }
   const found: { readonly id: RecordId; readonly away: number }[] = []

@@ -2,7 +2,7 @@ import type { RoomsOfApp } from '../../shared/estate/frame.ts'
 import type { Grade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import { say } from '../i18n/say.ts'
-import { type Brush, type ScreenRect, snap } from './brush.ts'
+import { type Brush, type ScreenRect, snap, snapEdges } from './brush.ts'
 import { type Camera, toScreen } from './camera.ts'
 import type { CityFaces, Seen } from './city-faces.ts'
 import { type CityGeometry, overlaps, type Rect, type WardGeometry } from './city-geometry.ts'
@@ -26,8 +26,11 @@ export interface CityView extends Seen {
 export interface Scene {
   readonly view: CityView
   readonly city: CityGeometry
+  /** From the world to device px. */
   readonly camera: Camera
-  /** What the canvases hold, px of the host: the view and a margin around it. */
+  /** Its zoom in CSS px: 1 shows the whole city. */
+  readonly zoom: number
+  /** What the canvases hold, device px: the view and a margin around it. */
   readonly picture: Rect
   readonly faces: CityFaces
   readonly streets: readonly LitStreet[]
@@ -42,69 +45,58 @@ export const isSeen = (place: ScreenRect, { picture }: Scene): boolean => overla
 
 /** Draws all that the view reaches. */
 export function paintCity(layers: Layers, scene: Scene): void {
-  const { city, camera } = scene
+  const { city, camera, faces } = scene
+  const brush = layers.brushes.city
   layers.clear('city')
   for (const ward of city.wards) {
-    const place = toScreen(camera, ward)
-    if (!isSeen(place, scene)) continue
-    paintWard(layers.brushes.city, scene, ward, place)
+    if (!isSeen(toScreen(camera, ward), scene)) continue
+    if (faces.wards.get(ward.id)?.empty === false) paintYard(brush, toScreen(camera, ward.yard))
+    paintWard(brush, scene, ward)
     for (const house of city.inside.get(ward.id) ?? []) {
       const at = toScreen(camera, house)
-      if (isSeen(at, scene)) paintHouse(layers.brushes.city, scene, house.id, at)
+      if (isSeen(at, scene)) paintHouse(brush, scene, house.id, at)
     }
   }
 }
 
-/**
- * Draws these wards again, around their houses. To whole pixels of the screen, and from the bare ground: a seam, or a corner drawn
- * over itself, would tell a picture that came by changes from one that was drawn at once.
- */
-export function paintWards(layers: Layers, scene: Scene, wards: ReadonlySet<RecordId>): void {
-  const brush = layers.brushes.city
-  const { context, dpr, palette } = brush
-  const changed: { readonly ward: WardGeometry; readonly place: ScreenRect }[] = []
-  context.save()
-  context.beginPath()
-  for (const ward of scene.city.wards) {
-    if (!wards.has(ward.id)) continue
-    const place = toScreen(scene.camera, ward)
-    if (!isSeen(place, scene)) continue
-    changed.push({ ward, place })
-    const yard = toScreen(scene.camera, ward.yard)
-    for (const { x, y, width, height } of [snap(place, dpr), snap(yard, dpr)]) context.rect(x, y, width, height)
-  }
-  context.clip('evenodd')
-  for (const { ward, place } of changed) {
-    const { x, y, width, height } = snap(place, dpr)
-    context.fillStyle = palette.ink
-    context.fillRect(x, y, width, height)
-    paintWard(brush, scene, ward, place)
-  }
-  context.restore()
+/** The ground of houses. It lies under its ward by a pixel: no seam shows between the two. */
+function paintYard(brush: Brush, yard: ScreenRect): void {
+  const { x, y, width, height } = snapEdges(yard)
+  fill(brush, { x: x - 1, y: y - 1, width: width + 2, height: height + 2 }, brush.palette.panel)
 }
 
-function paintWard(brush: Brush, { view, city, camera, faces }: Scene, ward: WardGeometry, place: ScreenRect): void {
+/** Draws these wards again, around their houses. */
+export function paintWards(layers: Layers, scene: Scene, wards: ReadonlySet<RecordId>): void {
+  for (const ward of scene.city.wards) {
+    if (wards.has(ward.id) && isSeen(toScreen(scene.camera, ward), scene)) paintWard(layers.brushes.city, scene, ward)
+  }
+}
+
+function paintWard(brush: Brush, { view, camera, zoom, faces }: Scene, ward: WardGeometry): void {
   const face = faces.wards.get(ward.id)
-  if (!face) return
-  const empty = faces.isEmpty(ward.id) ? say(view.lang, 'map.noApps') : ''
-  drawWard(brush, place, face, city.header * camera.zoom, camera.zoom, empty)
+  const place = toScreen(camera, ward)
+  if (face) drawWard(brush, place, toScreen(camera, ward.yard), face, zoom, face.empty ? say(view.lang, 'map.noApps') : '')
+  else fill(brush, snapEdges(place), brush.palette.ink)
+}
+
+function fill({ context }: Brush, { x, y, width, height }: ScreenRect, colour: string): void {
+  context.fillStyle = colour
+  context.fillRect(x, y, width, height)
 }
 
 /** Draws the houses of these apps again; one that is gone leaves its place empty. All places are cleared first: colours that change cost. */
 export function paintHouses(layers: Layers, scene: Scene, apps: Iterable<RecordId>): void {
   const brush = layers.brushes.city
-  const { context, dpr, palette } = brush
+  const { context, palette } = brush
   const places: [RecordId, ScreenRect][] = []
   context.fillStyle = palette.panel
-  // A corner's curve reaches a pixel beyond, faintly, and would grow there with each time it is drawn.
-  const beyond = 1 / dpr
   for (const id of apps) {
     for (const house of scene.city.of(id)) {
       const place = toScreen(scene.camera, house)
       if (!isSeen(place, scene)) continue
       places.push([id, place])
-      const { x, y, width, height } = snap(place, dpr)
-      context.fillRect(x - beyond, y - beyond, width + 2 * beyond, height + 2 * beyond)
+      const { x, y, width, height } = snap(place)
+      context.fillRect(x, y, width, height)
     }
   }
   for (const [id, place] of places) paintHouse(brush, scene, id, place)

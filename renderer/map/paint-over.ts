@@ -1,18 +1,22 @@
 import type { Brush, ScreenRect } from './brush.ts'
-import { toScreen } from './camera.ts'
-import type { CityGeometry, HouseGeometry, Rect } from './city-geometry.ts'
+import { type Camera, toScreen } from './camera.ts'
+import type { HouseGeometry, Rect } from './city-geometry.ts'
 import type { Layers } from './city-layers.ts'
 import { roomsPlace } from './draw-house.ts'
-import { drawStreet, type LitStreet, ring } from './draw-overlay.ts'
+import { type LitStreet, ring, streetShape } from './draw-overlay.ts'
 import { roomRects } from './draw-rooms.ts'
 import { interiorAt, isSeen, type Scene } from './paint-city.ts'
+import type { Point } from './streets.ts'
 
-/** How far from its middle a street draws, root units. */
-const LANE_REACH = 0.5
+/** How far from its middle, or from its house, any of it draws, root units. */
+const REACH = 0.3
+/** Side of the squares that are drawn anew as a whole, root units: small ones cut a street in many, large ones hold many streets. */
+const SIDE = 8
 
-/** A frame around a house. */
-interface Mark {
-  readonly place: ScreenRect
+/** A line, its ends or a frame; it stays the same object as long as it draws the same. */
+interface Piece {
+  /** The squares that it is seen in. */
+  readonly squares: readonly number[]
   draw(brush: Brush): void
 }
 
@@ -22,117 +26,146 @@ export interface Over {
   paint(layers: Layers, scene: Scene, all: boolean): void
 }
 
+/**
+ * Drawn by squares that always lie in the same places: where a clip cuts a curve decides how its edge is smoothed, so that what is
+ * drawn again in part is what was drawn at once only if both are cut alike.
+ */
 export function createOver(): Over {
-  let stains: readonly ScreenRect[] = []
-  let streets: ReadonlySet<LitStreet> = new Set()
+  let drawn: ReadonlySet<Piece> = new Set()
   return {
     paint(layers, scene, all) {
       const brush = layers.brushes.over
       const { context } = brush
-      const marks = marksOf(scene, brush)
-      const soiled = marks.map(({ place }) => around(place, brush.unit * 0.6))
-      const lit = new Set(scene.streets)
-      const places = all ? [scene.picture] : [...stains, ...soiled, ...changedLanes(streets, lit, scene, brush.unit)]
-      stains = soiled
-      streets = lit
-      if (places.length === 0) return
-      for (const { x, y, width, height } of places) context.clearRect(x, y, width, height)
-      context.save()
-      if (!all) {
+      const grid = gridOn(scene.picture, brush)
+      const pieces = new Set(piecesOf(scene, brush, grid))
+      const soiled = all ? new Set(grid.keys()) : squaresBetween(drawn, pieces)
+      drawn = pieces
+      const stacks = new Map<number, Piece[]>([...soiled].map((square) => [square, []]))
+      for (const piece of pieces) for (const square of piece.squares) stacks.get(square)?.push(piece)
+      for (const [square, stack] of stacks) {
+        const { x, y, width, height } = grid.place(square)
+        context.clearRect(x, y, width, height)
+        if (stack.length === 0) continue
+        context.save()
         context.beginPath()
-        for (const { x, y, width, height } of places) context.rect(x, y, width, height)
+        context.rect(x, y, width, height)
         context.clip()
+        for (const piece of stack) piece.draw(brush)
+        context.restore()
       }
-      paintStreets(brush, scene, places)
-      for (const mark of marks) mark.draw(brush)
-      context.restore()
     },
   }
 }
 
-/** A rectangle on whole pixels with room around it. */
-function around({ x, y, width, height }: Rect, room: number): ScreenRect {
-  const [left, top] = [Math.floor(x - room), Math.floor(y - room)]
-  return { x: left, y: top, width: Math.ceil(x + width + room) - left, height: Math.ceil(y + height + room) - top }
+/** Squares of the pieces that only one of them has. */
+function squaresBetween(ones: ReadonlySet<Piece>, others: ReadonlySet<Piece>): Set<number> {
+  const squares = new Set<number>()
+  for (const piece of ones) if (!others.has(piece)) for (const square of piece.squares) squares.add(square)
+  for (const piece of others) if (!ones.has(piece)) for (const square of piece.squares) squares.add(square)
+  return squares
 }
 
-/** Where a street and the frames of its sufferer are, in world px. */
-interface Lanes {
-  readonly rects: readonly Rect[]
-  readonly edges: Edges
-  /** Of these the houses of its sufferer. */
-  readonly homes: Edges
-}
-const lanes = new WeakMap<LitStreet, Lanes>()
-
-/** A street that is lit again is measured once. */
-function lanesOf(lit: LitStreet, city: CityGeometry): Lanes {
-  const known = lanes.get(lit)
-  if (known) return known
-  const rects: Rect[] = lit.points.slice(1).map((point, index) => {
-    const last = lit.points[index] ?? point
-    const [x, y] = [Math.min(point.x, last.x), Math.min(point.y, last.y)]
-    return { x, y, width: Math.abs(point.x - last.x), height: Math.abs(point.y - last.y) }
-  })
-  rects.push(...city.of(lit.to))
-  const found = { rects, edges: edgesOf(rects), homes: edgesOf(city.of(lit.to)) }
-  lanes.set(lit, found)
-  return found
+/** The picture in numbered squares, on whole device pixels. */
+interface Grid {
+  keys(): Iterable<number>
+  place(square: number): ScreenRect
+  /** The squares in which anything shows that is drawn at these places. */
+  under(places: readonly ScreenRect[]): number[]
 }
 
-/** Left, top, right and bottom of one rectangle after the other: thousands are compared where one street changes. */
-type Edges = Float64Array
-
-const edgesOf = (rects: readonly Rect[]): Edges =>
-  Float64Array.from(rects.flatMap(({ x, y, width, height }) => [x, y, x + width, y + height]))
-
-/** Whether any of the ones shares ground with any of the others. */
-function anyOverlap(ones: Edges, others: Edges): boolean {
-  for (let a = 0; a < ones.length; a += 4) {
-    const left = ones[a] ?? 0
-    const top = ones[a + 1] ?? 0
-    const right = ones[a + 2] ?? 0
-    const bottom = ones[a + 3] ?? 0
-    for (let b = 0; b < others.length; b += 4) {
-      if (
-        left < (others[b + 2] ?? 0) &&
-        right > (others[b] ?? 0) &&
-        top < (others[b + 3] ?? 0) &&
-        bottom > (others[b + 1] ?? 0)
-      ) {
-        return true
+function gridOn(picture: Rect, { unit }: Brush): Grid {
+  const side = Math.round(SIDE * unit)
+  const columns = Math.ceil(picture.width / side)
+  const rows = Math.ceil(picture.height / side)
+  const nth = (from: number, count: number) => Math.max(0, Math.min(count - 1, Math.floor(from / side)))
+  return {
+    keys: () => Array(columns * rows).keys(),
+    place: (square) => ({
+      x: picture.x + (square % columns) * side,
+      y: picture.y + Math.floor(square / columns) * side,
+      width: side,
+      height: side,
+    }),
+    under(places) {
+      const found = new Set<number>()
+      const reach = REACH * unit
+      for (const place of places) {
+        const [x, y] = [place.x - picture.x - reach, place.y - picture.y - reach]
+        const [right, bottom] = [x + place.width + 2 * reach, y + place.height + 2 * reach]
+        if (right < 0 || bottom < 0 || x > picture.width || y > picture.height) continue
+        const [lastRow, lastColumn] = [nth(bottom, rows), nth(right, columns)]
+        for (let row = nth(y, rows); row <= lastRow; row += 1) {
+          for (let column = nth(x, columns); column <= lastColumn; column += 1) found.add(row * columns + column)
+        }
       }
-    }
+      return [...found]
+    },
   }
-  return false
 }
 
-function changedLanes(was: ReadonlySet<LitStreet>, is: ReadonlySet<LitStreet>, scene: Scene, unit: number): ScreenRect[] {
-  const changed = [...[...was].filter((lit) => !is.has(lit)), ...scene.streets.filter((lit) => !was.has(lit))]
-  return changed
-    .flatMap((lit) => lanesOf(lit, scene.city).rects.map((lane) => around(toScreen(scene.camera, lane), unit * LANE_REACH)))
-    .filter((lane) => isSeen(lane, scene))
+/** Bottom up: streets, frames around those who suffer, marks. */
+function piecesOf(scene: Scene, brush: Brush, grid: Grid): Piece[] {
+  const streets = scene.streets.map((lit) => streetPieces(lit, scene, brush, grid))
+  return [
+    ...streets.flatMap(({ road }) => road),
+    ...streets.flatMap(({ frames }) => frames),
+    ...marksOf(scene, brush).map(({ place, draw }) => ({ squares: grid.under([place]), draw })),
+  ]
 }
 
-/** The lit streets that `places` show, and a frame around those who suffer. */
-function paintStreets(brush: Brush, { city, camera, faces, streets }: Scene, places: readonly ScreenRect[]): void {
-  const reach = brush.unit * LANE_REACH
-  const looked = edgesOf(
-    places.map(({ x, y, width, height }) => ({
-      x: (x - reach - camera.x) / camera.zoom,
-      y: (y - reach - camera.y) / camera.zoom,
-      width: (width + 2 * reach) / camera.zoom,
-      height: (height + 2 * reach) / camera.zoom,
-    })),
-  )
-  const shown = streets.filter((lit) => anyOverlap(lanesOf(lit, city).edges, looked))
-  for (const lit of shown) drawStreet(brush, camera, lit, 2 * city.laneDrop * camera.zoom)
-  for (const lit of shown) {
-    if (!lit.grade || faces.houses.get(lit.to)?.grade !== null || !anyOverlap(lanesOf(lit, city).homes, looked)) continue
-    for (const house of city.of(lit.to)) {
-      ring(brush, toScreen(camera, house), brush.palette.grade[lit.grade], Math.max(1, brush.unit / 12), 0)
-    }
-  }
+interface StreetPieces {
+  readonly camera: Camera
+  readonly road: readonly Piece[]
+  readonly frames: readonly Piece[]
+}
+
+/** Streets stay lit for many frames, and their neighbours change in most. A street is of one city, and so of one size. */
+const known = new WeakMap<LitStreet, StreetPieces>()
+
+function streetPieces(lit: LitStreet, { city, camera }: Scene, brush: Brush, grid: Grid): StreetPieces {
+  const made = known.get(lit)
+  if (made?.camera === camera) return made
+  const { palette, unit } = brush
+  const lane = 2 * city.laneDrop * camera.zoom
+  const { line, ends } = streetShape(lit, camera, unit, lane)
+  const colour = lit.grade ? palette.grade[lit.grade] : palette.soft
+  const width = Math.max(1, Math.min(unit / 10, lane * 0.5))
+  const ways = lit.points.slice(1).map((point, index) => toScreen(camera, between(lit.points[index] ?? point, point)))
+  const road: Piece[] = [
+    {
+      squares: grid.under(ways),
+      draw({ context }) {
+        context.strokeStyle = colour
+        context.lineWidth = width
+        context.stroke(line)
+      },
+    },
+    {
+      squares: grid.under([...ways.slice(0, 1), ...ways.slice(-1)]),
+      draw({ context }) {
+        context.fillStyle = colour
+        context.fill(ends)
+      },
+    },
+  ]
+  const frames = (lit.grade && lit.framed ? city.of(lit.to) : []).map((house): Piece => {
+    const place = toScreen(camera, house)
+    return { squares: grid.under([place]), draw: (over) => ring(over, place, colour, Math.max(1, unit / 12), 0) }
+  })
+  const pieces = { camera, road, frames }
+  known.set(lit, pieces)
+  return pieces
+}
+
+const between = (a: Point, b: Point): Rect => ({
+  ...{ x: Math.min(a.x, b.x), y: Math.min(a.y, b.y) },
+  ...{ width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) },
+})
+
+/** A frame around a house. */
+interface Mark {
+  readonly place: ScreenRect
+  draw(brush: Brush): void
 }
 
 /** Frames, bottom up. */
