@@ -44,7 +44,7 @@ export interface CityHistory {
   readonly entries: ReadonlyMap<RecordId, Entry>
   /** What every record is called. */
   readonly names: ReadonlyMap<RecordId, Names>
-  /** Moments at which an app changed, or a source came or went, within the window; in order. */
+  /** Moments at which an app came, went or changed its level, or a source came or went, within the window; in order. */
   readonly moments: readonly number[]
   /** Whether all of these sources were live. */
   live(sources: readonly string[], at: number): boolean
@@ -104,7 +104,8 @@ export function cityHistory(
     const moment = Math.max(at, last?.at ?? at)
     if (last?.at === moment) entry.told.pop()
     entry.told.push({ at: moment, state })
-    if (entry.kind === 'app' && moment > window.from) moments.add(moment)
+    const isSeen = last?.state?.level !== state?.level
+    if (entry.kind === 'app' && isSeen && moment > window.from) moments.add(moment)
   }
 
   for (const table of tables) {

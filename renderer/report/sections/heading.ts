@@ -1,9 +1,10 @@
+import { z } from 'zod'
 import { reportClock } from '../../../shared/estate/incident-rules.ts'
 import { NOT_BY_ITSELF, OPERATOR_WORDS, SUGGESTED_WORDS } from '../../../shared/estate/incident-words.ts'
 import type { Grade } from '../../../shared/estate/level.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import type { Evidence } from '../../../shared/snapshot/manifest.ts'
-import { dateTimeText, spanText } from '../../i18n/format.ts'
+import { countText, dateTimeText, spanText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { el, named } from '../dom.ts'
 import type { Contents } from '../model/contents.ts'
@@ -25,10 +26,7 @@ export function heading(evidence: Evidence, { incident }: Contents, lang: Lang):
     [word(lang, 'page.window'), window],
     [word(lang, 'page.scope'), scopeText(parts, lang)],
     ...clock(incident, made ?? 0, lang),
-    [
-      word(lang, 'page.redaction'),
-      `${word(lang, `redaction.${evidence.redaction.profile}`)}${lang === 'en' ? ' ' : ''}${word(lang, 'redaction.secrets')}`,
-    ],
+    [word(lang, 'page.redaction'), redactionText(evidence, lang)],
     [word(lang, 'page.made'), word(lang, 'page.made-by', tool)],
   ]
   return el(
@@ -40,6 +38,23 @@ export function heading(evidence: Evidence, { incident }: Contents, lang: Lang):
     el('dl', { class: 'facts' }, ...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value)))),
     el('p', { class: 'aside' }, word(lang, 'page.zone', { zone: zoneText(from ?? 0) })),
   )
+}
+
+const HIDDEN = ['person', 'phone', 'mail', 'identity', 'namespace', 'ip', 'mac', 'host', 'encoded', 'credential'] as const
+const hiddenSchema = z.partialRecord(z.enum(HIDDEN), z.looseObject({ things: z.int().nonnegative() }))
+
+/** What the profile hides, and how many different things it hid, as far as the manifest tells. */
+function redactionText({ redaction }: Evidence, lang: Lang): string {
+  const hidden = hiddenSchema.safeParse(redaction.hidden).data ?? {}
+  const kinds = HIDDEN.flatMap((kind) => {
+    const n = hidden[kind]?.things ?? 0
+    return n === 0 ? [] : [word(lang, `redaction.${kind}`, { n: countText(n, lang) })]
+  }).join(lang === 'en' ? ', ' : '、')
+  return [
+    word(lang, `redaction.${redaction.profile}`),
+    ...(kinds === '' ? [] : [word(lang, 'redaction.hidden', { kinds })]),
+    word(lang, 'redaction.secrets'),
+  ].join(lang === 'en' ? ' ' : '')
 }
 
 function scopeText(parts: Evidence['scope']['parts'], lang: Lang): Node | string {
