@@ -22,6 +22,9 @@ const THREADS = {
   'import-thread': 'main/engine/snapshot/case/import-thread.ts',
 }
 
+/** The thread that writes packages (main/engine/snapshot/job/start-job.ts). */
+const SNAPSHOT = { 'snapshot-thread': 'main/engine/snapshot/job/snapshot-thread.ts' }
+
 /**
  * CJS for Node or Electron: all but the platform and the one native module is bundled. `split`: what is imported lazily stays a
  * file of its own; the Kubernetes client alone is 17 MB, which every start of the engine would read before its first frame.
@@ -90,7 +93,7 @@ export default defineConfig({
   environments: {
     main: nodeTarget('main', { index: 'main/index.ts' }, 'node18', true),
     preload: nodeTarget('preload', { index: 'preload/index.ts' }, 'node18'),
-    engine: nodeTarget('engine', { index: 'main/engine/index.ts', ...THREADS }, 'node22', true),
+    engine: nodeTarget('engine', { index: 'main/engine/index.ts', ...THREADS, ...SNAPSHOT }, 'node22', true),
     /** The thread in which the shell has sheets read: a file of its own, outside of the archive (main/shell/register-desk.ts). */
     register: nodeTarget('register', { index: 'main/config/register-import/thread.ts' }, 'node18'),
     cli: nodeTarget('cli', { index: 'main/cli.ts', ...THREADS }, 'node22', true),

@@ -26,6 +26,7 @@ import { configured, findEngineNode, findPlaces, showsDemo } from './shell/place
 import { refusal } from './shell/refusal.ts'
 import { createRegisterDesk } from './shell/register-desk.ts'
 import { guardContents, guardSession } from './shell/security.ts'
+import { createSnapshotDesk } from './shell/snapshot-desk.ts'
 import { startNowhere, startUnder } from './shell/start-under.ts'
 import { electronRunsEngine, startUtility } from './shell/start-utility.ts'
 import { createWallPage } from './shell/wall-page.ts'
@@ -165,6 +166,12 @@ async function startEstate(): Promise<void> {
   engine.start({ dataDir: places.demo, sourcesFile: watched })
 }
 
+/** Where the person wants a file saved; null: nowhere. */
+async function chooseSave(name: string): Promise<string | null> {
+  const { filePath } = await dialog.showSaveDialog({ defaultPath: name })
+  return filePath ? filePath : null
+}
+
 const page = createWallPage(places.renderer, { lang: () => lang, theme: () => theme })
 const painted = createPaintedRecord(() => performance.now(), log)
 const ipc = createIpcRouter({
@@ -224,10 +231,11 @@ const ipc = createIpcRouter({
   ...createDeskFiles({
     watched: () => watched,
     lang: () => lang,
-    async choose(name) {
-      const { filePath } = await dialog.showSaveDialog({ defaultPath: name })
-      return filePath ? filePath : null
-    },
+    choose: chooseSave,
+  }),
+  ...createSnapshotDesk({
+    ...{ engine, secrets: secretStore, home: places.home, choose: chooseSave, now: Date.now },
+    progress: (progress) => ipc.push('snapshot:progress', progress),
   }),
   ...createRegisterDesk({
     script: places.registerScript,

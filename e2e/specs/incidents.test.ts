@@ -5,7 +5,10 @@ import process from 'node:process'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { writeFiles } from '../../main/commands/simulate.ts'
+import { readSigners } from '../../main/config/signing/signers-file.ts'
+import { openPackage } from '../../main/engine/snapshot/package/verify-package.ts'
 import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
+import { fingerprintText } from '../../shared/snapshot/suite.ts'
 import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
 import { enginePid } from '../fixtures/engine-pid.ts'
 import { take } from '../shots/picture.ts'
@@ -112,6 +115,36 @@ describe.skipIf(NO_ELECTRON)('incidents at the desk', () => {
     const here = run ?? expect.fail('it runs')
     expect(await take(here, { ...picture, lang: 'zh-CN', size: '1920x1080' })).toEqual([])
 
+    // Carried out of the room: a key is made on the way, and the file is valid.
+    const file = join(folder, 'carried.wlsnap')
+    await run?.app.evaluate(({ dialog }, path) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path })
+    }, file)
+    await page.locator('.incident-export').click()
+    await seen(page, '.export-form .vault-none')
+    const passphrase = 'Jade-tower-over-57-roofs'
+    for (const field of await page.locator('.export-form [type=password]').all()) await field.fill(passphrase)
+    await page.locator('.export-form .vault-bar [type=submit]').click()
+    await page.locator('.export-key input').fill('云州市政务数据局值班室')
+    await page.locator('.export-key [type=submit]').click()
+    await seen(page, '.export-form .export-print')
+    await page.locator('[data-profile=external]').click()
+    await page.locator('.export-look').click()
+    await seen(page, '.export-preview')
+    await screenshot('incident-export-preview')
+    await page.locator('.export-start').click()
+    await seen(page, '.export-done')
+    await screenshot('incident-export')
+    const fingerprint = (await page.locator('.export-done .export-print').textContent()) ?? ''
+    const { verdict, content } = await openPackage(file, { signers: readSigners(data) })
+    expect(verdict.state).toBe('valid')
+    expect(fingerprintText(content?.manifest.signer.fingerprint ?? '')).toBe(
+      fingerprint.slice(-fingerprintText('0'.repeat(64)).length),
+    )
+    await content?.close()
+    await page.locator('.incident-export').click()
+    await gone(page, '.export-form')
+
     await page.locator('.incident-close').click()
     await expect.poll(() => page.locator('.incident-head .incident-state').textContent()).toContain('关闭')
     await page.keyboard.press('Escape')
@@ -130,6 +163,14 @@ describe.skipIf(NO_ELECTRON)('incidents at the desk', () => {
     await value(again.page, '[data-field=cause] textarea', '网关证书过期')
     await again.screenshot('incident-en')
     expect(await take(again, { ...picture, lang: 'en', size: '1366x768' })).toEqual([])
+
+    // The vault was closed with the app: the form says so, and opens it.
+    await again.page.locator('.incident-export').click()
+    await seen(again.page, '.export-form .vault-locked')
+    await again.screenshot('incident-export-en')
+    expect(await take(again, { ...picture, lang: 'en', size: '1366x768' })).toEqual([])
+    await again.page.locator('.export-form').press('Escape')
+    await gone(again.page, '.export-form')
 
     // A moment of the timeline is one of the wall.
     await again.page.locator('.timeline-time').first().click()

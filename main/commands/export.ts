@@ -1,17 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import type { Incident } from '../../shared/estate/incident.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
-import type { Register } from '../../shared/estate/register.ts'
 import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
 import type { Manifest } from '../../shared/snapshot/manifest.ts'
 import { fingerprintText, SUITES, type SuiteId } from '../../shared/snapshot/suite.ts'
-import { readRegisterFile } from '../config/register-file.ts'
-import { ownSigners } from '../config/signing/own-keys.ts'
+import { lastRegister } from '../config/last-register.ts'
+import { ownSigners, unsaid } from '../config/signing/own-keys.ts'
 import { journalFile, openForReading } from '../engine/journal/database.ts'
 import { readIncident } from '../engine/journal/incidents.ts'
 import { JournalError } from '../engine/journal/journal-error.ts'
@@ -120,12 +119,6 @@ function incidentOf(dataDir: string, id: string | undefined): Incident | null {
   }
 }
 
-/** The register that was last used with this data folder; null: there is none that can be read. */
-function registerOf(dataDir: string): Register | null {
-  const path = ['register.last-good.yaml', 'register.yaml'].map((name) => join(dataDir, name)).find((each) => existsSync(each))
-  return path === undefined ? null : readRegisterFile(path, Date.now()).register
-}
-
 interface Asked {
   readonly ask: Omit<SnapshotAsk, 'secrets' | 'signal'>
   readonly out: string | null
@@ -158,7 +151,7 @@ function askedBy(args: readonly string[], lang: Lang): Asked | 'help' {
   const scope = named.length > 0 ? named : (incident?.scope?.map(({ id }) => id) ?? null)
   return {
     ask: {
-      ...{ dataDir, window: { from, to }, scope, incident, register: registerOf(dataDir), now },
+      ...{ dataDir, window: { from, to }, scope, incident, register: lastRegister(dataDir, now), now },
       ...{ redaction: { profile, namespaces }, pseudonymKey: randomBytes(32), collect: createCollect() },
     },
     out: values.preview || values.out === undefined ? null : resolve(values.out),
@@ -208,7 +201,7 @@ async function carriedOut({ ask, out, suite, passphraseFile, json }: Asked, sign
   if (signer === undefined) return failedBy({ code: 'signing-key.none', facts: { suite: suite ?? SUITES[0] } }, lang)
   const progress = createProgress(say, lang)
   const page = readPageTemplate()
-  const manifest = await exportSnapshot({ ...ask, secrets: Object.values(secrets), out, signer, page, progress, signal })
+  const manifest = await exportSnapshot({ ...ask, secrets: unsaid(secrets), out, signer, page, progress, signal })
   process.stdout.write(json ? `${JSON.stringify({ file: out, manifest })}\n` : doneText(out, manifest, lang))
   return 0
 }

@@ -47,6 +47,7 @@ host.onMessage((raw) => {
           onFatal,
           onState: () => {},
           send: (view, frame) => host.send({ type: 'frame', view, frame }),
+          onSnapshot: (id, told) => host.send({ type: 'snapshot', id, told }),
         })
         setTimeout(engine.watch, FIRST_LOOK_MS)
         return host.send({ type: 'ready' })
@@ -61,6 +62,10 @@ host.onMessage((raw) => {
       return
     case 'view-gone':
       return engine?.viewGone(message.view)
+    case 'snapshot':
+      return engine?.snapshot(message.id, message.job)
+    case 'end-snapshot':
+      return engine?.endSnapshot(message.id)
     case 'stop':
       return void stop().catch(onFatal)
     default:

@@ -4,7 +4,9 @@ import type { WalkFrame, WalkMessage } from '../../shared/estate/connection-walk
 import type { Frame } from '../../shared/estate/frame.ts'
 import type { SourceState } from '../../shared/estate/source-state.ts'
 import type { EngineOptions } from '../../shared/ipc/engine.ts'
+import type { SnapshotJob, SnapshotTold } from '../../shared/ipc/snapshot.ts'
 import { present } from '../../shared/lib/assert.ts'
+import type { Disposable } from '../../shared/lib/disposable.ts'
 import { DEFAULT_POLICY } from '../../shared/policy/policy.ts'
 import { readPolicyFile } from '../config/policy-file.ts'
 import { readRegisterFile } from '../config/register-file.ts'
@@ -27,12 +29,17 @@ export interface EngineOutlets {
   readonly onState: (state: SourceState) => void
   readonly onFatal: (error: unknown) => void
   readonly log: (line: string) => void
+  /** How far the writing of a package is, and what came of it. */
+  readonly onSnapshot?: (id: number, told: SnapshotTold) => void
 }
 
 /** The engine that a process runs. */
 export interface RunningEngine extends Engine {
   /** The vault's secrets by name, kept in memory only; null: it is locked. */
   setSecrets(secrets: Readonly<Record<string, string>> | null): void
+  /** Writes or previews a package; `onSnapshot` hears what comes of it. */
+  snapshot(id: number, job: SnapshotJob): void
+  endSnapshot(id: number): void
   /** A text without the secrets in use and what looks like one. */
   masked(text: string): string
 }
@@ -105,9 +112,22 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, given: Engi
       .finally(() => walks.delete(key))
   }
 
+  const jobs = new Map<number, Disposable>()
+
   return {
     ...engine,
     masked,
+    snapshot(id, job) {
+      const told = (word: SnapshotTold): void => {
+        if (!('progress' in word)) jobs.delete(id)
+        given.onSnapshot?.(id, word)
+      }
+      // Nobody loads what writes packages before one is wanted.
+      import('./snapshot/job/start-job.ts').then(({ startSnapshotJob }) => {
+        jobs.set(id, startSnapshotJob({ dataDir, job, secrets }, told))
+      }, outlets.onFatal)
+    },
+    endSnapshot: (id) => jobs.get(id)?.dispose(),
     receive(view, message) {
       if (message.type === 'walk' || message.type === 'end-walk') walkFor(view, message)
       else engine.receive(view, message)

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Frame } from '../../shared/estate/frame.ts'
 import type { EngineStatus } from '../../shared/ipc/contract.ts'
+import type { SnapshotAsk, SnapshotTold } from '../../shared/ipc/snapshot.ts'
 import { createEngineHost, type EngineHost } from './engine-host.ts'
 import type { ProcessEvents } from './hosted-process.ts'
 import { startUnder } from './start-under.ts'
@@ -72,6 +73,15 @@ describe('engine host over a real process', () => {
     process.kill(pidOf(frames[0]), 'SIGKILL')
     await vi.waitFor(() => expect(frames).toHaveLength(2), { timeout: 10_000 })
     expect(answers).toHaveLength(2)
+  })
+
+  it('tells a snapshot that no engine writes to its end', () => {
+    begin()
+    const words: SnapshotTold[] = []
+    const ask: SnapshotAsk = { ...{ incident: null, from: 1, to: 2, scope: null, profile: 'none', namespaces: [] } }
+    const end = host.snapshot({ ask, out: '/x', suite: null }, (told) => words.push(told))
+    expect(words).toEqual([{ problem: { code: 'snapshot.interrupted', facts: {} } }])
+    end()
   })
 
   it('goes over to another data folder with the views that are open, without counting a crash', async () => {

@@ -2,6 +2,7 @@ import type { Frame, MarkMessage, NoteMessage, ViewMessage, ViewName } from '../
 import type { IncidentMessage } from '../../shared/estate/incident-frame.ts'
 import type { EngineStatus } from '../../shared/ipc/contract.ts'
 import type { EngineOptions, FromEngine, ToEngine } from '../../shared/ipc/engine.ts'
+import type { SnapshotJob, SnapshotTold } from '../../shared/ipc/snapshot.ts'
 import { type BackoffPolicy, createBackoff } from '../../shared/lib/backoff.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
 import type { HostedProcess, StartProcess } from './hosted-process.ts'
@@ -34,6 +35,8 @@ export interface EngineHost {
   onStatus(listener: (status: EngineStatus) => void): () => void
   /** A window's side of the conversation. What it holds open is opened again after a restart. */
   openView(deliver: (frame: Frame) => void): EngineView
+  /** Has a package written or previewed; `told` hears how far it is, and at last what came of it. Returns a function that ends it. */
+  snapshot(job: SnapshotJob, told: (told: SnapshotTold) => void): () => void
   /** Resolves when the process has ended. */
   stop(): Promise<void>
 }
@@ -99,6 +102,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
   const backoff = createBackoff(RESTART, effects.random)
   const views = new Map<number, OpenView>()
   const listeners = new Set<(status: EngineStatus) => void>()
+  const jobs = new Map<number, (told: SnapshotTold) => void>()
   let options: EngineOptions | null = null
   let secrets: Readonly<Record<string, string>> | null = null
   let changing = false
@@ -109,6 +113,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
   let crashes = 0
   let inARow = 0
   let nextView = 1
+  let nextJob = 1
   let cancelRestart = () => {}
   let spare = () => {}
   let stopped: (() => void) | null = null
@@ -120,6 +125,12 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
 
   function post(message: ToEngine) {
     child?.send(message)
+  }
+
+  function tellJob(id: number, told: SnapshotTold) {
+    const hears = jobs.get(id)
+    if (!('progress' in told)) jobs.delete(id)
+    hears?.(told)
   }
 
   function hear(message: FromEngine) {
@@ -134,6 +145,9 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
       case 'fatal':
         lastWords = message.message
         log(`engine: ${message.message}`)
+        break
+      case 'snapshot':
+        tellJob(message.id, message.told)
         break
       case 'stopped':
         break
@@ -155,6 +169,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
         ended = true
         spare()
         child = null
+        for (const id of [...jobs.keys()]) tellJob(id, { problem: { code: 'snapshot.interrupted', facts: {} } })
         if (stopped) stopped()
         else if (changing) launch(options ?? start)
         else died(start, lastWords ?? reason)
@@ -227,6 +242,16 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
           if (views.delete(view)) post({ type: 'view-gone', view })
         },
       }
+    },
+    snapshot(job, told) {
+      const id = nextJob++
+      if (child === null) {
+        told({ problem: { code: 'snapshot.interrupted', facts: {} } })
+        return () => {}
+      }
+      jobs.set(id, told)
+      post({ type: 'snapshot', id, job })
+      return () => post({ type: 'end-snapshot', id })
     },
     stop() {
       cancelRestart()

@@ -304,6 +304,21 @@ export const PROBLEM_WORDS = {
     },
     wayOut: { 'zh-CN': '缩短时段或缩小范围后重试。', en: 'Choose a shorter window or a smaller scope.' },
   },
+  'snapshot.failed': {
+    what: {
+      'zh-CN': '快照未能写成（{detail}），未留下残缺文件',
+      en: 'the snapshot was not written ({detail}); nothing is left of it',
+    },
+    wayOut: { 'zh-CN': '请再试一次；仍失败时查看日志。', en: 'Try once more; if it fails again look into the log.' },
+  },
+  'snapshot.interrupted': {
+    what: { 'zh-CN': '引擎已重启，快照未写成', en: 'the engine was started again: the snapshot was not written' },
+    wayOut: { 'zh-CN': '等数据恢复后再导出一次。', en: 'Export it again once the wall is back.' },
+  },
+  'snapshot.busy': {
+    what: { 'zh-CN': '正在导出另一个快照', en: 'another snapshot is being written' },
+    wayOut: { 'zh-CN': '等它完成，或先取消它。', en: 'Wait for it, or cancel it first.' },
+  },
   'signers.damaged': {
     what: { 'zh-CN': '信任名单 {path} 无法读取（{detail}）', en: 'the list of known signers {path} cannot be read ({detail})' },
     wayOut: {

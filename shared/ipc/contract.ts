@@ -4,6 +4,7 @@ import { alarmsSchema } from '../policy/alarm-rules.ts'
 import { CONNECTION_REQUESTS } from './connections.ts'
 import { REGISTER_REQUESTS } from './register.ts'
 import { SAVED_VIEW_REQUESTS } from './saved-views.ts'
+import { SNAPSHOT_PUSHES, SNAPSHOT_REQUESTS } from './snapshot.ts'
 import { THEMES } from './theme.ts'
 import { WALL_PUSHES, WALL_REQUESTS } from './wall.ts'
 
@@ -58,6 +59,7 @@ export const REQUESTS = {
   ...REGISTER_REQUESTS,
   ...WALL_REQUESTS,
   ...SAVED_VIEW_REQUESTS,
+  ...SNAPSHOT_REQUESTS,
 } as const
 
 export type RequestName = keyof typeof REQUESTS
@@ -74,6 +76,7 @@ export const PUSHES = {
   /** The register was written by an import, or one was taken back. */
   'register:changed': z.null(),
   ...WALL_PUSHES,
+  ...SNAPSHOT_PUSHES,
 } as const
 
 export type PushName = keyof typeof PUSHES

@@ -1,4 +1,5 @@
 import type { Frame, ViewMessage } from '../estate/frame.ts'
+import type { SnapshotJob, SnapshotTold } from './snapshot.ts'
 
 /** What the engine process is started with (JSON in the first message). Paths are absolute. */
 export interface EngineOptions {
@@ -13,11 +14,15 @@ export type ToEngine =
   | { readonly type: 'secrets'; readonly secrets: Readonly<Record<string, string>> | null }
   | { readonly type: 'view'; readonly view: number; readonly message: ViewMessage }
   | { readonly type: 'view-gone'; readonly view: number }
+  /** Writes or previews a package; `id` is the shell's. */
+  | { readonly type: 'snapshot'; readonly id: number; readonly job: SnapshotJob }
+  | { readonly type: 'end-snapshot'; readonly id: number }
   | { readonly type: 'stop' }
 
 /** Engine → shell. */
 export type FromEngine =
   | { readonly type: 'ready' }
   | { readonly type: 'frame'; readonly view: number; readonly frame: Frame }
+  | { readonly type: 'snapshot'; readonly id: number; readonly told: SnapshotTold }
   | { readonly type: 'fatal'; readonly message: string }
   | { readonly type: 'stopped' }

@@ -2,7 +2,7 @@ import type { WordedProblem } from '../../../shared/ipc/connections.ts'
 import { SUITES, type SuiteId } from '../../../shared/snapshot/suite.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import { addSigner, SignersError } from './signers-file.ts'
-import { makeSigningKey, readSigningKey, type Signer, signingSecret } from './signing-key.ts'
+import { keySecret, makeSigningKey, readSigningKey, type Signer, signingSecret } from './signing-key.ts'
 
 export interface NewKey {
   readonly suite: SuiteId
@@ -14,7 +14,7 @@ export interface NewKey {
 
 /** Makes a signing key, keeps it with the secrets of a data folder, and makes its signer known there. Faults are answered, not thrown. */
 export function makeOwnKey(
-  store: SecretStore,
+  store: Pick<SecretStore, 'all' | 'info' | 'put'>,
   dataDir: string,
   { suite, name, replace }: NewKey,
   now: number,
@@ -35,6 +35,12 @@ export function makeOwnKey(
     if (!(error instanceof SignersError)) throw error
     return { signer, problem: { code: error.code, facts: error.facts } }
   }
+}
+
+/** What of the secrets is in no package: all of them, of signing keys what is secret of them. */
+export function unsaid(secrets: Readonly<Record<string, string>>): readonly string[] {
+  const keys = new Set<string>(SUITES.map(signingSecret))
+  return Object.entries(secrets).map(([name, text]) => (keys.has(name) ? (keySecret(text) ?? text) : text))
 }
 
 /** The signers whose keys are among the secrets, in the order of the suites. */

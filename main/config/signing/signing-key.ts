@@ -42,6 +42,15 @@ function makeEd25519(): Buffer {
   return privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(ED25519_PRIVATE.length)
 }
 
+/** What of a kept key is secret, as it is written: its name and suite stand in every package. null: the text is none. */
+export function keySecret(text: string): string | null {
+  try {
+    return textSchema.parse(JSON.parse(text)).privateKey
+  } catch {
+    return null
+  }
+}
+
 /** The signer of a kept key; null: the text is none. */
 export function readSigningKey(text: string): Signer | null {
   try {

@@ -1,5 +1,6 @@
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, Suspense, useState } from 'react'
 import type { Incident, IncidentFacts } from '../../../shared/estate/incident.ts'
+import { late } from '../../components/late.ts'
 import { clockText, spanText, whenText } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { chooseIncident, useIncidents } from '../../stores/incidents.ts'
@@ -13,6 +14,9 @@ import { Timeline } from './timeline.tsx'
 import { TypedLine } from './typed-fields.tsx'
 import { tell } from './words.ts'
 
+/** Most visits export nothing. */
+const ExportForm = late(async () => (await import('./export-form.tsx')).ExportForm)
+
 export interface ShownIncident {
   readonly incident: Incident
   readonly facts: IncidentFacts
@@ -22,6 +26,7 @@ export interface ShownIncident {
 export function IncidentDetail({ shown }: { readonly shown: ShownIncident }) {
   const lang = useLang()
   const { incident, facts } = shown
+  const [exporting, setExporting] = useState(false)
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!/^[uU]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return
     if (event.target instanceof Element && event.target.closest('input, textarea, select') !== null) return
@@ -31,19 +36,31 @@ export function IncidentDetail({ shown }: { readonly shown: ShownIncident }) {
   }
   return (
     <article className="incident" aria-label={incident.title} onKeyDown={onKeyDown}>
-      <Head incident={incident} />
-      <div className="incident-columns">
-        <section className="incident-left" aria-label={tell(lang, 'timeline')}>
-          <Milestones incident={incident} facts={facts} />
-          <Timeline incident={incident} facts={facts} />
-        </section>
-        <Report incident={incident} facts={facts} />
-      </div>
+      <Head incident={incident} exporting={exporting} toggleExport={() => setExporting(!exporting)} />
+      {exporting ? (
+        <Suspense>
+          <ExportForm incident={incident} facts={facts} close={() => setExporting(false)} />
+        </Suspense>
+      ) : (
+        <div className="incident-columns">
+          <section className="incident-left" aria-label={tell(lang, 'timeline')}>
+            <Milestones incident={incident} facts={facts} />
+            <Timeline incident={incident} facts={facts} />
+          </section>
+          <Report incident={incident} facts={facts} />
+        </div>
+      )}
     </article>
   )
 }
 
-function Head({ incident }: { readonly incident: Incident }) {
+interface HeadProps {
+  readonly incident: Incident
+  readonly exporting: boolean
+  readonly toggleExport: () => void
+}
+
+function Head({ incident, exporting, toggleExport }: HeadProps) {
   const lang = useLang()
   const now = useClock()
   const { id, title, scope, from, to, closedAt } = incident
@@ -76,6 +93,9 @@ function Head({ incident }: { readonly incident: Incident }) {
           onClick={() => undo(id)}
         >
           {tell(lang, 'undo')}
+        </button>
+        <button type="button" className="alarm-act incident-export" aria-expanded={exporting} onClick={toggleExport}>
+          {tell(lang, 'export')}
         </button>
         <button type="button" className="alarm-act incident-close" onClick={() => toggleClosed(incident, Date.now())}>
           {tell(lang, closedAt === null ? 'close' : 'reopen')}
