@@ -2,13 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { AlarmEpisode } from '../../../../shared/estate/alarm.ts'
 import type { Frame } from '../../../../shared/estate/frame.ts'
 import type { IncidentDeed, IncidentScope } from '../../../../shared/estate/incident.ts'
 import type { IncidentFrame, IncidentsFrame } from '../../../../shared/estate/incident-frame.ts'
-import type { ObservedRecord } from '../../../../shared/estate/record.ts'
+import type { AppEntity, ObservedRecord } from '../../../../shared/estate/record.ts'
 import type { Engine } from '../../engine-deps.ts'
 import { deploymentOf, podOf, replicaSetOf } from '../../estate/observed-fixture.ts'
+import { openForReading } from '../../journal/database.ts'
+import { openHistory } from '../../journal/history.ts'
+import { openJournal } from '../../journal/journal.ts'
 import { beginPast, changes, LABELS, LIVE, START } from '../past-fixture.ts'
+import { createIncidentViews } from './incident-views.ts'
 
 let dataDir = ''
 let running: Engine | null = null
@@ -22,6 +27,7 @@ afterEach(async () => {
 })
 
 const STEP = 10_000
+const NOTHING = { cpuMilli: null, memoryBytes: null }
 const OTHER = { 'app.kubernetes.io/part-of': 'tax-app' }
 const isList = (frame: Frame): frame is IncidentsFrame => frame.view === 'incidents'
 const isOne = (frame: Frame): frame is IncidentFrame => frame.view === 'incident'
@@ -148,4 +154,38 @@ test('one that is not there is told as such, and all stay over a restart', async
   running = again.engine
   again.say({ type: 'open', view: 'incident', id: 'i' })
   expect((await again.next(isOne)).shown?.incident.title).toBe('报名')
+})
+
+test('a probe that failed before the first alarm rang detected it, from when it began to fail', () => {
+  const { journal } = openJournal(dataDir, START, () => {})
+  const app: AppEntity = {
+    ...{ id: 'app:enrol', kind: 'app', name: '报名', nameEn: null, source: null, parent: null, order: 1, level: 'major' },
+    reasons: [{ code: 'app.probe-failing', level: 'major', since: START + 10_000, facts: {} }],
+    ...{ appClass: null, protectionGrade: null, drGrade: null, contractor: null, dutyPost: null, dutyPhone: null },
+    ...{ dependsOn: [], componentCount: 0, instanceCount: 0, readyCount: 0, sources: [], origin: 'register' },
+    ...{ capacity: { granted: NOTHING, requested: NOTHING, used: NOTHING } },
+  }
+  const episode = (entity: string, code: AlarmEpisode['code'], at: number): AlarmEpisode => ({
+    ...{ id: `${entity}#${code}@${at}`, entity, code, level: 'major', peak: 'major', raisedAt: at, clearedAt: null, facts: {} },
+    ...{ name: '报名', app: 'app:enrol' },
+  })
+  const ring = (at: number, ...episodes: readonly AlarmEpisode[]) =>
+    journal.commit({ at, deltas: [{ op: 'put', record: app, was: null }], cursors: [], episodes, states: [] })
+  ring(START + 40_000, episode('component:east/web', 'component.outage', START + 40_000))
+  ring(START + 70_000, episode('app:enrol', 'app.probe-failing', START + 70_000))
+  const deed: IncidentDeed = {
+    do: 'open',
+    origin: 'range',
+    title: 'x',
+    scope: [{ id: 'app:enrol', name: '' }],
+    from: START,
+    to: null,
+  }
+  journal.incidents.add({ id: 'e', incident: 'i', step: 's', author: null, at: START, deed })
+  journal.dispose()
+  const db = openForReading(dataDir)
+  const facts = createIncidentViews(db, openHistory(db)).one('i', START + 120_000)?.facts
+  db.close()
+  expect(facts?.detected).toEqual({ at: START + 10_000, by: 'probe', name: '报名' })
+  expect(facts).toMatchObject({ openAlarms: 2, recovered: null, gravest: 'major' })
 })
