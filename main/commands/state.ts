@@ -11,7 +11,8 @@ import { JournalError } from '../engine/journal/journal-error.ts'
 import { engineRuns } from '../engine/journal/lock.ts'
 import { readHead, readRecords, readSourceStates } from '../engine/journal/read.ts'
 import { GAP_MS } from '../engine/journal/watch-log.ts'
-import { caseFolder, findCase } from '../engine/snapshot/case/cases.ts'
+import { readyCase } from '../engine/snapshot/case/case-journal.ts'
+import { findCase } from '../engine/snapshot/case/cases.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
 import { type EntityDocument, type StateDocument, stateDocument } from './state-document.ts'
 import { textTable } from './text-table.ts'
@@ -153,7 +154,7 @@ const staleText = ({ stale, staleSince }: EntityDocument, never: string): string
 
 /** Where the journal lies that is asked for. A case is a data folder of its own. @throws CaseError */
 const folderOf = ({ dataDir, called }: StateOptions): string =>
-  called === null ? dataDir : caseFolder(dataDir, findCase(dataDir, called).id)
+  called === null ? dataDir : readyCase(dataDir, findCase(dataDir, called).id)
 
 /** `wanglou state`: what the data folder holds now, or held at an instant, from SQLite only. */
 export const state: Command = async (args, lang) => {

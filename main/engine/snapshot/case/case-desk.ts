@@ -13,6 +13,7 @@ import { createPast, type Past } from '../../past/past.ts'
 import type { StartReader } from '../../past/start-reader.ts'
 import { CaseError } from './case-error.ts'
 import type { CaseFile } from './case-file.ts'
+import { readyCase } from './case-journal.ts'
 import { caseFolder, listCases, readCase, removeCase, sweepCases } from './cases.ts'
 import type { ImportEnd } from './import-messages.ts'
 import type { RunningImport, StartImport } from './start-import.ts'
@@ -117,7 +118,7 @@ export function createCaseDesk(deps: CaseDeskDeps): CaseDesk {
     if (before !== undefined) return before
     const file = readCase(dataDir, id)
     const past = createPast({
-      ...{ dataDir: caseFolder(dataDir, id), clock, log: (line) => log(`case ${id.slice(0, 8)}: ${line}`), send },
+      ...{ dataDir: readyCase(dataDir, id), clock, log: (line) => log(`case ${id.slice(0, 8)}: ${line}`), send },
       startReader: (folder, events) => deps.startReader(folder, events, file.bar),
       live: { receive() {}, gone() {} },
       onDamage() {},

@@ -15,6 +15,7 @@ import { openPackage, type PackageContent, type VerifyLimits } from '../package/
 import { barOf } from './case-bar.ts'
 import { CaseError } from './case-error.ts'
 import type { CaseFile } from './case-file.ts'
+import { asOneFile } from './case-journal.ts'
 import { CASE_FILE, caseFolder, casesFolder, readCase } from './cases.ts'
 import { readDocument } from './read-members.ts'
 import { writeJournal } from './write-journal.ts'
@@ -127,9 +128,7 @@ async function writeCase(
   try {
     const done = progressOf(manifest, progress)
     const { firstAlarm } = await writeJournal(db, { content, bar, signal, reached: done })
-    // One file, which a reader opens without having to write beside it.
-    db.pragma('wal_checkpoint(TRUNCATE)')
-    db.pragma('journal_mode = DELETE')
+    asOneFile(db)
     const detected = incident?.milestones.detected?.at ?? null
     const within = (at: number | null): number | null => (at !== null && at >= window.from && at < window.to ? at : null)
     const { name, publicKey, fingerprint } = manifest.signer
