@@ -38,14 +38,14 @@ export const episodeOf = (entity: string, raisedAt: number, more: Partial<AlarmE
 })
 
 /** For tests: a package of a window of the journal in `dataDir`, by its path. */
-export async function exported(dataDir: string, folder: string, window: SliceWindow): Promise<string> {
+export async function exported(dataDir: string, folder: string, window: SliceWindow, scope = WHOLE_ESTATE): Promise<string> {
   const path = join(folder, 'out.wlsnap')
   const db = openForReading(dataDir)
   try {
     db.exec('BEGIN')
     const slice = findSlice(db, window)
     const writer = await createPackage(path, { signer: SIGNER })
-    const ask = { slice, scope: WHOLE_ESTATE, redactor: createPlainRedactor() }
+    const ask = { slice, scope, redactor: createPlainRedactor() }
     const tool = { name: 'wanglou', version: '0' }
     await writer.finish(await buildContent(db, writer, { ...ask, incident: null, register: null, now: window.to, tool }))
     return path
