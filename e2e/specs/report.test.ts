@@ -137,6 +137,18 @@ describe.skipIf(NO_CHROMIUM)('report.html in Chromium, without a network', () =>
     expect(await page.locator('.heading').count()).toBe(0)
   })
 
+  it('says what it has no room for, and shows the rest', async () => {
+    const part = written('ed25519-sha256').page.replace(
+      /<script[^>]*data-member="estate\/(?:checkpoint|changes)\.jsonl">[^<]*<\/script>/g,
+      '',
+    )
+    const page = await opened(fileOf('report.html', part))
+    expect(await page.locator('.verdict strong').innerText()).toBe('Signature valid')
+    expect(await page.locator('.map .banner').innerText()).toContain('too large for one page')
+    expect(await page.locator('.evidence .banner').innerText()).toContain('2 members')
+    expect(await page.locator('.timeline tr').count()).toBeGreaterThan(10)
+  })
+
   it.each(SUITES)('checks the package that it is given, and itself against it: %s', async (suite) => {
     const { path, page: whole } = written(suite)
     const report = fileOf('report.html', whole)

@@ -115,7 +115,7 @@ function render(report: Report, lang: Lang): void {
       el(
         'div',
         { class: 'body' },
-        ...[milestones(contents, lang), map, fields(contents, lang)].filter((part) => part !== null),
+        ...[milestones(contents, lang), fields(contents, lang), map].filter((part) => part !== null),
         timeline(timelineOf(contents), { window, nameOf: names, isKnown: (id) => history?.names.has(id) ?? false, lang }),
         lines.element,
         coverage(contents.coverage, lang),
