@@ -102,6 +102,11 @@ export function sourceName(
   return clusters.get(source.name) ?? (source.displayName ? nameIn(source.displayName, lang) : source.name)
 }
 
+/** The same by its name in the sources file; one that is no more goes by that. */
+export function sourceTitle({ clusters, sources }: Pick<Estate, 'clusters' | 'sources'>, name: string, lang: Lang): string {
+  return sourceName(sources?.find((source) => source.name === name) ?? { name }, clusterNames(clusters, lang), lang)
+}
+
 /** A name in the language of the screen; the register's own where it has no English one. */
 export function nameIn(row: { readonly name: string; readonly nameEn: string | null }, lang: Lang): string {
   return lang === 'en' ? (row.nameEn ?? row.name) : row.name

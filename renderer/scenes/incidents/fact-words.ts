@@ -17,7 +17,13 @@ export interface RowWords {
   readonly grade: Grade | null
 }
 
-export function rowWords(row: TimelineRow, name: (id: string) => string | null, lang: Lang): RowWords {
+/** What is called how on screen: entities by id, sources by their name in the sources file. */
+export interface Names {
+  readonly entity: (id: string) => string | null
+  readonly source: (name: string) => string
+}
+
+export function rowWords(row: TimelineRow, names: Names, lang: Lang): RowWords {
   const told = (kind: string, text: string, who = '', grade: Grade | null = null): RowWords => ({ kind, text, who, grade })
   switch (row.what) {
     case 'milestone':
@@ -29,24 +35,25 @@ export function rowWords(row: TimelineRow, name: (id: string) => string | null, 
     case 'reported':
       return told(tell(lang, 'row.incident'), tell(lang, `row.${row.what}`), row.who)
     case 'fact':
-      return factWords(row.fact, name, lang)
+      return factWords(row.fact, names, lang)
   }
 }
 
-function factWords(fact: IncidentFact, name: (id: string) => string | null, lang: Lang): RowWords {
+function factWords(fact: IncidentFact, names: Names, lang: Lang): RowWords {
   switch (fact.what) {
     case 'raised':
     case 'cleared': {
-      const text = `${name(fact.entity) ?? fact.name} · ${reasonText(fact.code, fact.facts, lang)}`
+      const text = `${names.entity(fact.entity) ?? fact.name} · ${reasonText(fact.code, fact.facts, lang)}`
       return { kind: tell(lang, `row.${fact.what}`), text, who: '', grade: fact.level }
     }
     case 'rollout': {
       const tag = (image: string | null) => (image === null ? tell(lang, 'image.none') : imageTag(image))
-      const text = `${name(fact.entity) ?? fact.name} · ${tag(fact.before)} → ${tag(fact.after)}`
+      const text = `${names.entity(fact.entity) ?? fact.name} · ${tag(fact.before)} → ${tag(fact.after)}`
       return { kind: tell(lang, 'row.rollout'), text, who: '', grade: null }
     }
     case 'gap': {
-      const { source, until, at } = fact
+      const { until, at } = fact
+      const source = names.source(fact.source)
       const text =
         until === null
           ? tell(lang, 'gap.lasts', { source })

@@ -47,14 +47,14 @@ test('each kind of fact is told in both languages, with the name of now where it
   const words = (lang: 'zh-CN' | 'en') =>
     timelineRows(incident(), { facts })
       .filter(({ what }) => what === 'fact')
-      .map((row) => rowWords(row, (id) => (id === 'app:tax' ? '税务' : null), lang))
+      .map((row) => rowWords(row, { entity: (id) => (id === 'app:tax' ? '税务' : null), source: (name) => `<${name}>` }, lang))
   expect(words('zh-CN').map(({ text }) => text)).toEqual([
     '税务 · 无可用副本（应有 2 个）',
     'web · 1 → 2',
-    '数据源 east 中断 1 分',
-    '数据源 east 中断，尚未恢复',
+    '数据源 <east> 中断 1 分',
+    '数据源 <east> 中断，尚未恢复',
     '已通知',
   ])
-  expect(words('en')[2]?.text).toBe('Source east lost for 1 min')
+  expect(words('en')[2]?.text).toBe('Source <east> lost for 1 min')
   expect(words('en')[4]).toMatchObject({ who: '李', grade: null })
 })

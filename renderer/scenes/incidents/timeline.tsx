@@ -4,8 +4,9 @@ import type { Incident, IncidentFacts } from '../../../shared/estate/incident.ts
 import { GradeMark } from '../../components/grade-mark.tsx'
 import { clockText, countText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
+import { sourceTitle } from '../../stores/estate-reading.ts'
 import { noteStore } from '../../stores/notes.ts'
-import { openPage, shownNow, useClock, useLang } from '../../stores/stores.ts'
+import { estateStore, openPage, shownNow, useClock, useLang } from '../../stores/stores.ts'
 import { traveller } from '../../stores/travel.ts'
 import { useKnownNames } from '../alarms/known-names.ts'
 import { rowWords } from './fact-words.ts'
@@ -120,8 +121,9 @@ interface LineProps {
 function Line({ row, incident, reached, choose }: LineProps) {
   const lang = useLang()
   const now = useClock()
-  const names = useKnownNames()
-  const { kind, text, who, grade } = rowWords(row, names, lang)
+  const entity = useKnownNames()
+  const source = (name: string) => sourceTitle(estateStore.getState(), name, lang)
+  const { kind, text, who, grade } = rowWords(row, { entity, source }, lang)
   return (
     <>
       <button

@@ -2,7 +2,7 @@ import type { AlarmRow, AppRow } from '../../../shared/estate/frame.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import { say } from '../../i18n/say.ts'
-import { clusterNames, nameIn, sourceName } from '../../stores/estate-reading.ts'
+import { nameIn, sourceTitle } from '../../stores/estate-reading.ts'
 import { estateStore } from '../../stores/stores.ts'
 
 /** What an alarm is called and said in a language. */
@@ -56,8 +56,5 @@ function callText({ call }: AlarmRow, lang: Lang): string {
 /** The cluster of what stands in no bureau, such as a node: its id is `<kind>:<source>/<uid>`. */
 function clusterName(alarm: AlarmRow, lang: Lang): string | null {
   const source = /^[a-z]+:([^/]+)\//.exec(alarm.entity)?.[1]
-  if (source === undefined) return null
-  const { clusters, sources } = estateStore.getState()
-  const state = sources?.find(({ name }) => name === source) ?? { name: source }
-  return sourceName(state, clusterNames(clusters, lang), lang)
+  return source === undefined ? null : sourceTitle(estateStore.getState(), source, lang)
 }
