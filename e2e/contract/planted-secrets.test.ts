@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, fork, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, execFileSync, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -70,6 +70,7 @@ describe('no planted secret comes out', () => {
 
   test('of a run without a window: its output, its data folder under way and after it, and what is read from that', async () => {
     const args = ['run', '--data', data, '--sources', config.sourcesFile, '--passphrase-file', join(folder, 'passphrase')]
+    const begun = new Date().toISOString()
     const run = spawn(process.execPath, [QUIET, file('main/cli.ts'), ...args], { env: { ...process.env, LC_ALL: 'C' } })
     children.push(run)
     let said = ''
@@ -106,6 +107,16 @@ describe('no planted secret comes out', () => {
     )
     expect(existsSync(join(data, 'register-undo'))).toBe(true)
     expect(scanner.text('register', applied)).toEqual([])
+    // A snapshot of all of it, as it would be carried out of the room.
+    const key = ['--data', data, '--passphrase-file', join(folder, 'passphrase')]
+    await wanglou('keys', 'make', '--suite', 'ed25519-sha256', '--name', 'duty', ...key)
+    const snapshot = join(folder, 'all.wlsnap')
+    const told = await wanglou('export', ...key, '--out', snapshot, '--from', begun, '--to', new Date().toISOString())
+    expect(told, told).not.toMatch(/ {4}at .*\.ts:/)
+    execFileSync('unzip', ['-qq', snapshot, '-d', join(folder, 'unzipped')])
+    expect(scanner.text('export', told)).toEqual([])
+    expect(scanner.folder(join(folder, 'unzipped'))).toEqual([])
+    expect(scanner.text('package', readFileSync(snapshot, 'latin1'))).toEqual([])
     for (const lang of ['C', 'zh_CN.UTF-8']) {
       const told = await wanglou('state', '--data', data, ...(lang === 'C' ? [] : ['--json']))
       expect(scanner.text('state', told)).toEqual([])
