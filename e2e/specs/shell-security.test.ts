@@ -51,7 +51,7 @@ describe.skipIf(NO_ELECTRON)("the shell's guards", () => {
       node: ['process', 'require', 'module', 'Buffer', 'global', '__dirname', 'ipcRenderer'].filter((name) => name in globalThis),
       bridge: Object.keys(window.wanglou).sort(),
     }))
-    expect(seen).toEqual({ node: [], bridge: ['onPush', 'request'] })
+    expect(seen).toEqual({ node: [], bridge: ['onPush', 'pathOf', 'request'] })
   })
 
   it('serves its pages with a policy that lets nothing else in', async () => {
