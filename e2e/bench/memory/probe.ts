@@ -1,6 +1,7 @@
-import { readFileSync, writeSync } from 'node:fs'
+import { writeSync } from 'node:fs'
 import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
+import { peakBytes } from '../../fixtures/peak-memory.ts'
 
 /**
  * Loaded before the program of a process that is measured (`--expose-gc --import`), so that the program knows nothing of it. On
@@ -18,12 +19,6 @@ const LAST_RESORT = { type: 'major', flavor: 'last-resort', execution: 'sync' } 
 
 const MB = 1_048_576
 const mb = (bytes: number): number => Math.round((bytes / MB) * 100) / 100
-
-/** The most that ever was resident, bytes; by the kernel's count of this program, which that of getrusage is not. */
-function peakBytes(): number {
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
-  return Number(kilobytes) * 1_024
-}
 
 async function measure(): Promise<void> {
   await delay(SETTLING_MS)

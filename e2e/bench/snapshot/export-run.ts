@@ -4,6 +4,7 @@ import { makeSigningKey, readSigningKey } from '../../../main/config/signing/sig
 import { createCollect } from '../../../main/engine/memory-return.ts'
 import { exportSnapshot } from '../../../main/engine/snapshot/content/export.ts'
 import { present } from '../../../shared/lib/assert.ts'
+import { peakBytes } from '../../fixtures/peak-memory.ts'
 
 /** In a process of its own, as `wanglou export` would: one export. Arguments: data folder, package, from, to (ms since the epoch). */
 const [, , dataDir = '', out = '', from = '', to = ''] = process.argv
@@ -22,4 +23,4 @@ await exportSnapshot({
   },
 })
 const seconds = (performance.now() - begun) / 1_000
-process.stdout.write(JSON.stringify({ seconds, peakMb: process.resourceUsage().maxRSS / 1_024 }))
+process.stdout.write(JSON.stringify({ seconds, peakMb: peakBytes() / 1_048_576 }))
