@@ -1,13 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { makeSigningKey, signingSecret } from '../../main/config/signing/signing-key.ts'
 import type { DiffFrame, EstateFrame, Frame, ViewMessage } from '../../shared/estate/frame.ts'
 import type { FromEngine, ToEngine } from '../../shared/ipc/engine.ts'
+import type { SnapshotAsk } from '../../shared/ipc/snapshot.ts'
 import { writeEstateCache } from '../fixtures/estate-cache.ts'
+import { INCIDENT, writeIncidentJournal } from '../fixtures/incident-journal.ts'
 import { until } from '../rig/processes.ts'
 
 const ENGINE = fileURLToPath(new URL('../../main/engine/index.ts', import.meta.url))
@@ -102,4 +105,23 @@ test('says why it cannot start, and ends', async () => {
     message: expect.stringMatching(/data folder .* cannot be used.*another data folder/s),
   })
   expect(await exitCode()).toBe(1)
+})
+
+test.each([
+  ['from its sources', ENGINE],
+  ['bundled', BUNDLE],
+])('%s: told to stop while a package is written, it leaves nothing of it', async (_form, engine) => {
+  writeIncidentJournal(join(dataDir, 'data'))
+  const { said, tell, hear, exitCode } = begin(engine)
+  const suite = 'ed25519-sha256'
+  const ask: SnapshotAsk = { incident: 'red-packet', ...INCIDENT, scope: null, profile: 'external', namespaces: [] }
+  tell({ type: 'start', options: { dataDir: join(dataDir, 'data'), sourcesFile: null } })
+  tell({ type: 'secrets', secrets: { [signingSecret(suite)]: makeSigningKey(suite, 'city') } })
+  tell({ type: 'snapshot', id: 1, job: { ask, out: join(dataDir, 'x.wlsnap'), suite } })
+  await hear('snapshot')
+  expect(readdirSync(dataDir)).toContain('.x.wlsnap.part')
+  tell({ type: 'stop' })
+  expect(await exitCode()).toBe(0)
+  expect(said.at(-2)).toEqual({ type: 'snapshot', id: 1, told: { cancelled: true } })
+  expect(readdirSync(dataDir)).toEqual(['data'])
 })

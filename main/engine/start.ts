@@ -6,7 +6,6 @@ import type { SourceState } from '../../shared/estate/source-state.ts'
 import type { EngineOptions } from '../../shared/ipc/engine.ts'
 import type { SnapshotJob, SnapshotTold } from '../../shared/ipc/snapshot.ts'
 import { present } from '../../shared/lib/assert.ts'
-import type { Disposable } from '../../shared/lib/disposable.ts'
 import { DEFAULT_POLICY } from '../../shared/policy/policy.ts'
 import { readPolicyFile } from '../config/policy-file.ts'
 import { readRegisterFile } from '../config/register-file.ts'
@@ -112,22 +111,28 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, given: Engi
       .finally(() => walks.delete(key))
   }
 
-  const jobs = new Map<number, Disposable>()
+  const jobs = new Map<number, { readonly ending: AbortController; readonly over: Promise<void> }>()
 
   return {
     ...engine,
     masked,
     snapshot(id, job) {
-      const told = (word: SnapshotTold): void => {
-        if (!('progress' in word)) jobs.delete(id)
-        given.onSnapshot?.(id, word)
-      }
+      const ending = new AbortController()
       // Nobody loads what writes packages before one is wanted.
-      import('./snapshot/job/start-job.ts').then(({ startSnapshotJob }) => {
-        jobs.set(id, startSnapshotJob({ dataDir, job, secrets }, told))
-      }, outlets.onFatal)
+      const over = import('./snapshot/job/start-job.ts')
+        .then(({ startSnapshotJob }) =>
+          startSnapshotJob({ dataDir, job, secrets }, (word) => given.onSnapshot?.(id, word), ending.signal),
+        )
+        .catch(outlets.onFatal)
+        .finally(() => jobs.delete(id))
+      jobs.set(id, { ending, over })
     },
-    endSnapshot: (id) => jobs.get(id)?.dispose(),
+    endSnapshot: (id) => jobs.get(id)?.ending.abort(),
+    async dispose() {
+      const running = [...jobs.values()]
+      for (const { ending } of running) ending.abort()
+      await Promise.all([engine.dispose(), ...running.map(({ over }) => over)])
+    },
     receive(view, message) {
       if (message.type === 'walk' || message.type === 'end-walk') walkFor(view, message)
       else engine.receive(view, message)

@@ -110,7 +110,8 @@ test('cancelled, it leaves nothing', async () => {
 
 test('on its thread it comes to the same, and its last word is told once', async () => {
   const words: SnapshotTold[] = []
-  startSnapshotJob({ dataDir, job: job({ out: null, suite: null }), secrets: SECRETS }, (word) => words.push(word))
-  await vi.waitFor(() => expect(words.filter((word) => !('progress' in word))).toHaveLength(1), { timeout: 30_000 })
+  const data = { dataDir, job: job({ out: null, suite: null }), secrets: SECRETS }
+  await startSnapshotJob(data, (word) => words.push(word), new AbortController().signal)
+  expect(words.filter((word) => !('progress' in word))).toHaveLength(1)
   expect(lastOf(words)).toHaveProperty('preview')
 })

@@ -1,10 +1,11 @@
+import { rmSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { type SnapshotTold, snapshotToldSchema } from '../../../../shared/ipc/snapshot.ts'
-import type { Disposable } from '../../../../shared/lib/disposable.ts'
+import { partialOf } from '../package/partial.ts'
 import type { JobData } from './snapshot-job.ts'
 
-/** A thread that was told to end and does not is ended by force after this, ms. */
-const END_MS = 5_000
+/** A thread that was told to end and does not is ended by force after this, ms: before the shell ends the whole engine (engine-host.ts). */
+const END_MS = 3_000
 
 /** The thread's entry: in a bundle the file that is built beside it (vite.config.ts), from the sources its own module. */
 function entry(): URL {
@@ -14,33 +15,34 @@ function entry(): URL {
 
 /**
  * Has a package written on a thread of its own, so that hours of a journal never hold up the engine. `told` hears how far it is, and at last what
- * came of it, once. Disposing ends the work: it is told as cancelled.
+ * came of it, once; the signal ends the work, which is told as cancelled. Resolves once the thread has ended and nothing half-written is left; never rejects.
  */
-export function startSnapshotJob(data: JobData, told: (told: SnapshotTold) => void): Disposable {
+export async function startSnapshotJob(data: JobData, told: (told: SnapshotTold) => void, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return told({ cancelled: true })
   const worker = new Worker(entry(), { workerData: data, execArgv: ['--disable-warning=ExperimentalWarning'] })
   let over = false
-  const last = (word: SnapshotTold): void => {
-    if (over) return
-    over = true
-    told(word)
-  }
   worker.on('message', (raw: unknown) => {
+    if (over) return
     const word = snapshotToldSchema.parse(raw)
-    if ('progress' in word) {
-      if (!over) told(word)
-    } else last(word)
+    over = !('progress' in word)
+    told(word)
   })
-  const failed = (detail: string) => last({ problem: { code: 'snapshot.failed', facts: { detail } } })
-  worker.on('error', (error) => failed(error instanceof Error ? error.message : String(error)))
-  worker.on('exit', (code) => failed(`exit code ${code}`))
-  return {
-    dispose() {
-      if (over) return
-      worker.postMessage(null)
-      setTimeout(() => {
-        void worker.terminate()
-        last({ cancelled: true })
-      }, END_MS).unref()
-    },
+  let detail: string | null = null
+  worker.on('error', (error) => {
+    detail = error instanceof Error ? error.message : String(error)
+  })
+  let force: NodeJS.Timeout | undefined
+  const end = (): void => {
+    worker.postMessage(null)
+    force = setTimeout(() => void worker.terminate(), END_MS)
   }
+  signal.addEventListener('abort', end, { once: true })
+  const code = await new Promise<number>((ended) => worker.on('exit', ended))
+  signal.removeEventListener('abort', end)
+  clearTimeout(force)
+  if (over) return
+  // It ended without a word, and so without clearing up.
+  if (data.job.out !== null) rmSync(partialOf(data.job.out), { force: true })
+  if (signal.aborted) told({ cancelled: true })
+  else told({ problem: { code: 'snapshot.failed', facts: { detail: detail ?? `exit code ${code}` } } })
 }

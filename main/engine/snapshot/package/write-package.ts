@@ -1,5 +1,5 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { crc32, createDeflateRaw } from 'node:zlib'
 import {
@@ -26,6 +26,7 @@ import type { Signer } from '../../../config/signing/signing-key.ts'
 import { errorCode } from '../../../config/yaml-file.ts'
 import { type Content, contentOf, createMeter } from './content-meter.ts'
 import { PackageError } from './package-error.ts'
+import { partialOf } from './partial.ts'
 import { type SignedManifest, signManifest } from './signed-manifest.ts'
 
 export type { Content } from './content-meter.ts'
@@ -68,7 +69,7 @@ const CHUNK_BYTES = 64 * 1024
  * replaced at the very end. @throws PackageError the place cannot be written
  */
 export async function createPackage(path: string, { signer, signal, progress }: WriteOptions): Promise<PackageWriter> {
-  const partial = join(dirname(path), `.${basename(path)}.part`)
+  const partial = partialOf(path)
   const members: Member[] = []
   const handle = await fileWork(async () => {
     // Of an attempt that was killed. 'wx' follows no link that somebody laid there.
