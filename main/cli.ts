@@ -17,6 +17,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   simulate: async () => (await import('./commands/simulate.ts')).simulate,
 }
 
+/** Those with a usage of their own; of the others it is that of all. */
+const OWN_USAGE: ReadonlySet<string> = new Set(['register', 'export', 'simulate'])
+const HELP: ReadonlySet<string> = new Set(['--help', '-h'])
+
 const USAGE = {
   'zh-CN': `用法：wanglou <命令> [参数]
 
@@ -58,11 +62,16 @@ const USAGE = {
 `,
 } as const
 
+/** Behind a lone `--` stand names only. */
+const asksHelp = (args: readonly string[]): boolean =>
+  (args.includes('--') ? args.slice(0, args.indexOf('--')) : args).some((arg) => HELP.has(arg))
+
 async function main([name, ...args]: readonly string[]): Promise<number> {
   const lang = terminalLang()
   const load = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (load === undefined) {
-    const helped = name === 'help' || name === '--help' || name === '-h'
+  const helps = asksHelp(args)
+  if (name === undefined || load === undefined || (helps && !OWN_USAGE.has(name))) {
+    const helped = load !== undefined || name === 'help' || HELP.has(name ?? '')
     const output = helped ? process.stdout : process.stderr
     if (name !== undefined && !helped) output.write(lang === 'en' ? `unknown command ${name}\n` : `未知命令 ${name}\n`)
     output.write(USAGE[lang])
@@ -70,7 +79,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   }
   try {
     const command = await load()
-    return await command(args, lang)
+    return await command(helps ? ['--help'] : args, lang)
   } catch (error) {
     if (error instanceof UsageError) {
       process.stderr.write(`${error.message}\n\n${USAGE[lang]}`)

@@ -161,6 +161,22 @@ describe('with the demo estate', () => {
   })
 })
 
+describe('help', () => {
+  const COMMANDS = ['run', 'state', 'register', 'export', 'verify', 'import', 'signers', 'keys', 'simulate']
+  const asks = COMMANDS.flatMap((name) => [[name, '--help'] as const, [name, '-h'] as const])
+
+  test.each(asks)('%s %s is its usage and nothing else', async (name, how) => {
+    const { code, stdout, stderr } = await wanglou([name, how])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^usage:/)
+    expect(stdout).toMatch(new RegExp(`^ *(usage: )?(wanglou )?${name} `, 'm'))
+  })
+
+  test('what follows a lone -- is no question for help', async () => {
+    expect(await wanglou(['verify', '--', '--help'])).toMatchObject({ code: 1, stdout: expect.not.stringContaining('usage:') })
+  })
+})
+
 describe('bad input', () => {
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), 'wanglou-cli-'))
@@ -180,6 +196,7 @@ describe('bad input', () => {
     ],
     [['run', '--data', '.', '--sources', 'x', '--for', '99999999'], 2, /--for takes .* not "99999999"/],
     [['dance'], 2, /unknown command dance/],
+    [['dance', '--help'], 2, /unknown command dance/],
     [[], 2, /usage: wanglou/],
   ])('%j ends with %i and says why', async (args, code, pattern) => {
     const ended = await wanglou(args)

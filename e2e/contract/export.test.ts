@@ -1,6 +1,6 @@
 import { execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -15,7 +15,8 @@ import { present } from '../../shared/lib/assert.ts'
 import { createCityDay } from '../fixtures/city-day.ts'
 import { CITY } from '../fixtures/city-plan.ts'
 
-const CLI = fileURLToPath(new URL('../../main/cli.ts', import.meta.url))
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const CLI = join(ROOT, 'main', 'cli.ts')
 const QUIET = '--disable-warning=ExperimentalWarning'
 const MINUTE_MS = 60_000
 const SETTLE_COMMITS = 100
@@ -27,12 +28,18 @@ const dataDir = (): string => join(folder, 'data')
 const pass = (): string => join(folder, 'pass')
 const iso = (at: number): string => new Date(at).toISOString()
 
-function wanglou(
-  ...args: readonly string[]
-): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+const wanglou = (...args: readonly string[]): Promise<Ended> => run([QUIET, CLI, ...args])
+
+function run(args: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
     const env = { ...process.env, LC_ALL: 'C' }
-    execFile(process.execPath, [QUIET, CLI, ...args], { env, maxBuffer: 100_000_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, args, { env, maxBuffer: 100_000_000 }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
     })
   })
@@ -173,6 +180,19 @@ test('one that is told to stop leaves nothing', async () => {
   const [code] = await once(child, 'exit')
   expect(code).toBe(130)
   expect(said).toContain('nothing was written')
+  expect(readdirSync(folder)).toEqual(before)
+}, 60_000)
+
+test('from sources that were never built it says in words that its page is missing, and leaves nothing', async () => {
+  const sources = join(folder, 'sources')
+  mkdirSync(sources)
+  for (const name of ['main', 'shared', 'node_modules', 'package.json']) symlinkSync(join(ROOT, name), join(sources, name))
+  const before = readdirSync(folder)
+  const args = [QUIET, '--preserve-symlinks', '--preserve-symlinks-main', join(sources, 'main', 'cli.ts')]
+  const { code, stderr } = await run([...args, ...exportArgs('unbuilt.wlsnap')])
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/the page of the report is not at .*report\.html.*npm run build/s)
+  expect(stderr).not.toMatch(/ at .*\.ts:/)
   expect(readdirSync(folder)).toEqual(before)
 }, 60_000)
 

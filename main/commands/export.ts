@@ -194,13 +194,13 @@ async function carriedOut({ ask, out, suite, passphraseFile, json }: Asked, sign
   }
   const folder = resolve(out, '..')
   if (!existsSync(folder)) throw new UsageError(WORDS.folder, { path: folder }, lang)
+  const page = readPageTemplate()
   const opened = await openRunSecrets({ dataDir: ask.dataDir, passphraseFile, needed: true, lang, log: say })
   if (opened?.secrets == null) return 1
   const { secrets } = opened
   const signer = ownSigners(secrets).find((each) => suite === null || each.suite === suite)
   if (signer === undefined) return failedBy({ code: 'signing-key.none', facts: { suite: suite ?? SUITES[0] } }, lang)
   const progress = createProgress(say, lang)
-  const page = readPageTemplate()
   const manifest = await exportSnapshot({ ...ask, secrets: unsaid(secrets), out, signer, page, progress, signal })
   process.stdout.write(json ? `${JSON.stringify({ file: out, manifest })}\n` : doneText(out, manifest, lang))
   return 0

@@ -304,6 +304,16 @@ export const PROBLEM_WORDS = {
     },
     wayOut: { 'zh-CN': '缩短时段或缩小范围后重试。', en: 'Choose a shorter window or a smaller scope.' },
   },
+  'snapshot.no-page': {
+    what: {
+      'zh-CN': '报告页面不在 {path}，快照未写成',
+      en: 'the page of the report is not at {path}, and the snapshot was not written',
+    },
+    wayOut: {
+      'zh-CN': '从源码运行时，先执行 npm run build；安装版则请重新安装。',
+      en: 'Where Wanglou runs from its sources, build it first: npm run build. Else install it again.',
+    },
+  },
   'snapshot.failed': {
     what: {
       'zh-CN': '快照未能写成（{detail}），未留下残缺文件',

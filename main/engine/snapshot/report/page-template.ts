@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { PackageError } from '../package/package-error.ts'
 
 /** Where the template has room for what a page carries. */
 const MARK = '<!--members-->'
@@ -9,11 +11,17 @@ export interface PageTemplate {
   readonly tail: string
 }
 
-/** The page as it is built beside the engine and the command (vite.config.ts); from the sources, what the last build left. @throws it is not there, or is none */
+/** The page as it is built beside the engine and the command (vite.config.ts); from the sources, what the last build left. @throws PackageError it is not there */
 export function readPageTemplate(): PageTemplate {
   const bundled = !import.meta.url.endsWith('.ts')
-  const place = new URL(bundled ? '../report/report.html' : '../../../../dist/report/report.html', import.meta.url)
-  return templateOf(readFileSync(place, 'utf8'))
+  const path = fileURLToPath(new URL(bundled ? '../report/report.html' : '../../../../dist/report/report.html', import.meta.url))
+  let page: string
+  try {
+    page = readFileSync(path, 'utf8')
+  } catch {
+    throw new PackageError('snapshot.no-page', { path })
+  }
+  return templateOf(page)
 }
 
 export function templateOf(page: string): PageTemplate {
