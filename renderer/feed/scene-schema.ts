@@ -56,7 +56,6 @@ export const trafficFrame = z.object({
       now: figure,
       most: figure,
       baseline: figure,
-      seen: z.number(),
       peak: z.nullable(peak),
       rooms: z.array(z.object({ layer: z.enum(LAYERS), times: figure })),
       ready: figure,

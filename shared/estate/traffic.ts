@@ -37,8 +37,6 @@ export interface TrafficRow {
   readonly most: number | null
   /** The usual: the median of the hours outside of peaks, at the same time of day where enough of it was seen. */
   readonly baseline: number | null
-  /** Share of the span with readings, 0…1. */
-  readonly seen: number
   /** Its peak that is on, else the next, else the last one that is over. */
   readonly peak: PlannedPeak | null
   readonly rooms: readonly LayerRoom[]

@@ -108,7 +108,7 @@ export function createReader(db: Database.Database, { send, later, monotonic, ba
   let toPack: Extract<ToReader, { readonly type: 'pack' }> | null = null
   /** The engine's now, ms since the epoch, for which it wants the capacity judged; null: it does not. */
   let toAssess: number | null = null
-  const hours = createHoursMemory(monotonic)
+  const hours = createHoursMemory(db)
   const capacity = createCapacityDesk(db, history, () => settings)
   const trials = createTrialDesk(db, history)
   const incidents = createIncidentViews(db, history)

@@ -1,10 +1,16 @@
 import { expect, it } from 'vitest'
-import { bindingOf, enoughOf, factorOf, growthAsked, headroomOf, heldAfter, phaseOf } from './reading.ts'
+import { bindingOf, enoughOf, factorOf, growthAsked, headroomOf, heldAfter, phaseOf, seenOf } from './reading.ts'
 
 const peak = { name: 'p', nameEn: null, from: 10, to: 20, factor: 30 }
 
 it('tells where now stands to a peak', () => {
   expect([5, 10, 19, 20].map((now) => phaseOf(peak, now))).toEqual(['coming', 'on', 'on', 'over'])
+})
+
+it('tells how much of a line has readings', () => {
+  expect(seenOf([null, 0, null, 3])).toBe(0.5)
+  expect(seenOf([1, 2])).toBe(1)
+  expect(seenOf([])).toBe(0)
 })
 
 it('knows no factor where there is no usual, nor of nothing', () => {

@@ -12,6 +12,11 @@ export function phaseOf({ from, to }: Pick<Peak, 'from' | 'to'>, now: number): P
   return now < to ? 'on' : 'over'
 }
 
+/** Share of a line's steps with readings, 0…1: what is told of a line and what is drawn of it are the same. */
+export function seenOf(line: readonly (number | null)[]): number {
+  return line.length === 0 ? 0 : line.filter((value) => value !== null).length / line.length
+}
+
 /** As a multiple of the usual busy hour; null: one of the two is not known. */
 export function factorOf(rate: number | null, baseline: number | null): number | null {
   return rate === null || baseline === null || baseline <= 0 ? null : rate / baseline

@@ -6,8 +6,12 @@ import { say } from '../../i18n/say.ts'
 import { sceneStore, useScenes } from '../../stores/scenes.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { AppTraffic } from './app-traffic.tsx'
+import { seenOf } from './reading.ts'
 import { TrafficList } from './traffic-list.tsx'
 import './traffic.css'
+
+/** A line with more than this share of its steps is told of as whole: in words it is 100 %. */
+const WHOLE = 0.995
 
 /** What comes to the apps beside the peaks that are planned for them, now or at the moment looked at. */
 export default function TrafficPage() {
@@ -20,6 +24,7 @@ export default function TrafficPage() {
   // What came of another moment stands no longer for this one.
   const told = frame?.moment === moment ? frame : null
   const row = told?.rows.find(({ app }) => app === told.chosen?.app)
+  const seen = seenOf(told?.chosen?.mean ?? [])
   return (
     <div className="traffic-page">
       <header className="scene-head">
@@ -31,9 +36,7 @@ export default function TrafficPage() {
                 say(lang, 'asOf', { time: whenText(told.to, now, lang) }),
                 ...(told.silent > 0 ? [say(lang, 'traffic.silent', { n: countText(told.silent, lang) })] : []),
                 ...(told.more > 0 ? [say(lang, 'traffic.more', { n: countText(told.more, lang) })] : []),
-                ...(row === undefined || row.seen >= 1
-                  ? []
-                  : [say(lang, 'traffic.seen', { share: percentText(row.seen, lang) })]),
+                ...(seen < WHOLE ? [say(lang, 'traffic.seen', { share: percentText(seen, lang) })] : []),
                 ...(moment === null ? [] : [say(lang, 'traffic.registerNow')]),
               ].join(' · ')}
         </p>

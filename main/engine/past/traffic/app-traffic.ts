@@ -1,6 +1,5 @@
-import type Database from 'better-sqlite3'
 import type { RecordId } from '../../../../shared/estate/record.ts'
-import { eachRange, type SampleRange, type Window } from '../../journal/samples/sample-reader.ts'
+import type { SampleRange } from '../../journal/samples/sample-reader.ts'
 import type { EstateReader } from '../../publish/estate-reader.ts'
 
 type Figure = number | null
@@ -17,6 +16,14 @@ interface Steps {
 }
 
 /** Whose readings count for an app: its own, its components', their instances'. */
+export type Places = ReadonlyMap<RecordId, Place>
+
+/** Hands over the readings of each of `entities` that has any, all at the same even steps. */
+export type ReadEach = (
+  entities: Iterable<RecordId>,
+  visit: (entity: RecordId, range: Pick<SampleRange, 'mean' | 'max'>) => void,
+) => void
+
 interface Place {
   readonly app: RecordId
   /** null: of the app itself. */
@@ -33,23 +40,16 @@ const merged = (a: readonly Figure[], b: readonly Figure[], how: (a: number, b: 
 const plus = (a: number, b: number): number => a + b
 
 /**
- * The requests a second that come to each of `apps` in the window, at steps of `stepMs`: its own figure where one is told; else the most
+ * The requests a second that come to each app of `places`, at the steps of `readEach`: its own figure where one is told; else the most
  * that comes to any of its components, since one behind the other sees the same requests; of a component that is told of by its
  * instances alone, their sum.
  * @throws DamageError
  */
-export function trafficOf(
-  db: Database.Database,
-  estate: Pick<EstateReader, 'childrenOf'>,
-  apps: Iterable<RecordId>,
-  window: Window,
-  stepMs: number,
-): ReadonlyMap<RecordId, AppTraffic> {
-  const places = placesOf(estate, apps)
+export function trafficOf(places: Places, readEach: ReadEach): ReadonlyMap<RecordId, AppTraffic> {
   const own = new Map<RecordId, Steps>()
   const components = new Map<RecordId, Steps>()
   const byInstances = new Map<RecordId, Steps>()
-  eachRange(db, places.keys(), 'requests', window, stepMs, (entity, { mean, max }: SampleRange) => {
+  readEach(places.keys(), (entity, { mean, max }) => {
     const place = places.get(entity)
     if (place === undefined) return
     if (place.component === null) own.set(place.app, { mean: [...mean], most: [...max] })
@@ -93,7 +93,8 @@ export function trafficOf(
 /** `b` where `a` tells nothing. */
 const filled = (a: readonly Figure[], b: readonly Figure[]): Figure[] => a.map((value, n) => value ?? b[n] ?? null)
 
-function placesOf(estate: Pick<EstateReader, 'childrenOf'>, apps: Iterable<RecordId>): ReadonlyMap<RecordId, Place> {
+/** All that counts for `apps`, by what is sampled. */
+export function placesOf(estate: Pick<EstateReader, 'childrenOf'>, apps: Iterable<RecordId>): Places {
   const places = new Map<RecordId, Place>()
   for (const app of apps) {
     places.set(app, { app, component: null, isInstance: false })

@@ -1,47 +1,120 @@
+import type Database from 'better-sqlite3'
+import type { MetricName } from '../../../../shared/estate/metric.ts'
 import type { RecordId } from '../../../../shared/estate/record.ts'
-import type { Window } from '../../journal/samples/sample-reader.ts'
-import type { AppTraffic } from './app-traffic.ts'
+import { arrivalsOf } from '../../journal/samples/arrivals.ts'
+import { eachRange, type SampleRange, type Window } from '../../journal/samples/sample-reader.ts'
+import { DAY_MS, HOUR_MS, startOf } from '../../journal/samples/spans.ts'
 
-const HOUR_MS = 3_600_000
+type Figure = number | null
+type Visit = (entity: RecordId, hours: Pick<SampleRange, 'mean' | 'max'>) => void
 
-/** What was read of the days before is good for this long, ms: a history that is being read again shows after it. */
-const KEPT_MS = 300_000
-
-type Hours = ReadonlyMap<RecordId, AppTraffic>
-
-/** Whole hours of the past do not change: they are read once for several looks, and only the hour that runs is read each time. */
-export interface HoursMemory {
-  /** @param now of the look, ms since the epoch */
-  hours(window: Window, now: number, read: (window: Window) => Hours): Hours
+/** The hours of one day up to `until`, of those entities that have any. */
+interface Day {
+  readonly until: number
+  /** What stood among the fresh samples of it when it was read. */
+  readonly arrivals: string
+  readonly hours: Map<RecordId, Pick<SampleRange, 'mean' | 'max'>>
 }
 
-/** @param monotonic ms from an arbitrary start */
-export function createHoursMemory(monotonic: () => number): HoursMemory {
-  let kept: { readonly key: string; readonly until: number; readonly hours: Hours } | null = null
+interface Kept {
+  readonly asked: ReadonlySet<RecordId>
+  readonly days: ReadonlyMap<number, Day>
+}
+
+/**
+ * Hours of many series, of which those that are over are read once for several looks: a day is read again when readings came to it, as
+ * they do while a history is caught up with. What the last look did not ask for is forgotten.
+ */
+export interface HoursMemory {
+  /** As `eachRange` at steps of an hour from a whole hour on, ms since the epoch. @throws DamageError */
+  each(entities: Iterable<RecordId>, metric: MetricName, window: Window, visit: Visit): void
+}
+
+export function createHoursMemory(db: Database.Database): HoursMemory {
+  const metrics = new Map<MetricName, Kept>()
+
+  /** The days of a window, those that are known as they were read. */
+  function daysOf(metric: MetricName, { from, to }: Window): Map<number, Day> {
+    const arrivals = arrivalsOf(db, metric)
+    const known = metrics.get(metric)?.days
+    const days = new Map<number, Day>()
+    for (let day = startOf(from, DAY_MS); day < to; day += DAY_MS) {
+      const until = Math.min(day + DAY_MS, to)
+      const old = known?.get(day)
+      const holds = old !== undefined && old.until >= until && old.arrivals === arrivals({ from: day, to: old.until })
+      days.set(day, holds ? old : { until, arrivals: arrivals({ from: day, to: until }), hours: new Map() })
+    }
+    return days
+  }
+
+  function read(entities: Iterable<RecordId>, metric: MetricName, days: readonly (readonly [number, Day])[]): void {
+    for (const run of runsOf(days)) {
+      const [from, to] = [run[0]?.[0] ?? 0, run.at(-1)?.[1].until ?? 0]
+      eachRange(db, entities, metric, { from, to }, HOUR_MS, (entity, { mean, max }) => {
+        for (const [day, { until, hours }] of run) {
+          const [first, end] = [(day - from) / HOUR_MS, (until - from) / HOUR_MS]
+          const here = { mean: mean.slice(first, end), max: max.slice(first, end) }
+          if (here.max.some((value) => value !== null)) hours.set(entity, here)
+        }
+      })
+    }
+  }
+
+  function remember(metric: MetricName, asked: ReadonlySet<RecordId>, window: Window): ReadonlyMap<number, Day> {
+    const before = metrics.get(metric)
+    const days = daysOf(metric, window)
+    const isKept = ([day, { hours }]: readonly [number, Day]): boolean => before?.days.get(day)?.hours === hours
+    const all = [...days]
+    // A failure in the middle of it must not leave days that look read.
+    metrics.delete(metric)
+    read(
+      asked,
+      metric,
+      all.filter((day) => !isKept(day)),
+    )
+    const kept = all.filter(isKept)
+    const newcomers = [...asked].filter((entity) => before?.asked.has(entity) !== true)
+    if (newcomers.length > 0) read(newcomers, metric, kept)
+    for (const [, { hours }] of kept) for (const entity of hours.keys()) if (!asked.has(entity)) hours.delete(entity)
+    metrics.set(metric, { asked, days })
+    return days
+  }
 
   return {
-    hours({ from, to }, now, read) {
-      const whole = Math.max(from, Math.floor(to / HOUR_MS) * HOUR_MS)
-      const key = `${from} ${whole}`
-      if (kept?.key !== key || monotonic() > kept.until)
-        kept = { key, until: monotonic() + KEPT_MS, hours: read({ from, to: whole }) }
-      const { hours } = kept
-      if (whole >= Math.min(to, now)) return hours
-      const running = read({ from: whole, to })
-      const count = (whole - from) / HOUR_MS
-      const none = Array.from({ length: count }, () => null)
-      return new Map(
-        [...new Set([...hours.keys(), ...running.keys()])].map((app) => {
-          const [before, last] = [hours.get(app), running.get(app)]
-          return [
-            app,
-            {
-              mean: [...(before?.mean ?? none), ...(last?.mean ?? [null])],
-              most: [...(before?.most ?? none), ...(last?.most ?? [null])],
-            },
-          ]
-        }),
-      )
+    each(entities, metric, { from, to }, visit) {
+      const asked = new Set(entities)
+      const whole = Math.max(from, startOf(to, HOUR_MS))
+      const length = Math.max(0, Math.ceil((to - from) / HOUR_MS))
+      const found = new Map<RecordId, { readonly mean: Figure[]; readonly max: Figure[] }>()
+      const put = (entity: RecordId, at: number, end: number, { mean, max }: Pick<SampleRange, 'mean' | 'max'>): void => {
+        const none = (): Figure[] => Array.from({ length }, () => null)
+        const here = found.get(entity) ?? { mean: none(), max: none() }
+        found.set(entity, here)
+        for (let n = Math.max(0, (from - at) / HOUR_MS); n < Math.min(mean.length, (end - at) / HOUR_MS); n += 1) {
+          here.mean[(at - from) / HOUR_MS + n] = mean[n] ?? null
+          here.max[(at - from) / HOUR_MS + n] = max[n] ?? null
+        }
+      }
+      for (const [day, { hours }] of remember(metric, asked, { from, to: whole })) {
+        for (const [entity, figures] of hours) put(entity, day, whole, figures)
+      }
+      // The hour that runs is another at every look.
+      if (to > whole)
+        eachRange(db, asked, metric, { from: whole, to }, HOUR_MS, (entity, figures) =>
+          put(entity, whole, whole + HOUR_MS, figures),
+        )
+      for (const [entity, figures] of found) visit(entity, figures)
     },
   }
+}
+
+/** Days that follow one another, each with those after it. */
+function runsOf(days: readonly (readonly [number, Day])[]): (readonly [number, Day])[][] {
+  const runs: (readonly [number, Day])[][] = []
+  for (const day of days) {
+    const last = runs.at(-1)
+    if (last?.at(-1)?.[1].until === day[0]) last.push(day)
+    else runs.push([day])
+  }
+  return runs
 }

@@ -61,3 +61,31 @@ test('a window is told the traffic of an app, what binds it and how its source f
     await rig.engine.dispose()
   }
 })
+
+test('history that is read after the first look is in the line and in the figures beside it at the next', async () => {
+  const rig = beginPast(dataDir)
+  try {
+    const web = deploymentOf('web', { labels: LABELS })
+    rig.state({ ...LIVE, asOf: rig.now() })
+    rig.offer(changes(web, replicaSetOf('set', 'web'), podOf('p1', { set: 'set' })))
+    rig.beat()
+    const read = (at: readonly number[], value: number): void => {
+      const readings = [{ about: { id: web.id }, metric: 'requests' as const, at, values: at.map(() => value) }]
+      rig.offer({ ...changes(), readings })
+      rig.beat()
+    }
+    read([rig.now()], 4)
+    rig.say({ type: 'open', view: 'traffic', span: 24, app: null })
+    const first = await rig.next(isTraffic)
+    expect(first.rows[0]?.hours.filter((value) => value !== null)).toEqual([4])
+    const back = Array.from({ length: 20 * 60 }, (_, minute) => rig.now() - (minute + 1) * 60_000)
+    read(back, 30)
+    rig.beat(60_000)
+    const { rows, chosen } = await rig.next(isTraffic)
+    expect(chosen?.mean.filter((value) => value !== null).length).toBeGreaterThanOrEqual(20 * 12)
+    expect(rows[0]?.hours.filter((value) => value !== null).length).toBeGreaterThanOrEqual(20)
+    expect(rows[0]).toMatchObject({ most: 30, baseline: 30 })
+  } finally {
+    await rig.engine.dispose()
+  }
+})

@@ -8,9 +8,9 @@ import {
   type TrafficSpan,
 } from '../../../../shared/estate/traffic.ts'
 import type { Excuses } from '../../assess/capacity/exemptions.ts'
-import { eachRange, rangeOf } from '../../journal/samples/sample-reader.ts'
+import { eachRange, rangeOf, type Window } from '../../journal/samples/sample-reader.ts'
 import type { EstateReader } from '../../publish/estate-reader.ts'
-import { type AppTraffic, trafficOf } from './app-traffic.ts'
+import { type AppTraffic, type Places, placesOf, type ReadEach, trafficOf } from './app-traffic.ts'
 import type { HoursMemory } from './hours-memory.ts'
 import { type Around, roomsOf, surroundings } from './rooms.ts'
 import { medianOf, outsidePeaks, peakAt, usualBusyHour } from './usual.ts'
@@ -47,7 +47,7 @@ const most = (values: readonly (number | null)[]): number | null => {
 /**
  * The traffic of an estate over the span that ends at `at`, ms since the epoch, beside the peaks that the register plans.
  * @throws DamageError
- * @param memory what the last look read of the days before; one for all looks
+ * @param memory of hours; one for all looks
  */
 export function trafficContent(
   db: Database.Database,
@@ -61,8 +61,9 @@ export function trafficContent(
   const peaks = new Map(excuses.map(([id, excuse]) => [id, excuse.peaks.map(plannedOf).filter(({ to }) => to > at - OVER_MS)]))
   // Whole hours, and of the last what there was of it by then.
   const usual = { from: Math.ceil(at / HOUR_MS) * HOUR_MS - USUAL_MS, to: at }
-  const hours = memory.hours(usual, at, (window) => trafficOf(db, estate, apps.keys(), window, HOUR_MS))
-  const newest = trafficOf(db, estate, apps.keys(), { from: at - NOW_MS, to: at }, MINUTE_MS)
+  const places = placesOf(estate, apps.keys())
+  const hours = trafficOf(places, (entities, visit) => memory.each(entities, 'requests', usual, visit))
+  const newest = trafficOf(places, requestsIn({ from: at - NOW_MS, to: at }, MINUTE_MS))
   const planned = (id: RecordId): readonly PlannedPeak[] => peaks.get(id) ?? []
   const summaries = [...apps.values()].map((app) => summaryOf(app, hours.get(app.id), newest.get(app.id), planned(app.id)))
   const told = summaries.filter(({ most, peak }) => most !== null || peak !== null).sort(byUrgency(at))
@@ -74,6 +75,10 @@ export function trafficContent(
     silent: summaries.length - told.length,
     more: told.length - shown.length,
     chosen: chosen === null ? null : lineOf(chosen),
+  }
+
+  function requestsIn(window: Window, stepMs: number): ReadEach {
+    return (entities, visit) => eachRange(db, entities, 'requests', window, stepMs, visit)
   }
 
   function summaryOf(
@@ -90,7 +95,6 @@ export function trafficContent(
       now: last(now?.mean ?? []),
       most: traffic === undefined ? null : most(traffic.most.slice(-span)),
       baseline: usualBusyHour(outsidePeaks(mean, usual.from, HOUR_MS, peaks)),
-      seen: shownHours.filter((value) => value !== null).length / span,
       peak: peakAt(peaks, at),
       hours: shownHours,
     }
@@ -103,7 +107,7 @@ export function trafficContent(
     const full = fullest(rows.map(({ app }) => app))
     const ready = new Map<RecordId, readonly (number | null)[]>()
     const shownApps = rows.map(({ app }) => app)
-    eachRange(db, shownApps, 'ready', usual, HOUR_MS, (id, { mean }) => ready.set(id, mean))
+    memory.each(shownApps, 'ready', usual, (id, { mean }) => ready.set(id, mean))
     return rows.map((row) => {
       const app = apps.get(row.app)
       const parts: Around = { ...around, components: components.get(row.app) ?? [], connectionsUsed: full.get(row.app) ?? null }
@@ -144,11 +148,12 @@ export function trafficContent(
     const window = { from: at - span * HOUR_MS, to: at }
     const ahead = span * HOUR_MS * AHEAD
     const before = { from: window.from - WEEK_MS, to: at - WEEK_MS + ahead }
-    const traffic = trafficOf(db, estate, [app], window, stepMs).get(app)
+    const places: Places = placesOf(estate, [app])
+    const traffic = trafficOf(places, requestsIn(window, stepMs)).get(app)
     const none = Array.from({ length: Math.ceil((span * HOUR_MS) / stepMs) }, () => null)
     return {
       ...{ app, stepMs, mean: traffic?.mean ?? none, most: traffic?.most ?? none },
-      before: trafficOf(db, estate, [app], before, stepMs).get(app)?.mean ?? [],
+      before: trafficOf(places, requestsIn(before, stepMs)).get(app)?.mean ?? [],
       ready: rangeOf(db, app, 'ready', window, stepMs).mean,
       peaks: planned(app).filter(({ from, to }) => from < at + ahead && to > window.from),
     }
