@@ -57,12 +57,13 @@ describe('the faces of a city', () => {
         wards: [app.bureau],
         moved: false,
         peopled: false,
-        texts: ['市场监督管理局', '', app.name, '重', ''],
+        walls: new Set([app.bureau]),
+        texts: [app.name, '重', ''],
       },
       rows: [{ id: app.id, was: app, is: row }],
       flared: [{ id: app.id, grade: 'major' }],
     })
-    const quiet = { houses: [], wards: [], rows: [], moved: false, peopled: false, texts: [], flared: [] }
+    const quiet = { houses: [], wards: [], walls: new Set(), rows: [], moved: false, peopled: false, texts: [], flared: [] }
     expect(faces.update(seen(bureaus, burning, NOW + MINUTE))).toEqual(quiet)
   })
 

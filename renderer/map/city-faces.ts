@@ -26,6 +26,8 @@ export interface FaceChanges {
   /** Apps whose houses look another way, came or went. */
   readonly houses: readonly RecordId[]
   readonly wards: readonly RecordId[]
+  /** Those of these wards of which only the wall has another colour. */
+  readonly walls: ReadonlySet<RecordId>
   /** Apps whose rows are others, whatever shows of it. */
   readonly rows: readonly Changed<AppRow>[]
   /** Which house stands in which ward, or in what order, is another. */
@@ -175,6 +177,7 @@ export function createCityFaces(): CityFaces {
       else if (aged) for (const id of stale) look(id, standing.get(id))
       const texts: string[] = []
       const wardsChanged: RecordId[] = []
+      const walls = new Set<RecordId>()
       let peopled = false
       for (const id of touched) {
         const group = known.get(id)
@@ -189,7 +192,8 @@ export function createCityFaces(): CityFaces {
         if (was?.empty !== face.empty) peopled = true
         wards.set(id, face)
         wardsChanged.push(id)
-        texts.push(face.name, face.age)
+        if (was !== undefined && sameWard({ ...was, grade: face.grade }, face)) walls.add(id)
+        else texts.push(face.name, face.age)
       }
 
       const watched = before.settled && !before.past && !past
@@ -212,7 +216,7 @@ export function createCityFaces(): CityFaces {
         if (watched && was !== null && face.grade !== null && flaresUp(was, face)) flared.push({ id, grade: face.grade })
       }
       before = seen
-      return { houses: changed, wards: wardsChanged, rows, moved, peopled, texts, flared }
+      return { houses: changed, wards: wardsChanged, walls, rows, moved, peopled, texts, flared }
     },
   }
 }

@@ -23,7 +23,7 @@ import { createFontLoader } from './fonts.ts'
 import { createStreetLights } from './lit-streets.ts'
 import { createMotion } from './motion.ts'
 import { nearHouses } from './near-houses.ts'
-import { type CityView, paintCity, paintHouses, paintWards, type Scene } from './paint-city.ts'
+import { type CityView, paintCity, paintHouses, paintWards, type Scene, type WardPart } from './paint-city.ts'
 import { createOver } from './paint-over.ts'
 import { readPalette } from './palette.ts'
 import { createPlanKeeper, type PlanKey, type PlanStorage } from './plan-keeper.ts'
@@ -117,7 +117,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   const flared: FaceChanges['flared'][number][] = []
   const over = createOver()
   const motion = createMotion()
-  const dirty = { all: true, streets: true, marks: true, wards: new Set<RecordId>(), houses: new Set<RecordId>() }
+  const dirty = { all: true, streets: true, marks: true, wards: new Map<RecordId, WardPart>(), houses: new Set<RecordId>() }
   let frameAsked = false
   let disposed = false
 
@@ -180,7 +180,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
 
   const note = (changes: FaceChanges) => {
     for (const id of changes.houses) dirty.houses.add(id)
-    for (const id of changes.wards) dirty.wards.add(id)
+    for (const id of changes.wards) dirty.wards.set(id, changes.walls.has(id) && dirty.wards.get(id) !== 'all' ? 'wall' : 'all')
     if (view?.past) swells.clear()
     if (!effects.calm()) flared.push(...changes.flared)
     if (changes.peopled) soil('all')

@@ -1,7 +1,7 @@
 import type { Grade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import { type Brush, frameInside, type ScreenRect } from './brush.ts'
-import type { Camera } from './camera.ts'
+import type { Run } from './street-runs.ts'
 import type { Point } from './streets.ts'
 
 /** A lit street: from an app to one that suffers with it (graded), or between a selected app and its relations (null). */
@@ -14,34 +14,27 @@ export interface LitStreet {
   readonly points: readonly Point[]
 }
 
-/** A street's line and its ends, as one camera sees it. `lane`: width of the lanes on screen, px. */
-export function streetShape(
-  street: LitStreet,
-  camera: Camera,
-  unit: number,
-  lane: number,
-): { readonly line: Path2D; readonly ends: Path2D } {
-  const line = new Path2D()
-  const ends = new Path2D()
-  const points = street.points.map((point) => ({ x: point.x * camera.zoom + camera.x, y: point.y * camera.zoom + camera.y }))
-  const [first] = points
-  const last = points.at(-1)
-  if (!first || !last) return { line, ends }
-  line.moveTo(first.x, first.y)
-  points.slice(1).forEach((point, index) => {
-    const after = points[index + 2]
-    if (after) line.arcTo(point.x, point.y, after.x, after.y, unit * 0.22)
-    else line.lineTo(point.x, point.y)
+/** Adds a part of a street to the path, with round corners; `unit` in px. */
+export function traceRun({ context, unit }: Brush, run: Run): void {
+  run.forEach((point, index) => {
+    const after = run[index + 1]
+    if (index === 0) context.moveTo(point.x, point.y)
+    else if (after) context.arcTo(point.x, point.y, after.x, after.y, unit * 0.22)
+    else context.lineTo(point.x, point.y)
   })
-  // A dot where it starts, an arrow at the house that depends.
-  ends.arc(first.x, first.y, Math.min(unit * 0.16, lane * 0.4), 0, 2 * Math.PI)
+}
+
+/** A dot where a street starts, and an arrow at the house that depends. `lane`: width of the lanes on screen, px. */
+export function drawEnds({ context, unit }: Brush, first: Point, last: Point, lane: number): void {
   const arrow = Math.min(unit * 0.24, lane * 0.6)
-  ends.moveTo(last.x, last.y - arrow * 0.4)
+  context.beginPath()
+  context.arc(first.x, first.y, Math.min(unit * 0.16, lane * 0.4), 0, 2 * Math.PI)
+  context.moveTo(last.x, last.y - arrow * 0.4)
   // The way round that the dot goes, so that they add up where they meet.
-  ends.lineTo(last.x + arrow, last.y + arrow)
-  ends.lineTo(last.x - arrow, last.y + arrow)
-  ends.closePath()
-  return { line, ends }
+  context.lineTo(last.x + arrow, last.y + arrow)
+  context.lineTo(last.x - arrow, last.y + arrow)
+  context.closePath()
+  context.fill()
 }
 
 /** A frame just outside a house. */

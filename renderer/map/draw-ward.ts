@@ -1,3 +1,4 @@
+import type { Grade } from '../../shared/estate/level.ts'
 import { type Brush, clockGlyph, corner, frameInside, roundedPath, type ScreenRect, setFont, snapEdges } from './brush.ts'
 import type { WardFace } from './faces.ts'
 import { fitted, widthOf, wrapped } from './text-lines.ts'
@@ -19,24 +20,11 @@ export function drawWard(brush: Brush, place: ScreenRect, yard: ScreenRect, face
   const { context, palette, unit } = brush
   const rect = snapEdges(place)
   const header = yard.y - place.y
-  // No house stands on its wall, nor in a corner of it, or there would be a hole where the house is drawn again.
-  const free = Math.floor(yard.x - place.x)
-  const radius = corner(rect, Math.min(unit * 0.3, free))
-  const wall = Math.max(1, Math.min(Math.round(Math.max(1.5, unit / 7)), free))
-  context.beginPath()
-  context.rect(rect.x, rect.y, rect.width, rect.height)
-  context.rect(rect.x + radius, rect.y + radius, rect.width - 2 * radius, rect.height - 2 * radius)
-  context.fillStyle = palette.ink
-  context.fill('evenodd')
-  roundedPath(brush, rect, radius)
-  if (empty === '') {
+  drawGround(brush, place, yard, face.grade, () => {
+    if (empty !== '') return
     const { x, y, width, height } = snapEdges(yard)
     context.rect(x, y, width, height)
-  }
-  context.fillStyle = palette.panel
-  context.fill('evenodd')
-  if (face.grade === null) frameInside(brush, rect, radius, 1, palette.line)
-  else frameInside(brush, rect, radius, wall, palette.grade[face.grade])
+  })
 
   const typeZoom = Math.min(zoom, MAX_TYPE_ZOOM)
   const px = brush.sizes.body * typeZoom
@@ -69,6 +57,54 @@ export function drawWard(brush: Brush, place: ScreenRect, yard: ScreenRect, face
     context.fillStyle = palette.dim
     context.fillText(fitted(brush, empty, rect.width - 2 * pad), rect.x + pad, rect.y + header + brush.sizes.small)
   }
+}
+
+/** Draws only its wall anew, and the ground under that: its name and its houses stay. */
+export function drawWall(brush: Brush, place: ScreenRect, yard: ScreenRect, grade: Grade | null): void {
+  const { context } = brush
+  drawGround(brush, place, yard, grade, (rect, wall, radius) => {
+    const across = [wall, radius, rect.width - radius, rect.width - wall]
+    const down = [wall, radius, rect.height - radius, rect.height - wall]
+    WITHIN.forEach(([column, row], nth) => {
+      const [x, y] = [rect.x + (across[column] ?? 0), rect.y + (down[row] ?? 0)]
+      if (nth === 0) context.moveTo(x, y)
+      else context.lineTo(x, y)
+    })
+    context.closePath()
+  })
+}
+
+/** Once around all that is neither wall nor corner, as column and row. */
+const WITHIN: readonly (readonly [column: number, row: number])[] = [
+  ...[[1, 0] as const, [2, 0] as const, [2, 1] as const, [3, 1] as const, [3, 2] as const, [2, 2] as const],
+  ...[[2, 3] as const, [1, 3] as const, [1, 2] as const, [0, 2] as const, [0, 1] as const, [1, 1] as const],
+]
+
+/** Ground and wall; `leaveOut` adds to the path what stays as it is, from how thick the wall is and how large a corner, px. */
+function drawGround(
+  brush: Brush,
+  place: ScreenRect,
+  yard: ScreenRect,
+  grade: Grade | null,
+  leaveOut: (rect: ScreenRect, wall: number, radius: number) => void,
+): void {
+  const { context, palette, unit } = brush
+  const rect = snapEdges(place)
+  // No house stands on its wall, nor in a corner of it, or there would be a hole where the house is drawn again.
+  const free = Math.floor(yard.x - place.x)
+  const radius = corner(rect, Math.min(unit * 0.3, free))
+  const wall = Math.max(1, Math.min(Math.round(Math.max(1.5, unit / 7)), free))
+  context.beginPath()
+  context.rect(rect.x, rect.y, rect.width, rect.height)
+  leaveOut(rect, wall, radius)
+  context.fillStyle = palette.ink
+  context.fill('evenodd')
+  roundedPath(brush, rect, radius)
+  leaveOut(rect, wall, radius)
+  context.fillStyle = palette.panel
+  context.fill('evenodd')
+  if (grade === null) frameInside(brush, rect, radius, 1, palette.line)
+  else frameInside(brush, rect, radius, wall, palette.grade[grade])
 }
 
 function titleLines(

@@ -9,7 +9,7 @@ import { type CityGeometry, overlaps, type Rect, type WardGeometry } from './cit
 import type { Layers } from './city-layers.ts'
 import { drawHouse, roomsPlace } from './draw-house.ts'
 import type { LitStreet } from './draw-overlay.ts'
-import { drawWard } from './draw-ward.ts'
+import { drawWall, drawWard } from './draw-ward.ts'
 import { cloudNames } from './grouping.ts'
 import { type Interior, interiorOf } from './room-faces.ts'
 
@@ -65,10 +65,20 @@ function paintYard(brush: Brush, yard: ScreenRect): void {
   fill(brush, { x: x - 1, y: y - 1, width: width + 2, height: height + 2 }, brush.palette.panel)
 }
 
+/** What of a ward is another: only its wall, or also its name, its age or what stands in for houses. */
+export type WardPart = 'wall' | 'all'
+
 /** Draws these wards again, around their houses. */
-export function paintWards(layers: Layers, scene: Scene, wards: ReadonlySet<RecordId>): void {
-  for (const ward of scene.city.wards) {
-    if (wards.has(ward.id) && isSeen(toScreen(scene.camera, ward), scene)) paintWard(layers.brushes.city, scene, ward)
+export function paintWards(layers: Layers, scene: Scene, wards: ReadonlyMap<RecordId, WardPart>): void {
+  const brush = layers.brushes.city
+  const { city, camera, faces } = scene
+  for (const ward of city.wards) {
+    const part = wards.get(ward.id)
+    const place = part && toScreen(camera, ward)
+    if (!place || !isSeen(place, scene)) continue
+    const face = faces.wards.get(ward.id)
+    if (part === 'wall' && face) drawWall(brush, place, toScreen(camera, ward.yard), face.grade)
+    else paintWard(brush, scene, ward)
   }
 }
 

@@ -1,28 +1,54 @@
+import { GRADES, type Grade } from '../../shared/estate/level.ts'
 import type { Brush, ScreenRect } from './brush.ts'
 import { type Camera, toScreen } from './camera.ts'
 import type { HouseGeometry, Rect } from './city-geometry.ts'
 import type { Layers } from './city-layers.ts'
 import { roomsPlace } from './draw-house.ts'
-import { type LitStreet, ring, streetShape } from './draw-overlay.ts'
+import { drawEnds, type LitStreet, ring, traceRun } from './draw-overlay.ts'
 import { roomRects } from './draw-rooms.ts'
+import { type Grid, gridOn } from './over-grid.ts'
 import { interiorAt, isSeen, type Scene } from './paint-city.ts'
+import { type Run, runsIn } from './street-runs.ts'
 import type { Point } from './streets.ts'
 
-/** How far from its middle, or from its house, any of it draws, root units. */
-const REACH = 0.3
-/** Side of the squares that are drawn anew as a whole, root units: small ones cut a street in many, large ones hold many streets. */
-const SIDE = 8
+/** Bottom up: the graver lies on the other where streets cross, and on both those of what is selected. */
+const COLOURS: readonly (Grade | null)[] = [...[...GRADES].reverse(), null]
+/** Streets lie on such parts of a pixel: what shares a lane is the same, however it came there. */
+const PARTS_OF_PX = 4
 
-/** A line, its ends or a frame; it stays the same object as long as it draws the same. */
+/** Something that is drawn as a whole, in a colour's turn or, a frame, after all streets. */
 interface Piece {
-  /** The squares that it is seen in. */
-  readonly squares: readonly number[]
+  readonly colour: Grade | null
+  readonly squares: ReadonlySet<number>
   draw(brush: Brush): void
+}
+
+/** A part of one or more streets in one square. */
+interface SharedRun {
+  readonly run: Run
+  count: number
+}
+
+/** What is seen in a square. */
+interface Square {
+  /** By colour, and by where they run: streets that share a lane are one line in it. */
+  readonly runs: ReadonlyMap<Grade | null, Map<string, SharedRun>>
+  readonly ends: Set<Piece>
+  readonly frames: Set<Piece>
+  readonly marks: Set<Piece>
+}
+
+/** What a street draws. */
+interface Laid {
+  readonly colour: Grade | null
+  readonly runs: readonly { readonly square: number; readonly key: string; readonly run: Run }[]
+  readonly ends: Piece
+  readonly frames: readonly Piece[]
 }
 
 /** What lies over the houses: lit streets and frames. */
 export interface Over {
-  /** Draws all of it anew, or only where it is another than at the last drawing. */
+  /** Draws all of it anew, or only where it is another than at the last drawing: that costs what changed, not what is lit. */
   paint(layers: Layers, scene: Scene, all: boolean): void
 }
 
@@ -31,131 +57,137 @@ export interface Over {
  * drawn again in part is what was drawn at once only if both are cut alike.
  */
 export function createOver(): Over {
-  let drawn: ReadonlySet<Piece> = new Set()
+  const laid = new Map<LitStreet, Laid>()
+  let marks: readonly Piece[] = []
+  const squares = new Map<number, Square>()
+  const soiled = new Set<number>()
+
+  const squareAt = (place: number): Square => {
+    const known = squares.get(place)
+    if (known) return known
+    const made = {
+      ...{ runs: new Map(COLOURS.map((colour) => [colour, new Map()])), ends: new Set<Piece>() },
+      ...{ frames: new Set<Piece>(), marks: new Set<Piece>() },
+    }
+    squares.set(place, made)
+    return made
+  }
+
+  const put = (pieces: readonly Piece[], what: 'ends' | 'frames' | 'marks', is: boolean): void => {
+    for (const piece of pieces) {
+      for (const place of piece.squares) {
+        soiled.add(place)
+        if (is) squareAt(place)[what].add(piece)
+        else squareAt(place)[what].delete(piece)
+      }
+    }
+  }
+
+  /** Only where a line comes or goes the square is another. */
+  const light = ({ colour, runs, ends, frames }: Laid, is: boolean): void => {
+    for (const { square, key, run } of runs) {
+      const known = squareAt(square).runs.get(colour)
+      const shared = known?.get(key) ?? { run, count: 0 }
+      shared.count += is ? 1 : -1
+      if (is) known?.set(key, shared)
+      if (shared.count === 0) known?.delete(key)
+      if (shared.count === Number(is)) soiled.add(square)
+    }
+    put([ends], 'ends', is)
+    put(frames, 'frames', is)
+  }
+
   return {
     paint(layers, scene, all) {
       const brush = layers.brushes.over
-      const { context } = brush
       const grid = gridOn(scene.picture, brush)
-      const pieces = new Set(piecesOf(scene, brush, grid))
-      const soiled = all ? new Set(grid.keys()) : squaresBetween(drawn, pieces)
-      drawn = pieces
-      const stacks = new Map<number, Piece[]>([...soiled].map((square) => [square, []]))
-      for (const piece of pieces) for (const square of piece.squares) stacks.get(square)?.push(piece)
-      for (const [square, stack] of stacks) {
-        const { x, y, width, height } = grid.place(square)
-        context.clearRect(x, y, width, height)
-        if (stack.length === 0) continue
-        context.save()
-        context.beginPath()
-        context.rect(x, y, width, height)
-        context.clip()
-        for (const piece of stack) piece.draw(brush)
-        context.restore()
+      if (all) {
+        for (const place of grid.keys()) soiled.add(place)
+        laid.clear()
+        squares.clear()
+        marks = []
       }
+      const lit = new Set(scene.streets)
+      for (const [street, known] of laid) {
+        if (lit.has(street)) continue
+        light(known, false)
+        laid.delete(street)
+      }
+      for (const street of lit) {
+        if (laid.has(street)) continue
+        const made = lay(street, scene, brush, grid)
+        light(made, true)
+        laid.set(street, made)
+      }
+      put(marks, 'marks', false)
+      marks = marksOf(scene, brush).map(({ place, draw }) => ({ colour: null, squares: grid.under([place]), draw }))
+      put(marks, 'marks', true)
+      for (const place of soiled) paintSquare(brush, grid.place(place), squares.get(place), laneOf(scene))
+      soiled.clear()
     },
   }
 }
 
-/** Squares of the pieces that only one of them has. */
-function squaresBetween(ones: ReadonlySet<Piece>, others: ReadonlySet<Piece>): Set<number> {
-  const squares = new Set<number>()
-  for (const piece of ones) if (!others.has(piece)) for (const square of piece.squares) squares.add(square)
-  for (const piece of others) if (!ones.has(piece)) for (const square of piece.squares) squares.add(square)
-  return squares
+const laneOf = ({ city, camera }: Scene): number => 2 * city.laneDrop * camera.zoom
+
+function paintSquare(brush: Brush, { x, y, width, height }: ScreenRect, square: Square | undefined, lane: number): void {
+  const { context, unit } = brush
+  context.clearRect(x, y, width, height)
+  if (square === undefined) return
+  context.save()
+  context.beginPath()
+  context.rect(x, y, width, height)
+  context.clip()
+  context.lineWidth = Math.max(1, Math.min(unit / 10, lane * 0.5))
+  for (const colour of COLOURS) {
+    const runs = square.runs.get(colour)
+    if (!runs?.size) continue
+    context.strokeStyle = colourOf(brush, colour)
+    context.beginPath()
+    for (const { run } of runs.values()) traceRun(brush, run)
+    context.stroke()
+    for (const piece of square.ends) if (piece.colour === colour) piece.draw(brush)
+  }
+  for (const colour of COLOURS) for (const piece of square.frames) if (piece.colour === colour) piece.draw(brush)
+  for (const piece of square.marks) piece.draw(brush)
+  context.restore()
 }
 
-/** The picture in numbered squares, on whole device pixels. */
-interface Grid {
-  keys(): Iterable<number>
-  place(square: number): ScreenRect
-  /** The squares in which anything shows that is drawn at these places. */
-  under(places: readonly ScreenRect[]): number[]
-}
+const colourOf = ({ palette }: Brush, colour: Grade | null): string => (colour === null ? palette.soft : palette.grade[colour])
 
-function gridOn(picture: Rect, { unit }: Brush): Grid {
-  const side = Math.round(SIDE * unit)
-  const columns = Math.ceil(picture.width / side)
-  const rows = Math.ceil(picture.height / side)
-  const nth = (from: number, count: number) => Math.max(0, Math.min(count - 1, Math.floor(from / side)))
-  return {
-    keys: () => Array(columns * rows).keys(),
-    place: (square) => ({
-      x: picture.x + (square % columns) * side,
-      y: picture.y + Math.floor(square / columns) * side,
-      width: side,
-      height: side,
-    }),
-    under(places) {
-      const found = new Set<number>()
-      const reach = REACH * unit
-      for (const place of places) {
-        const [x, y] = [place.x - picture.x - reach, place.y - picture.y - reach]
-        const [right, bottom] = [x + place.width + 2 * reach, y + place.height + 2 * reach]
-        if (right < 0 || bottom < 0 || x > picture.width || y > picture.height) continue
-        const [lastRow, lastColumn] = [nth(bottom, rows), nth(right, columns)]
-        for (let row = nth(y, rows); row <= lastRow; row += 1) {
-          for (let column = nth(x, columns); column <= lastColumn; column += 1) found.add(row * columns + column)
-        }
-      }
-      return [...found]
+function lay(lit: LitStreet, scene: Scene, brush: Brush, grid: Grid): Laid {
+  const { city, camera } = scene
+  const { unit } = brush
+  const { grade: colour } = lit
+  const points = lit.points.map((point) => onScreen(camera, point))
+  const ways = points.slice(1).map((point, index) => between(points[index] ?? point, point))
+  const runs = [...grid.under(ways)].flatMap((square) =>
+    runsIn(points, grid.around(square)).map((run) => ({
+      ...{ square, run, key: run.map(({ x, y }) => `${x * PARTS_OF_PX},${y * PARTS_OF_PX}`).join() },
+    })),
+  )
+  const [first, last] = [points[0], points.at(-1)]
+  const ends: Piece = {
+    colour,
+    squares: grid.under([...ways.slice(0, 1), ...ways.slice(-1)]),
+    draw(over) {
+      over.context.fillStyle = colourOf(over, colour)
+      if (first && last) drawEnds(over, first, last, laneOf(scene))
     },
   }
-}
-
-/** Bottom up: streets, frames around those who suffer, marks. */
-function piecesOf(scene: Scene, brush: Brush, grid: Grid): Piece[] {
-  const streets = scene.streets.map((lit) => streetPieces(lit, scene, brush, grid))
-  return [
-    ...streets.flatMap(({ road }) => road),
-    ...streets.flatMap(({ frames }) => frames),
-    ...marksOf(scene, brush).map(({ place, draw }) => ({ squares: grid.under([place]), draw })),
-  ]
-}
-
-interface StreetPieces {
-  readonly camera: Camera
-  readonly road: readonly Piece[]
-  readonly frames: readonly Piece[]
-}
-
-/** Streets stay lit for many frames, and their neighbours change in most. A street is of one city, and so of one size. */
-const known = new WeakMap<LitStreet, StreetPieces>()
-
-function streetPieces(lit: LitStreet, { city, camera }: Scene, brush: Brush, grid: Grid): StreetPieces {
-  const made = known.get(lit)
-  if (made?.camera === camera) return made
-  const { palette, unit } = brush
-  const lane = 2 * city.laneDrop * camera.zoom
-  const { line, ends } = streetShape(lit, camera, unit, lane)
-  const colour = lit.grade ? palette.grade[lit.grade] : palette.soft
-  const width = Math.max(1, Math.min(unit / 10, lane * 0.5))
-  const ways = lit.points.slice(1).map((point, index) => toScreen(camera, between(lit.points[index] ?? point, point)))
-  const road: Piece[] = [
-    {
-      squares: grid.under(ways),
-      draw({ context }) {
-        context.strokeStyle = colour
-        context.lineWidth = width
-        context.stroke(line)
-      },
-    },
-    {
-      squares: grid.under([...ways.slice(0, 1), ...ways.slice(-1)]),
-      draw({ context }) {
-        context.fillStyle = colour
-        context.fill(ends)
-      },
-    },
-  ]
-  const frames = (lit.grade && lit.framed ? city.of(lit.to) : []).map((house): Piece => {
+  const frames = (colour && lit.framed ? city.of(lit.to) : []).map((house): Piece => {
     const place = toScreen(camera, house)
-    return { squares: grid.under([place]), draw: (over) => ring(over, place, colour, Math.max(1, unit / 12), 0) }
+    const draw = (over: Brush) => ring(over, place, colourOf(over, colour), Math.max(1, unit / 12), 0)
+    return { colour, squares: grid.under([place]), draw }
   })
-  const pieces = { camera, road, frames }
-  known.set(lit, pieces)
-  return pieces
+  return { colour, runs, ends, frames }
 }
+
+const onPart = (value: number): number => Math.round(value * PARTS_OF_PX) / PARTS_OF_PX
+const onScreen = (camera: Camera, { x, y }: Point): Point => ({
+  x: onPart(x * camera.zoom + camera.x),
+  y: onPart(y * camera.zoom + camera.y),
+})
 
 const between = (a: Point, b: Point): Rect => ({
   ...{ x: Math.min(a.x, b.x), y: Math.min(a.y, b.y) },

@@ -6,6 +6,8 @@ const SWELL_MS = 1400
 const MOST_SWELLS = 12
 /** A swell lies so far on the house, which is of the same colour: no seam shows between them, px. */
 const OVERLAP_PX = 2
+/** It is drawn again once it is another by this much: nobody sees less, and it would cost every frame, px. */
+const STEP_PX = 0.5
 
 /** New alarms that swell once: the house grows by the lane around it and shrinks again. */
 export interface Swells extends Disposable {
@@ -29,6 +31,8 @@ interface Swell {
   readonly house: { readonly width: number; readonly height: number }
   readonly reach: number
   startedAt: number | null
+  /** How far it was drawn to reach, px; null: not yet. */
+  grown: number | null
   over: boolean
 }
 
@@ -71,7 +75,7 @@ export function createSwells(host: HTMLElement): Swells {
       canvas.style.height = `${canvas.height / dpr}px`
       context.setTransform(dpr, 0, 0, dpr, reach * dpr, reach * dpr)
       context.strokeStyle = colour
-      swells.add({ context, house: { width, height }, reach, startedAt: null, over: false })
+      swells.add({ context, house: { width, height }, reach, startedAt: null, grown: null, over: false })
       host.append(canvas)
     },
     paint(at) {
@@ -79,12 +83,12 @@ export function createSwells(host: HTMLElement): Swells {
         const { context, house, reach } = swell
         swell.startedAt ??= at
         const progress = (at - swell.startedAt) / SWELL_MS
+        const grown = reach * Math.sin(Math.PI * Math.min(1, progress))
+        swell.over = progress >= 1
+        if (!swell.over && swell.grown !== null && Math.abs(grown - swell.grown) < STEP_PX) continue
+        swell.grown = grown
         context.clearRect(-reach, -reach, house.width + 2 * reach, house.height + 2 * reach)
-        if (progress >= 1) {
-          swell.over = true
-          continue
-        }
-        const grown = reach * Math.sin(Math.PI * progress)
+        if (swell.over) continue
         const line = grown + OVERLAP_PX
         const edge = line / 2 - grown
         context.lineWidth = line
