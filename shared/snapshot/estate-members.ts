@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { listOf } from '../lib/list-schema.ts'
 import { objectSchema, tableSchema } from './table.ts'
 
 /**
@@ -40,7 +41,7 @@ export const changeLineSchema = z.object({
   seq,
   /** Wall time, ms since the epoch. A clock that was set back shows here. */
   at: instant,
-  rows: z.array(changeRowSchema),
+  rows: listOf(changeRowSchema),
 })
 export type ChangeLine = z.infer<typeof changeLineSchema>
 
@@ -50,8 +51,8 @@ export const sourcesMemberSchema = z.object({
    * Stretches in which the clock ran evenly, in their order; ms since the epoch. Their batches are those after `afterSeq` (null: it is not
    * known which) up to `toSeq` (null: the last). The first may have begun before the window.
    */
-  spans: z.array(z.object({ id: z.int(), from: instant, to: instant, afterSeq: seq.nullable(), toSeq: seq.nullable() })),
+  spans: listOf(z.object({ id: z.int(), from: instant, to: instant, afterSeq: seq.nullable(), toSeq: seq.nullable() })),
   /** From `at` on a source was in this state (shared/estate/source-state.ts); null: it was no more. What stood at the beginning comes first. */
-  states: z.array(z.object({ span: z.int(), at: instant, name: z.string(), state: objectSchema.nullable() })),
+  states: listOf(z.object({ span: z.int(), at: instant, name: z.string(), state: objectSchema.nullable() })),
 })
 export type SourcesMember = Readonly<z.infer<typeof sourcesMemberSchema>>

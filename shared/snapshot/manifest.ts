@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { listOf } from '../lib/list-schema.ts'
 import { scopeSchema } from './members.ts'
 import { SUITES } from './suite.ts'
 
@@ -19,6 +20,8 @@ export const MAX_PATH_CHARS = 120
 export const MAX_PACKAGE_BYTES = 2 ** 32 - 1
 /** Largest manifest and signature that are read, bytes. */
 export const MAX_MANIFEST_BYTES = 8 * 1024 * 1024
+/** Most values in it: as little as two bytes make one that takes tens in memory. With what packages say of themselves, its bytes end long before. */
+export const MAX_MANIFEST_VALUES = 1_000_000
 export const MAX_SIGNATURE_BYTES = 4_096
 
 /** Segments of small letters, digits, `.`, `_` and `-` that begin and end with a letter or digit: one name on every file system. */
@@ -58,7 +61,7 @@ const aboutShape = {
   window: spanSchema,
   scope: z.looseObject({ parts: scopeSchema }),
   redaction: z.looseObject({ profile: z.enum(['none', 'internal', 'external']) }),
-  sources: z.array(
+  sources: listOf(
     z.looseObject({
       name: z.string(),
       kind: z.string(),
@@ -66,7 +69,7 @@ const aboutShape = {
       /** Up to when its data reach; null: nothing of it was ever seen. */
       dataAsOf: timeSchema.nullable(),
       /** The times within the window when it was watched. */
-      coverage: z.array(spanSchema),
+      coverage: listOf(spanSchema),
     }),
   ),
 }
@@ -90,7 +93,9 @@ const listSchema = z.looseObject({
   /** The signer's ID, which goes into an SM2 signature; null in the other suite. */
   sm2Id: z.string().max(200).nullable(),
   signer: signerSchema,
-  members: z.array(memberSchema).max(MAX_MEMBERS).refine(areDistinct, 'a path stands twice, or is not for members'),
+  members: listOf(memberSchema)
+    .refine((members) => members.length <= MAX_MEMBERS, `more than ${MAX_MEMBERS} members`)
+    .refine(areDistinct, 'a path stands twice, or is not for members'),
 })
 
 export const manifestSchema = listSchema.extend({ format: z.literal(FORMAT) })

@@ -3,6 +3,7 @@ import { MARKS } from '../estate/alarm-mark.ts'
 import { incidentSchema } from '../estate/incident-schema.ts'
 import { GRADES, LEVELS } from '../estate/level.ts'
 import { SOURCE_PHASES } from '../estate/source-state.ts'
+import { listOf } from '../lib/list-schema.ts'
 
 /**
  * What a package says, member by member (docs/snapshot/members.md). Times are ms since the epoch, windows hold their beginning and not their
@@ -32,7 +33,7 @@ const facts = z.record(z.string(), z.union([z.string(), z.number()]))
 const windowSchema = z.object({ from: instant, to: instant })
 
 /** What the package is about: entities by record id (`bureau:…`, `app:…`, `component:…`), each with its name; null: the whole estate. */
-export const scopeSchema = z.array(z.object({ id: z.string(), name: z.string() })).nullable()
+export const scopeSchema = listOf(z.object({ id: z.string(), name: z.string() })).nullable()
 export type PackageScope = Readonly<z.infer<typeof scopeSchema>>
 
 /**
@@ -75,9 +76,9 @@ export const episodeSchema = z.object({
   name: z.string().optional(),
   app: z.string().optional(),
   /** The peaks that it had before, each with when it ended; absent: it never grew. */
-  grew: z.array(z.tuple([grade, instant])).optional(),
+  grew: listOf(z.tuple([grade, instant])).optional(),
   /** What operators said of it up to the end of the window, oldest first; absent: nothing. */
-  marks: z.array(markSchema).optional(),
+  marks: listOf(markSchema).optional(),
 })
 export type PackageEpisode = Readonly<z.infer<typeof episodeSchema>>
 
@@ -87,12 +88,12 @@ export const alarmsMemberSchema = z.object({
   to: instant,
   /** Alarms and changes are whole from then on; older ones may have been let go. */
   keptFrom: instant,
-  episodes: z.array(episodeSchema),
+  episodes: listOf(episodeSchema),
 })
 
 /** `notes.json`: operators' notes about moments of the window, newest first; shared/estate/note.ts. */
 export const notesMemberSchema = z.object({
-  notes: z.array(
+  notes: listOf(
     z.object({
       id: z.string(),
       at: instant,
@@ -111,7 +112,7 @@ const changeSchema = z.object({ at: instant, seq: z.int().nonnegative(), change:
 /** `changes.json`: what changed in the window, an entity each, gravest first by the level that it came to or left. */
 export const changesMemberSchema = z.object({
   ...windowSchema.shape,
-  entities: z.array(
+  entities: listOf(
     z.object({
       entity: z.string(),
       kind: z.string(),
@@ -122,7 +123,7 @@ export const changesMemberSchema = z.object({
       /** Changes of the image. */
       rollouts: z.int().nonnegative(),
       /** Oldest first. */
-      changes: z.array(changeSchema),
+      changes: listOf(changeSchema),
       /** Changes left out at the old end. */
       more: z.int().nonnegative(),
     }),
@@ -132,7 +133,7 @@ export const changesMemberSchema = z.object({
 /** `coverage.json`: how each source fared in the window. */
 export const coverageMemberSchema = z.object({
   ...windowSchema.shape,
-  sources: z.array(
+  sources: listOf(
     z.object({
       name: z.string(),
       kind: z.string(),
@@ -148,7 +149,7 @@ export const coverageMemberSchema = z.object({
       gaps: z.int().nonnegative(),
       longestGapMs: z.number(),
       /** Without a hole over the window. `unwatched`: no engine was at work, or it was not known yet. */
-      stretches: z.array(z.object({ from: instant, to: instant, phase: z.enum([...SOURCE_PHASES, 'unwatched']) })),
+      stretches: listOf(z.object({ from: instant, to: instant, phase: z.enum([...SOURCE_PHASES, 'unwatched']) })),
     }),
   ),
 })

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { MEANINGS } from '../estate/identity.ts'
 import type { Register } from '../estate/register.ts'
+import { listOf } from '../lib/list-schema.ts'
 
 /** The rows of the register that are in scope (docs/register.md). Where the estate as a whole is in scope it is all of it. */
 
-const texts = z.array(z.string())
+const texts = listOf(z.string())
 const name = { name: z.string(), nameEn: z.string().nullable() }
 const amount = z.object({ cpuMilli: z.number().nullable(), memoryBytes: z.number().nullable() })
 const labels = z.record(z.string(), z.string())
@@ -26,12 +27,12 @@ const app = z.object({
   contractor: z.string().nullable(),
   dutyPost: z.string().nullable(),
   dutyPhone: z.string().nullable(),
-  contacts: z.array(z.object({ role: z.string().nullable(), name: z.string(), phone: z.string().nullable() })),
+  contacts: listOf(z.object({ role: z.string().nullable(), name: z.string(), phone: z.string().nullable() })),
   quota: amount.nullable(),
   standby: z.boolean(),
   onlineSince: z.number().nullable(),
   probes: texts,
-  matchers: z.array(matcher),
+  matchers: listOf(matcher),
   dependsOn: texts,
 })
 
@@ -40,9 +41,9 @@ const event = z.object({ ...name, from: z.number(), to: z.number(), factor: z.nu
 export const registerSchema: z.ZodType<Register> = z.object({
   estateName: z.string().nullable(),
   estateNameEn: z.string().nullable(),
-  bureaus: z.array(z.object({ id: z.string(), ...name })),
-  apps: z.array(app),
-  events: z.array(event),
+  bureaus: listOf(z.object({ id: z.string(), ...name })),
+  apps: listOf(app),
+  events: listOf(event),
   clusterNames: z.record(z.string(), z.object(name)),
   labelRules: z.object({ app: texts, bureau: texts, bureauTitle: texts, systemNamespaces: texts }),
   identityRules: z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { listOf } from '../lib/list-schema.ts'
 
 /**
  * `samples/<metric>.jsonl`: what was sampled in the window, by columns. The first line says which metric; each line after it holds series that
@@ -33,7 +34,7 @@ export const seriesLineSchema = z.object({
   stepMs: whole.positive().nullable(),
   /** ms since the epoch; from the second on the difference to the one before. There is no time where nothing was read. */
   times: z.array(whole),
-  series: z.array(
+  series: listOf(
     z.object({
       entity: z.string(),
       /** One for each time: the reading, or the mean of the step. Each is the difference to the one before. */

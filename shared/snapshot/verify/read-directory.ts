@@ -1,4 +1,5 @@
 import { hexOf, viewOf } from '../../lib/bytes.ts'
+import { shortened } from '../../lib/shortened.ts'
 import type { Finding } from '../finding.ts'
 import { isMemberPath, MANIFEST_PATH, MAX_MEMBERS, MAX_PACKAGE_BYTES, MAX_PATH_CHARS, SIGNATURE_PATH } from '../manifest.ts'
 import { CENTRAL_BYTES, CENTRAL_SIGNATURE, END_BYTES, END_SIGNATURE, LOCAL_SIGNATURE } from '../zip-layout.ts'
@@ -82,14 +83,15 @@ export function nameFindings(entries: readonly ListedEntry[], expected: readonly
   const counts = new Map<string, number>()
   const findings: Finding[] = []
   for (const { path, rawPath } of entries) {
-    if (path === null) findings.push({ code: 'name-not-utf8', facts: { bytes: hexOf(rawPath) } })
+    if (path === null) findings.push({ code: 'name-not-utf8', facts: { bytes: shortened(hexOf(rawPath), 2 * MAX_PATH_CHARS) } })
     else {
       const count = (counts.get(path) ?? 0) + 1
       counts.set(path, count)
-      if (count === 2) findings.push({ code: 'member-twice', facts: { path } })
+      const facts = { path: shortened(path, MAX_PATH_CHARS) }
+      if (count === 2) findings.push({ code: 'member-twice', facts })
       if (count > 1) continue
-      if (!isMemberPath(path)) findings.push({ code: 'name-unsafe', facts: { path } })
-      else if (!wanted.has(path)) findings.push({ code: 'member-added', facts: { path } })
+      if (!isMemberPath(path)) findings.push({ code: 'name-unsafe', facts })
+      else if (!wanted.has(path)) findings.push({ code: 'member-added', facts })
     }
   }
   for (const path of wanted) if (!counts.has(path)) findings.push({ code: 'member-missing', facts: { path } })

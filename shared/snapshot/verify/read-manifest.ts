@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { sameBytes, viewOf } from '../../lib/bytes.ts'
+import { shortened } from '../../lib/shortened.ts'
 import { canonicalJson, type Json } from '../canonical-json.ts'
 import type { Finding } from '../finding.ts'
 import {
@@ -9,6 +10,7 @@ import {
   FORMAT,
   MANIFEST_PATH,
   MAX_MANIFEST_BYTES,
+  MAX_MANIFEST_VALUES,
   MAX_SIGNATURE_BYTES,
   type Manifest,
   manifestSchema,
@@ -21,6 +23,9 @@ import { CENTRAL_BYTES, LOCAL_BYTES, LOCAL_SIGNATURE } from '../zip-layout.ts'
 import type { PackageFile, Platform } from './platform.ts'
 import { type Directory, type ListedEntry, nameFindings } from './read-directory.ts'
 import { Refused } from './refused.ts'
+
+/** Characters of what is said of a fault: what it quotes may be as long as the whole. */
+const DETAIL_CHARS = 200
 
 /** The two members that say what the others are. Their bytes are those in the file; nothing is known yet of who wrote them. */
 export interface ManifestBytes {
@@ -122,6 +127,7 @@ function jsonOf(
 ): { json: unknown; isCanonical: boolean } {
   const text = platform.text(bytes)
   if (text === null) throw new Refused(code, { detail: 'not UTF-8' })
+  if (valuesIn(bytes) > MAX_MANIFEST_VALUES) throw new Refused(code, { detail: `more than ${MAX_MANIFEST_VALUES} values` })
   try {
     const json: unknown = JSON.parse(text)
     // A name that stands twice, and whatever else one reader may take for this and another for that, has no canonical form.
@@ -131,7 +137,16 @@ function jsonOf(
   }
 }
 
+const [LIST, OBJECT, COMMA] = [0x5b, 0x7b, 0x2c]
+
+/** As many values as a JSON text holds, or more where its strings hold such signs. */
+function valuesIn(bytes: Uint8Array): number {
+  let count = 1
+  for (const byte of bytes) if (byte === LIST || byte === OBJECT || byte === COMMA) count += 1
+  return count
+}
+
 function detailOf(error: z.ZodError): string {
   const [issue] = error.issues
-  return issue === undefined ? '' : `${issue.path.map(String).join('.')}: ${issue.message}`
+  return issue === undefined ? '' : shortened(`${issue.path.map(String).join('.')}: ${issue.message}`, DETAIL_CHARS)
 }

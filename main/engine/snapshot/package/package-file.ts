@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { PackageFile } from '../../../../shared/snapshot/verify/platform.ts'
 import { Refused } from '../../../../shared/snapshot/verify/refused.ts'
@@ -9,10 +10,12 @@ export interface OpenedFile extends PackageFile {
 }
 
 const CHUNK_BYTES = 256 * 1024
+/** Opening a pipe would else wait for its writer, and nothing could end that. Windows has no such flag, and no such files. */
+const READING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 /** Opens a file of at most `maxBytes`: larger ones are refused by their size alone. @throws Refused */
 export async function openFile(path: string, maxBytes: number, signal?: AbortSignal): Promise<OpenedFile> {
-  const handle = await orRefused(() => open(path, 'r'))
+  const handle = await orRefused(() => open(path, READING))
   try {
     const stat = await orRefused(() => handle.stat())
     if (!stat.isFile()) throw new Refused('unreadable', { detail: 'not a file' })

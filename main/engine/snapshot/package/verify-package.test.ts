@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import process from 'node:process'
 import { crc32, deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -155,6 +157,33 @@ describe('the manifest and its signature', () => {
       ])
   })
 
+  it.each([
+    ['members', (junk: object[]) => ({ members: junk })],
+    ['sources', (junk: object[]) => ({ sources: junk })],
+    ['coverage', (junk: object[]) => ({ sources: [{ coverage: junk }] })],
+    ['parts', (junk: object[]) => ({ scope: { parts: junk } })],
+  ] as const)(
+    'refuses a manifest with hundreds of thousands of %s that are none, which anyone could have written',
+    async (_, junk) => {
+      const change = (manifest: Record<string, unknown>) => ({ ...manifest, ...junk(Array(300_000).fill({})) })
+      expect(await findingsOf(resigned(whole, signer, change))).toMatchObject([{ code: 'manifest-invalid' }])
+    },
+  )
+
+  it('parses no manifest of more values than one could need, and quotes no more of one than a line', async () => {
+    const found = members[members.length - 2]?.data ?? []
+    const of = (text: string) =>
+      findingsOf(archiveOf(spliced(members, members.length - 2, 1, plain(MANIFEST_PATH, Buffer.from(text)))))
+    const many = Buffer.from(found)
+      .toString()
+      .replace('{', `{"a":[${'[],'.repeat(2_000_000)}[]],`)
+    expect(await of(many)).toEqual([{ code: 'manifest-invalid', facts: { detail: 'more than 1000000 values' } }])
+    const [long] = await findingsOf(
+      resigned(whole, signer, (manifest) => ({ ...manifest, signer: { ['k'.repeat(1_000_000)]: 1 } })),
+    )
+    expect(String(long?.facts.detail).length).toBeLessThan(300)
+  })
+
   it('names it where it is missing', async () => {
     for (const [at, path] of [
       [-1, SIGNATURE_PATH],
@@ -238,6 +267,15 @@ describe('the file', () => {
       { code: 'unreadable', facts: { detail: 'ENOENT' } },
     ])
     expect((await verifyPackage(folder, { signers: [] })).findings).toMatchObject([{ code: 'unreadable' }])
+  })
+
+  it.skipIf(process.platform === 'win32')('does not wait for whoever may write into a pipe', async () => {
+    const pipe = join(folder, 'tried.wlsnap')
+    rmSync(pipe, { force: true })
+    execFileSync('mkfifo', [pipe])
+    const verdict = await verifyPackage(pipe, { signers: [] })
+    rmSync(pipe)
+    expect(verdict.findings).toEqual([{ code: 'unreadable', facts: { detail: 'not a file' } }])
   })
 
   it('refuses 10 GB by their size alone', async () => {
