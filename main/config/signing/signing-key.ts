@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
 import { z } from 'zod'
+import { isEd25519Key } from '../../../shared/snapshot/ed25519-key.ts'
 import { verifySm2 } from '../../../shared/snapshot/sm2-signature.ts'
 import { PUBLIC_KEY_FORMS, SM2_ID, SUITES, type SuiteId } from '../../../shared/snapshot/suite.ts'
 import type { PublicSigner, Signed } from '../../../shared/snapshot/verify/platform.ts'
@@ -90,7 +91,9 @@ function pointOf(suite: SuiteId, publicKey: string): Buffer | null {
   const der = Buffer.from(publicKey, 'base64')
   const head = Buffer.from(prefix, 'hex')
   const fits = der.length === head.length + bytes && der.subarray(0, head.length).equals(head)
-  return fits && der.toString('base64') === publicKey ? der.subarray(head.length) : null
+  if (!fits || der.toString('base64') !== publicKey) return null
+  const point = der.subarray(head.length)
+  return suite === 'ed25519-sha256' && !isEd25519Key(point) ? null : point
 }
 
 /** Whether `signature` is that of `bytes` by this key. Never throws for what it is given. */

@@ -1,6 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519'
-import { sha256 } from '@noble/hashes/sha2'
-import { hexOf } from '../../../shared/lib/bytes.ts'
+import { sha256, sha512 } from '@noble/hashes/sha2'
+import { hexOf, sameBytes } from '../../../shared/lib/bytes.ts'
+import { isEd25519Key } from '../../../shared/snapshot/ed25519-key.ts'
 import { verifySm2 } from '../../../shared/snapshot/sm2-signature.ts'
 import { createSm3 } from '../../../shared/snapshot/sm3.ts'
 import { PUBLIC_KEY_FORMS, type SuiteId } from '../../../shared/snapshot/suite.ts'
@@ -51,7 +52,9 @@ function pointOf(suite: SuiteId, publicKey: string): Uint8Array | null {
   const { prefix, bytes } = PUBLIC_KEY_FORMS[suite]
   const der = BROWSER.base64(publicKey)
   const head = prefix.length / 2
-  return der !== null && der.length === head + bytes && hexOf(der.subarray(0, head)) === prefix ? der.subarray(head) : null
+  if (der === null || der.length !== head + bytes || hexOf(der.subarray(0, head)) !== prefix) return null
+  const point = der.subarray(head)
+  return suite === 'ed25519-sha256' && !isEd25519Key(point) ? null : point
 }
 
 function isSignatureOf(bytes: Uint8Array, signature: Uint8Array, { suite, publicKey, sm2Id }: Signed): boolean {
@@ -59,13 +62,27 @@ function isSignatureOf(bytes: Uint8Array, signature: Uint8Array, { suite, public
   if (point === null) return false
   if (suite === 'sm2-sm3') return sm2Id !== null && verifySm2(bytes, signature, point, sm2Id)
   try {
-    // As OpenSSL does: RFC 8032 by the letter, not the laxer rule of chains of blocks.
-    return sm2Id === null && ed25519.verify(signature, bytes, point, { zip215: false })
+    return sm2Id === null && isEd25519Signature(bytes, signature, point)
   } catch {
-    // Not 64 bytes, or a point that is not on the curve.
+    // A point that is not on the curve.
     return false
   }
 }
+
+/**
+ * As OpenSSL does (RFC 8032, 5.1.7, without the cofactor). The library's own check multiplies by the cofactor, and so takes signatures that the app
+ * does not.
+ */
+function isEd25519Signature(bytes: Uint8Array, signature: Uint8Array, point: Uint8Array): boolean {
+  const { Point, CURVE } = ed25519
+  const [r, s] = [signature.subarray(0, 32), littleEndian(signature.subarray(32))]
+  if (signature.length !== 64 || s >= CURVE.n) return false
+  const h = littleEndian(sha512.create().update(r).update(point).update(bytes).digest()) % CURVE.n
+  const made = Point.BASE.multiplyUnsafe(s).subtract(Point.fromBytes(point).multiplyUnsafe(h))
+  return sameBytes(made.toBytes(), r)
+}
+
+const littleEndian = (bytes: Uint8Array): bigint => BigInt(`0x0${hexOf(Uint8Array.from(bytes).reverse())}`)
 
 async function* inflate(stored: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const source = stored[Symbol.asyncIterator]()
