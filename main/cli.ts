@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { type Command, UsageError } from './commands/command.ts'
+import { printable } from './commands/printable.ts'
 import { terminalLang } from './commands/terminal-lang.ts'
 import { JournalError } from './engine/journal/journal-error.ts'
 import { CaseError } from './engine/snapshot/case/case-error.ts'
@@ -73,7 +74,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || load === undefined || (helps && !OWN_USAGE.has(name))) {
     const helped = load !== undefined || name === 'help' || HELP.has(name ?? '')
     const output = helped ? process.stdout : process.stderr
-    if (name !== undefined && !helped) output.write(lang === 'en' ? `unknown command ${name}\n` : `未知命令 ${name}\n`)
+    if (name !== undefined && !helped) output.write(`${lang === 'en' ? 'unknown command' : '未知命令'} ${printable(name)}\n`)
     output.write(USAGE[lang])
     return helped ? 0 : 2
   }
@@ -86,7 +87,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
       return 2
     }
     if (error instanceof JournalError || error instanceof CaseError) {
-      process.stderr.write(`${error.text(lang)}\n`)
+      process.stderr.write(`${printable(error.text(lang))}\n`)
       return 1
     }
     throw error

@@ -1,4 +1,5 @@
 import { type Facts, fill, type Lang, type Words } from '../../shared/lib/words.ts'
+import { printable } from './printable.ts'
 
 /** One `wanglou` command. Resolves to the exit code of the process. */
 export type Command = (args: readonly string[], lang: Lang) => Promise<number>
@@ -8,7 +9,9 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 
   constructor(words: Words, facts: Facts, lang: Lang) {
-    super(fill(words[lang], facts))
+    // What is quoted was typed, or is the name of a file that the shell put there.
+    const quoted = Object.entries(facts).map(([name, fact]) => [name, typeof fact === 'string' ? printable(fact) : fact])
+    super(fill(words[lang], Object.fromEntries(quoted)))
   }
 }
 

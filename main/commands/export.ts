@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import type { Incident } from '../../shared/estate/incident.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
+import { shortened } from '../../shared/lib/shortened.ts'
 import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
 import type { Manifest } from '../../shared/snapshot/manifest.ts'
 import { fingerprintText, SUITES, type SuiteId } from '../../shared/snapshot/suite.ts'
@@ -20,7 +21,7 @@ import { PackageError } from '../engine/snapshot/package/package-error.ts'
 import { PROFILES, type Profile } from '../engine/snapshot/redact/kinds.ts'
 import { readPageTemplate } from '../engine/snapshot/report/page-template.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
-import { printable } from './printable.ts'
+import { jsonLine, printable } from './printable.ts'
 import { openRunSecrets } from './run-secrets.ts'
 import { textTable } from './text-table.ts'
 import { failedBy } from './worded-signers.ts'
@@ -86,6 +87,9 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const
+
+/** Characters of an example that a preview shows. */
+const EXAMPLE_CHARS = 60
 
 const FORM = { offset: true, local: true } as const
 const instantSchema = z.union([z.iso.datetime(FORM), z.iso.datetime({ ...FORM, precision: -1 })])
@@ -189,7 +193,7 @@ async function carriedOut({ ask, out, suite, passphraseFile, json }: Asked, sign
   const say = (line: string): void => void process.stderr.write(`${printable(line)}\n`)
   if (out === null) {
     const preview = await previewRedaction({ ...ask, secrets: [], signal })
-    process.stdout.write(json ? `${JSON.stringify(preview)}\n` : previewText(preview, lang))
+    process.stdout.write(json ? jsonLine(preview) : previewText(preview, lang))
     return 0
   }
   const folder = resolve(out, '..')
@@ -202,7 +206,7 @@ async function carriedOut({ ask, out, suite, passphraseFile, json }: Asked, sign
   if (signer === undefined) return failedBy({ code: 'signing-key.none', facts: { suite: suite ?? SUITES[0] } }, lang)
   const progress = createProgress(say, lang)
   const manifest = await exportSnapshot({ ...ask, secrets: unsaid(secrets), out, signer, page, progress, signal })
-  process.stdout.write(json ? `${JSON.stringify({ file: out, manifest })}\n` : doneText(out, manifest, lang))
+  process.stdout.write(json ? jsonLine({ file: out, manifest }) : doneText(out, manifest, lang))
   return 0
 }
 
@@ -228,12 +232,11 @@ function doneText(out: string, { members, redaction, signer }: Manifest, lang: L
 function previewText({ hidden, examples }: RedactionPreview, lang: Lang): string {
   const rows = Object.entries(hidden).map(([kind, { things, places }]) => {
     const [example] = Object.entries(examples).find(([of]) => of === kind)?.[1] ?? []
-    const shown = example === undefined ? '' : printable(`${short(example.before)} → ${short(example.after)}`)
+    const shown =
+      example === undefined
+        ? ''
+        : printable(`${shortened(example.before, EXAMPLE_CHARS)} → ${shortened(example.after, EXAMPLE_CHARS)}`)
     return [kind, String(things), String(places), shown]
   })
   return textTable([WORDS.preview[lang].split('|'), ...rows])
 }
-
-/** Characters of an example that are shown. */
-const EXAMPLE_CHARS = 60
-const short = (text: string): string => (text.length > EXAMPLE_CHARS ? `${text.slice(0, EXAMPLE_CHARS)}…` : text)

@@ -1,14 +1,15 @@
 import { basename, resolve } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { fill, LANGS, type Lang, type Words } from '../../shared/lib/words.ts'
-import { type Finding, findingText, type Verdict } from '../../shared/snapshot/finding.ts'
+import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
+import type { Verdict } from '../../shared/snapshot/finding.ts'
 import { fingerprintText } from '../../shared/snapshot/suite.ts'
 import { readSigners } from '../config/signing/signers-file.ts'
 import type { CaseFile } from '../engine/snapshot/case/case-file.ts'
 import { startImportThread } from '../engine/snapshot/case/start-import.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
-import { printable } from './printable.ts'
+import { jsonLine, printable } from './printable.ts'
+import { findingDocuments, findingLines } from './worded-findings.ts'
 import { failedBy, withWordedSigners } from './worded-signers.ts'
 
 const WORDS = {
@@ -28,11 +29,12 @@ const WORDS = {
     'zh-CN': '未导入。请经其他渠道与签署者核对指纹；仍要导入：加 --accept-unknown {bare}',
     en: 'not imported. Compare the fingerprint with the signer by another way; to import it nevertheless: --accept-unknown {bare}',
   },
+  cancelled: { 'zh-CN': '已取消，没有导入', en: 'cancelled: nothing was imported' },
   invalid: { 'zh-CN': '未导入：{file} 无效', en: 'not imported: {file} is not valid' },
 } as const satisfies Record<string, Words>
 
-/** A file that is not valid, a signer that was not accepted. As `wanglou verify` ends. */
-const EXIT_CODES = { invalid: 1, 'unknown-signer': 3 } as const
+/** A file that is not valid, a signer that was not accepted, as `wanglou verify` ends; and a run that was told to stop, as `wanglou export` ends. */
+const EXIT_CODES = { invalid: 1, 'unknown-signer': 3, cancelled: 130 } as const
 
 /** `wanglou import`: makes a read-only case of a snapshot, once it is found valid. Ends with 0 only where there is a case; 3: unknown signer; 1: else. */
 export const importSnapshot: Command = async (args, lang) => {
@@ -54,27 +56,24 @@ export const importSnapshot: Command = async (args, lang) => {
   return await withWordedSigners(lang, async () => {
     const job = { path: resolve(file), dataDir, signers: readSigners(dataDir), accept, now: Date.now() }
     const running = startImportThread(job, () => {})
-    process.once('SIGINT', running.cancel)
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, running.cancel)
     const end = await running.end
-    if (end.type === 'cancelled') return failedBy({ code: 'case.failed', facts: { detail: 'SIGINT' } }, lang)
+    if (end.type === 'cancelled') {
+      process.stderr.write(`${WORDS.cancelled[lang]}\n`)
+      return EXIT_CODES.cancelled
+    }
     if (end.type === 'failed') {
-      if (values.json) process.stdout.write(`${JSON.stringify({ file, problem: { code: end.code, facts: end.facts } })}\n`)
+      if (values.json) process.stdout.write(jsonLine({ file, problem: { code: end.code, facts: end.facts } }))
       return failedBy(end, lang)
     }
     const { verdict, made } = end
-    process.stdout.write(
-      values.json ? `${JSON.stringify(documentOf(file, verdict, made))}\n` : printed(file, verdict, made, lang),
-    )
+    process.stdout.write(values.json ? jsonLine(documentOf(file, verdict, made)) : printed(file, verdict, made, lang))
     return made !== null ? 0 : verdict.state === 'unknown-signer' ? EXIT_CODES['unknown-signer'] : EXIT_CODES.invalid
   })
 }
 
 function documentOf(file: string, { state, findings, signer }: Verdict, made: CaseFile | null): object {
-  const told = (finding: Finding) => ({
-    ...finding,
-    text: Object.fromEntries(LANGS.map((lang) => [lang, findingText(finding, lang)])),
-  })
-  return { file, state, findings: findings.map(told), signer, case: made }
+  return { file, state, findings: findingDocuments(findings), signer, case: made }
 }
 
 const iso = (at: number): string => new Date(at).toISOString()
@@ -92,6 +91,6 @@ function printed(file: string, { findings, signer }: Verdict, made: CaseFile | n
     lines.push(told(WORDS.window, { from: iso(window.from), to: iso(window.to), redaction }))
     lines.push(told(WORDS.look, { short: id.slice(0, 12), at: iso(firstLook) }))
   } else if (findings.every(({ code }) => code === 'signer-unknown') && who !== null) lines.push(told(WORDS.accept, who))
-  else lines.push(told(WORDS.invalid, { file: basename(file) }), ...findings.map((finding) => `  ${findingText(finding, lang)}`))
+  else lines.push(told(WORDS.invalid, { file: basename(file) }), ...findingLines(findings, lang))
   return lines.map((line) => `${printable(line)}\n`).join('')
 }

@@ -16,7 +16,7 @@ import {
 } from '../config/register-import/import-register.ts'
 import { ImportError } from '../config/register-import/table.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
-import { printable } from './printable.ts'
+import { jsonLine, printable } from './printable.ts'
 import { textTable } from './text-table.ts'
 
 const WORDS = {
@@ -156,7 +156,7 @@ function readSheet(path: string, lang: Lang): Uint8Array {
 
 async function preview({ file, places, options, json }: Asked, lang: Lang): Promise<number> {
   const told = await previewImport(readSheet(file, lang), places, options)
-  process.stdout.write(json ? `${JSON.stringify(told)}\n` : printed(told, lang))
+  process.stdout.write(json ? jsonLine(told) : printed(told, lang))
   const key = unmappedField(told)
   if (key === null) return 0
   const headers = told.headers.map(({ column, text }) => `${column} ${text}`).join(', ')
@@ -171,14 +171,14 @@ async function apply({ file, places, options, json }: Asked, lang: Lang): Promis
     { bytes, fileName: basename(file), options, base: null, now: Date.now() },
     places,
   )
-  process.stdout.write(json ? `${JSON.stringify({ ...told, step })}\n` : printed(told, lang))
+  process.stdout.write(json ? jsonLine({ ...told, step }) : printed(told, lang))
   process.stderr.write(`${printable(fill(WORDS.applied[lang], { path: told.path }))}\n`)
   return 0
 }
 
 function undo(dataDir: string, force: boolean, json: boolean, lang: Lang): number {
   const undone = undoLatest(dataDir, force)
-  if (json) process.stdout.write(`${JSON.stringify(undone)}\n`)
+  if (json) process.stdout.write(jsonLine(undone))
   process.stderr.write(`${printable(fill(WORDS.undone[lang], { name: undone.step.fileName }))}\n`)
   for (const path of undone.copies) process.stderr.write(`${printable(fill(WORDS.copy[lang], { path }))}\n`)
   return 0

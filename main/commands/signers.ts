@@ -7,7 +7,7 @@ import { fingerprintText } from '../../shared/snapshot/suite.ts'
 import { addSigner, MAX_NAME_CHARS, readSigners, removeSigner } from '../config/signing/signers-file.ts'
 import { verifyPackage } from '../engine/snapshot/package/verify-package.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
-import { printable } from './printable.ts'
+import { jsonLine, printable } from './printable.ts'
 import { textTable } from './text-table.ts'
 import { withWordedSigners } from './worded-signers.ts'
 
@@ -76,7 +76,7 @@ const plain = (fingerprint: string): string => fingerprint.replace(/[\s:-]/g, ''
 function list(dataDir: string, json: boolean, lang: Lang): number {
   const known = readSigners(dataDir)
   const rows = known.map(({ name, suite, added, fingerprint }) => [name, suite, added, fingerprintText(fingerprint)])
-  process.stdout.write(json ? `${JSON.stringify(known)}\n` : textTable([WORDS.heads[lang].split('|'), ...rows]))
+  process.stdout.write(json ? jsonLine(known) : textTable([WORDS.heads[lang].split('|'), ...rows]))
   return 0
 }
 

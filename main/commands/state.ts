@@ -14,6 +14,7 @@ import { GAP_MS } from '../engine/journal/watch-log.ts'
 import { readyCase } from '../engine/snapshot/case/case-journal.ts'
 import { findCase } from '../engine/snapshot/case/cases.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
+import { jsonLine } from './printable.ts'
 import { type EntityDocument, type StateDocument, stateDocument } from './state-document.ts'
 import { textTable } from './text-table.ts'
 
@@ -161,6 +162,6 @@ export const state: Command = async (args, lang) => {
   const options = optionsOf(args, lang)
   const dataDir = folderOf(options)
   const document = readState({ ...options, dataDir }, lang)
-  process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : printed(document, lang))
+  process.stdout.write(options.json ? jsonLine(document) : printed(document, lang))
   return 0
 }

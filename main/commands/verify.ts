@@ -1,14 +1,15 @@
 import { basename, resolve } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { fill, LANGS, type Lang, type Words } from '../../shared/lib/words.ts'
-import { type Finding, findingText, type Verdict, type VerdictState } from '../../shared/snapshot/finding.ts'
+import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
+import type { Verdict, VerdictState } from '../../shared/snapshot/finding.ts'
 import type { Manifest } from '../../shared/snapshot/manifest.ts'
 import { fingerprintText } from '../../shared/snapshot/suite.ts'
 import { readSigners } from '../config/signing/signers-file.ts'
 import { openPackage } from '../engine/snapshot/package/verify-package.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
-import { printable } from './printable.ts'
+import { jsonLine, printable } from './printable.ts'
+import { findingDocuments, findingLines } from './worded-findings.ts'
 import { withWordedSigners } from './worded-signers.ts'
 
 const WORDS = {
@@ -54,26 +55,19 @@ export const verify: Command = async (args, lang) => {
     const { verdict, content } = await openPackage(resolve(file), { signers })
     await content?.close()
     const manifest = content?.manifest ?? null
-    process.stdout.write(
-      json ? `${JSON.stringify(documentOf(file, verdict, manifest))}\n` : printed(file, verdict, manifest, lang),
-    )
+    process.stdout.write(json ? jsonLine(documentOf(file, verdict, manifest)) : printed(file, verdict, manifest, lang))
     return EXIT_CODES[verdict.state]
   })
 }
 
 function documentOf(file: string, { state, findings, signer }: Verdict, manifest: Manifest | null): object {
-  const told = ({ code, facts }: Finding) => ({
-    code,
-    facts,
-    text: Object.fromEntries(LANGS.map((lang) => [lang, findingText({ code, facts }, lang)])),
-  })
-  return { file, state, findings: findings.map(told), signer, manifest }
+  return { file, state, findings: findingDocuments(findings), signer, manifest }
 }
 
 function printed(file: string, verdict: Verdict, manifest: Manifest | null, lang: Lang): string {
   const { state, findings, signer } = verdict
   const lines = [fill(WORDS[state][lang], { file: basename(file) })]
-  lines.push(...findings.map((finding) => `  ${findingText(finding, lang)}`))
+  if (state === 'invalid') lines.push(...findingLines(findings, lang))
   if (signer !== null) {
     const known = signer.known === null ? WORDS.signer : WORDS.known
     lines.push(fill(known[lang], { name: signer.known?.name ?? signer.name, added: signer.known?.added ?? '' }))
