@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
@@ -80,4 +80,24 @@ it('leaves nothing behind when it is cancelled, fails or is aborted, and what st
   await aborted.add('a.txt', ['a'], 'store')
   await aborted.abort()
   expect([readdirSync(folder), readFileSync(at('a.wlsnap'), 'utf8')]).toEqual([['a.wlsnap'], 'as before'])
+})
+
+it('replaces a link that stands at its place, and not what it leads to', async () => {
+  writeFileSync(at('other'), 'as before')
+  symlinkSync(at('other'), at('a.wlsnap'))
+  await writeFixture(at('a.wlsnap'), signerOf('ed25519-sha256'))
+  expect([lstatSync(at('a.wlsnap')).isFile(), readFileSync(at('other'), 'utf8')]).toEqual([true, 'as before'])
+})
+
+it('removes what an export to the same place left behind that was killed a day ago, and nothing else', async () => {
+  const old = ['.a.wlsnap.4711.part', '.b.wlsnap.4711.part', '.a.wlsnap.notes.part']
+  for (const name of [...old, '.a.wlsnap.4712.part']) writeFileSync(at(name), '')
+  for (const name of old) utimesSync(at(name), 1_000_000, 1_000_000)
+  await writeFixture(at('a.wlsnap'), signerOf('ed25519-sha256'))
+  expect(readdirSync(folder).sort()).toEqual([
+    '.a.wlsnap.4712.part',
+    '.a.wlsnap.notes.part',
+    '.b.wlsnap.4711.part',
+    'a.wlsnap',
+  ])
 })

@@ -26,7 +26,7 @@ import type { Signer } from '../../../config/signing/signing-key.ts'
 import { errorCode } from '../../../config/yaml-file.ts'
 import { type Content, contentOf, createMeter } from './content-meter.ts'
 import { PackageError } from './package-error.ts'
-import { partialOf } from './partial.ts'
+import { partialOf, sweepPartials } from './partial.ts'
 import { type SignedManifest, signManifest } from './signed-manifest.ts'
 
 export type { Content } from './content-meter.ts'
@@ -71,6 +71,7 @@ const CHUNK_BYTES = 64 * 1024
 export async function createPackage(path: string, { signer, signal, progress }: WriteOptions): Promise<PackageWriter> {
   const partial = partialOf(path)
   const members: Member[] = []
+  await sweepPartials(path)
   const handle = await fileWork(async () => {
     // Of an attempt that was killed. 'wx' follows no link that somebody laid there.
     await rm(partial, { force: true })
