@@ -2,11 +2,11 @@ import { execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openForReading } from '../../main/engine/journal/database.ts'
+import { journalFile, openForReading } from '../../main/engine/journal/database.ts'
 import { openHistory } from '../../main/engine/journal/history.ts'
 import { openJournal } from '../../main/engine/journal/journal.ts'
 import { readEstateOf } from '../../main/engine/snapshot/content/read-slice.ts'
@@ -168,6 +168,29 @@ test.each([
   },
   60_000,
 )
+
+test.each(['the folder', 'a link to it'])(
+  'a place in the data folder, by %s, is refused, and what stands there stays',
+  async (way) => {
+    const link = join(folder, 'link')
+    if (way === 'a link to it') symlinkSync(dataDir(), link)
+    const file = basename(journalFile(dataDir()))
+    const before = readdirSync(dataDir()).sort()
+    const ended = await wanglou(...exportArgs('x', '--out', join(way === 'the folder' ? dataDir() : link, file)))
+    expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('is in the data folder of Wanglou') })
+    expect(ended.stderr).toContain('choose another place')
+    expect(readdirSync(dataDir()).sort()).toEqual(before)
+    openForReading(dataDir()).close()
+  },
+  60_000,
+)
+
+test('two to one place at once are each whole, and leave nothing half-written', async () => {
+  const [first, second] = await Promise.all([wanglou(...exportArgs('both.wlsnap')), wanglou(...exportArgs('both.wlsnap'))])
+  expect([first.code, second.code]).toEqual([0, 0])
+  expect(await wanglou('verify', join(folder, 'both.wlsnap'), '--data', dataDir())).toMatchObject({ code: 0 })
+  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([])
+}, 120_000)
 
 test('one that is told to stop leaves nothing', async () => {
   const before = readdirSync(folder)

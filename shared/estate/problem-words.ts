@@ -314,6 +314,16 @@ export const PROBLEM_WORDS = {
       en: 'Where Wanglou runs from its sources, build it first: npm run build. Else install it again.',
     },
   },
+  'package.in-data-folder': {
+    what: {
+      'zh-CN': '{path} 位于望楼的数据目录中，未写入',
+      en: '{path} is in the data folder of Wanglou; it was not written',
+    },
+    wayOut: {
+      'zh-CN': '数据目录只存放望楼自己的文件；请另选位置。',
+      en: 'That folder is for the files of Wanglou alone: choose another place.',
+    },
+  },
   'snapshot.failed': {
     what: {
       'zh-CN': '快照未能写成（{detail}），未留下残缺文件',

@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type Database from 'better-sqlite3'
 import type { Incident } from '../../../../shared/estate/incident.ts'
@@ -96,8 +98,9 @@ const askOf = ({ incident, register, now }: SnapshotAsk, { slice, scope, redacto
  * Writes an incident snapshot. In memory is a table of records, a shard of series and the names, however long the window. Nothing is left where
  * it fails or is cancelled. @throws JournalError, PackageError, AbortError
  */
-export function exportSnapshot(ask: ExportAsk): Promise<Manifest> {
+export async function exportSnapshot(ask: ExportAsk): Promise<Manifest> {
   const { out, signer, signal, page, extras, progress } = ask
+  if (isWithin(ask.dataDir, out)) throw new PackageError('package.in-data-folder', { path: out })
   return onJournal(ask, undefined, async (prepared) => {
     const writer = await createPackage(out, { signer, ...(signal === undefined ? {} : { signal }) })
     async function* added(about: About): AsyncGenerator<ExtraMember> {
@@ -113,6 +116,17 @@ export function exportSnapshot(ask: ExportAsk): Promise<Manifest> {
       throw error
     }
   })
+}
+
+/** Whether `path` would stand in `folder`, by whatever links it leads there: it could replace the journal. */
+function isWithin(folder: string, path: string): boolean {
+  try {
+    const way = relative(realpathSync.native(folder), join(realpathSync.native(dirname(path)), basename(path)))
+    return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+  } catch {
+    // One of them is not there, which the writer tells.
+    return false
+  }
 }
 
 /** Pieces that are taken in one go, count: after which a cancel is heard. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -6,6 +6,7 @@ import type { SnapshotAsk, SnapshotTold } from '../../../../shared/ipc/snapshot.
 import { unsaid } from '../../../config/signing/own-keys.ts'
 import { keySecret, makeSigningKey, signingSecret } from '../../../config/signing/signing-key.ts'
 import { deploymentOf } from '../../estate/observed-fixture.ts'
+import { journalFile } from '../../journal/database.ts'
 import { openJournal } from '../../journal/journal.ts'
 import { verifyPackage } from '../package/verify-package.ts'
 import { templateOf } from '../report/page-template.ts'
@@ -25,11 +26,13 @@ const ASK: SnapshotAsk = {
 /** Of a page the place for members is all that matters here. */
 const PAGE = templateOf('<html><!--members--></html>')
 
+let folder = ''
 let dataDir = ''
 let out = ''
 beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'wanglou-job-'))
-  out = join(dataDir, 'x.wlsnap')
+  folder = mkdtempSync(join(tmpdir(), 'wanglou-job-'))
+  dataDir = join(folder, 'data')
+  out = join(folder, 'x.wlsnap')
   const { journal } = openJournal(dataDir, START, () => {})
   const record = {
     ...{ ...deploymentOf('web'), parent: null, level: 'normal' as const, reasons: [], instanceCount: 0 },
@@ -42,7 +45,7 @@ beforeEach(() => {
   journal.incidents.add({ id: 'e', incident: 'i', step: 's', author: null, at: START, deed })
   journal.dispose()
 })
-afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const job = (more: Partial<JobData['job']> = {}): JobData['job'] => ({ ask: ASK, out, suite: SUITE, ...more })
 
@@ -66,6 +69,14 @@ test('writes a package that is valid, and tells how far it is and who signed', a
   if (!('written' in last)) throw new Error(JSON.stringify(last))
   expect(last.written).toMatchObject({ path: out, bytes: statSync(out).size, signer: { suite: SUITE, name: '一岗' } })
   expect((await verifyPackage(out, { signers: [] })).state).not.toBe('invalid')
+})
+
+test('a package is not written into the data folder, where it could replace the journal', async () => {
+  const before = readFileSync(journalFile(dataDir))
+  for (const place of [join(dataDir, 'x.wlsnap'), journalFile(dataDir), join(folder, 'data', '..', 'data', 'x.wlsnap')])
+    expect(lastOf(await told({ job: job({ out: place }) }))).toMatchObject({ problem: { code: 'package.in-data-folder' } })
+  expect(readdirSync(dataDir).filter((name) => /wlsnap|part/.test(name))).toEqual([])
+  expect(readFileSync(journalFile(dataDir)).equals(before)).toBe(true)
 })
 
 test('a preview says what would be hidden, needs no key, and writes nothing', async () => {
