@@ -181,6 +181,66 @@ describe('what does not', () => {
     expect(listCases(dataDir)).toEqual({ cases: [], damaged: [] })
   })
 
+  const LATER: readonly (readonly [string, string, (at: number) => void])[] = [
+    [
+      'is changed',
+      'estate/changes.jsonl',
+      (at) => {
+        const bytes = readFileSync(path)
+        bytes[at] = (bytes[at] ?? 0) ^ 1
+        writeFileSync(path, bytes)
+      },
+    ],
+    ['is cut off', 'incident.json', (at) => truncateSync(path, at)],
+  ]
+  test.each(LATER)('a package that %s once it was found right, and before it is read', async (_, member, change) => {
+    let changed = false
+    const at = readFileSync(path).indexOf('estate/changes.jsonl') + 60
+    const progress = (share: number): void => {
+      if (changed || share < 0.3) return
+      changed = true
+      change(at)
+    }
+    await expect(importCase(path, asked({ progress }))).rejects.toMatchObject({ code: 'case.member-invalid', facts: { member } })
+    expect(written()).toEqual([])
+  })
+
+  test('stretches of a source over one another, which would each fill the bar anew', async () => {
+    const lying = join(folder, 'lying.wlsnap')
+    const over = '"stretches":[{"from":0,"to":1e300,"phase":"live"},'
+    await resigned(path, lying, (text, each) => (each === 'coverage.json' ? text.replace('"stretches":[', over) : text))
+    await expect(importCase(lying, asked())).rejects.toMatchObject({
+      ...{ code: 'case.member-invalid', facts: { member: 'coverage.json' } },
+    })
+    expect(written()).toEqual([])
+  })
+
+  test('one that is cut off while it is read is told so', async () => {
+    const at = readFileSync(path).indexOf('incident.json') + 20
+    await expect(importCase(path, asked({ progress: () => truncateSync(path, at) }))).resolves.toMatchObject({ made: null })
+    expect(written()).toEqual([])
+  })
+
+  test('a scope of which the list of cases would be full', async () => {
+    const lying = join(folder, 'lying.wlsnap')
+    const parts = `"scope":${JSON.stringify(Array(150_000).fill({ id: 'app:a', name: 'a long name of an app' }))}`
+    await resigned(path, lying, (text, each) => (each === 'incident.json' ? text.replace('"scope":null', parts) : text))
+    await expect(importCase(lying, asked())).rejects.toMatchObject({
+      ...{ code: 'case.member-invalid', facts: { member: 'incident.json' } },
+    })
+    expect(written()).toEqual([])
+  })
+
+  test('a text of millions of characters where a fault quotes it', async () => {
+    const lying = join(folder, 'lying.wlsnap')
+    const long = `"${'k'.repeat(2_000_000)}"`
+    await resigned(path, lying, (text, each) => (each === 'estate/checkpoint.jsonl' ? text.replace('"component"', long) : text))
+    const message = await importCase(lying, asked()).then(String, (error: Error) => error.message)
+    expect(message).toContain('there is no record of the kind')
+    expect(message.length).toBeLessThan(700)
+    expect(written()).toEqual([])
+  })
+
   test('an import that is cancelled leaves nothing', async () => {
     const ending = new AbortController()
     const progress = (share: number): void => {

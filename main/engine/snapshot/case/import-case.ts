@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { shortened } from '../../../../shared/lib/shortened.ts'
 import { canonicalJson, type Json } from '../../../../shared/snapshot/canonical-json.ts'
 import type { Verdict } from '../../../../shared/snapshot/finding.ts'
 import type { KnownSigner, Manifest } from '../../../../shared/snapshot/manifest.ts'
@@ -111,6 +112,13 @@ function putInPlace(part: string, dataDir: string, made: CaseFile): CaseFile {
   }
 }
 
+/** Largest document of a case, bytes: all of them are read whenever cases are listed. */
+const CASE_BYTES = 4 * 1024 * 1024
+/** Characters of an estate's name. */
+const NAME_CHARS = 200
+
+const nameOf = (name: string | null | undefined): string | null => (name == null ? null : shortened(name, NAME_CHARS))
+
 async function writeCase(
   content: PackageContent,
   part: string,
@@ -136,10 +144,16 @@ async function writeCase(
       ...{ wanglou: 'case', version: 1, id, fileName, importedAt: now, made: Date.parse(manifest.made) },
       ...{ title: incident?.title ?? null, window, firstLook: within(detected) ?? within(firstAlarm) ?? window.from, bar, scope },
       ...{ redaction: manifest.redaction.profile, signer: { name, suite: manifest.suite, publicKey, fingerprint } },
-      ...{ estateName: register?.estateName ?? null, estateNameEn: register?.estateNameEn ?? null, incident },
+      incident,
+      ...{ estateName: nameOf(register?.estateName), estateNameEn: nameOf(register?.estateNameEn) },
     }
     signal?.throwIfAborted()
-    writeDurably(join(part, CASE_FILE), Buffer.from(`${JSON.stringify(made)}\n`))
+    const document = Buffer.from(`${JSON.stringify(made)}\n`)
+    if (document.length > CASE_BYTES) {
+      const detail = `${document.length} bytes of what it is about, more than ${CASE_BYTES}`
+      throw new CaseError('case.member-invalid', { member: MEMBERS.incident, detail })
+    }
+    writeDurably(join(part, CASE_FILE), document)
     return made
   } finally {
     db.close()
@@ -155,6 +169,9 @@ function progressOf({ members }: Manifest, progress: ImportAsk['progress']): (pa
   }
 }
 
+/** Characters of what is said of a fault. */
+const DETAIL_CHARS = 300
+
 /** Codes with which SQLite refuses a value, as opposed to a place. */
 const VALUE_FAULTS = ['SQLITE_CONSTRAINT', 'SQLITE_MISMATCH', 'SQLITE_RANGE', 'SQLITE_TOOBIG'] as const
 
@@ -163,7 +180,7 @@ async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     if (error instanceof CaseError || !(error instanceof Error) || error.name === 'AbortError') throw error
-    const detail = error.message
+    const detail = shortened(error.message, DETAIL_CHARS)
     if (VALUE_FAULTS.some((code) => isSqliteError(error, code))) throw new CaseError('case.unfit', { detail })
     if (isFull(error) || errorCode(error) === 'ENOSPC') throw new CaseError('case.full', { path })
     if (isSqliteError(error, 'SQLITE') || 'code' in error)

@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { z } from 'zod'
+import { shortened } from '../../../../shared/lib/shortened.ts'
+import { findingText } from '../../../../shared/snapshot/finding.ts'
 import { SliceError } from '../../../../shared/snapshot/fold.ts'
 import { Refused } from '../../../../shared/snapshot/verify/refused.ts'
 import type { PackageContent } from '../package/verify-package.ts'
@@ -40,8 +42,16 @@ export async function inMember<T>(path: string, work: () => Promise<T>): Promise
     return await work()
   } catch (error) {
     const isOurs = error instanceof SliceError || error instanceof RangeError || error instanceof Refused
-    throw isOurs ? new CaseError('case.member-invalid', { member: path, detail: error.message }) : error
+    throw isOurs ? new CaseError('case.member-invalid', { member: path, detail: saidBy(error) }) : error
   }
+}
+
+/** What is said of a fault may quote as much as the member holds. */
+const DETAIL_CHARS = 300
+
+function saidBy(error: Error): string {
+  if (error instanceof Refused) return findingText(error.finding, 'en')
+  return shortened(error.message, DETAIL_CHARS)
 }
 
 /** The bytes of a member. @throws CaseError it is not there */

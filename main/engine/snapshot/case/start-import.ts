@@ -4,10 +4,14 @@ import type { FromImport, ImportEnd, ImportJob } from './import-messages.ts'
 
 export interface RunningImport {
   readonly end: Promise<ImportEnd>
+  /** It ends within seconds, whatever it is at. */
   cancel(): void
 }
 
 export type StartImport = (job: Omit<ImportJob, 'part'>, progress: (share: number) => void) => RunningImport
+
+/** A thread that was told to end and does not is ended by force after this, ms: it may be deep in a member, or wait for a disk that is gone. */
+const END_MS = 5_000
 
 /** Memory of the thread, megabytes: a package that was made to harm ends it alone, and not the engine. One estate of a city takes a third. */
 const HEAP_MB = 1_024
@@ -25,10 +29,11 @@ export const startImportThread: StartImport = (given, progress) => {
     ...{ workerData: job, execArgv: ['--disable-warning=ExperimentalWarning'] },
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   })
+  let force: NodeJS.Timeout | null = null
   const end = new Promise<ImportEnd>((done) => {
     const fail = (end: ImportEnd): void => {
       removePart(job.dataDir, job.part)
-      done(end)
+      done(force === null ? end : { type: 'cancelled' })
     }
     worker.on('message', (message: FromImport) => {
       if (message.type === 'progress') progress(message.share)
@@ -40,5 +45,14 @@ export const startImportThread: StartImport = (given, progress) => {
     })
     worker.on('exit', (code) => fail({ type: 'failed', code: 'case.failed', facts: { detail: `exit code ${code}` } }))
   })
-  return { end, cancel: () => worker.postMessage('cancel') }
+  return {
+    end,
+    cancel() {
+      if (force !== null) return
+      worker.postMessage('cancel')
+      const timer = setTimeout(() => void worker.terminate(), END_MS)
+      force = timer
+      void end.then(() => clearTimeout(timer))
+    },
+  }
 }

@@ -9,6 +9,7 @@ import { sourcesMemberSchema } from '../../../../shared/snapshot/estate-members.
 import { SliceError } from '../../../../shared/snapshot/fold.ts'
 import {
   alarmsMemberSchema,
+  type CoverageMember,
   changesMemberSchema,
   coverageMemberSchema,
   MEMBERS,
@@ -70,13 +71,29 @@ export async function writeJournal(db: Database.Database, ask: JournalAsk): Prom
   reached(MEMBERS.notes)
   await writeChanges(db, ask)
   const coverage = await readDocument(content, MEMBERS.coverage, coverageMemberSchema)
-  for (const { name, stretches } of coverage.sources)
-    for (const { from, to, phase } of stretches) if (phase === 'live') putCoverage(db, name, slicesWithin(bar, from, to))
+  await inMember(MEMBERS.coverage, async () => {
+    for (const { name, stretches } of coverage.sources) putStretches(db, name, stretches, bar)
+  })
   reached(MEMBERS.coverage)
   // Last, since commits write of the watch by themselves.
   await inMember(MEMBERS.sources, async () => putWatch(db, watchOf(watch, seqs)))
   const raised = alarms.episodes.map(({ raisedAt }) => raisedAt).filter((at) => at >= coverage.from && at < coverage.to)
   return { firstAlarm: raised.length === 0 ? null : raised.reduce((first, at) => Math.min(first, at)) }
+}
+
+/** Stretches that follow one another: any others could touch each slice of the bar millions of times. @throws SliceError */
+function putStretches(
+  db: Database.Database,
+  name: string,
+  stretches: CoverageMember['sources'][number]['stretches'],
+  bar: CaseFile['bar'],
+): void {
+  let before = Number.NEGATIVE_INFINITY
+  for (const { from, to, phase } of stretches) {
+    if (from < before || to < from) throw new SliceError(`${name}: a stretch begins before the one before it ends`)
+    before = to
+    if (phase === 'live') putCoverage(db, name, slicesWithin(bar, from, to))
+  }
 }
 
 /** Sequences of the package that spans begin or end at, ascending. */
