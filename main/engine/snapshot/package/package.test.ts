@@ -94,10 +94,5 @@ it('removes what an export to the same place left behind that was killed a day a
   for (const name of [...old, '.a.wlsnap.4712.part']) writeFileSync(at(name), '')
   for (const name of old) utimesSync(at(name), 1_000_000, 1_000_000)
   await writeFixture(at('a.wlsnap'), signerOf('ed25519-sha256'))
-  expect(readdirSync(folder).sort()).toEqual([
-    '.a.wlsnap.4712.part',
-    '.a.wlsnap.notes.part',
-    '.b.wlsnap.4711.part',
-    'a.wlsnap',
-  ])
+  expect(readdirSync(folder).sort()).toEqual(['.a.wlsnap.4712.part', '.a.wlsnap.notes.part', '.b.wlsnap.4711.part', 'a.wlsnap'])
 })
