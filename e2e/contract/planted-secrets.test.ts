@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openVault } from '../../main/config/secrets/vault.ts'
 import type { FromEngine, ToEngine } from '../../shared/ipc/engine.ts'
+import { textsIn } from '../checkers/package-texts.ts'
 import { createScanner, type Scanner } from '../checkers/planted-secrets.ts'
 import { type EchoingServer, startEchoingServer } from '../rig/echoing-server.ts'
 import { type HostileConfig, writeHostileConfig } from '../rig/hostile-config.ts'
@@ -117,6 +118,10 @@ describe('no planted secret comes out', () => {
     expect(scanner.text('export', told)).toEqual([])
     expect(scanner.folder(join(folder, 'unzipped'))).toEqual([])
     expect(scanner.text('package', readFileSync(snapshot, 'latin1'))).toEqual([])
+    const packed = textsIn(readFileSync(snapshot))
+    expect(packed.flatMap(({ where, text }) => scanner.text(where, text))).toEqual([])
+    const carried = packed.filter(({ where }) => /^report\.html > base64 at \d+ > inflateRaw$/.test(where))
+    expect(carried.map(({ text }) => text)).toEqual(expect.arrayContaining([expect.stringContaining('"stretches"')]))
     for (const lang of ['C', 'zh_CN.UTF-8']) {
       const told = await wanglou('state', '--data', data, ...(lang === 'C' ? [] : ['--json']))
       expect(scanner.text('state', told)).toEqual([])

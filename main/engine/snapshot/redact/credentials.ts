@@ -15,8 +15,9 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   // Command lines and connection strings. `-p` and what follows at once is how MySQL takes a password.
   [/(\s--?(?:password|passwd|pwd|token|secret|api-?key)[= ])[^\s"'\u3000-\u303f\uff01-\uff0f\uff1a-\uff1f]+/gi, `$1${HIDDEN}`],
   [/(\bmysql\w{0,10}\b[^\n]{0,80}?\s-p)[^\s"'\u3000-\u303f\uff01-\uff0f\uff1a-\uff1f]+/gi, `$1${HIDDEN}`],
+  // A value without a space may run into the name of the next one: then what that is set to is hidden too.
   [
-    /\b((?:[a-z]{0,20}_?)?(?:password|passwd|pwd|passphrase|secret|token|api_?key|access_?key|private_?key)\s?[=:]\s?)[^\s;&,"'}]+/gi,
+    /\b((?:[a-z]{0,20}|\w{1,60}_)(?:password|passwd|pwd|passphrase|secret|token|api_?key|access_?key|private_?key|key-data)\s?[=:]\s?)[^\s;&,"'}]+(?:\s[=:]\s[^\s;&,"'}]+){0,4}/gi,
     `$1${HIDDEN}`,
   ],
   [/((?:密码|口令|密钥|令牌)\s?(?:[=:：]|为|是)\s?)[^\s;,，。；"'}]+/g, `$1${HIDDEN}`],
