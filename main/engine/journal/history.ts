@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3'
 import type { EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import { DamageError } from './damage.ts'
-import type { History, Moment } from './moment.ts'
+import type { History, Moment, Place } from './moment.ts'
 import { type Batch, readBatches, readHead } from './read.ts'
-import { readWatch, readWatchEnd, spanAt } from './read-watch.ts'
+import { readWatch, readWatchEnd, readWatchHistory, spanAt, type WatchSpan } from './read-watch.ts'
 import { createFold, type Fields, type Fold, type Key } from './rows.ts'
 import { headsOf, rowsOfPart } from './segment.ts'
 
@@ -18,12 +18,6 @@ const SQL = {
   checkpoint: 'SELECT seq, at FROM checkpoint WHERE seq <= ? ORDER BY seq DESC LIMIT 1',
   parts: 'SELECT body FROM checkpoint_part WHERE seq = ? ORDER BY part',
 } as const
-
-interface Place {
-  readonly seq: number
-  /** Wall time of that batch, ms since the epoch. */
-  readonly at: number
-}
 
 /** The records after the batch `seq`, which no earlier instant than the span's may ask for. To be called in a transaction. @throws DamageError */
 export const readEstateAt = (db: Database.Database, seq: number): Map<RecordId, EstateRecord> => readFoldAt(db, seq).estate()
@@ -157,7 +151,11 @@ export function openHistory(db: Database.Database): History {
     const span = spanAt(db, instant)
     // A clock that wavers by less than a jump puts later batches before the first: they tell of no time before it.
     if (span === null && instant < first) return null
-    const { fromSeq = null, toSeq = null } = span ?? {}
+    return placeIn(span ?? { fromSeq: null, toSeq: null }, instant)
+  }
+
+  /** The last batch of a stretch that is not after `instant`, or the one before it; null: none that is known. */
+  function placeIn({ fromSeq, toSeq }: Pick<WatchSpan, 'fromSeq' | 'toSeq'>, instant: number): Place | null {
     const place = lastIn({ from: fromSeq ?? 0, to: toSeq ?? Number.MAX_SAFE_INTEGER, at: instant })
     return place ?? (fromSeq === null ? null : placeOf(fromSeq))
   }
@@ -178,6 +176,17 @@ export function openHistory(db: Database.Database): History {
     const place = lastBy(instant)
     // The first commit may be several batches of one moment: none of them alone is an estate.
     return place === begin ? lastBy(begin.at) : place
+  }
+
+  function between(from: number, to: number): { readonly first: Place; readonly last: Place } | null {
+    const [begin, start, end] = [beginning(), placeAt(from), placeAt(to)]
+    if (begin === null || start === null || end === null) return null
+    const stretches = readWatchHistory(db, from, to).spans.filter((span) => span.from < to && span.to >= from)
+    const placesAt = (instant: number): Place[] =>
+      stretches.map(({ afterSeq, toSeq }) => placeIn({ fromSeq: afterSeq, toSeq }, instant) ?? begin)
+    const first = [start, ...placesAt(from)].reduce((least, place) => (place.seq < least.seq ? place : least))
+    const last = [end, ...placesAt(to)].reduce((most, place) => (place.seq > most.seq ? place : most))
+    return { first: first.seq < begin.seq ? begin : first, last: last.seq < first.seq ? first : last }
   }
 
   /** The first batch that can be told; null: none. */
@@ -207,5 +216,11 @@ export function openHistory(db: Database.Database): History {
   const readSpan = db.transaction(span)
   const readAt = db.transaction(at)
   const readPlace = db.transaction(placeAt)
-  return { span: () => readSpan(), at: (instant) => readAt(instant), place: (instant) => readPlace(instant) }
+  const readBetween = db.transaction(between)
+  return {
+    span: () => readSpan(),
+    at: (instant) => readAt(instant),
+    place: (instant) => readPlace(instant),
+    between: (from, to) => readBetween(from, to),
+  }
 }

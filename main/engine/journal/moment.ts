@@ -16,6 +16,12 @@ export interface Moment {
   readonly watched: boolean
 }
 
+/** A batch, and its wall time, ms since the epoch. */
+export interface Place {
+  readonly seq: number
+  readonly at: number
+}
+
 /** The past of a data folder, on a connection of its own that only reads, beside the engine that writes. */
 export interface History {
   /** First and last instant that can be looked at, ms since the epoch; null: nothing was recorded. */
@@ -26,5 +32,10 @@ export interface History {
    */
   at(instant: number): Moment
   /** The batch that `at` would tell the estate after, and its wall time; null: nothing was recorded. @throws DamageError */
-  place(instant: number): { readonly seq: number; readonly at: number } | null
+  place(instant: number): Place | null
+  /**
+   * What was recorded in [from, to] by the clock of the wall, whatever was done to it meanwhile: `first` is the batch that the estate stood at when the
+   * earliest of the stretches that touch that time reached it, `last` the last batch of any of them in it. null: nothing was recorded. @throws DamageError
+   */
+  between(from: number, to: number): { readonly first: Place; readonly last: Place } | null
 }

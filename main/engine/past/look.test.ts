@@ -10,6 +10,7 @@ const history: History = {
   span: () => ({ from: FROM, to: TO }),
   at: (at) => ({ at, seq: 1, asOf: FROM, records: new Map(), sources: [], watched: at <= TO }),
   place: () => ({ seq: 1, at: FROM }),
+  between: () => null,
 }
 const watched = (at: number, now: number) => readMoment(history, at, now).watched
 
