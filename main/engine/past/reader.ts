@@ -354,7 +354,9 @@ export function createReader(db: Database.Database, { send, later, monotonic, ba
   function pack({ now, rawSampleMs }: NonNullable<typeof toPack>): void {
     toPack = null
     try {
-      send({ type: 'packed', packed: packNext(db) ?? nextSamplePacking(db, now, rawSampleMs) })
+      const packed = packNext(db) ?? nextSamplePacking(db, now, rawSampleMs)
+      if (packed?.what === 'samples') hours.packed(packed.puts)
+      send({ type: 'packed', packed })
     } catch (error) {
       send({ type: 'pack-failed', damaged: isDamage(error), detail: detailOf(error) })
     }

@@ -1,9 +1,8 @@
 import type Database from 'better-sqlite3'
 import { unpackBody } from './chunk-body.ts'
-import { decodeRaw, type Series } from './raw-chunk.ts'
+import { decodeRaw, ordered, type Series } from './raw-chunk.ts'
 import { minutesOf, replaced } from './rollup.ts'
 import { ALL_SEEN, decodeRollups, type RollupSeries } from './rollup-chunk.ts'
-import { createSeriesBook, type SeriesBook } from './series-book.ts'
 import { blockOf, DAY_MS, HOUR_MS, MINUTE_MS, SEEN_MS, SHARD_BLOCKS, startOf } from './spans.ts'
 
 /** What is asked of the samples: one metric of some entities, by number, in [from, to), ms since the epoch. */
@@ -18,7 +17,8 @@ export interface Ask {
 
 /** Takes what is found: every reading once, alone or in a roll-up. A roll-up belongs where it begins. */
 export interface Sink {
-  reading(no: number, at: number, units: number): void
+  /** Readings from `first` to before `end` of a series, ascending in time; of one series they come in one call or several. */
+  readings(series: Series, first: number, end: number): void
   /**
    * A roll-up from `at` on: the entries from `entry` to before `end` of `series`.
    * @param parts which parts of `SEEN_MS` from `at` on had a reading, one bit each
@@ -39,16 +39,18 @@ const HOURS = 'SELECT body FROM sample_hour WHERE day_at = ? AND metric = ? AND 
  * @throws DamageError
  */
 export function gather(db: Database.Database, ask: Ask, sink: Sink, blockDone: (numbers: ReadonlySet<number>) => void): void {
-  const fresh = freshReader(db, ask)
+  const blocks = blocksOf(ask.numbers)
+  const fresh = freshReader(db, ask, new Set([...blocks.values()].flatMap((numbers) => [...numbers])))
   const chunks = chunksOf(db)
-  for (const [block, numbers] of blocksOf(ask.numbers)) {
-    const late = fresh(block, numbers)
+  for (const [block, numbers] of blocks) {
+    const late = fresh(block)
     for (let day = startOf(ask.from, DAY_MS); day < ask.to; day += DAY_MS)
-      gatherDay(chunks, ask, sink, { block, numbers, late, day })
+      gatherDay(chunks, ask, sink, { block, numbers, late: late.get(day) ?? [], day })
     blockDone(numbers)
   }
 }
 
+/** Ascending, as a fresh row tells of them. */
 function blocksOf(numbers: Iterable<number>): Map<number, Set<number>> {
   const blocks = new Map<number, Set<number>>()
   for (const no of [...numbers].sort((a, b) => a - b)) {
@@ -60,25 +62,67 @@ function blocksOf(numbers: Iterable<number>): Map<number, Set<number>> {
   return blocks
 }
 
-/** Readings that are not yet in chunks, of the numbers of a block. */
-function freshReader(db: Database.Database, { metric, from, to }: Ask) {
+/** What a series has of one day: its readings from `first` to before `end`. */
+interface DayPart {
+  readonly series: Series
+  readonly first: number
+  readonly end: number
+}
+
+/** Readings that are not yet in chunks, by day, of one block after the other: each row is read through once for all blocks of its shard. */
+function freshReader(db: Database.Database, { metric, from, to }: Ask, numbers: ReadonlySet<number>) {
   const rows = db.prepare(FRESH).pluck(true)
-  let bodies: Uint8Array[] = []
+  let bodies: readonly ((block: number) => readonly Series[])[] = []
   let shardAtHand: number | null = null
-  return (block: number, numbers: ReadonlySet<number>): readonly Series[] => {
+  return (block: number): ReadonlyMap<number, readonly DayPart[]> => {
     const shard = Math.floor(block / SHARD_BLOCKS)
-    if (shard !== shardAtHand) bodies = rows.all(metric, shard, to, startOf(from, MINUTE_MS)).map(unpackBody)
+    if (shard !== shardAtHand)
+      bodies = rows
+        .all(metric, shard, to, startOf(from, MINUTE_MS))
+        .map((body) => blockByBlock(decodeRaw(unpackBody(body), numbers)))
     shardAtHand = shard
-    const book = createSeriesBook()
-    for (const body of bodies) for (const series of decodeRaw(body, numbers)) book.addAll(series)
-    return book.list()
+    const days = new Map<number, DayPart[]>()
+    for (const seriesOf of bodies) for (const series of seriesOf(block)) addByDay(days, series, from, to)
+    return days
+  }
+}
+
+/** Series that ascend by number, handed out by block; blocks are asked for ascending. */
+function blockByBlock(all: Iterator<Series>): (block: number) => readonly Series[] {
+  let next = all.next()
+  return (block) => {
+    const found: Series[] = []
+    for (; next.done !== true && blockOf(next.value.no) <= block; next = all.next()) found.push(next.value)
+    return found
+  }
+}
+
+/** The readings of a series in [from, to), ms since the epoch. */
+function within(series: Series, from: number, to: number, start = 0): DayPart {
+  const { at } = series
+  let first = start
+  while (first < at.length && (at[first] ?? 0) < from) first += 1
+  let end = at.length
+  while (end > first && (at[end - 1] ?? 0) >= to) end -= 1
+  return { series, first, end }
+}
+
+function addByDay(days: Map<number, DayPart[]>, series: Series, from: number, to: number): void {
+  for (let start = 0; start < series.at.length; ) {
+    const day = startOf(Math.max(from, series.at[start] ?? 0), DAY_MS)
+    const part = within(series, Math.max(from, day), Math.min(to, day + DAY_MS), start)
+    if (part.first === part.end) return
+    const parts = days.get(day)
+    if (parts === undefined) days.set(day, [part])
+    else parts.push(part)
+    start = part.end
   }
 }
 
 interface BlockDay {
   readonly block: number
   readonly numbers: ReadonlySet<number>
-  readonly late: readonly Series[]
+  readonly late: readonly DayPart[]
   readonly day: number
 }
 
@@ -96,16 +140,24 @@ function gatherDay(chunks: Chunks, ask: Ask, sink: Sink, { block, numbers, late,
     const body = chunks[tier].get(day, metric, block)
     return body === undefined ? null : [...decodeRollups(unpackBody(body), tier === 'hours', numbers)]
   }
-  const raw = createSeriesBook()
+  const found = new Map<number, DayPart[]>()
+  const find = (part: DayPart): void => {
+    const { no } = part.series
+    const parts = found.get(no)
+    if (parts === undefined) found.set(no, [part])
+    else parts.push(part)
+  }
   const first = startOf(Math.max(from, day), HOUR_MS)
   for (const body of chunks.raw.iterate(first, Math.min(to, day + DAY_MS), metric, block)) {
-    for (const series of decodeRaw(unpackBody(body), numbers)) raw.addAll(series)
+    for (const series of decodeRaw(unpackBody(body), numbers)) {
+      const part = within(series, from, to)
+      if (part.first < part.end) find(part)
+    }
   }
-  for (const series of late) addWithin(raw, series, Math.max(from, day), Math.min(to, day + DAY_MS))
-  const readings = raw.list()
+  for (const part of late) find(part)
   const inWindow = (at: number): boolean => at >= from && at < to
 
-  if (readings.length === 0 && ask.hours) {
+  if (found.size === 0 && ask.hours) {
     const hours = rolled('hours')
     if (hours === null) return
     const whole = (at: number): boolean => at >= from && at + HOUR_MS <= to
@@ -118,26 +170,38 @@ function gatherDay(chunks: Chunks, ask: Ask, sink: Sink, { block, numbers, late,
   }
 
   const minutes = new Map((rolled('minutes') ?? []).map((series) => [series.no, series]))
-  for (const series of readings) {
-    const old = minutes.get(series.no)
-    if (old === undefined) handReadings(sink, series, from, to)
-    else minutes.set(series.no, replaced(old, minutesOf(series, day)))
+  for (const [no, parts] of [...found].sort(([a], [b]) => a - b)) {
+    const old = minutes.get(no)
+    if (old !== undefined) minutes.set(no, replaced(old, minutesOf(together(parts), day)))
+    else for (const { series, first, end } of oneAfterOther(parts)) sink.readings(series, first, end)
   }
   for (const series of minutes.values()) handSlots(sink, series, day, MINUTE_MS, inWindow)
 }
 
-function addWithin(book: SeriesBook, { no, at, units }: Series, from: number, to: number): void {
-  for (let n = 0; n < at.length; n += 1) {
-    const time = at[n] ?? 0
-    if (time >= from && time < to) book.add(no, time, units[n] ?? 0)
+/** Parts in the order of time. As a rule they are apart; where they overlap they are brought together first. */
+function oneAfterOther(parts: readonly DayPart[]): readonly DayPart[] {
+  const firstOf = ({ series, first }: DayPart): number => series.at[first] ?? 0
+  const lastOf = ({ series, end }: DayPart): number => series.at[end - 1] ?? 0
+  const sorted = parts.length === 1 ? parts : [...parts].sort((a, b) => firstOf(a) - firstOf(b))
+  const before = (n: number): number => {
+    const part = sorted[n - 1]
+    return part === undefined ? Number.NEGATIVE_INFINITY : lastOf(part)
   }
+  if (sorted.every((part, n) => firstOf(part) > before(n))) return sorted
+  const series = together(parts)
+  return [{ series, first: 0, end: series.at.length }]
 }
 
-function handReadings(sink: Sink, { no, at, units }: Series, from: number, to: number): void {
-  for (let n = 0; n < at.length; n += 1) {
-    const time = at[n] ?? 0
-    if (time >= from && time < to) sink.reading(no, time, units[n] ?? 0)
+/** Parts of one series as one: of two readings at one time that of the later part. */
+function together(parts: readonly DayPart[]): Series {
+  const all: Series = { no: parts[0]?.series.no ?? 0, at: [], units: [] }
+  for (const { series, first, end } of parts) {
+    for (let n = first; n < end; n += 1) {
+      all.at.push(series.at[n] ?? 0)
+      all.units.push(series.units[n] ?? 0)
+    }
   }
+  return ordered(all)
 }
 
 function handSlots(sink: Sink, series: RollupSeries, day: number, slotMs: number, wanted: (at: number) => boolean): void {

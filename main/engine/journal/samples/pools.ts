@@ -85,9 +85,12 @@ export function* poolUp(
       hours[hour] = (hours[hour] ?? 0) | (parts << Math.floor(((at - from) % HOUR_MS) / SEEN_MS))
     }
     const sink: Sink = {
-      reading(no, at, units) {
-        tallyOf(no).add(bucketOf(units), 1)
-        mark(no, at, 1)
+      readings({ no, at, units }, first, end) {
+        const tally = tallyOf(no)
+        for (let n = first; n < end; n += 1) {
+          tally.add(bucketOf(units[n] ?? 0), 1)
+          mark(no, at[n] ?? 0, 1)
+        }
       },
       rollup(no, at, parts, { buckets, counts }, entry, end) {
         const tally = tallyOf(no)

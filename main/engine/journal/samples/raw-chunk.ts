@@ -20,12 +20,22 @@ const VERSION = 1
 /** Brings a series into order: ascending in time, and of two readings at one time the later one in the list. */
 export function ordered(series: Series): Series {
   const { no, at, units } = series
-  let ascending = true
-  for (let n = 1; ascending && n < at.length; n += 1) ascending = (at[n] ?? 0) > (at[n - 1] ?? 0)
-  if (ascending) return series
-  const last = new Map(at.map((time, n) => [time, units[n] ?? 0]))
-  const times = [...last.keys()].sort((a, b) => a - b)
-  return { no, at: times, units: times.map((time) => last.get(time) ?? 0) }
+  const starts = at.flatMap((time, n) => (n === 0 || time <= (at[n - 1] ?? 0) ? [n] : []))
+  if (starts.length <= 1) return series
+  // A history comes in stretches, each in order but the newest first: these need only be put one after the other.
+  const stretches = starts
+    .map((first, n) => ({ first, end: starts[n + 1] ?? at.length }))
+    .sort((a, b) => (at[a.first] ?? 0) - (at[b.first] ?? 0))
+  const apart = stretches.every(({ first }, n) => n === 0 || (at[first] ?? 0) > (at[(stretches[n - 1]?.end ?? 0) - 1] ?? 0))
+  const order = apart
+    ? stretches.flatMap(({ first, end }) => Array.from({ length: end - first }, (_, n) => first + n))
+    : overlapping(at)
+  return { no, at: order.map((n) => at[n] ?? 0), units: order.map((n) => units[n] ?? 0) }
+}
+
+function overlapping(at: readonly number[]): readonly number[] {
+  const order = at.map((_, n) => n).sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0))
+  return order.filter((n, place) => at[n] !== at[order[place + 1] ?? -1])
 }
 
 function sameTimes(a: readonly number[], b: readonly number[]): boolean {

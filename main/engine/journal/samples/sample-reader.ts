@@ -59,7 +59,9 @@ function createSteps(metric: MetricName, { from, to }: Window, step: number) {
     Array.from(counts, (count, n) => (count === 0 ? null : figure(n) * resolution))
 
   return {
-    reading: (at: number, units: number) => add(at, units, 1),
+    readings: ((series, first, end) => {
+      for (let n = first; n < end; n += 1) add(series.at[n] ?? 0, series.units[n] ?? 0, 1)
+    }) satisfies Sink['readings'],
     rollup: ((_, at, _parts, { buckets, counts: met }, entry, end) => {
       for (let n = entry; n < end; n += 1) add(at, middleOf(buckets[n] ?? 0), met[n] ?? 0)
     }) satisfies Sink['rollup'],
@@ -85,7 +87,7 @@ const byHours = (from: number, step: number): boolean => step % HOUR_MS === 0 &&
 export function rangeOf(db: Database.Database, entity: string, metric: MetricName, window: Window, stepMs: number): SampleRange {
   const step = Math.max(stepMs, MINUTE_MS)
   const steps = createSteps(metric, window, step)
-  const sink: Sink = { reading: (_, at, units) => steps.reading(at, units), rollup: steps.rollup }
+  const sink: Sink = { readings: steps.readings, rollup: steps.rollup }
   db.transaction(() => {
     const ask = { metric, numbers: numbersOf(db, [entity]).keys(), ...window, hours: byHours(window.from, step) }
     gather(db, ask, sink, () => {})
@@ -115,10 +117,7 @@ export function eachRange(
 }
 
 /** What is gathered of one series. */
-interface Gathered {
-  reading(at: number, units: number): void
-  readonly rollup: Sink['rollup']
-}
+type Gathered = Pick<Sink, 'readings' | 'rollup'>
 
 /** Gathers each series into one of its own, block by block, so that those of a block are in memory at a time. */
 function eachOf<T extends Gathered>(
@@ -138,7 +137,7 @@ function eachOf<T extends Gathered>(
       return made
     }
     const sink: Sink = {
-      reading: (no, at, units) => of(no).reading(at, units),
+      readings: (series, first, end) => of(series.no).readings(series, first, end),
       rollup: (no, ...rest) => of(no).rollup(no, ...rest),
     }
     gather(db, { ...ask, numbers: names.keys() }, sink, () => {
@@ -165,10 +164,12 @@ function createSumming(window: Window) {
   const tally = createTally()
   const seen = createSeen(window)
   return {
-    reading(at: number, units: number): void {
-      tally.add(bucketOf(units), 1)
-      seen.mark(at, 1)
-    },
+    readings: (({ at, units }, first, end) => {
+      for (let n = first; n < end; n += 1) {
+        tally.add(bucketOf(units[n] ?? 0), 1)
+        seen.mark(at[n] ?? 0, 1)
+      }
+    }) satisfies Sink['readings'],
     rollup: ((_, at, parts, { buckets, counts }, entry, end) => {
       for (let n = entry; n < end; n += 1) tally.add(buckets[n] ?? 0, counts[n] ?? 0)
       seen.mark(at, parts)
@@ -203,7 +204,7 @@ export function eachSummary(
  */
 export function summaryOf(db: Database.Database, entities: Iterable<string>, metric: MetricName, window: Window): Summary {
   const sum = createSumming(window)
-  const sink: Sink = { reading: (_, at, units) => sum.reading(at, units), rollup: sum.rollup }
+  const sink: Sink = { readings: sum.readings, rollup: sum.rollup }
   db.transaction(() => {
     gather(db, { metric, numbers: numbersOf(db, entities).keys(), ...window, hours: true }, sink, () => {})
   })()
@@ -231,7 +232,9 @@ export function lastIn(
     if ((last.get(no)?.at ?? Number.NEGATIVE_INFINITY) <= at) last.set(no, { at, value: units * resolution })
   }
   const sink: Sink = {
-    reading: take,
+    readings({ no, at, units }, _, end) {
+      take(no, at[end - 1] ?? 0, units[end - 1] ?? 0)
+    },
     rollup(no, at, _parts, { buckets, counts }, entry, end) {
       let [sum, count] = [0, 0]
       for (let n = entry; n < end; n += 1) {

@@ -29,6 +29,7 @@ function begin() {
       )(),
     packAll(now: number): void {
       for (let packing = nextSamplePacking(db, now, 2 * DAY_MS); packing !== null; ) {
+        memory.packed(packing.puts)
         writer.store(packing)
         packing = nextSamplePacking(db, now, 2 * DAY_MS)
       }
@@ -72,6 +73,14 @@ test('a second look tells of what came late, of new entities and of the hour tha
   )
   expect(remembered(['app:b'], window).has('app:a')).toBe(false)
   expect(remembered(['app:a', 'app:b'], window)).toEqual(read(['app:a', 'app:b'], window))
+})
+
+test('what came and was packed between two looks is told', () => {
+  const window = { from: DAY, to: DAY + 2 * HOUR_MS }
+  expect(remembered(['app:a'], window).size).toBe(0)
+  rig.come(DAY, { 'app:a': 3 })
+  rig.packAll(DAY + HOUR_MS)
+  expect(remembered(['app:a'], window).get('app:a')?.mean).toEqual([3, null])
 })
 
 test('days that nothing came to are not read again', () => {
@@ -118,6 +127,6 @@ test('however looks, readings and packing follow one another, it tells what the 
         }
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   )
 })

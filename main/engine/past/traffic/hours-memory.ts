@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import type { MetricName } from '../../../../shared/estate/metric.ts'
 import type { RecordId } from '../../../../shared/estate/record.ts'
 import { arrivalsOf } from '../../journal/samples/arrivals.ts'
+import type { ChunkRow } from '../../journal/samples/sample-packing.ts'
 import { eachRange, type SampleRange, type Window } from '../../journal/samples/sample-reader.ts'
 import { DAY_MS, HOUR_MS, startOf } from '../../journal/samples/spans.ts'
 
@@ -18,7 +19,7 @@ interface Day {
 
 interface Kept {
   readonly asked: ReadonlySet<RecordId>
-  readonly days: ReadonlyMap<number, Day>
+  readonly days: Map<number, Day>
 }
 
 /**
@@ -28,6 +29,8 @@ interface Kept {
 export interface HoursMemory {
   /** As `eachRange` at steps of an hour from a whole hour on, ms since the epoch. @throws DamageError */
   each(entities: Iterable<RecordId>, metric: MetricName, window: Window, visit: Visit): void
+  /** These samples are being packed: what came to their days since the last look no longer stands among the fresh ones. */
+  packed(puts: readonly ChunkRow[]): void
 }
 
 export function createHoursMemory(db: Database.Database): HoursMemory {
@@ -87,7 +90,7 @@ export function createHoursMemory(db: Database.Database): HoursMemory {
       const length = Math.max(0, Math.ceil((to - from) / HOUR_MS))
       const found = new Map<RecordId, { readonly mean: Figure[]; readonly max: Figure[] }>()
       const put = (entity: RecordId, at: number, end: number, { mean, max }: Pick<SampleRange, 'mean' | 'max'>): void => {
-        const none = (): Figure[] => Array.from({ length }, () => null)
+        const none = (): Figure[] => new Array<Figure>(length).fill(null)
         const here = found.get(entity) ?? { mean: none(), max: none() }
         found.set(entity, here)
         for (let n = Math.max(0, (from - at) / HOUR_MS); n < Math.min(mean.length, (end - at) / HOUR_MS); n += 1) {
@@ -104,6 +107,11 @@ export function createHoursMemory(db: Database.Database): HoursMemory {
           put(entity, whole, whole + HOUR_MS, figures),
         )
       for (const [entity, figures] of found) visit(entity, figures)
+    },
+    packed(puts) {
+      for (const { tier, metric, at } of puts) {
+        if (tier === 'raw') for (const [of, { days }] of metrics) if (of === metric) days.delete(startOf(at, DAY_MS))
+      }
     },
   }
 }

@@ -101,7 +101,12 @@ function createBlock(stepMs: number | null) {
     else points.push(point)
   }
   const sink: Sink = {
-    reading: (no, at, units) => add(no, 'raw', { at, least: units, sum: units, count: 1, greatest: units }),
+    readings({ no, at, units }, first, end) {
+      for (let n = first; n < end; n += 1) {
+        const value = units[n] ?? 0
+        add(no, 'raw', { at: at[n] ?? 0, least: value, sum: value, count: 1, greatest: value })
+      }
+    },
     rollup(no, at, _, { buckets, counts }, entry, end) {
       const point: Point = { at, least: Number.POSITIVE_INFINITY, sum: 0, count: 0, greatest: 0 }
       for (let n = entry; n < end; n += 1) {
