@@ -143,7 +143,7 @@ async function run(dataDir: string, mode: Mode, instances: readonly ObservedInst
       ...{ refused: [], registerFile: null, policyFile: null, demo: false, complete: true, faults: [] },
     },
     clock: { now: () => Date.now(), monotonic: () => performance.now() },
-    collect: () => {},
+    memory: { resident: () => 0, collect() {} },
     random: Math.random,
     log: (line) => process.stderr.write(`${mode}: ${line}\n`),
     every(ms, work) {

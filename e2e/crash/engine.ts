@@ -100,7 +100,7 @@ const engine = createEngine({
   readRegister: () => ({ register: null, faults: [] }),
   startReader: startReaderThread,
   startImport: startImportThread,
-  collect: () => {},
+  memory: { resident: () => 0, collect() {} },
   send(view, frame) {
     if (frame.view === 'failed') return tell({ fatal: `no view of the past: ${JSON.stringify(frame.problem)}` })
     if (frame.view === 'note') {

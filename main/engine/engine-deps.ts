@@ -6,6 +6,7 @@ import type { Policy } from '../../shared/policy/policy.ts'
 import type { PolicyRead } from '../config/policy-file.ts'
 import type { RegisterFile } from '../config/register-file.ts'
 import type { SourceConfig, SourcesFile } from '../config/sources-file.ts'
+import type { ProcessMemory } from './memory-return.ts'
 import type { StartReader } from './past/start-reader.ts'
 import type { StartImport } from './snapshot/case/start-import.ts'
 import type { Source, SourceDeps } from './sources/source.ts'
@@ -35,8 +36,8 @@ export interface EngineDeps {
   readonly startReader: StartReader
   /** Makes a case of a snapshot, beside the engine. */
   readonly startImport: StartImport
-  /** Gives back to the system what memory can be spared. */
-  readonly collect: () => void
+  /** Of the process that the engine runs in. */
+  readonly memory: ProcessMemory
   readonly send: (view: number, frame: Frame) => void
   readonly onState: (state: SourceState) => void
   /** The engine stands still after this; the process has to end. */

@@ -126,7 +126,7 @@ function begin(sourcesFile: SourcesFile | null, more: Partial<EngineDeps> = {}) 
     readRegister: (path) => readRegisterFile(path, now),
     startReader: startReaderHere,
     startImport: startImportThread,
-    collect: () => {},
+    memory: { resident: () => 0, collect() {} },
     send: (_view, frame) => frames.push(frame),
     onState: () => {},
     onFatal: (error) => fatal.push(error),

@@ -139,7 +139,7 @@ export function createEngine(deps: EngineDeps): Engine {
     read: (at) => figuresOf(seen, createFreshness(board.states), at),
   })
 
-  const memory = createMemoryReturn(clock, deps.collect)
+  const memory = createMemoryReturn(clock, deps.memory)
   const takings = createSourceTakings({ queue, model, readings, cursors, board, publisher, memory, step, clock, log })
   const configuration = createConfiguration({
     ...deps,

@@ -1,15 +1,26 @@
 import { expect, test } from 'vitest'
-import { createCollect, createMemoryReturn } from './memory-return.ts'
+import { createMemoryReturn, processMemory } from './memory-return.ts'
 
 function atWork() {
   let now = 0
   let collections = 0
-  const memory = createMemoryReturn({ now: () => now, monotonic: () => now }, () => {
-    collections += 1
-  })
+  let garbage = 0
+  const memory = createMemoryReturn(
+    { now: () => now, monotonic: () => now },
+    {
+      resident: () => 200 + garbage,
+      collect() {
+        collections += 1
+        garbage = 0
+      },
+    },
+  )
   return {
     memory,
     count: () => collections,
+    litter(bytes: number) {
+      garbage += bytes
+    },
     /** Beats every 100 ms. */
     pass(ms: number) {
       for (const end = now + ms; now < end; now += 100) memory.upkeep()
@@ -47,8 +58,26 @@ test('lists that come again and again do not hold it up again and again', () => 
   expect(count()).toBeLessThanOrEqual(4)
 })
 
+test('returns what a long history left, and not again before a while has passed', () => {
+  const { memory, count, pass, litter } = atWork()
+  memory.listed()
+  pass(10_000)
+  expect(count()).toBe(1)
+  litter(50)
+  pass(3_600_000)
+  expect(count()).toBe(1)
+  litter(100)
+  pass(20_000)
+  expect(count()).toBe(2)
+  litter(150)
+  pass(300_000)
+  expect(count()).toBe(2)
+  pass(600_000)
+  expect(count()).toBe(3)
+})
+
 test('garbage is really collected', () => {
-  const collect = createCollect()
+  const { collect } = processMemory()
   const gone = new WeakRef({ text: 'x' })
   return new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
     collect()

@@ -15,7 +15,7 @@ import type { Engine } from './engine-deps.ts'
 import { createFileWatch } from './file-watch.ts'
 import { maskedDeps } from './masking/masked-deps.ts'
 import { createSecretMask, type SecretMask } from './masking/secret-mask.ts'
-import { createCollect } from './memory-return.ts'
+import { processMemory } from './memory-return.ts'
 import { startReaderThread } from './past/start-reader.ts'
 import { startImportThread } from './snapshot/case/start-import.ts'
 import type { createSource } from './sources/kinds.ts'
@@ -82,7 +82,7 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, given: Engi
     readRegister: (path) => readRegisterFile(path, clock.now()),
     startReader: startReaderThread,
     startImport: startImportThread,
-    collect: createCollect(),
+    memory: processMemory(),
   })
   const walks = new Map<string, AbortController>()
   const endWalks = (view: number): void => {

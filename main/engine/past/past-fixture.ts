@@ -67,7 +67,7 @@ export function beginPast(dataDir: string, startReader: StartReader = startReade
       startImport: startImportThread,
     },
     clock: { now: () => now, monotonic: () => now },
-    collect: () => {},
+    memory: { resident: () => 0, collect() {} },
     random: () => 0.5,
     log: (line) => log.push(line),
     every(_ms, work) {
