@@ -25,6 +25,7 @@ import { createPaintedRecord } from './shell/painted.ts'
 import { configured, findEngineNode, findPlaces, showsDemo } from './shell/places.ts'
 import { refusal } from './shell/refusal.ts'
 import { createRegisterDesk } from './shell/register-desk.ts'
+import { createReportWindow } from './shell/report-window.ts'
 import { guardContents, guardSession } from './shell/security.ts'
 import { createSnapshotDesk } from './shell/snapshot-desk.ts'
 import { startNowhere, startUnder } from './shell/start-under.ts'
@@ -174,6 +175,11 @@ async function chooseSave(name: string): Promise<string | null> {
 
 const page = createWallPage(places.renderer, { lang: () => lang, theme: () => theme })
 const painted = createPaintedRecord(() => performance.now(), log)
+const { dispose: endSnapshots, ...snapshotDesk } = createSnapshotDesk({
+  ...{ engine, secrets: secretStore, home: places.home, choose: chooseSave, now: Date.now },
+  ...{ report: createReportWindow(log), lang: () => lang },
+  progress: (progress) => ipc.push('snapshot:progress', progress),
+})
 const ipc = createIpcRouter({
   'app:info': appInfo,
   'lang:set': (chosen) => {
@@ -233,10 +239,7 @@ const ipc = createIpcRouter({
     lang: () => lang,
     choose: chooseSave,
   }),
-  ...createSnapshotDesk({
-    ...{ engine, secrets: secretStore, home: places.home, choose: chooseSave, now: Date.now },
-    progress: (progress) => ipc.push('snapshot:progress', progress),
-  }),
+  ...snapshotDesk,
   ...createRegisterDesk({
     script: places.registerScript,
     places: () => ({ dataDir: demoShown ? places.demo : places.home, sourcesFile: watched ?? ownSources }),
@@ -297,6 +300,8 @@ app.whenReady().then(() => {
     theme,
   })
   feedWindow(window.webContents, engine, ipc)
+  // What it asked for has a window of its own, with which the app would stay.
+  window.once('closed', endSnapshots)
   kiosk = createKiosk(window, {
     screen,
     display: () => options.display ?? settings.current().wall.display,

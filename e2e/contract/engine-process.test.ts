@@ -117,7 +117,7 @@ test.each([
   const ask: SnapshotAsk = { incident: 'red-packet', ...INCIDENT, scope: null, profile: 'external', namespaces: [] }
   tell({ type: 'start', options: { dataDir: join(dataDir, 'data'), sourcesFile: null } })
   tell({ type: 'secrets', secrets: { [signingSecret(suite)]: makeSigningKey(suite, 'city') } })
-  tell({ type: 'snapshot', id: 1, job: { ask, out: join(dataDir, 'x.wlsnap'), suite } })
+  tell({ type: 'snapshot', id: 1, job: { make: 'package', ask, out: join(dataDir, 'x.wlsnap'), suite } })
   await hear('snapshot')
   expect(readdirSync(dataDir)).toContain('.x.wlsnap.part')
   tell({ type: 'stop' })

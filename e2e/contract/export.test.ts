@@ -77,8 +77,12 @@ test.each(['ed25519-sha256', 'sm2-sm3'])(
     const { code, stdout, stderr } = await wanglou(...exportArgs(`${suite}.wlsnap`, '--suite', suite, '--json'))
     expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('writing estate/checkpoint.jsonl') })
     expect(JSON.parse(stdout)).toMatchObject({ manifest: { suite, redaction: { profile: 'none' }, scope: { parts: null } } })
+    // Without a window nobody draws, and the package says so.
+    expect(JSON.parse(stdout)).toMatchObject({ manifest: { pictures: { made: [], why: 'no-window' } } })
     const file = join(folder, `${suite}.wlsnap`)
-    expect(await wanglou('verify', file, '--data', dataDir())).toMatchObject({ code: 0 })
+    expect(await wanglou('verify', file, '--data', dataDir())).toMatchObject({
+      ...{ code: 0, stdout: expect.stringContaining('no pictures: exported by the command line') },
+    })
     execFileSync('unzip', ['-tqq', file])
 
     const { content } = await openPackage(file, { signers: [] })

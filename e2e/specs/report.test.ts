@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { signerOf } from '../../main/engine/snapshot/package/package-fixture.ts'
+import { PICTURE_WORDS, sceneMomentsSchema } from '../../shared/snapshot/pictures.ts'
+import { PAPER_WIDTH, SCENE_SIZE, viewHash } from '../../shared/snapshot/report-view.ts'
 import { fingerprintText, SUITES, type SuiteId } from '../../shared/snapshot/suite.ts'
 import { HOSTILE } from '../fixtures/incident-journal.ts'
 import { writeIncidentPackage } from '../fixtures/incident-package.ts'
@@ -66,7 +68,7 @@ describe.skipIf(NO_CHROMIUM)('report.html in Chromium, without a network', () =>
   })
   afterAll(() => browser?.close())
 
-  async function opened(path: string, locale = 'en', viewport = { width: 1366, height: 768 }): Promise<Page> {
+  async function opened(path: string, locale = 'en', viewport = { width: 1366, height: 768 }, view = ''): Promise<Page> {
     asked = []
     said = []
     context = await browser.newContext({ offline: true, locale, timezoneId: 'Asia/Shanghai', viewport })
@@ -74,7 +76,7 @@ describe.skipIf(NO_CHROMIUM)('report.html in Chromium, without a network', () =>
     context.on('request', (request) => asked.push(request.url()))
     page.on('console', (message) => said.push(message.text()))
     page.on('pageerror', (error) => said.push(error.message))
-    await page.goto(pathToFileURL(path).href)
+    await page.goto(`${pathToFileURL(path).href}${view}`)
     await page.waitForSelector('html[data-state="ready"]')
     return page
   }
@@ -183,6 +185,56 @@ describe.skipIf(NO_CHROMIUM)('report.html in Chromium, without a network', () =>
     await outcome.getByText('Another key signed that package').waitFor()
     await choose.setInputFiles({ name: 'a.zip', mimeType: 'application/zip', buffer: Buffer.from('PK nothing') })
     await outcome.getByText('this is not an incident snapshot').waitFor()
+  })
+
+  it('is drawn as the scene of each key moment, on one sheet that cuts no text, and names stay text', async () => {
+    for (const [suite, lang] of [
+      ['ed25519-sha256', 'zh-CN'],
+      ['sm2-sm3', 'en'],
+    ] as const) {
+      const page = await opened(fileOf('report.html', written(suite).page), 'fr', SCENE_SIZE)
+      const moments = sceneMomentsSchema.parse(JSON.parse((await page.locator('html').getAttribute('data-moments')) ?? ''))
+      expect(moments.map(({ moment }) => moment)).toEqual(['detected', 'worst', 'mitigated', 'recovered'])
+      for (const [index, { moment }] of moments.entries()) {
+        const hash = viewHash({ as: 'scene', lang, moment: index })
+        await page.evaluate((to) => {
+          location.hash = to
+        }, hash)
+        await page.waitForSelector(`html[data-shown="${hash}"]`)
+        expect(await page.locator('.why').innerText()).toBe(PICTURE_WORDS[moment][lang])
+        expect(await page.locator('.sheet .series figure').count()).toBe(6)
+        expect(await page.evaluate(lookAtText)).toEqual([])
+        expect(await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight])).toEqual([
+          SCENE_SIZE.width,
+          SCENE_SIZE.height,
+        ])
+        await page.screenshot({ path: join(PICTURES, `scene-${lang}-${moment}.png`) })
+      }
+      expect(await page.locator('.house.critical, .now .critical').count()).toBe(0)
+      expect(await page.locator('img, .proof, .evidence, button').count()).toBe(0)
+      await context?.close()
+    }
+  })
+
+  it('is drawn as a document without what only the file can prove', async () => {
+    for (const lang of ['zh-CN', 'en'] as const) {
+      const size = { width: PAPER_WIDTH, height: 1080 }
+      const page = await opened(
+        fileOf('report.html', written('ed25519-sha256').page),
+        'fr',
+        size,
+        viewHash({ as: 'paper', lang }),
+      )
+      expect(await page.locator('html').getAttribute('lang')).toBe(lang)
+      expect(await page.locator('.proof, .evidence, .top').count()).toBe(0)
+      expect(await page.locator('.unsigned').isVisible()).toBe(true)
+      expect(await page.locator('button:visible, .screen:visible').count()).toBe(0)
+      expect(await page.locator('.paper .city:visible').count()).toBe(4)
+      expect((await page.evaluate(lookAtText)).filter(({ kind }) => kind !== 'outside')).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+      await page.screenshot({ path: join(PICTURES, `paper-${lang}.png`), fullPage: true })
+      await context?.close()
+    }
   })
 
   it('reads in both languages and at both sizes without a text that is cut, and prints on A4', async () => {

@@ -9,6 +9,7 @@ import type { RecordId } from '../../shared/estate/record.ts'
 import { shortened } from '../../shared/lib/shortened.ts'
 import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
 import type { Manifest } from '../../shared/snapshot/manifest.ts'
+import { noPicturesText } from '../../shared/snapshot/pictures.ts'
 import { fingerprintText, SUITES, type SuiteId } from '../../shared/snapshot/suite.ts'
 import { lastRegister } from '../config/last-register.ts'
 import { ownSigners, unsaid } from '../config/signing/own-keys.ts'
@@ -37,6 +38,7 @@ const WORDS = {
   [--passphrase-file 文件]                   保险库口令（签名密钥存于其中）
   [--preview]                                只预览脱敏结果，不写文件
   [--json]
+关键时刻的画面由窗口绘制，命令行导出的快照没有画面，清单中注明。
 `,
     en: `usage: wanglou export --data DIR --out FILE.wlsnap --from TIME --to TIME
   [--bureau ID|--app ID|--entity ID]…        these and all that they relate to; left out: the whole estate
@@ -47,6 +49,7 @@ const WORDS = {
   [--passphrase-file FILE]                   of the vault, which keeps the signing key
   [--preview]                                shows what would be hidden, and writes nothing
   [--json]
+A window draws pictures of key moments: a snapshot of the command line has none, and its manifest says so.
 `,
   },
   choice: { 'zh-CN': '{option} 只能是 {known}，得到的是“{value}”', en: '{option} is one of {known}, not "{value}"' },
@@ -222,11 +225,12 @@ function createProgress(say: (line: string) => void, lang: Lang) {
   }
 }
 
-function doneText(out: string, { members, redaction, signer }: Manifest, lang: Lang): string {
+function doneText(out: string, { members, pictures, redaction, signer }: Manifest, lang: Lang): string {
   const megabytes = (statSync(out).size / 1e6).toFixed(1)
   const fingerprint = fingerprintText(signer.fingerprint)
   const facts = { out, members: members.length, megabytes, profile: redaction.profile, name: signer.name, fingerprint }
-  return `${printable(fill(WORDS.done[lang], facts))}\n`
+  const lines = [fill(WORDS.done[lang], facts), ...(pictures?.why == null ? [] : [noPicturesText(pictures.why, lang)])]
+  return lines.map((line) => `${printable(line)}\n`).join('')
 }
 
 function previewText({ hidden, examples }: RedactionPreview, lang: Lang): string {

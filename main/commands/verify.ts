@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
 import type { Verdict, VerdictState } from '../../shared/snapshot/finding.ts'
 import type { Manifest } from '../../shared/snapshot/manifest.ts'
+import { noPicturesText } from '../../shared/snapshot/pictures.ts'
 import { fingerprintText } from '../../shared/snapshot/suite.ts'
 import { readSigners } from '../config/signing/signers-file.ts'
 import { openPackage } from '../engine/snapshot/package/verify-package.ts'
@@ -31,6 +32,7 @@ const WORDS = {
     'zh-CN': '时段 {from} 至 {to}，生成于 {made}，脱敏 {profile}，成员 {members} 个',
     en: 'window {from} to {to}, made {made}, redaction {profile}, {members#member/members}: {members}',
   },
+  pictures: { 'zh-CN': '关键时刻画面 {n} 幅', en: 'pictures of key moments: {n}' },
 } as const satisfies Record<string, Words>
 
 const EXIT_CODES: Readonly<Record<VerdictState, number>> = { valid: 0, 'unknown-signer': 3, invalid: 1 }
@@ -74,8 +76,10 @@ function printed(file: string, verdict: Verdict, manifest: Manifest | null, lang
     lines.push(fill(WORDS.fingerprint[lang], { fingerprint: fingerprintText(signer.fingerprint), suite: signer.suite }))
   }
   if (manifest !== null) {
-    const { made, window, redaction, members } = manifest
+    const { made, window, redaction, members, pictures } = manifest
     lines.push(fill(WORDS.about[lang], { ...window, made, profile: redaction.profile, members: members.length }))
+    if (pictures?.why != null) lines.push(noPicturesText(pictures.why, lang))
+    else if (pictures !== undefined) lines.push(fill(WORDS.pictures[lang], { n: pictures.made.length }))
   }
   if (state === 'unknown-signer') lines.push(WORDS.compare[lang])
   return lines.map((line) => `${printable(line)}\n`).join('')

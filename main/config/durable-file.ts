@@ -26,7 +26,7 @@ export function readBytes(path: string): Buffer | null {
 
 /**
  * Writes a file whole: beside it first, on the disk, then in its place, so that a power cut or a full disk leaves the old one or the
- * new one, never half of either. A link is followed; `mode` null: that of the file that stood there. @throws what the file system throws
+ * new one, never half of either, and nothing beside it where it fails. A link is followed; `mode` null: that of the file that stood there. @throws what the file system throws
  */
 export function writeDurably(path: string, bytes: Uint8Array, mode: number | null = null): void {
   mkdirSync(dirname(path), { recursive: true })
@@ -35,15 +35,20 @@ export function writeDurably(path: string, bytes: Uint8Array, mode: number | nul
   const given = mode ?? modeOf(target)
   // Of an earlier attempt: its mode would hold.
   rmSync(fresh, { force: true })
-  const handle = openSync(fresh, 'wx', given ?? 0o666)
   try {
-    writeFileSync(handle, bytes)
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
+    const handle = openSync(fresh, 'wx', given ?? 0o666)
+    try {
+      writeFileSync(handle, bytes)
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+    if (given !== null) chmodSync(fresh, given)
+    renameSync(fresh, target)
+  } catch (error) {
+    rmSync(fresh, { force: true })
+    throw error
   }
-  if (given !== null) chmodSync(fresh, given)
-  renameSync(fresh, target)
   syncFolder(dirname(target))
 }
 

@@ -66,6 +66,8 @@ host.onMessage((raw) => {
       return engine?.snapshot(message.id, message.job)
     case 'end-snapshot':
       return engine?.endSnapshot(message.id)
+    case 'snapshot-drawn':
+      return engine?.snapshotDrawn(message.id, message.drawn)
     case 'stop':
       return void stop().catch(onFatal)
     default:

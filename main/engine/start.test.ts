@@ -34,7 +34,7 @@ afterEach(() => rmSync(join(dataDir, '..'), { recursive: true, force: true }))
 
 const JOB = (): SnapshotJob => ({
   ask: { incident: null, from: START, to: START + 60_000, scope: null, profile: 'none', namespaces: [] },
-  ...{ out, suite: SUITE },
+  ...{ make: 'package', out, suite: SUITE },
 })
 
 /** An engine on the data folder, and what it tells of snapshots. */
@@ -60,7 +60,7 @@ test('an export that is cancelled at once, before its code is loaded, is cancell
   const { engine, last } = started()
   engine.snapshot(1, JOB())
   engine.endSnapshot(1)
-  engine.snapshot(2, { ...JOB(), out: null, suite: null })
+  engine.snapshot(2, { make: 'preview', ask: JOB().ask })
   await vi.waitFor(() => expect(last(2)).toHaveLength(1), { timeout: 30_000 })
   await engine.dispose()
   expect(last(1)).toEqual([{ cancelled: true }])

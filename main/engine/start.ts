@@ -7,6 +7,7 @@ import type { EngineOptions } from '../../shared/ipc/engine.ts'
 import type { SnapshotJob, SnapshotTold } from '../../shared/ipc/snapshot.ts'
 import { present } from '../../shared/lib/assert.ts'
 import { DEFAULT_POLICY } from '../../shared/policy/policy.ts'
+import type { Drawn } from '../../shared/snapshot/pictures.ts'
 import { readPolicyFile } from '../config/policy-file.ts'
 import { readRegisterFile } from '../config/register-file.ts'
 import { readSourcesFile } from '../config/sources-file.ts'
@@ -36,9 +37,11 @@ export interface EngineOutlets {
 export interface RunningEngine extends Engine {
   /** The vault's secrets by name, kept in memory only; null: it is locked. */
   setSecrets(secrets: Readonly<Record<string, string>> | null): void
-  /** Writes or previews a package; `onSnapshot` hears what comes of it. */
+  /** Writes or previews a package, or makes its page; `onSnapshot` hears what comes of it. */
   snapshot(id: number, job: SnapshotJob): void
   endSnapshot(id: number): void
+  /** What came of drawing the page that `onSnapshot` heard of. */
+  snapshotDrawn(id: number, drawn: Drawn): void
   /** A text without the secrets in use and what looks like one. */
   masked(text: string): string
 }
@@ -112,22 +115,29 @@ export function startEngine({ dataDir, sourcesFile }: EngineOptions, given: Engi
   }
 
   const jobs = new Map<number, { readonly ending: AbortController; readonly over: Promise<void> }>()
+  /** Jobs that wait for pictures. */
+  const drawings = new Map<number, (drawn: Drawn) => void>()
 
   return {
     ...engine,
     masked,
     snapshot(id, job) {
       const ending = new AbortController()
+      const told = (word: SnapshotTold): void => given.onSnapshot?.(id, word)
       // Nobody loads what writes packages before one is wanted.
       const over = import('./snapshot/job/start-job.ts')
         .then(({ startSnapshotJob }) =>
-          startSnapshotJob({ dataDir, job, secrets }, (word) => given.onSnapshot?.(id, word), ending.signal),
+          startSnapshotJob({ dataDir, job, secrets }, { told, drawing: (answer) => drawings.set(id, answer) }, ending.signal),
         )
         .catch(outlets.onFatal)
-        .finally(() => jobs.delete(id))
+        .finally(() => {
+          jobs.delete(id)
+          drawings.delete(id)
+        })
       jobs.set(id, { ending, over })
     },
     endSnapshot: (id) => jobs.get(id)?.ending.abort(),
+    snapshotDrawn: (id, drawn) => drawings.get(id)?.(drawn),
     async dispose() {
       const running = [...jobs.values()]
       for (const { ending } of running) ending.abort()

@@ -79,7 +79,7 @@ describe('engine host over a real process', () => {
     begin()
     const words: SnapshotTold[] = []
     const ask: SnapshotAsk = { ...{ incident: null, from: 1, to: 2, scope: null, profile: 'none', namespaces: [] } }
-    const end = host.snapshot({ ask, out: '/x', suite: null }, (told) => words.push(told))
+    const { end } = host.snapshot({ make: 'preview', ask }, (told) => words.push(told))
     expect(words).toEqual([{ problem: { code: 'snapshot.interrupted', facts: {} } }])
     end()
   })

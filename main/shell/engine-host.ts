@@ -2,9 +2,10 @@ import type { Frame, MarkMessage, NoteMessage, ViewMessage, ViewName } from '../
 import type { IncidentMessage } from '../../shared/estate/incident-frame.ts'
 import type { EngineStatus } from '../../shared/ipc/contract.ts'
 import type { EngineOptions, FromEngine, ToEngine } from '../../shared/ipc/engine.ts'
-import type { SnapshotJob, SnapshotTold } from '../../shared/ipc/snapshot.ts'
+import { isLast, type SnapshotJob, type SnapshotTold } from '../../shared/ipc/snapshot.ts'
 import { type BackoffPolicy, createBackoff } from '../../shared/lib/backoff.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
+import type { Drawn } from '../../shared/snapshot/pictures.ts'
 import type { HostedProcess, StartProcess } from './hosted-process.ts'
 
 /** Waits between restarts; an engine that ran well for a minute starts over. */
@@ -21,6 +22,13 @@ export interface EngineView {
   dispose(): void
 }
 
+/** A job as who asked for it knows it. */
+export interface SnapshotRun {
+  end(): void
+  /** Answers a page that was to be drawn. */
+  drawn(drawn: Drawn): void
+}
+
 /** The engine as the shell knows it: one that is there, whatever process it runs in and however often that died. */
 export interface EngineHost {
   start(options: EngineOptions): void
@@ -35,8 +43,8 @@ export interface EngineHost {
   onStatus(listener: (status: EngineStatus) => void): () => void
   /** A window's side of the conversation. What it holds open is opened again after a restart. */
   openView(deliver: (frame: Frame) => void): EngineView
-  /** Has a package written or previewed; `told` hears how far it is, and at last what came of it. Returns a function that ends it. */
-  snapshot(job: SnapshotJob, told: (told: SnapshotTold) => void): () => void
+  /** Has a package written or previewed; `told` hears how far it is, and at last what came of it. */
+  snapshot(job: SnapshotJob, told: (told: SnapshotTold) => void): SnapshotRun
   /** Resolves when the process has ended. */
   stop(): Promise<void>
 }
@@ -129,7 +137,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
 
   function tellJob(id: number, told: SnapshotTold) {
     const hears = jobs.get(id)
-    if (!('progress' in told)) jobs.delete(id)
+    if (isLast(told)) jobs.delete(id)
     hears?.(told)
   }
 
@@ -247,11 +255,14 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
       const id = nextJob++
       if (child === null) {
         told({ problem: { code: 'snapshot.interrupted', facts: {} } })
-        return () => {}
+        return { end() {}, drawn() {} }
       }
       jobs.set(id, told)
       post({ type: 'snapshot', id, job })
-      return () => post({ type: 'end-snapshot', id })
+      return {
+        end: () => post({ type: 'end-snapshot', id }),
+        drawn: (drawn) => post({ type: 'snapshot-drawn', id, drawn }),
+      }
     },
     stop() {
       cancelRestart()

@@ -36,6 +36,18 @@ export const RESPONSE_HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
 }
 
+/** The page of a package in the window that draws it (report-window.ts): an origin of its own, which is trusted with nothing. */
+export const REPORT_URL = `${APP_ORIGIN.protocol}//report/report.html`
+
+/** Its own policy names its script and its style by their hashes; this one holds beside it, even were that one missing. */
+export const REPORT_HEADERS: Readonly<Record<string, string>> = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-scripts",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+}
+
 /** What a window's page is given; asserted in e2e. */
 export const WEB_PREFERENCES = {
   sandbox: true,
@@ -75,7 +87,16 @@ export function isTrustedFrame(contents: WebContents, frame: WebFrameMain | null
 
 /** Nothing is loaded but our own pages, and no permission is ever granted. */
 export function guardSession(session: Session): void {
-  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !LOADABLE.has(protocolOf(details.url)) }))
+  guard(session, (url) => LOADABLE.has(protocolOf(url)))
+}
+
+/** In the session of a package's page that page is loaded, and nothing else. */
+export function guardReportSession(session: Session): void {
+  guard(session, (url) => url.split('#', 1)[0] === REPORT_URL)
+}
+
+function guard(session: Session, mayLoad: (url: string) => boolean): void {
+  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayLoad(details.url) }))
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)

@@ -1,7 +1,9 @@
-import type { SnapshotJob, SnapshotProgress, SnapshotTold } from '../../shared/ipc/snapshot.ts'
+import { isLast, type SnapshotJob, type SnapshotLast, type SnapshotProgress } from '../../shared/ipc/snapshot.ts'
+import type { Lang } from '../../shared/lib/words.ts'
 import type { SecretStore } from '../config/secrets/secret-store.ts'
 import type { EngineHost } from './engine-host.ts'
 import type { RequestHandlers } from './ipc.ts'
+import type { ReportWindow } from './report-window.ts'
 
 export interface SnapshotDeskDeps {
   readonly engine: Pick<EngineHost, 'snapshot'>
@@ -10,6 +12,10 @@ export interface SnapshotDeskDeps {
   readonly home: string
   /** Asks for a place to save; null: none was chosen. */
   readonly choose: (name: string) => Promise<string | null>
+  /** Draws pages and makes documents of them. */
+  readonly report: ReportWindow
+  /** Of pictures and documents. */
+  readonly lang: () => Lang
   /** ms since the epoch. */
   readonly now: () => number
   readonly progress: (progress: SnapshotProgress) => void
@@ -17,28 +23,50 @@ export interface SnapshotDeskDeps {
 
 type Handlers = Pick<
   RequestHandlers,
-  'snapshot:signers' | 'snapshot:make-key' | 'snapshot:preview' | 'snapshot:export' | 'snapshot:cancel'
+  'snapshot:signers' | 'snapshot:make-key' | 'snapshot:preview' | 'snapshot:export' | 'snapshot:report' | 'snapshot:cancel'
 >
 
-type LastWord = Exclude<SnapshotTold, { readonly progress: unknown }>
+export interface SnapshotDesk extends Handlers {
+  /** Ends what is under way. */
+  dispose(): void
+}
+
+const problemOf = (code: string, facts: Readonly<Record<string, string>> = {}) => ({ problem: { code, facts: { ...facts } } })
 
 /** Answers what the export form asks of the shell: the person chooses the place here, so that a page can name none. */
-export function createSnapshotDesk({ engine, secrets, home, choose, now, progress }: SnapshotDeskDeps): Handlers {
-  /** Ends what is under way; null: nothing is. */
-  let end: (() => void) | null = null
+export function createSnapshotDesk(deps: SnapshotDeskDeps): SnapshotDesk {
+  const { engine, secrets, home, choose, report, lang, now, progress } = deps
+  /** What is under way; null: nothing is. */
+  let under: AbortController | null = null
 
   /** One at a time. */
-  function run(job: SnapshotJob): Promise<LastWord> {
-    if (end !== null) return Promise.resolve({ problem: { code: 'snapshot.busy', facts: {} } })
+  async function alone<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | ReturnType<typeof problemOf>> {
+    if (under !== null) return problemOf('snapshot.busy')
+    const mine = new AbortController()
+    under = mine
+    try {
+      return await work(mine.signal)
+    } finally {
+      under = null
+    }
+  }
+
+  function run(job: SnapshotJob, signal: AbortSignal): Promise<SnapshotLast> {
     return new Promise((done) => {
-      let over = false
-      const stop = engine.snapshot(job, (told) => {
-        if ('progress' in told) return progress(told.progress)
-        over = true
-        end = null
-        done(told)
+      const running = engine.snapshot(job, (told) => {
+        if (isLast(told)) done(told)
+        else if ('progress' in told) progress(told.progress)
+        else {
+          const drawing = (member: string): void => progress({ member, share: null })
+          drawing('pictures')
+          report.draw(told.draw, lang(), signal, drawing).then(
+            running.drawn,
+            // Cancelled: the engine was told so, and its last word is on the way.
+            () => {},
+          )
+        }
       })
-      if (!over) end = stop
+      signal.addEventListener('abort', () => running.end(), { once: true })
     })
   }
 
@@ -57,21 +85,46 @@ export function createSnapshotDesk({ engine, secrets, home, choose, now, progres
       const { problem } = makeOwnKey(secrets(), home, { suite, name, replace: false }, now())
       return { problem: problem && { code: problem.code, facts: { ...problem.facts } } }
     },
-    async 'snapshot:preview'(ask) {
-      const told = await run({ ask, out: null, suite: null })
-      if ('problem' in told) return told
-      return { value: 'preview' in told ? told.preview : null }
-    },
+    'snapshot:preview': (ask) =>
+      alone(async (signal) => {
+        const told = await run({ make: 'preview', ask }, signal)
+        if ('problem' in told) return told
+        return { value: 'preview' in told ? told.preview : null }
+      }),
     async 'snapshot:export'({ ask, suite, name }) {
       const out = await choose(name)
       if (out === null) return { value: null }
-      const told = await run({ ask, out, suite })
-      if ('problem' in told) return told
-      return { value: 'written' in told ? told.written : null }
+      return alone(async (signal) => {
+        const told = await run({ make: 'package', ask, out, suite }, signal)
+        if ('problem' in told) return told
+        return { value: 'written' in told ? told.written : null }
+      })
+    },
+    async 'snapshot:report'({ ask, form, name }) {
+      const out = await choose(name)
+      if (out === null) return { value: null }
+      return alone(async (signal) => {
+        const told = await run({ make: 'page', ask, out }, signal)
+        if ('problem' in told) return told
+        if (!('page' in told)) return { value: null }
+        progress({ member: `report.${form}`, share: null })
+        try {
+          const bytes = await report.write(told.page, form, lang(), signal)
+          if (bytes === null) return problemOf('report.too-long')
+          const { writeDocument } = await import('./document-file.ts')
+          signal.throwIfAborted()
+          const problem = writeDocument(out, bytes)
+          return problem === null ? { value: { path: out, bytes: bytes.length } } : { problem }
+        } catch (error) {
+          if (signal.aborted) return { value: null }
+          return problemOf('report.failed', { detail: error instanceof Error ? error.message : String(error) })
+        }
+      })
     },
     'snapshot:cancel'() {
-      end?.()
+      under?.abort()
       return null
     },
+    dispose: () => under?.abort(),
   }
 }

@@ -69,9 +69,21 @@ export const REPORT_WORDS = {
   'map.ready': { 'zh-CN': '{ready}/{total} 就绪', en: '{ready}/{total} ready' },
   'map.gone': { 'zh-CN': '此刻不存在', en: 'not there at this moment' },
   'map.of': { 'zh-CN': '{at} · 第 {n} / {count} 次变化', en: '{at} · change {n} of {count}' },
-  'moment.begin': { 'zh-CN': '时段开始', en: 'The window begins' },
-  'moment.worst': { 'zh-CN': '最严重时', en: 'At its worst' },
-  'moment.end': { 'zh-CN': '时段结束', en: 'The window ends' },
+
+  'scene.title': { 'zh-CN': '事件画面', en: 'Incident scene' },
+  'scene.now': { 'zh-CN': '此刻', en: 'At this moment' },
+  'scene.unwatched': { 'zh-CN': '此刻未能观测：{sources}', en: 'Not watched at this moment: {sources}' },
+  'scene.more': { 'zh-CN': '{names} 等 {n} 个来源', en: '{names} and more, {n} sources in all' },
+  'scene.watched': { 'zh-CN': '此刻各来源均为实时', en: 'All sources were live at this moment' },
+  'scene.drawn': { 'zh-CN': '{tool} {version} 绘制', en: 'drawn by {tool} {version}' },
+  'scene.redaction.none': { 'zh-CN': '未脱敏', en: 'not redacted' },
+  'scene.redaction.internal': { 'zh-CN': '内部级脱敏', en: 'redacted: internal' },
+  'scene.redaction.external': { 'zh-CN': '对外级脱敏', en: 'redacted: external' },
+
+  'paper.unsigned': {
+    'zh-CN': '本文供阅读，未签名，不能据以核验。须核验时以事件快照（.wlsnap）为准。',
+    en: 'This document is for reading. It is not signed and proves nothing: for proof take the incident snapshot (.wlsnap).',
+  },
 
   'fields.title': { 'zh-CN': '事件报告', en: 'Report' },
   'fields.empty': { 'zh-CN': '未填写', en: 'not filled in' },
@@ -149,7 +161,7 @@ export const REPORT_WORDS = {
   'member.register': { 'zh-CN': '台账', en: 'Register' },
   'member.coverage': { 'zh-CN': '来源覆盖', en: 'Coverage of sources' },
   'member.samples': { 'zh-CN': '指标：{metric}', en: 'Samples: {metric}' },
-  'member.picture': { 'zh-CN': '画面', en: 'Picture' },
+  'member.picture': { 'zh-CN': '画面：{moment}', en: 'Picture: {moment}' },
   'member.other': { 'zh-CN': '其他', en: 'Other' },
 
   'proof.title': { 'zh-CN': '核对', en: 'Verification' },

@@ -339,6 +339,26 @@ export const PROBLEM_WORDS = {
     what: { 'zh-CN': '正在导出另一个快照', en: 'another snapshot is being written' },
     wayOut: { 'zh-CN': '等它完成，或先取消它。', en: 'Wait for it, or cancel it first.' },
   },
+  'report.failed': {
+    what: {
+      'zh-CN': '报告未能写成（{detail}），未留下残缺文件',
+      en: 'the report was not written ({detail}); nothing is left of it',
+    },
+    wayOut: {
+      'zh-CN': '请再试一次；仍失败时导出快照，在浏览器中打开其中的 report.html 打印。',
+      en: 'Try once more; if it fails again export a snapshot and print its report.html from a browser.',
+    },
+  },
+  'report.too-long': {
+    what: {
+      'zh-CN': '报告过长，无法存成一张图片；未留下残缺文件',
+      en: 'the report is too long for one picture; nothing is left of it',
+    },
+    wayOut: {
+      'zh-CN': '改为导出 PDF，或缩短时段、缩小范围。',
+      en: 'Write a PDF, or choose a shorter window or a smaller scope.',
+    },
+  },
   'signers.damaged': {
     what: { 'zh-CN': '信任名单 {path} 无法读取（{detail}）', en: 'the list of known signers {path} cannot be read ({detail})' },
     wayOut: {

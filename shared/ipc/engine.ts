@@ -1,4 +1,5 @@
 import type { Frame, ViewMessage } from '../estate/frame.ts'
+import type { Drawn } from '../snapshot/pictures.ts'
 import type { SnapshotJob, SnapshotTold } from './snapshot.ts'
 
 /** What the engine process is started with (JSON in the first message). Paths are absolute. */
@@ -14,9 +15,11 @@ export type ToEngine =
   | { readonly type: 'secrets'; readonly secrets: Readonly<Record<string, string>> | null }
   | { readonly type: 'view'; readonly view: number; readonly message: ViewMessage }
   | { readonly type: 'view-gone'; readonly view: number }
-  /** Writes or previews a package; `id` is the shell's. */
+  /** Writes or previews a package, or makes its page; `id` is the shell's. */
   | { readonly type: 'snapshot'; readonly id: number; readonly job: SnapshotJob }
   | { readonly type: 'end-snapshot'; readonly id: number }
+  /** What came of drawing the page that it told of. */
+  | { readonly type: 'snapshot-drawn'; readonly id: number; readonly drawn: Drawn }
   | { readonly type: 'stop' }
 
 /** Engine → shell. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { listOf } from '../lib/list-schema.ts'
 import { scopeSchema } from './members.ts'
+import { pictureCoverageSchema } from './pictures.ts'
 import { SUITES } from './suite.ts'
 
 /** What a manifest calls itself, and the version of the form that this program writes and reads. */
@@ -61,6 +62,8 @@ const aboutShape = {
   window: spanSchema,
   scope: z.looseObject({ parts: scopeSchema }),
   redaction: z.looseObject({ profile: z.enum(['none', 'internal', 'external']) }),
+  /** Absent in packages of versions that made none. */
+  pictures: pictureCoverageSchema.optional(),
   sources: listOf(
     z.looseObject({
       name: z.string(),

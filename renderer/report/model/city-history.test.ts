@@ -1,13 +1,19 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { foldIncident, type Incident, type IncidentEdit } from '../../../shared/estate/incident.ts'
+import { present } from '../../../shared/lib/assert.ts'
 import type { CoverageMember } from '../../../shared/snapshot/members.ts'
 import type { JsonObject } from '../../../shared/snapshot/table.ts'
 import { tableOf } from '../../../shared/snapshot/table.ts'
 import { cityHistory, levelAt, toldAt } from './city-history.ts'
 import type { EstateLines } from './contents.ts'
-import { keyMoments, worstMoment } from './key-moments.ts'
+import { keyMoments, sceneMoments, worstMoment } from './key-moments.ts'
 
 const WINDOW = { from: 1_000, to: 2_000 }
+const OPENED: IncidentEdit = {
+  ...{ id: 'e', incident: 'i', step: 's', author: null, at: 1_000 },
+  deed: { do: 'open', origin: 'range', title: 't', scope: null, ...WINDOW },
+}
 const app = (name: string, more: JsonObject = {}): JsonObject => ({
   ...{
     id: `app:${name}`,
@@ -125,4 +131,28 @@ test('the worst moment is the first at which the gravest burned, and is among th
     [1_999, 'end'],
   ])
   expect(worstMoment(cityHistory(estate([], app('a')), WINDOW, LIVE))).toBeNull()
+})
+
+test('pictures are of what people said, of the worst, and of the ends of the window where nobody said so', () => {
+  const batches: EstateLines['batches'] = [{ seq: 1, at: 1_200, rows: [[1, { level: 'critical' }, []]] }]
+  const history = cityHistory(estate(batches, app('a')), WINDOW, LIVE)
+  expect(sceneMoments(history, null)).toEqual([
+    { moment: 'begin', at: 1_000 },
+    { moment: 'worst', at: 1_200 },
+    { moment: 'end', at: 1_999 },
+  ])
+  const said = (at: number) => ({ at, who: '', word: '' })
+  const of = (milestones: Incident['milestones']) => {
+    const incident = { ...present(foldIncident([OPENED]), 'an incident'), milestones }
+    return sceneMoments(history, { scope: null, window: WINDOW, incident, suggestedGrade: null })
+  }
+  // Of one moment what people said of it; what they say beyond the window is no part of it.
+  expect(of({ detected: said(1_200), notified: said(1_250), mitigated: said(1_300), recovered: said(1_400) })).toEqual([
+    { moment: 'detected', at: 1_200 },
+    { moment: 'mitigated', at: 1_300 },
+    { moment: 'recovered', at: 1_400 },
+  ])
+  expect(of({ detected: null, notified: null, mitigated: said(900), recovered: said(2_000) })).toEqual(
+    sceneMoments(history, null),
+  )
 })

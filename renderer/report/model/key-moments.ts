@@ -1,6 +1,7 @@
 import { MILESTONES, type MilestoneName } from '../../../shared/estate/incident.ts'
 import { GRADES, type Level } from '../../../shared/estate/level.ts'
 import type { IncidentMember } from '../../../shared/snapshot/members.ts'
+import type { PictureMoment, SceneMoment } from '../../../shared/snapshot/pictures.ts'
 import { type CityHistory, levelAt } from './city-history.ts'
 
 /** A moment to print the map of. */
@@ -50,5 +51,28 @@ export function keyMoments(history: CityHistory, incident: IncidentMember | null
   ]
   const chosen = new Map<number, KeyMoment>()
   for (const moment of wanted) if (chosen.size < MOST && !chosen.has(moment.at)) chosen.set(moment.at, moment)
+  return [...chosen.values()].sort((a, b) => a.at - b.at)
+}
+
+/** Moments that people tell of which pictures are made. */
+const SAID = ['detected', 'mitigated', 'recovered'] as const satisfies readonly PictureMoment[]
+
+/** The moments of which pictures are made: what people said, when it was worst, and an end of the window where nobody said when it began or was over. */
+export function sceneMoments(history: CityHistory, incident: IncidentMember | null): readonly SceneMoment[] {
+  const said = new Map<PictureMoment, number>(
+    SAID.flatMap((moment) => {
+      const at = incident?.incident?.milestones[moment]?.at
+      return at === undefined || at < history.from || at >= history.to ? [] : [[moment, at]]
+    }),
+  )
+  const worst = worstMoment(history)
+  const wanted: readonly SceneMoment[] = [
+    ...(said.has('detected') ? [] : [{ moment: 'begin' as const, at: history.from }]),
+    ...[...said].map(([moment, at]) => ({ moment, at })),
+    ...(said.has('recovered') ? [] : [{ moment: 'end' as const, at: history.to - 1 }]),
+    ...(worst === null ? [] : [{ moment: 'worst' as const, at: worst }]),
+  ]
+  const chosen = new Map<number, SceneMoment>()
+  for (const each of wanted) if (!chosen.has(each.at)) chosen.set(each.at, each)
   return [...chosen.values()].sort((a, b) => a.at - b.at)
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { differences } from '../../../shared/snapshot/series-member.ts'
 import type { SampleLines } from './contents.ts'
-import { runsOf, seriesOf, tellingSeries } from './telling-series.ts'
+import { runsOf, sceneSeries, seriesOf, tellingSeries, valueAt } from './telling-series.ts'
 
 const lines = (metric: string, ...series: readonly (readonly [string, readonly number[]])[]): SampleLines => ({
   head: { metric, unit: 'ratio', resolution: 0.5, from: 0, to: 100 },
@@ -43,4 +43,18 @@ test('a time without readings is a gap, never a line', () => {
     [0, 10, 20],
     [90, 100],
   ])
+})
+
+test('a picture has one line of a metric: traffic first, and room for capacity', () => {
+  const swing = [1, 9, 1]
+  const felt = ['requests', 'errors', 'latency', 'probeSuccess', 'probeDuration'].map((metric) => lines(metric, ['a', swing]))
+  const used = ['cpuUtilisation', 'memoryUtilisation', 'cpuUsed'].map((metric) => lines(metric, ['a', swing], ['b', [5, 9, 5]]))
+  const told = sceneSeries([...used, ...felt], new Set()).map(({ metric, entity }) => `${metric} ${entity}`)
+  expect(told).toEqual(['requests a', 'errors a', 'latency a', 'probeSuccess a', 'cpuUtilisation a', 'memoryUtilisation a'])
+  expect(sceneSeries(used, new Set()).map(({ metric }) => metric)).toEqual(['cpuUtilisation', 'memoryUtilisation', 'cpuUsed'])
+})
+
+test('the value at a moment is the last one read, and none before the first or after a gap', () => {
+  const series = { metric: 'latency' as const, entity: 'a', gapMs: 30, points: [10, 20].map((at) => ({ at, value: at / 10 })) }
+  expect([5, 10, 19, 50, 51].map((at) => valueAt(series, at))).toEqual([null, 1, 1, 2, null])
 })

@@ -23,6 +23,13 @@ const ORDER: readonly MetricName[] = [
   ...(['probeSuccess', 'latency', 'probeDuration', 'errors', 'requests', 'ready', 'connectionsUsed'] as const),
   ...(['cpuUtilisation', 'memoryUtilisation', 'cpuThrottled', 'diskUsed', 'cpuUsed', 'memoryUsed'] as const),
 ]
+/** In the picture of a scene: the traffic of the scope, and its capacity. */
+const FELT: readonly MetricName[] = ['requests', 'errors', 'latency', 'probeSuccess', 'probeDuration']
+const CAPACITY: readonly MetricName[] = [
+  ...(['cpuUtilisation', 'memoryUtilisation', 'ready', 'connectionsUsed', 'cpuThrottled', 'diskUsed'] as const),
+  ...(['cpuUsed', 'memoryUsed'] as const),
+]
+const IN_A_SCENE = 6
 /** Of one metric at most, and in all, count. */
 const OF_A_METRIC = 2
 const MOST = 9
@@ -34,17 +41,37 @@ const CONCERNED = 3
 const MISSED = 3
 
 /** The series that changed most, of what the incident is about first. @param concerned ids in scope or with an alarm */
-export function tellingSeries(samples: readonly SampleLines[], concerned: ReadonlySet<RecordId>): readonly TellingSeries[] {
+export const tellingSeries = (samples: readonly SampleLines[], concerned: ReadonlySet<RecordId>): readonly TellingSeries[] =>
+  chosenSeries(samples, concerned, { order: ORDER, each: OF_A_METRIC, most: MOST })
+
+/** One of a metric: first how it is felt, then what it has and uses. */
+export function sceneSeries(samples: readonly SampleLines[], concerned: ReadonlySet<RecordId>): readonly TellingSeries[] {
+  const felt = chosenSeries(samples, concerned, { order: FELT, each: 1, most: 4 })
+  return [...felt, ...chosenSeries(samples, concerned, { order: CAPACITY, each: 1, most: IN_A_SCENE - felt.length })]
+}
+
+interface Choice {
+  readonly order: readonly MetricName[]
+  /** Of one metric at most, and in all, count. */
+  readonly each: number
+  readonly most: number
+}
+
+function chosenSeries(
+  samples: readonly SampleLines[],
+  concerned: ReadonlySet<RecordId>,
+  { order, each: ofMetric, most }: Choice,
+): readonly TellingSeries[] {
   const chosen: TellingSeries[] = []
-  for (const metric of ORDER) {
+  for (const metric of order) {
     const series = samples.filter(({ head }) => head.metric === metric).flatMap(seriesOf)
     const scored = series
       .map((each) => ({ each, score: swingOf(each.points) * (concerned.has(each.entity) ? CONCERNED : 1) }))
       .filter(({ score }) => score > LEAST_SWING)
       .sort((a, b) => b.score - a.score || (a.each.entity < b.each.entity ? -1 : 1))
-    chosen.push(...scored.slice(0, OF_A_METRIC).map(({ each }) => each))
+    chosen.push(...scored.slice(0, ofMetric).map(({ each }) => each))
   }
-  return chosen.slice(0, MOST)
+  return chosen.slice(0, most)
 }
 
 /** The series of a member, each of all its lines, in the order of time. */
@@ -93,4 +120,10 @@ export function runsOf({ points, gapMs }: TellingSeries): readonly (readonly Poi
     runs.at(-1)?.push(point)
   }
   return runs
+}
+
+/** What was read last at a moment; null: nothing was, for longer than a gap. */
+export function valueAt({ points, gapMs }: TellingSeries, at: number): number | null {
+  const last = points.filter((point) => point.at <= at).at(-1)
+  return last === undefined || at - last.at > gapMs ? null : last.value
 }

@@ -16,8 +16,9 @@ const MEASURES: Measures = { avenue: 10, alley: 8, lane: 4.5, padding: 8, header
 /** Smaller type than this is no type. */
 const LEAST_NAME = 9
 const LARGEST_NAME = 15
-/** Houses of a city that can be read at half the width of a page, count. */
+/** Houses of a city that can be read at half the width of a page, count; on that share of the ground they are large enough. */
 const FEW = 12
+const FEW_GROUND = 0.6
 /** Where its head has less height than this a ward is not named. */
 const LEAST_HEADER = 12
 
@@ -48,8 +49,10 @@ export function cityPicture(history: CityHistory): CityPicture | null {
   const homeless = apps.filter(({ parent }) => parent === null || !known.has(parent)).map(({ id }) => id)
   const wards: WardInput[] = history.bureaus.map(({ id }) => ({ id, apps: of(id) })).filter((ward) => ward.apps.length > 0)
   if (homeless.length > 0) wards.push({ id: '', apps: homeless })
-  const city = measureCity(planCity(wards, SIZE, MEASURES), SIZE, MEASURES)
-  return { isSmall: apps.length <= FEW, draw: (lang) => drawing(history, city, lang) }
+  const isSmall = apps.length <= FEW
+  const size = isSmall ? { width: SIZE.width * FEW_GROUND, height: SIZE.height * FEW_GROUND } : SIZE
+  const city = measureCity(planCity(wards, size, MEASURES), size, MEASURES)
+  return { isSmall, draw: (lang) => drawing(history, city, lang) }
 }
 
 const NO_LINES: NameLines = { lines: [], px: 0, height: 0 }
@@ -93,7 +96,7 @@ function drawing(history: CityHistory, city: CityGeometry, lang: Lang): CityDraw
     { id: hatch, width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
     lines,
   )
-  const width = Math.max(SIZE.width * 0.55, right)
+  const width = Math.max(city.width * 0.55, right)
   const box = `0 0 ${width} ${Math.max(bottom, 80)}`
   const element = svg(
     'svg',

@@ -1,6 +1,7 @@
 import { MILESTONE_WORDS } from '../../../shared/estate/incident-words.ts'
 import { compareLevels, isGrade } from '../../../shared/estate/level.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
+import { PICTURE_WORDS } from '../../../shared/snapshot/pictures.ts'
 import { bytesText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { el, named, svg } from '../dom.ts'
@@ -92,7 +93,7 @@ export function city(
   const prints = key.map(({ at, why }) => {
     const still = picture.draw(lang)
     still.show(at)
-    const title = why === 'begin' || why === 'worst' || why === 'end' ? word(lang, `moment.${why}`) : MILESTONE_WORDS[why][lang]
+    const title = why === 'notified' ? MILESTONE_WORDS[why][lang] : PICTURE_WORDS[why][lang]
     return el(
       'figure',
       {},
@@ -136,7 +137,7 @@ function strip({ from, to, moments }: CityHistory, marks: readonly number[]): El
 }
 
 /** "2 特 · 1 重", or that all is calm. */
-function stateWords(history: CityHistory, at: number, lang: Lang): string {
+export function stateWords(history: CityHistory, at: number, lang: Lang): string {
   const counts = new Map<string, number>()
   for (const entry of history.entries.values()) {
     const level = entry.kind === 'app' ? levelAt(history, entry, at) : null
@@ -148,7 +149,8 @@ function stateWords(history: CityHistory, at: number, lang: Lang): string {
     .join(' · ')
 }
 
-function listed(history: CityHistory, at: number, lang: Lang): readonly HTMLElement[] {
+/** What is not normal at a moment, gravest first; `most` lines. */
+export function listed(history: CityHistory, at: number, lang: Lang, most = LISTED): readonly HTMLElement[] {
   const alarmed = [...history.entries.values()].flatMap((entry) => {
     const level = levelAt(history, entry, at)
     const state = toldAt(entry, at)
@@ -160,7 +162,7 @@ function listed(history: CityHistory, at: number, lang: Lang): readonly HTMLElem
     .filter(({ entry }) => entry.kind === 'component' || !explained.has(entry.id))
     .sort((a, b) => compareLevels(a.level, b.level) || (a.entry.id < b.entry.id ? -1 : 1))
   if (shown.length === 0) return [el('li', { class: 'calm' }, word(lang, 'map.normal'))]
-  const lines = shown.slice(0, LISTED).map(({ entry, level, state }) => {
+  const lines = shown.slice(0, most).map(({ entry, level, state }) => {
     const app = entry.kind === 'component' && entry.parent !== null ? history.names.get(entry.parent) : undefined
     const ready = state.total === 0 ? '' : word(lang, 'map.ready', { ready: state.ready, total: state.total })
     return el(
@@ -172,7 +174,5 @@ function listed(history: CityHistory, at: number, lang: Lang): readonly HTMLElem
       el('span', { class: 'ready' }, ready),
     )
   })
-  return shown.length > LISTED
-    ? [...lines, el('li', { class: 'calm' }, word(lang, 'map.more', { n: shown.length - LISTED }))]
-    : lines
+  return shown.length > most ? [...lines, el('li', { class: 'calm' }, word(lang, 'map.more', { n: shown.length - most }))] : lines
 }

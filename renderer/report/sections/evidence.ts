@@ -3,9 +3,10 @@ import type { Lang } from '../../../shared/lib/words.ts'
 import type { Finding } from '../../../shared/snapshot/finding.ts'
 import type { Evidence } from '../../../shared/snapshot/manifest.ts'
 import { MEMBERS, type MemberName, samplesPath } from '../../../shared/snapshot/members.ts'
+import { noPicturesText, PICTURE_WORDS, pictureMoment } from '../../../shared/snapshot/pictures.ts'
 import { REPORT_MEMBERS } from '../../../shared/snapshot/report-members.ts'
 import { bytesText } from '../../i18n/format.ts'
-import { el } from '../dom.ts'
+import { el, named } from '../dom.ts'
 import { type ReportKey, word } from '../words.ts'
 import { section } from './section.ts'
 
@@ -30,12 +31,13 @@ function saysWhat(path: string, lang: Lang): string {
   if (name !== undefined) return word(lang, `member.${name}`)
   const metric = SAMPLES.get(path)
   if (metric !== undefined) return word(lang, 'member.samples', { metric: metric[lang] })
-  return word(lang, path.endsWith('.png') ? 'member.picture' : 'member.other')
+  const moment = pictureMoment(path)
+  return moment === null ? word(lang, 'member.other') : word(lang, 'member.picture', { moment: PICTURE_WORDS[moment][lang] })
 }
 
 /** @param carried paths that the page holds, and whether each is as it was signed */
 export function evidence(
-  { members, suite }: Evidence,
+  { members, suite, pictures }: Evidence,
   carried: ReadonlyMap<string, boolean>,
   unreadable: readonly string[],
   lang: Lang,
@@ -80,6 +82,9 @@ export function evidence(
       ? null
       : el('p', { class: 'banner' }, word(lang, 'evidence.unreadable', { paths: unreadable.join(', ') })),
     el('p', { class: 'aside' }, word(lang, 'evidence.about')),
+    pictures?.why == null
+      ? null
+      : el('p', { class: 'aside' }, named(`${noPicturesText(pictures.why, lang)}${lang === 'en' ? '.' : '。'}`)),
     el(
       'div',
       { class: 'wide' },

@@ -57,7 +57,7 @@ function redactionText({ redaction }: Evidence, lang: Lang): string {
   ].join(lang === 'en' ? ' ' : '')
 }
 
-function scopeText(parts: Evidence['scope']['parts'], lang: Lang): Node | string {
+export function scopeText(parts: Evidence['scope']['parts'], lang: Lang): Node | string {
   if (parts === null) return word(lang, 'page.scope-all')
   const names = parts
     .slice(0, NAMED)

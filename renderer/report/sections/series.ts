@@ -3,7 +3,7 @@ import type { RecordId } from '../../../shared/estate/record.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import { METRIC_TEXT } from '../../i18n/format.ts'
 import { el, named, svg } from '../dom.ts'
-import { runsOf, type TellingSeries } from '../model/telling-series.ts'
+import { runsOf, type TellingSeries, valueAt } from '../model/telling-series.ts'
 import { word } from '../words.ts'
 import { section } from './section.ts'
 
@@ -15,7 +15,7 @@ const MOST_POINTS = WIDTH * 2
 
 export interface SeriesSection {
   readonly element: HTMLElement
-  /** Marks a moment in every line. */
+  /** Marks a moment in every line, and tells its value. */
   show(at: number): void
 }
 
@@ -30,21 +30,31 @@ export function series(
     return { element: section(lang, 'series.title', 'series', el('p', { class: 'aside' }, word(lang, 'series.none'))), show() {} }
   const xOf = (at: number): number => ((at - window.from) / (window.to - window.from)) * WIDTH
   const cursors: SVGLineElement[] = []
+  const values: ((at: number) => void)[] = []
 
   function figure(each: TellingSeries): HTMLElement {
-    const values = each.points.map(({ value }) => value)
-    const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
-    const greatest = values.reduce((a, b) => Math.max(a, b), 0)
+    const read = each.points.map(({ value }) => value)
+    const least = read.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+    const greatest = read.reduce((a, b) => Math.max(a, b), 0)
     const base = least > greatest / 2 ? least : 0
     const yOf = (value: number): number => HEIGHT - PAD - ((value - base) / (greatest - base || 1)) * (HEIGHT - 2 * PAD)
     const cursor = svg('line', { class: 'cursor', y1: 0, y2: HEIGHT })
     cursors.push(cursor)
     const { unit, words } = METRICS[each.metric]
+    const now = el('span', { class: 'value' })
+    values.push((at) => {
+      const value = valueAt(each, at)
+      now.textContent = value === null ? '–' : METRIC_TEXT[unit](value, lang)
+    })
     const range = { least: METRIC_TEXT[unit](least, lang), greatest: METRIC_TEXT[unit](greatest, lang) }
     return el(
       'figure',
       {},
-      el('figcaption', {}, el('span', { class: 'metric' }, words[lang]), el('span', { class: 'of' }, named(nameOf(each.entity)))),
+      el(
+        'figcaption',
+        {},
+        ...[el('span', { class: 'metric' }, words[lang]), now, el('span', { class: 'of' }, named(nameOf(each.entity)))],
+      ),
       svg(
         'svg',
         { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': words[lang] },
@@ -63,6 +73,7 @@ export function series(
   return {
     element,
     show(at) {
+      for (const value of values) value(at)
       for (const cursor of cursors) {
         cursor.setAttribute('x1', String(xOf(at)))
         cursor.setAttribute('x2', String(xOf(at)))

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Incident, IncidentFacts } from '../../../shared/estate/incident.ts'
-import { PROFILES, type Profile, type SnapshotAsk } from '../../../shared/ipc/snapshot.ts'
+import { PROFILES, type Profile, REPORT_FORMS, type SnapshotAsk } from '../../../shared/ipc/snapshot.ts'
+import { noPicturesText } from '../../../shared/snapshot/pictures.ts'
 import { fingerprintText, SUITES, type SuiteId } from '../../../shared/snapshot/suite.ts'
 import { bytesText, countText, percentText } from '../../i18n/format.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
@@ -20,10 +21,10 @@ interface ExportFormProps {
 }
 
 /** A file's name: the day, and what no file system takes left out of the title. */
-const fileName = (title: string, at: number, word: string): string => {
+const fileName = (title: string, at: number, word: string, ending: string): string => {
   const day = new Date(at).toISOString().slice(0, 10)
   const plain = title.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, ' ').trim()
-  return `${word} ${day} ${[...plain].slice(0, 60).join('')}.wlsnap`
+  return `${word} ${day} ${[...plain].slice(0, 60).join('')}.${ending}`
 }
 
 /** What of an incident is carried out of the room: window, scope, redaction and signature; then the writing, its progress and its end. */
@@ -148,10 +149,23 @@ export function ExportForm({ incident, facts, close }: ExportFormProps) {
           type="button"
           className="alarm-act export-start"
           disabled={!ready || busy || bad}
-          onClick={() => desk.write(wanted, suite, fileName(incident.title, window.from, tell(lang, 'export.file')))}
+          onClick={() => desk.write(wanted, suite, fileName(incident.title, window.from, tell(lang, 'export.file'), 'wlsnap'))}
         >
           {tell(lang, 'export.start')}
         </button>
+        {REPORT_FORMS.map((form) => (
+          <button
+            key={form}
+            type="button"
+            className={`alarm-act export-${form}`}
+            disabled={busy || bad}
+            onClick={() =>
+              desk.writeReport(wanted, form, fileName(incident.title, window.from, tell(lang, 'export.report.file'), form))
+            }
+          >
+            {tell(lang, `export.${form}`)}
+          </button>
+        ))}
         {busy ? (
           <button type="button" className="alarm-act export-cancel" onClick={desk.cancel}>
             {tell(lang, 'export.cancel')}
@@ -162,6 +176,7 @@ export function ExportForm({ incident, facts, close }: ExportFormProps) {
           </button>
         )}
       </div>
+      <p className="panel-note">{tell(lang, 'export.report.why')}</p>
     </section>
   )
 }
@@ -169,24 +184,36 @@ export function ExportForm({ incident, facts, close }: ExportFormProps) {
 /** How far it is, and where the file stands. */
 function Outcome({ desk }: { readonly desk: ExportDesk }) {
   const lang = useLang()
-  const { under, progress, written } = desk
+  const { under, progress, written, report } = desk
   if (under === 'preview') return <p role="status">{tell(lang, 'export.previewing')}</p>
-  if (under === 'export') {
+  if (under !== null) {
     const share = progress?.share ?? null
+    const key = under === 'export' || progress?.member === `report.${under}` ? 'export.under' : 'export.gathering'
     return (
       <p role="status" className="export-progress">
-        {progress === null ? tell(lang, 'export.begun') : tell(lang, 'export.under', { member: progress.member })}
+        {progress === null ? tell(lang, 'export.begun') : tell(lang, key, { member: progress.member })}
         {share !== null && ` ${percentText(share, lang)}`}
         <span className="panel-note">{tell(lang, 'export.stay')}</span>
         <progress value={share ?? undefined} aria-label={tell(lang, 'export')} />
       </p>
     )
   }
+  if (report !== null) {
+    const facts = { path: report.path, size: bytesText(report.bytes, lang) }
+    return (
+      <p className="export-done export-report-done" role="status">
+        {tell(lang, 'export.report.done', facts)}
+      </p>
+    )
+  }
   if (written === null) return null
-  const { path, bytes, members, signer } = written
+  const { path, bytes, members, pictures, signer } = written
   return (
     <div className="export-done" role="status">
       <p>{tell(lang, 'export.done', { path, size: bytesText(bytes, lang), n: countText(members, lang) })}</p>
+      <p className="export-pictures">
+        {pictures.why === null ? tell(lang, 'export.pictures', { n: pictures.count }) : noPicturesText(pictures.why, lang)}
+      </p>
       <p className="export-print">
         {signer.name} · {tell(lang, 'export.fingerprint', { fingerprint: fingerprintText(signer.fingerprint) })}
       </p>

@@ -1,6 +1,14 @@
 import { useEffect, useRef, useState } from 'react'
 import type { WordedProblem } from '../../../shared/ipc/connections.ts'
-import type { OwnSigner, SnapshotAsk, SnapshotPreview, SnapshotProgress, WrittenSnapshot } from '../../../shared/ipc/snapshot.ts'
+import type {
+  OwnSigner,
+  ReportForm,
+  SnapshotAsk,
+  SnapshotPreview,
+  SnapshotProgress,
+  WrittenReport,
+  WrittenSnapshot,
+} from '../../../shared/ipc/snapshot.ts'
 import type { SuiteId } from '../../../shared/snapshot/suite.ts'
 import { ask } from '../connections/request.ts'
 
@@ -10,10 +18,11 @@ export interface Exporting {
   readonly signers: readonly OwnSigner[] | null
   /** Why there can be no signer, such as a locked vault. */
   readonly noSigners: WordedProblem | null
-  readonly under: 'preview' | 'export' | null
+  readonly under: 'preview' | 'export' | ReportForm | null
   readonly progress: SnapshotProgress | null
   readonly preview: SnapshotPreview | null
   readonly written: WrittenSnapshot | null
+  readonly report: WrittenReport | null
   readonly problem: WordedProblem | null
   /** The shell refused, or is not there, in its words. */
   readonly unanswered: string | null
@@ -27,6 +36,7 @@ const AT_REST: Exporting = {
     progress: null,
     preview: null,
     written: null,
+    report: null,
     problem: null,
     unanswered: null,
   },
@@ -35,6 +45,8 @@ const AT_REST: Exporting = {
 export interface ExportDesk extends Exporting {
   look(wanted: SnapshotAsk): void
   write(wanted: SnapshotAsk, suite: SuiteId, name: string): void
+  /** Writes the report for people to read, unsigned. */
+  writeReport(wanted: SnapshotAsk, form: ReportForm, name: string): void
   makeKey(suite: SuiteId, name: string): void
   cancel(): void
   /** What was previewed is of another choice now. */
@@ -81,17 +93,24 @@ export function useExport(): ExportDesk {
   return {
     ...state,
     look(wanted) {
-      put({ under: 'preview', preview: null, written: null })
+      put({ under: 'preview', preview: null, written: null, report: null })
       void saying(async () => {
         const answer = await ask('snapshot:preview', wanted)
         return 'problem' in answer ? { problem: answer.problem } : { preview: answer.value }
       })
     },
     write(wanted, suite, name) {
-      put({ under: 'export', written: null })
+      put({ under: 'export', written: null, report: null })
       void saying(async () => {
         const answer = await ask('snapshot:export', { ask: wanted, suite, name })
         return 'problem' in answer ? { problem: answer.problem } : { written: answer.value }
+      })
+    },
+    writeReport(wanted, form, name) {
+      put({ under: form, written: null, report: null })
+      void saying(async () => {
+        const answer = await ask('snapshot:report', { ask: wanted, form, name })
+        return 'problem' in answer ? { problem: answer.problem } : { report: answer.value }
       })
     },
     makeKey(suite, name) {
@@ -101,6 +120,6 @@ export function useExport(): ExportDesk {
       })
     },
     cancel: () => void ask('snapshot:cancel').catch(() => {}),
-    forget: () => put({ preview: null, written: null }),
+    forget: () => put({ preview: null, written: null, report: null }),
   }
 }

@@ -6,16 +6,19 @@ import type { Incident } from '../../../../shared/estate/incident.ts'
 import type { RecordId } from '../../../../shared/estate/record.ts'
 import type { Register } from '../../../../shared/estate/register.ts'
 import type { About, Manifest } from '../../../../shared/snapshot/manifest.ts'
-import type { Signer } from '../../../config/signing/signing-key.ts'
+import type { Drawn, NoPictures, PictureCoverage } from '../../../../shared/snapshot/pictures.ts'
+import { makeSigningKey, readSigningKey, type Signer } from '../../../config/signing/signing-key.ts'
 import { VERSION } from '../../../config/version.ts'
 import { openForReading, worded } from '../../journal/database.ts'
 import { PackageError } from '../package/package-error.ts'
-import { type Content, createPackage } from '../package/write-package.ts'
+import { type Content, createPackage, type PackageWriter } from '../package/write-package.ts'
+import { pictureMembers } from '../pictures/picture-members.ts'
 import { collectNames } from '../redact/collect.ts'
 import type { Kind, Profile } from '../redact/kinds.ts'
 import { createRedactor, type RedactionSummary, type Redactor, type RedactorAsk } from '../redact/redactor.ts'
+import { DRAWN_PAGE_BYTES } from '../report/page-parts.ts'
 import type { PageTemplate } from '../report/page-template.ts'
-import { reportMember } from '../report/report-member.ts'
+import { pageOf, reportMember, wholePage } from '../report/report-member.ts'
 import { type BuildAsk, type BuildProgress, buildContent, type ExtraMember } from './build.ts'
 import { type Scope, scopeOf, WHOLE_ESTATE } from './scope.ts'
 import { findSlice, type Slice, type SliceWindow } from './slice.ts'
@@ -47,7 +50,18 @@ export interface ExportAsk extends SnapshotAsk {
   readonly signer: Signer
   /** `report.html` before its content; null: the package has none. */
   readonly page: PageTemplate | null
-  readonly extras?: BuildAsk['extras']
+  /** Has pictures made of the page as it would be without them; left out: there is no window to draw them. */
+  readonly draw?: Draw
+  readonly progress?: (progress: BuildProgress) => void
+}
+
+/** Draws the key moments of a page. What does not come to be is answered, not thrown. @throws AbortError */
+export type Draw = (page: Uint8Array) => Promise<Drawn>
+
+export interface PageAsk extends SnapshotAsk {
+  /** Where what is made of the page will stand: what is needed meanwhile is written beside it. */
+  readonly out: string
+  readonly page: PageTemplate
   readonly progress?: (progress: BuildProgress) => void
 }
 
@@ -95,22 +109,62 @@ const askOf = ({ incident, register, now }: SnapshotAsk, { slice, scope, redacto
 })
 
 /**
- * Writes an incident snapshot. In memory is a table of records, a shard of series and the names, however long the window. Nothing is left where
- * it fails or is cancelled. @throws JournalError, PackageError, AbortError
+ * Writes an incident snapshot. In memory is a table of records, a shard of series and the names, however long the window; where pictures are drawn, the
+ * page that they are drawn of, too. Nothing is left where it fails or is cancelled. @throws JournalError, PackageError, AbortError
  */
-export async function exportSnapshot(ask: ExportAsk): Promise<Manifest> {
-  const { out, signer, signal, page, extras, progress } = ask
+export function exportSnapshot(ask: ExportAsk): Promise<Manifest> {
+  const { page, progress } = ask
+  return onWriter(ask, async (writer, prepared) => {
+    let pictures: PictureCoverage = { made: [], why: 'no-window' satisfies NoPictures }
+    async function* extras(about: About): AsyncGenerator<ExtraMember> {
+      const drawn = pictureMembers(await drawnOf(ask, writer, about))
+      pictures = drawn.told
+      yield* drawn.members
+      // Behind all others, since it carries some of them and lists them all.
+      if (page !== null) yield reportMember(writer, { ...about, pictures }, page)
+    }
+    const more = { extras, ...(progress === undefined ? {} : { progress }) }
+    const about = await buildContent(prepared.db, writer, { ...askOf(ask, prepared), ...more })
+    return await writer.finish({ ...about, pictures })
+  })
+}
+
+/** What is drawn is the page of this very package, so that a picture shows nothing that the redaction hides. */
+async function drawnOf({ page, draw, signal }: ExportAsk, writer: PackageWriter, about: About): Promise<Drawn> {
+  if (page === null || draw === undefined) return { why: 'no-window' }
+  const drawn = pageOf(writer, about, page, DRAWN_PAGE_BYTES)
+  if (!drawn.hasMap) return { why: 'too-large' }
+  return await draw(await wholePage(drawn, signal))
+}
+
+/**
+ * `report.html` of a content without the package, for a document that people read: the list in it is signed by a key that is thrown away, and says
+ * nothing of who made it. Nothing is left on the disk. @throws as `exportSnapshot`
+ */
+export function exportPage(ask: PageAsk): Promise<Uint8Array> {
+  const { page, progress, signal } = ask
+  const signer = readSigningKey(makeSigningKey('ed25519-sha256', 'wanglou'))
+  if (signer === null) throw new Error('a fresh key does not read')
+  return onWriter({ ...ask, signer }, async (writer, prepared) => {
+    const more = progress === undefined ? {} : { progress }
+    const about = await buildContent(prepared.db, writer, { ...askOf(ask, prepared), ...more })
+    const made = await wholePage(pageOf(writer, about, page, DRAWN_PAGE_BYTES), signal)
+    await writer.abort()
+    return made
+  })
+}
+
+/** Runs `work` on a package that is being written beside `out`, of which nothing is left where it throws. */
+async function onWriter<T>(
+  ask: SnapshotAsk & { readonly out: string; readonly signer: Signer },
+  work: (writer: PackageWriter, prepared: Prepared) => Promise<T>,
+): Promise<T> {
+  const { out, signer, signal } = ask
   if (isWithin(ask.dataDir, out)) throw new PackageError('package.in-data-folder', { path: out })
   return onJournal(ask, undefined, async (prepared) => {
     const writer = await createPackage(out, { signer, ...(signal === undefined ? {} : { signal }) })
-    async function* added(about: About): AsyncGenerator<ExtraMember> {
-      yield* extras?.(about) ?? []
-      // Behind all others, since it carries some of them and lists them all.
-      if (page !== null) yield reportMember(writer, about, page)
-    }
     try {
-      const more = { extras: added, ...(progress === undefined ? {} : { progress }) }
-      return await writer.finish(await buildContent(prepared.db, writer, { ...askOf(ask, prepared), ...more }))
+      return await work(writer, prepared)
     } catch (error) {
       await writer.abort()
       throw error

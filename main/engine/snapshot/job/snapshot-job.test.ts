@@ -1,14 +1,16 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inflateRawSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { SnapshotAsk, SnapshotTold } from '../../../../shared/ipc/snapshot.ts'
+import { isLast, type SnapshotAsk, type SnapshotTold } from '../../../../shared/ipc/snapshot.ts'
+import type { Drawn } from '../../../../shared/snapshot/pictures.ts'
 import { unsaid } from '../../../config/signing/own-keys.ts'
 import { keySecret, makeSigningKey, signingSecret } from '../../../config/signing/signing-key.ts'
 import { deploymentOf } from '../../estate/observed-fixture.ts'
 import { journalFile } from '../../journal/database.ts'
 import { openJournal } from '../../journal/journal.ts'
-import { verifyPackage } from '../package/verify-package.ts'
+import { openPackage, verifyPackage } from '../package/verify-package.ts'
 import { templateOf } from '../report/page-template.ts'
 import { type JobData, runSnapshotJob } from './snapshot-job.ts'
 import { startSnapshotJob } from './start-job.ts'
@@ -47,15 +49,27 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const job = (more: Partial<JobData['job']> = {}): JobData['job'] => ({ ask: ASK, out, suite: SUITE, ...more })
+const job = (more: { readonly ask?: SnapshotAsk; readonly out?: string } = {}): JobData['job'] => ({
+  ...{ make: 'package', ask: ASK, out, suite: SUITE },
+  ...more,
+})
+const preview = (ask = ASK): JobData['job'] => ({ make: 'preview', ask })
+/** As large as a picture may be, to read of it. */
+const PNG = Buffer.from('89504e470d0a1a0a0000000d494844520000078000000438', 'hex')
+const DRAWN: Drawn = { lang: 'zh-CN', pictures: [{ moment: 'begin', at: START, png: PNG }] }
 
-async function told(data: Partial<JobData>, signal = new AbortController().signal): Promise<readonly SnapshotTold[]> {
+async function told(
+  data: Partial<JobData>,
+  signal = new AbortController().signal,
+  drawn: Drawn = DRAWN,
+): Promise<readonly SnapshotTold[]> {
   const words: SnapshotTold[] = []
   const effects = {
     now: START + 120_000,
     monotonic: () => performance.now(),
     tell: (word: SnapshotTold) => words.push(word),
     page: () => PAGE,
+    drawn: async () => drawn,
   }
   await runSnapshotJob({ dataDir, job: job(), secrets: SECRETS, ...data }, effects, signal)
   return words
@@ -74,13 +88,62 @@ test('writes a package that is valid, and tells how far it is and who signed', a
 test('a package is not written into the data folder, where it could replace the journal', async () => {
   const before = readFileSync(journalFile(dataDir))
   for (const place of [join(dataDir, 'x.wlsnap'), journalFile(dataDir), join(folder, 'data', '..', 'data', 'x.wlsnap')])
-    expect(lastOf(await told({ job: job({ out: place }) }))).toMatchObject({ problem: { code: 'package.in-data-folder' } })
+    for (const one of [job({ out: place }), { make: 'page', ask: ASK, out: place } as const])
+      expect(lastOf(await told({ job: one }))).toMatchObject({ problem: { code: 'package.in-data-folder' } })
   expect(readdirSync(dataDir).filter((name) => /wlsnap|part/.test(name))).toEqual([])
   expect(readFileSync(journalFile(dataDir)).equals(before)).toBe(true)
 })
 
+const pathsOf = async (): Promise<readonly string[]> => {
+  const { content } = await openPackage(out, { signers: [] })
+  await content?.close()
+  return content?.manifest.members.map(({ path }) => path) ?? []
+}
+const picturesOf = async () => {
+  const { content } = await openPackage(out, { signers: [] })
+  await content?.close()
+  return content?.manifest.pictures
+}
+
+test('pictures are drawn of the page of this very package, are members of it, and the manifest tells of them', async () => {
+  const words = await told({})
+  const drawn = words.find((word) => 'draw' in word) ?? expect.fail('nothing was to be drawn')
+  // Of the page all but the members is the template: what it shows was redacted before.
+  const page = Buffer.from('draw' in drawn ? drawn.draw : []).toString()
+  const incident = /data-member="incident.json">([^<]*)</.exec(page)?.[1] ?? expect.fail('no incident')
+  const shown = inflateRawSync(Buffer.from(incident, 'base64')).toString()
+  expect(shown).toContain('致电')
+  expect(shown).not.toContain('13912345678')
+  expect(lastOf(words)).toMatchObject({ written: { pictures: { count: 1, why: null } } })
+  expect((await verifyPackage(out, { signers: [] })).state).not.toBe('invalid')
+  expect(await pathsOf()).toEqual(expect.arrayContaining(['pictures/begin.png', 'report.html']))
+  const at = new Date(START).toISOString()
+  const size = { width: 1920, height: 1080 }
+  expect(await picturesOf()).toEqual({
+    made: [{ path: 'pictures/begin.png', moment: 'begin', at, lang: 'zh-CN', ...size }],
+    why: null,
+  })
+})
+
+test.each<readonly [string, Drawn, string]>([
+  ['that could not be drawn', { why: 'failed' }, 'failed'],
+  ['of nothing', { why: 'nothing-to-draw' }, 'nothing-to-draw'],
+  ['that are none', { lang: 'en', pictures: [{ moment: 'end', at: START, png: new Uint8Array(40) }] }, 'failed'],
+])('a package without pictures %s is whole, and says why', async (_, drawn, why) => {
+  expect(lastOf(await told({}, undefined, drawn))).toMatchObject({ written: { pictures: { count: 0, why } } })
+  expect(await picturesOf()).toEqual({ made: [], why })
+  expect(await pathsOf()).not.toContain('pictures/end.png')
+})
+
+test('a page alone needs no key, is redacted, and leaves nothing on the disk', async () => {
+  const last = lastOf(await told({ job: { make: 'page', ask: ASK, out }, secrets: null }))
+  if (!('page' in last)) throw new Error(JSON.stringify(last))
+  expect(Buffer.from(last.page).toString()).toMatch(/^<html>.*data-member="incident.json".*<\/html>$/s)
+  expect(readdirSync(folder).filter((name) => name.includes('wlsnap'))).toEqual([])
+})
+
 test('a preview says what would be hidden, needs no key, and writes nothing', async () => {
-  const last = lastOf(await told({ job: job({ out: null, suite: null }), secrets: null }))
+  const last = lastOf(await told({ job: preview(), secrets: null }))
   if (!('preview' in last)) throw new Error(JSON.stringify(last))
   const phone = last.preview.hidden.find(({ kind }) => kind === 'phone')
   expect(phone).toMatchObject({ things: 1 })
@@ -95,7 +158,7 @@ test('the name of the signer is no secret, and its key is', async () => {
   const change = { set: 'field', field: 'unit', value: `一岗 ${secret}` } as const
   journal.incidents.add({ id: 'f', incident: 'i', step: 't', author: null, at: START, deed: { do: 'change', change } })
   journal.dispose()
-  const last = lastOf(await told({ job: job({ out: null, suite: null, ask: { ...ASK, profile: 'none' } }) }))
+  const last = lastOf(await told({ job: preview({ ...ASK, profile: 'none' }) }))
   if (!('preview' in last)) throw new Error(JSON.stringify(last))
   const credentials = last.preview.hidden.find(({ kind }) => kind === 'credential')
   expect(credentials?.examples).toEqual([{ before: `一岗 ${secret}`, after: '一岗 ***' }])
@@ -121,8 +184,19 @@ test('cancelled, it leaves nothing', async () => {
 
 test('on its thread it comes to the same, and its last word is told once', async () => {
   const words: SnapshotTold[] = []
-  const data = { dataDir, job: job({ out: null, suite: null }), secrets: SECRETS }
-  await startSnapshotJob(data, (word) => words.push(word), new AbortController().signal)
-  expect(words.filter((word) => !('progress' in word))).toHaveLength(1)
+  const ears = { told: (word: SnapshotTold) => void words.push(word), drawing() {} }
+  await startSnapshotJob({ dataDir, job: preview(), secrets: SECRETS }, ears, new AbortController().signal)
+  expect(words.filter(isLast)).toHaveLength(1)
   expect(lastOf(words)).toHaveProperty('preview')
+})
+
+test('on its thread it waits for the pictures of its page', async () => {
+  const words: SnapshotTold[] = []
+  const ears = {
+    told: (word: SnapshotTold) => void words.push(word),
+    drawing: (answer: (drawn: Drawn) => void) => answer(DRAWN),
+  }
+  await startSnapshotJob({ dataDir, job: job(), secrets: SECRETS }, ears, new AbortController().signal)
+  expect(lastOf(words)).toMatchObject({ written: { pictures: { count: 1, why: null } } })
+  expect(await pathsOf()).toContain('pictures/begin.png')
 })

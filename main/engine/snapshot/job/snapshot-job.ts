@@ -1,14 +1,27 @@
 import { randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { z } from 'zod'
-import { type SnapshotAsk, type SnapshotTold, snapshotJobSchema } from '../../../../shared/ipc/snapshot.ts'
+import {
+  type SnapshotAsk,
+  type SnapshotLast,
+  type SnapshotPreview,
+  type SnapshotTold,
+  snapshotJobSchema,
+} from '../../../../shared/ipc/snapshot.ts'
+import type { Drawn } from '../../../../shared/snapshot/pictures.ts'
 import { lastRegister } from '../../../config/last-register.ts'
 import { ownSigners, unsaid } from '../../../config/signing/own-keys.ts'
 import { openForReading } from '../../journal/database.ts'
 import { readIncident } from '../../journal/incidents.ts'
 import { JournalError } from '../../journal/journal-error.ts'
 import { createCollect } from '../../memory-return.ts'
-import { exportSnapshot, previewRedaction, type SnapshotAsk as Wanted } from '../content/export.ts'
+import {
+  exportPage,
+  exportSnapshot,
+  previewRedaction,
+  type RedactionPreview,
+  type SnapshotAsk as Wanted,
+} from '../content/export.ts'
 import { PackageError } from '../package/package-error.ts'
 import type { PageTemplate } from '../report/page-template.ts'
 
@@ -26,21 +39,20 @@ export interface JobEffects {
   /** ms from an arbitrary start. */
   readonly monotonic: () => number
   readonly tell: (told: SnapshotTold) => void
-  /** The page that goes into a package; null: none does. */
-  readonly page: () => PageTemplate | null
+  /** The page that goes into a package. */
+  readonly page: () => PageTemplate
+  /** What came of drawing the page that was told of. */
+  readonly drawn: (signal: AbortSignal) => Promise<Drawn>
 }
 
 /** Progress is told this often at most, ms. */
 const TELL_MS = 200
 
 /** Writes or previews a package, and tells how far it is and what came of it: the last word is never a progress. Never rejects. */
-export async function runSnapshotJob(
-  data: JobData,
-  { now, monotonic, tell, page }: JobEffects,
-  signal: AbortSignal,
-): Promise<void> {
+export async function runSnapshotJob(data: JobData, effects: JobEffects, signal: AbortSignal): Promise<void> {
+  const { tell, monotonic } = effects
   try {
-    tell(await made(data, { now, page }, reporter(monotonic, tell), signal))
+    tell(await made(data, effects, reporter(monotonic, tell), signal))
   } catch (error) {
     if (signal.aborted) tell({ cancelled: true })
     else if (error instanceof JournalError || error instanceof PackageError)
@@ -62,31 +74,44 @@ function reporter(monotonic: () => number, tell: JobEffects['tell']): Progress {
 
 async function made(
   { dataDir, job, secrets }: JobData,
-  { now, page }: Pick<JobEffects, 'now' | 'page'>,
+  { now, page, tell, drawn }: JobEffects,
   progress: Progress,
   signal: AbortSignal,
-): Promise<SnapshotTold> {
-  const { ask, out, suite } = job
-  const wanted: Wanted = { ...wantedOf(dataDir, ask, now), secrets: unsaid(secrets ?? {}), signal }
-  if (out === null || suite === null) {
-    const { hidden, examples } = await previewRedaction(wanted)
-    const told = new Map(Object.entries(examples))
-    return {
-      preview: {
-        hidden: Object.entries(hidden).map(([kind, { things, places }]) => ({
-          ...{ kind, things, places },
-          examples: (told.get(kind) ?? []).map((example) => ({ ...example })),
-        })),
-      },
+): Promise<SnapshotLast> {
+  const wanted: Wanted = { ...wantedOf(dataDir, job.ask, now), secrets: unsaid(secrets ?? {}), signal }
+  switch (job.make) {
+    case 'preview':
+      return { preview: previewOf(await previewRedaction(wanted)) }
+    case 'page':
+      return { page: await exportPage({ ...wanted, out: job.out, page: page(), progress }) }
+    case 'package': {
+      const { out, suite } = job
+      if (secrets === null) return { problem: { code: 'vault.locked', facts: {} } }
+      const signer = ownSigners(secrets).find((each) => each.suite === suite)
+      if (signer === undefined) return { problem: { code: 'signing-key.none', facts: { suite } } }
+      const draw = (shown: Uint8Array): Promise<Drawn> => {
+        tell({ draw: shown })
+        return drawn(signal)
+      }
+      const { members, pictures } = await exportSnapshot({ ...wanted, out, signer, page: page(), draw, progress })
+      const { size } = await stat(out)
+      const { name, fingerprint } = signer
+      const told = { count: pictures?.made.length ?? 0, why: pictures?.why ?? null }
+      return {
+        written: { path: out, bytes: size, members: members.length, pictures: told, signer: { suite, name, fingerprint } },
+      }
     }
   }
-  if (secrets === null) return { problem: { code: 'vault.locked', facts: {} } }
-  const signer = ownSigners(secrets).find((each) => each.suite === suite)
-  if (signer === undefined) return { problem: { code: 'signing-key.none', facts: { suite } } }
-  const manifest = await exportSnapshot({ ...wanted, out, signer, page: page(), progress })
-  const { size } = await stat(out)
-  const { name, fingerprint } = signer
-  return { written: { path: out, bytes: size, members: manifest.members.length, signer: { suite, name, fingerprint } } }
+}
+
+function previewOf({ hidden, examples }: RedactionPreview): SnapshotPreview {
+  const told = new Map(Object.entries(examples))
+  return {
+    hidden: Object.entries(hidden).map(([kind, { things, places }]) => ({
+      ...{ kind, things, places },
+      examples: (told.get(kind) ?? []).map((example) => ({ ...example })),
+    })),
+  }
 }
 
 function wantedOf(dataDir: string, { incident, from, to, scope, profile, namespaces }: SnapshotAsk, now: number) {

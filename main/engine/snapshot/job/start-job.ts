@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
-import { type SnapshotTold, snapshotToldSchema } from '../../../../shared/ipc/snapshot.ts'
+import { isLast, type SnapshotTold, snapshotToldSchema } from '../../../../shared/ipc/snapshot.ts'
+import type { Drawn } from '../../../../shared/snapshot/pictures.ts'
 import { partialOf } from '../package/partial.ts'
 import type { JobData } from './snapshot-job.ts'
 
@@ -13,18 +14,25 @@ function entry(): URL {
   return new URL(bundled ? './snapshot-thread.cjs' : './snapshot-thread.ts', import.meta.url)
 }
 
+export interface JobEars {
+  readonly told: (told: SnapshotTold) => void
+  /** The job waits for what comes of a page that it told of, and is given it by `answer`. */
+  readonly drawing: (answer: (drawn: Drawn) => void) => void
+}
+
 /**
  * Has a package written on a thread of its own, so that hours of a journal never hold up the engine. `told` hears how far it is, and at last what
  * came of it, once; the signal ends the work, which is told as cancelled. Resolves once the thread has ended and nothing half-written is left; never rejects.
  */
-export async function startSnapshotJob(data: JobData, told: (told: SnapshotTold) => void, signal: AbortSignal): Promise<void> {
+export async function startSnapshotJob(data: JobData, { told, drawing }: JobEars, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return told({ cancelled: true })
   const worker = new Worker(entry(), { workerData: data, execArgv: ['--disable-warning=ExperimentalWarning'] })
   let over = false
   worker.on('message', (raw: unknown) => {
     if (over) return
     const word = snapshotToldSchema.parse(raw)
-    over = !('progress' in word)
+    over = isLast(word)
+    if ('draw' in word) drawing((drawn) => worker.postMessage(drawn))
     told(word)
   })
   let detail: string | null = null
@@ -42,7 +50,7 @@ export async function startSnapshotJob(data: JobData, told: (told: SnapshotTold)
   clearTimeout(force)
   if (over) return
   // It ended without a word, and so without clearing up.
-  if (data.job.out !== null) rmSync(partialOf(data.job.out), { force: true })
+  if ('out' in data.job) rmSync(partialOf(data.job.out), { force: true })
   if (signal.aborted) told({ cancelled: true })
   else told({ problem: { code: 'snapshot.failed', facts: { detail: detail ?? `exit code ${code}` } } })
 }

@@ -5,6 +5,8 @@ import type { PageTemplate } from './page-template.ts'
 
 /** Largest page, bytes: what opens by a double click on an old desktop. */
 export const PAGE_BYTES = 20 * 1024 * 1024
+/** Largest page that is made to be drawn and thrown away, bytes: of a scope that is too large for `report.html`, too. */
+export const DRAWN_PAGE_BYTES = 64 * 1024 * 1024
 /** Of a member at most, unpacked, bytes: all of it is in the browser's memory at once. */
 const CONTENT_BYTES = 200 * 1024 * 1024
 

@@ -1,4 +1,5 @@
 import { type About, evidenceSchema } from '../../../../shared/snapshot/manifest.ts'
+import { MEMBERS } from '../../../../shared/snapshot/members.ts'
 import { REPORT_PATH } from '../../../../shared/snapshot/report-members.ts'
 import type { ExtraMember } from '../content/build.ts'
 import type { PackageWriter } from '../package/write-package.ts'
@@ -10,12 +11,32 @@ import type { PageTemplate } from './page-template.ts'
  * page itself (docs/snapshot).
  */
 export function reportMember(writer: PackageWriter, about: About, template: PageTemplate): ExtraMember {
+  return { path: REPORT_PATH, content: pageOf(writer, about, template, PAGE_BYTES).content, method: 'deflate' }
+}
+
+export interface Page {
+  readonly content: AsyncIterable<string>
+  /** Whether what the map is drawn from had room. */
+  readonly hasMap: boolean
+}
+
+/** A page of the members so far, of at most about `bytes`. */
+export function pageOf(writer: PackageWriter, about: About, template: PageTemplate, bytes: number): Page {
   const list = writer.evidence(about)
   const { members } = evidenceSchema.parse(JSON.parse(list.manifest.toString()))
-  const room = PAGE_BYTES - template.head.length - template.tail.length - 2 * list.manifest.length
+  const carried = carriedMembers(members, bytes - template.head.length - template.tail.length - 2 * list.manifest.length)
   return {
-    path: REPORT_PATH,
-    content: pageParts(template, list, carriedMembers(members, room), writer.stored),
-    method: 'deflate',
+    content: pageParts(template, list, carried, writer.stored),
+    hasMap: carried.includes(MEMBERS.checkpoint) && carried.includes(MEMBERS.changeLog),
   }
+}
+
+/** All of a page at once, to be handed to who draws it. */
+export async function wholePage({ content }: Page, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const parts: Buffer[] = []
+  for await (const part of content) {
+    signal?.throwIfAborted()
+    parts.push(Buffer.from(part))
+  }
+  return Buffer.concat(parts)
 }
