@@ -26,7 +26,7 @@ import { fields } from './sections/fields.ts'
 import { heading } from './sections/heading.ts'
 import { milestones } from './sections/milestones.ts'
 import { type Dropped, proof } from './sections/proof.ts'
-import { scene } from './sections/scene.ts'
+import { scene, sceneGround } from './sections/scene.ts'
 import { series } from './sections/series.ts'
 import { timeline } from './sections/timeline.ts'
 import { word } from './words.ts'
@@ -130,11 +130,13 @@ function partsOf({ contents, history }: Report, list: Evidence, lang: Lang): Par
 }
 
 /** The scene of one moment; null: there is none such. */
-function sceneOf({ contents, history, picture, moments }: Report, parts: Parts, index: number, lang: Lang): HTMLElement | null {
+function sceneOf({ contents, history, moments }: Report, parts: Parts, index: number, lang: Lang): HTMLElement | null {
   const moment = moments[index]
-  if (moment === undefined || history === null || picture === null) return null
   const { list, window, marks, concerned, names } = parts
-  const lines = series(sceneSeries(contents.samples, concerned), window, marks, names, lang)
+  const chosen = sceneSeries(contents.samples, concerned)
+  const picture = history && cityPicture(history, sceneGround(chosen.length > 0))
+  if (moment === undefined || history === null || picture === null) return null
+  const lines = series(chosen, window, marks, names, lang)
   return scene({ moment, list, contents, history, picture, lines }, lang)
 }
 

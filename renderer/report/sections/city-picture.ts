@@ -3,7 +3,7 @@ import type { RecordId } from '../../../shared/estate/record.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import { say } from '../../i18n/say.ts'
 import { type CityGeometry, type HouseGeometry, measureCity } from '../../map/city-geometry.ts'
-import { type Measures, planCity, type WardInput } from '../../map/city-plan.ts'
+import { type Measures, planCity, type Size, type WardInput } from '../../map/city-plan.ts'
 import { svg } from '../dom.ts'
 import { type CityHistory, type Entry, levelAt, toldAt } from '../model/city-history.ts'
 import { baseline, fitted, type NameLines } from '../name-lines.ts'
@@ -39,8 +39,11 @@ export interface CityDrawing {
   show(at: number): void
 }
 
-/** Plans the city of all that stood in it at any time of the window, so that no house moves. null: nothing stands in it. */
-export function cityPicture(history: CityHistory): CityPicture | null {
+/**
+ * Plans the city of all that stood in it at any time of the window, so that no house moves. null: nothing stands in it. `ground`: in units of which a
+ * letter of a name takes at least nine.
+ */
+export function cityPicture(history: CityHistory, ground: Size = SIZE): CityPicture | null {
   const apps = [...history.entries.values()].filter(({ kind }) => kind === 'app')
   if (apps.length === 0) return null
   apps.sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))
@@ -50,7 +53,7 @@ export function cityPicture(history: CityHistory): CityPicture | null {
   const wards: WardInput[] = history.bureaus.map(({ id }) => ({ id, apps: of(id) })).filter((ward) => ward.apps.length > 0)
   if (homeless.length > 0) wards.push({ id: '', apps: homeless })
   const isSmall = apps.length <= FEW
-  const size = isSmall ? { width: SIZE.width * FEW_GROUND, height: SIZE.height * FEW_GROUND } : SIZE
+  const size = isSmall ? { width: ground.width * FEW_GROUND, height: ground.height * FEW_GROUND } : ground
   const city = measureCity(planCity(wards, size, MEASURES), size, MEASURES)
   return { isSmall, draw: (lang) => drawing(history, city, lang) }
 }

@@ -16,6 +16,11 @@ import type { SeriesSection } from './series.ts'
 const LISTED = 9
 const NAMED_SOURCES = 4
 
+/** The place of the map on the sheet (scene.css), in units of 1.1 px; without lines of figures it has their room. */
+export const sceneGround = (hasLines: boolean): { readonly width: number; readonly height: number } => ({
+  ...{ width: 1200, height: hasLines ? 550 : 710 },
+})
+
 export interface SceneAsk {
   readonly moment: SceneMoment
   readonly list: Evidence
