@@ -164,7 +164,7 @@ describe.skipIf(NO_ELECTRON)('an incident is carried out of the window', () => {
     const verified = await wanglou('verify', out('carried.wlsnap'), '--data', join(folder, 'data'), '--json')
     expect(verified.code).toBe(0)
     const { manifest } = JSON.parse(verified.stdout)
-    const { pictures, members } = manifestSchema.parse(manifest)
+    const { pictures, members, signer } = manifestSchema.parse(manifest)
     expect(pictures?.why).toBeNull()
     const moments = pictures?.made.map(({ moment }) => moment) ?? []
     expect(moments).toEqual(expect.arrayContaining(['detected', 'mitigated', 'end']))
@@ -179,6 +179,10 @@ describe.skipIf(NO_ELECTRON)('an incident is carried out of the window', () => {
     expect(new Set(digests).size).toBe(moments.length)
     const signed = members.filter(({ path }) => path.startsWith('pictures/')).map(({ digest }) => digest.content)
     expect(signed).toEqual(digests)
+
+    // Whoever opens it elsewhere has a case of it.
+    const elsewhere = ['--data', join(folder, 'elsewhere'), '--accept-unknown', signer.fingerprint]
+    expect(await wanglou('import', out('carried.wlsnap'), ...elsewhere)).toMatchObject({ code: 0 })
 
     // What was drawn, for pictures and report alike, was redacted before it was drawn.
     const told = await unseen(wall)

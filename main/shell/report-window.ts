@@ -127,7 +127,7 @@ export function createReportWindow(log: (line: string) => void): ReportWindow {
 function paper(): Electron.PrintToPDFOptions {
   const numbers = Number.parseInt(process.versions.chrome, 10) >= NUMBERS_PAGES
   return {
-    ...{ pageSize: 'A4', preferCSSPageSize: true, printBackground: true },
+    ...{ pageSize: 'A4', preferCSSPageSize: true, printBackground: true, generateTaggedPDF: true },
     ...(numbers ? {} : { displayHeaderFooter: true, headerTemplate: '<span></span>', footerTemplate: FOOTER }),
   }
 }

@@ -26,7 +26,7 @@ import { fields } from './sections/fields.ts'
 import { heading } from './sections/heading.ts'
 import { milestones } from './sections/milestones.ts'
 import { type Dropped, proof } from './sections/proof.ts'
-import { scene, sceneGround } from './sections/scene.ts'
+import { scene, sceneRoom } from './sections/scene.ts'
 import { series } from './sections/series.ts'
 import { timeline } from './sections/timeline.ts'
 import { word } from './words.ts'
@@ -134,10 +134,11 @@ function sceneOf({ contents, history, moments }: Report, parts: Parts, index: nu
   const moment = moments[index]
   const { list, window, marks, concerned, names } = parts
   const chosen = sceneSeries(contents.samples, concerned)
-  const picture = history && cityPicture(history, sceneGround(chosen.length > 0))
+  const { ground, listed } = sceneRoom(chosen.length > 0)
+  const picture = history && cityPicture(history, ground)
   if (moment === undefined || history === null || picture === null) return null
   const lines = series(chosen, window, marks, names, lang)
-  return scene({ moment, list, contents, history, picture, lines }, lang)
+  return scene({ moment, list, contents, history, picture, lines, listed }, lang)
 }
 
 /** All of the report; on paper without what only the file can prove. */

@@ -12,13 +12,16 @@ import type { CityPicture } from './city-picture.ts'
 import { scopeText } from './heading.ts'
 import type { SeriesSection } from './series.ts'
 
-/** Lines of what is not normal, and sources that are named; count. */
-const LISTED = 9
+/** Sources that are named, count. */
 const NAMED_SOURCES = 4
 
-/** The place of the map on the sheet (scene.css), in units of 1.1 px; without lines of figures it has their room. */
-export const sceneGround = (hasLines: boolean): { readonly width: number; readonly height: number } => ({
-  ...{ width: 1200, height: hasLines ? 550 : 710 },
+/**
+ * Places on the sheet (scene.css): of the map, in units of 1.1 px, and of what is not normal, with room for some that take more than their two lines;
+ * without figures they have their room.
+ */
+export const sceneRoom = (hasFigures: boolean) => ({
+  ground: { width: 1200, height: hasFigures ? 550 : 710 },
+  listed: hasFigures ? 6 : 9,
 })
 
 export interface SceneAsk {
@@ -28,10 +31,15 @@ export interface SceneAsk {
   readonly history: CityHistory
   readonly picture: CityPicture
   readonly lines: SeriesSection
+  /** Lines of what is not normal, count. */
+  readonly listed: number
 }
 
 /** One moment on one sheet, for a picture that stands alone: what it is of, the map, what is not normal, traffic and capacity. */
-export function scene({ moment: { moment, at }, list, contents, history, picture, lines }: SceneAsk, lang: Lang): HTMLElement {
+export function scene(
+  { moment: { moment, at }, list, contents, history, picture, lines, listed: most }: SceneAsk,
+  lang: Lang,
+): HTMLElement {
   const drawing = picture.draw(lang)
   drawing.show(at)
   lines.show(at)
@@ -62,7 +70,7 @@ export function scene({ moment: { moment, at }, list, contents, history, picture
       'section',
       { class: 'at' },
       el('h2', {}, word(lang, 'scene.now')),
-      el('ul', { class: 'now' }, ...listed(history, at, lang, LISTED)),
+      el('ul', { class: 'now' }, ...listed(history, at, lang, most)),
     ),
     lines.element,
     el(
