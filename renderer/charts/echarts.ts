@@ -17,10 +17,21 @@ import {
   type TooltipComponentOption,
 } from 'echarts/components'
 import { type ComposeOption, init, use } from 'echarts/core'
+import { LabelLayout } from 'echarts/features'
 import { CanvasRenderer } from 'echarts/renderers'
 
 // Only what our charts draw: the whole library is twice this (docs/decisions/0020).
-use([BarChart, LineChart, TreemapChart, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, CanvasRenderer])
+use([
+  BarChart,
+  LineChart,
+  TreemapChart,
+  GridComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  LabelLayout,
+  CanvasRenderer,
+])
 
 export type ChartOption = ComposeOption<
   | BarSeriesOption

@@ -7,6 +7,7 @@ import { bytesText, coresText, countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { selectApp, useLang } from '../../stores/stores.ts'
+import { fitsArea, LINE_EM } from './area-label.ts'
 import { knownText } from './funnel.tsx'
 import { areasOf, type BureauArea, type Measure } from './treemap-data.ts'
 import { type CapacityReport, SHOWN_VERDICTS, whyText } from './verdict-words.ts'
@@ -16,8 +17,12 @@ const WHAT = ['cpuMilli', 'memoryBytes'] as const
 const WHAT_TEXT = { cpuMilli: 'capacity.cpu', memoryBytes: 'capacity.memory' } as const
 const AMOUNT_TEXT = { cpuMilli: coresText, memoryBytes: bytesText }
 
-/** An area smaller than this has no room for a name, rem²; the tooltip has it. */
-const LABEL_REM2 = 9
+/** Size of the type in areas, and the room around it, rem. */
+const TYPE = 0.8125
+const ROOM = { top: 0.125, side: 0.25 }
+
+/** Out of the chart: where a name has no room in its area, the tooltip has it, and the list. px. */
+const AWAY = -10_000
 
 /** Verdicts that stand in the area in words too. The two most frequent do not: one is plain, the other hatched. */
 const WORDED: ReadonlySet<Verdict> = new Set(['saturated', 'tight', 'under-used', 'zombie'])
@@ -97,8 +102,7 @@ function lookOf(verdict: Verdict, { palette, rem }: ChartLook) {
 }
 
 function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, what }: Measure, look: ChartLook): ChartOption {
-  const { palette, lang, rem, width, height } = look
-  const total = areas.flatMap(({ apps: inside }) => inside).reduce((sum, { size }) => sum + size, 0)
+  const { palette, lang, rem } = look
   const names = new Map(report.bureaus.map((bureau) => [bureau.id, nameIn(bureau, lang)]))
   const apps = new Map(report.apps.map((app) => [app.id, app]))
   const tell = (params: unknown): string => {
@@ -132,17 +136,23 @@ function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, wh
         label: {
           show: true,
           color: palette.text,
-          fontSize: 0.8125 * rem,
-          overflow: 'truncate',
-          ellipsis: '…',
-          padding: [0.125 * rem, 0.25 * rem],
+          fontSize: TYPE * rem,
+          lineHeight: LINE_EM * TYPE * rem,
+          overflow: 'break',
+          padding: [ROOM.top * rem, ROOM.side * rem],
           position: 'insideTopLeft',
+        },
+        labelLayout: ({ text, rect }) => {
+          const [name = '', word = null] = text.split('\n')
+          const room = { width: rect.width - 2 * ROOM.side * rem, height: rect.height - 2 * ROOM.top * rem }
+          return fitsArea({ name, word }, room, TYPE * rem) ? {} : { x: AWAY }
         },
         upperLabel: {
           show: true,
           height: 1.375 * rem,
           color: palette.soft,
-          fontSize: 0.8125 * rem,
+          fontSize: TYPE * rem,
+          ellipsis: '…',
           backgroundColor: palette.ink,
         },
         emphasis: { disabled: true },
@@ -158,10 +168,7 @@ function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, wh
             name: nameIn(app, lang) + (WORDED.has(app.verdict) ? `\n${say(lang, `verdict.${app.verdict}`)}` : ''),
             value: size,
             itemStyle: lookOf(app.verdict, look),
-            label: {
-              show: (size / total) * width * height > LABEL_REM2 * rem * rem,
-              color: app.verdict === 'saturated' ? palette.ink : palette.text,
-            },
+            label: { color: app.verdict === 'saturated' ? palette.ink : palette.text },
           })),
         })),
       },
