@@ -17,7 +17,8 @@ export default defineConfig({
           include: ['e2e/contract/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // They wait for servers half of the time; each starts its own, on free ports.
+          maxWorkers: 2,
         },
       },
       {
