@@ -26,6 +26,7 @@ import { configured, findEngineNode, findPlaces, showsDemo } from './shell/place
 import { refusal } from './shell/refusal.ts'
 import { createRegisterDesk } from './shell/register-desk.ts'
 import { createReportWindow } from './shell/report-window.ts'
+import { saveName } from './shell/save-name.ts'
 import { guardContents, guardSession } from './shell/security.ts'
 import { createSnapshotDesk } from './shell/snapshot-desk.ts'
 import { startNowhere, startUnder } from './shell/start-under.ts'
@@ -169,7 +170,7 @@ async function startEstate(): Promise<void> {
 
 /** Where the person wants a file saved; null: nowhere. */
 async function chooseSave(name: string): Promise<string | null> {
-  const { filePath } = await dialog.showSaveDialog({ defaultPath: name })
+  const { filePath } = await dialog.showSaveDialog({ defaultPath: saveName(name) })
   return filePath ? filePath : null
 }
 

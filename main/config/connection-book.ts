@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import type { ConnectionList, EntryIssue, SourceEntry, WordedProblem } from '../../shared/ipc/connections.ts'
+import { shallowJson } from '../../shared/lib/shallow-json.ts'
 import { readEntry } from './sources-file.ts'
 import { type EditOutcome, editYamlFile, type FileEdit, undoEdit, type YamlEditor } from './yaml-edit.ts'
 import { readYamlFile } from './yaml-file.ts'
@@ -22,7 +23,7 @@ export interface ConnectionBook {
 }
 
 const fileSchema = z.looseObject({ sources: z.array(z.unknown()).default([]) })
-const entrySchema = z.record(z.string(), z.json())
+const entrySchema = z.record(z.string(), shallowJson)
 
 /** Thrown inside an edit to leave the file alone. */
 class NoSuchSource extends Error {}

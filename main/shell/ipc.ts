@@ -52,9 +52,9 @@ async function answer<N extends RequestName>(
   name: N,
   raw: unknown,
 ): Promise<Result<RequestAnswer<N>>> {
-  const args = SCHEMAS[name].args.safeParse(raw)
-  if (!args.success) return refuse('bad-argument', args.error.issues.map((issue) => issue.message).join('; '))
   try {
+    const args = SCHEMAS[name].args.safeParse(raw)
+    if (!args.success) return refuse('bad-argument', args.error.issues.map((issue) => issue.message).join('; '))
     const value = SCHEMAS[name].answer.parse(await handlers[name](...args.data))
     return { ok: true, value }
   } catch (error) {

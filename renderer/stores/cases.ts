@@ -2,6 +2,7 @@ import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { CaseMessage } from '../../shared/estate/case-frame.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
+import { isSnapshotName } from '../../shared/snapshot/file-name.ts'
 import type { CheckedCase, CheckedCaseFrame, CheckedCasesFrame } from '../feed/case-schema.ts'
 
 type Saying = Exclude<CaseMessage, { readonly type: 'case' | 'cases' }>
@@ -63,6 +64,10 @@ const say = (saying: Saying, more: Partial<Cases> = {}): void => caseStore.setSt
 
 /** Begins to import the file at `path`; `accept`: the fingerprint of a signer that is not known here. */
 export function importCase(path: string, accept: string | null = null): void {
+  if (!isSnapshotName(path)) {
+    caseStore.setState({ failed: 'not-a-snapshot' })
+    return
+  }
   const id = crypto.randomUUID()
   say({ type: 'import-case', id, path, accept }, { importing: id, failed: null })
 }

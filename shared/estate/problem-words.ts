@@ -1102,6 +1102,13 @@ export const PROBLEM_WORDS = {
       en: 'Nothing was left behind; free some space, then try again.',
     },
   },
+  'case.unreadable': {
+    what: { 'zh-CN': '无法读取案例目录 {path}：{detail}', en: 'the cases in {path} cannot be read: {detail}' },
+    wayOut: {
+      'zh-CN': '请检查它是否为目录、是否可读。',
+      en: 'Check that it is a folder, and who may read it.',
+    },
+  },
   'case.unwritable': {
     what: { 'zh-CN': '无法写入 {path}：{detail}', en: '{path} cannot be written: {detail}' },
     wayOut: { 'zh-CN': '请检查该目录的权限后重试。', en: 'Check who may write there, then try again.' },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shallowJson } from '../lib/shallow-json.ts'
 
 /**
  * What window and shell say about sources, their entries in the sources file and the vault. Secrets go one way only: from a form to the
@@ -32,7 +33,7 @@ const issueSchema = z.strictObject({
 export type EntryIssue = z.infer<typeof issueSchema>
 
 /** An entry as it stands in the sources file, or is to stand there. */
-const entrySchema = z.record(z.string(), z.json())
+const entrySchema = z.record(z.string(), shallowJson)
 export type SourceEntry = z.infer<typeof entrySchema>
 
 const nameSchema = z.string().min(1).max(200)

@@ -31,7 +31,32 @@ test.each([
   { ...note, id: '' },
   { ...note, at: LAST_DATE + 1 },
   { type: 'strike-note', id: 'a b', struck: true },
+  { type: 'walk', id: 'a', entry: { at: new Date(0) }, secrets: {} },
+  { type: 'walk', id: 'a', entry: { at: undefined }, secrets: {} },
+  { type: 'import-case', id: 'a', path: '/etc/passwd', accept: null },
+  { type: 'import-case', id: 'a', path: '/tmp/x.wlsnap\u0000', accept: null },
+  { type: 'import-case', id: 'a', path: '/tmp/x.wlsnap', accept: 'f'.repeat(63) },
   null,
 ])('is refused: %j', (message) => {
   expect(viewMessageSchema.safeParse(message).success).toBe(false)
+})
+
+/** `[[[…]]]`, as deep as a window can send it. */
+function nested(depth: number): unknown {
+  let value: unknown = 'x'
+  for (let n = 0; n < depth; n += 1) value = [value]
+  return value
+}
+
+test('an entry may nest as people nest, and one that was made to overflow is refused like any other', () => {
+  const walk = (depth: number) => ({ type: 'walk', id: 'a', entry: { x: nested(depth) }, secrets: {} })
+  expect(viewMessageSchema.parse(walk(20))).toEqual(walk(20))
+  for (const depth of [40, 3_000, 100_000]) expect(viewMessageSchema.safeParse(walk(depth)).success).toBe(false)
+})
+
+test('a snapshot is named as one, whatever its letters', () => {
+  for (const path of ['/tmp/x.wlsnap', 'C:\\x.WLSNAP']) {
+    const message = { type: 'import-case', id: 'a', path, accept: null }
+    expect(viewMessageSchema.parse(message)).toEqual(message)
+  }
 })

@@ -5,8 +5,10 @@ import { HOUSES_OPEN, VIEWS, type ViewMessage } from '../estate/frame.ts'
 import { incidentDraftShape } from '../estate/incident-schema.ts'
 import { GRADES } from '../estate/level.ts'
 import { TRAFFIC_SPANS } from '../estate/traffic.ts'
+import { shallowJson } from '../lib/shallow-json.ts'
 import { alarmsSchema } from '../policy/alarm-rules.ts'
 import { capacitySchema } from '../policy/policy.ts'
+import { isSnapshotName } from '../snapshot/file-name.ts'
 
 const id = z.string().min(1).max(1024)
 /** Up to the last that a Date can be: beyond it the time of an answer cannot be told. */
@@ -72,13 +74,18 @@ export const viewMessageSchema: z.ZodType<ViewMessage> = z.union([
   z.strictObject({
     type: z.literal('walk'),
     id: noteId,
-    entry: z.record(z.string(), z.json()),
+    entry: z.record(z.string(), shallowJson),
     secrets: z.record(z.string().max(200), z.string().max(65_536)),
   }),
   z.strictObject({ type: z.literal('end-walk'), id: noteId }),
   z.strictObject({ type: z.literal('case'), id: caseId.nullable() }),
   z.strictObject({ type: z.literal('cases'), wanted: z.boolean() }),
-  z.strictObject({ type: z.literal('import-case'), id: noteId, path: z.string().min(1).max(4_096), accept: caseId.nullable() }),
+  z.strictObject({
+    type: z.literal('import-case'),
+    id: noteId,
+    path: z.string().max(4_096).refine(isSnapshotName),
+    accept: caseId.nullable(),
+  }),
   z.strictObject({ type: z.literal('end-import'), id: noteId }),
   z.strictObject({ type: z.literal('remove-case'), id: caseId }),
   z.strictObject({

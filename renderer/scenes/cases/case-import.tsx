@@ -59,9 +59,7 @@ function useDrop(): boolean {
       const [file] = event.dataTransfer?.files ?? []
       if (file === undefined || event.defaultPrevented) return
       event.preventDefault()
-      const path = placeOf(file)
-      if (path !== '' && file.name.toLowerCase().endsWith('.wlsnap')) importCase(path)
-      else caseStore.setState({ failed: 'not-a-snapshot' })
+      importCase(placeOf(file))
     }
     window.addEventListener('dragover', onOver)
     window.addEventListener('dragleave', onLeave)

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -11,7 +11,7 @@ import { startReaderHere } from '../../past/start-reader-here.ts'
 import { knowing } from '../package/package-fixture.ts'
 import { type CaseDesk, createCaseDesk } from './case-desk.ts'
 import { SIGNER, START, smallPackage } from './case-fixture.ts'
-import { caseFolder, partName } from './cases.ts'
+import { caseFolder, casesFolder, partName } from './cases.ts'
 import { importCase } from './import-case.ts'
 import type { StartImport } from './start-import.ts'
 
@@ -64,6 +64,16 @@ async function imported(): Promise<string> {
   return cases[0]?.id ?? ''
 }
 
+function createDesk(): CaseDesk {
+  return createCaseDesk({
+    ...{ dataDir, clock: { now: () => now, monotonic: () => now }, log() {}, startReader: startReaderHere, startImport },
+    signers: () => signers,
+    send: (_, frame) => frames.push(frame),
+    present: () => present,
+    turned: (view) => turned.push(view),
+  })
+}
+
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'wanglou-desk-'))
   dataDir = join(folder, 'data')
@@ -71,13 +81,7 @@ beforeEach(async () => {
   frames.length = 0
   turned.length = 0
   signers = []
-  desk = createCaseDesk({
-    ...{ dataDir, clock: { now: () => now, monotonic: () => now }, log() {}, startReader: startReaderHere, startImport },
-    signers: () => signers,
-    send: (_, frame) => frames.push(frame),
-    present: () => present,
-    turned: (view) => turned.push(view),
-  })
+  desk = createDesk()
   desk.settings(settings)
 })
 afterEach(async () => {
@@ -148,6 +152,22 @@ test('the alarms of the present are told on beside it, and only as they change',
   desk.receive(WINDOW, { type: 'case', id: null })
   expect(frames.at(-1)).toMatchObject({ view: 'case', id: null, shown: null })
   expect(desk.inCase(WINDOW, { type: 'live' })).toBe(false)
+})
+
+test('where cases cannot be read, that is told in words, and nobody ends', async () => {
+  mkdirSync(dataDir, { recursive: true })
+  writeFileSync(casesFolder(dataDir), 'no folder')
+  desk.receive(WINDOW, { type: 'cases', wanted: true })
+  expect(frames.at(-1)).toMatchObject({
+    view: 'cases',
+    cases: [],
+    problem: { code: 'case.unreadable', facts: { detail: 'ENOTDIR' } },
+  })
+  desk.receive(WINDOW, { type: 'import-case', id: 'i', path, accept: SIGNER.fingerprint })
+  expect(await next(isCases('failed'))).toMatchObject({ import: { problem: { code: 'case.unreadable' } } })
+  desk.receive(WINDOW, { type: 'remove-case', id: 'f'.repeat(64) })
+  await vi.waitFor(() => expect(frames.at(-1)).toMatchObject({ view: 'cases', problem: { code: 'case.unreadable' } }))
+  await createDesk().dispose()
 })
 
 test('a case that is removed is no more for whoever looks at it, and one that is not there says so', async () => {

@@ -97,9 +97,18 @@ export function createCaseDesk(deps: CaseDeskDeps): CaseDesk {
   function tellCases(problem: Fault | null = null): void {
     if (wanted.size === 0) return
     const signers = known()
-    const { cases, damaged } = listCases(dataDir)
-    const frame: CasesFrame = { view: 'cases', cases: cases.map((file) => told(file, signers)), damaged, import: last, problem }
+    const listed = listedCases()
+    const cases = listed.cases.map((file) => told(file, signers))
+    const frame: CasesFrame = { view: 'cases', cases, damaged: listed.damaged, import: last, problem: problem ?? listed.problem }
     for (const view of wanted) send(view, frame)
+  }
+
+  function listedCases(): ReturnType<typeof listCases> & { readonly problem: Fault | null } {
+    try {
+      return { ...listCases(dataDir), problem: null }
+    } catch (error) {
+      return { cases: [], damaged: [], problem: faultOf(error) }
+    }
   }
 
   /** What belongs to the estate in the settings is the case's; what this machine shows by stays its own. */

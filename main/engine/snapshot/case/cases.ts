@@ -29,17 +29,25 @@ const namesIn = (folder: string): readonly string[] => {
     return readdirSync(folder)
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return []
-    throw error
+    throw new CaseError('case.unreadable', { path: folder, detail: errorCode(error) })
   }
 }
 
 /** The document of a case. @throws CaseError there is no such case, or it does not read */
 export function readCase(dataDir: string, id: CaseFile['id']): CaseFile {
-  const bytes = ID.test(id) ? readBytes(join(caseFolder(dataDir, id), CASE_FILE)) : null
+  const bytes = ID.test(id) ? documentOf(caseFolder(dataDir, id)) : null
   if (bytes === null) throw new CaseError('case.gone', { case: id })
   const parsed = caseFileSchema.safeParse(jsonOf(bytes))
   if (!parsed.success || parsed.data.id !== id) throw new CaseError('case.damaged', { case: id, path: caseFolder(dataDir, id) })
   return parsed.data
+}
+
+function documentOf(folder: string): Buffer | null {
+  try {
+    return readBytes(join(folder, CASE_FILE))
+  } catch (error) {
+    throw new CaseError('case.unreadable', { path: folder, detail: errorCode(error) })
+  }
 }
 
 function jsonOf(bytes: Buffer): unknown {
@@ -50,7 +58,7 @@ function jsonOf(bytes: Buffer): unknown {
   }
 }
 
-/** All cases that read, the newest import first, and the ids of those that do not. */
+/** All cases that read, the newest import first, and the ids of those that do not. @throws CaseError their folder cannot be read */
 export function listCases(dataDir: string): { readonly cases: readonly CaseFile[]; readonly damaged: readonly string[] } {
   const cases: CaseFile[] = []
   const damaged: string[] = []
