@@ -7,25 +7,28 @@ import { SUITES } from '../snapshot/suite.ts'
 
 const problemSchema = z.strictObject({ code: z.string(), facts: z.record(z.string(), z.union([z.string(), z.number()])) })
 const suiteSchema = z.enum(SUITES)
-const instant = z.int().nonnegative().max(8_640_000_000_000_000)
+/** Up to the last that a manifest can say: its years have four digits. */
+const instant = z.int().nonnegative().max(253_402_300_799_999)
 
 /** How far a package may go, as its manifest says. */
 export const PROFILES = ['none', 'internal', 'external'] as const
 export type Profile = (typeof PROFILES)[number]
 
-export const snapshotAskSchema = z.strictObject({
-  incident: z
-    .string()
-    .regex(/^[\w-]{1,64}$/)
-    .nullable(),
-  from: instant,
-  to: instant,
-  /** null: the estate. */
-  scope: z.array(z.string().min(1).max(1024)).min(1).max(SCOPE_PARTS_MAX).nullable(),
-  profile: z.enum(PROFILES),
-  /** Namespaces that are hidden too. */
-  namespaces: z.array(z.string().min(1).max(253)).max(100),
-})
+export const snapshotAskSchema = z
+  .strictObject({
+    incident: z
+      .string()
+      .regex(/^[\w-]{1,64}$/)
+      .nullable(),
+    from: instant,
+    to: instant,
+    /** null: the estate. */
+    scope: z.array(z.string().min(1).max(1024)).min(1).max(SCOPE_PARTS_MAX).nullable(),
+    profile: z.enum(PROFILES),
+    /** Namespaces that are hidden too. */
+    namespaces: z.array(z.string().min(1).max(253)).max(100),
+  })
+  .refine(({ from, to }) => from < to, 'a window of no length')
 export type SnapshotAsk = z.infer<typeof snapshotAskSchema>
 
 const signerSchema = z.strictObject({ suite: suiteSchema, name: z.string(), fingerprint: z.string() })

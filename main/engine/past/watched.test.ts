@@ -32,6 +32,16 @@ it('counts from when it was first known, not from before', () => {
   expect(watchedOf(record, ['a'], 0, DAY)).toMatchObject([{ since: DAY / 2, liveShare: 1, gaps: 0 }])
 })
 
+it('tells centuries as it tells a day', () => {
+  const last = 253_402_300_799_000
+  const record = { spans: [{ id: 1, from: DAY, to: 2 * DAY }], changes: [live(1, DAY)] }
+  expect(watchedOf(record, ['a'], 0, last)[0]?.stretches).toEqual([
+    { from: 0, to: DAY, phase: 'unwatched' },
+    { from: DAY, to: 2 * DAY, phase: 'live' },
+    { from: 2 * DAY, to: last, phase: 'unwatched' },
+  ])
+})
+
 it('says nothing of a source of which nothing was written down', () => {
   expect(watchedOf({ spans: [], changes: [] }, ['a'], 0, DAY)).toMatchObject([
     { since: null, liveShare: null, gaps: 0, stretches: [{ from: 0, to: DAY, phase: 'unwatched' }] },

@@ -20,7 +20,7 @@ export function watchedOf(record: WatchRecord, names: readonly string[], from: n
       since,
       liveShare: since === null ? null : 1 - gapMs / (to - since),
       gaps: gaps.length,
-      longestGapMs: Math.max(0, ...gaps.map((gap) => gap.to - gap.from)),
+      longestGapMs: gaps.reduce((longest, gap) => Math.max(longest, gap.to - gap.from), 0),
       stretches: inSlices(exact, from, to),
     }
   })
@@ -64,18 +64,35 @@ function exactStretches({ spans, changes }: WatchRecord, name: string, from: num
   return found
 }
 
+/** Slices of one rank: those from `n` up to `end`. */
+interface Run {
+  readonly n: number
+  readonly end: number
+  readonly rank: number
+}
+
+/** As slices, each as the worst that it holds. What it takes grows with the stretches and not with the time: a window may be of centuries. */
 function inSlices(stretches: readonly WatchStretch[], from: number, to: number): readonly WatchStretch[] {
-  const count = Math.ceil((to - from) / SLICE_MS)
-  const worst = Array.from({ length: count }, () => WORST.length - 1)
+  const runs: Run[] = []
   for (const stretch of stretches) {
     const rank = WORST.indexOf(stretch.phase)
-    const end = Math.min(count, Math.ceil((stretch.to - from) / SLICE_MS))
-    for (let n = Math.floor((stretch.from - from) / SLICE_MS); n < end; n += 1) worst[n] = Math.min(worst[n] ?? rank, rank)
+    const n = Math.floor((stretch.from - from) / SLICE_MS)
+    const end = Math.ceil((stretch.to - from) / SLICE_MS)
+    const before = runs.at(-1)
+    if (before === undefined || before.end <= n) {
+      runs.push({ n, end, rank })
+      continue
+    }
+    // It begins in the last slice of the one before.
+    runs.pop()
+    if (before.n < n) runs.push({ ...before, end: n })
+    runs.push({ n, end: n + 1, rank: Math.min(before.rank, rank) })
+    if (n + 1 < end) runs.push({ n: n + 1, end, rank })
   }
   return joined(
-    worst.map((rank, n) => ({
+    runs.map(({ n, end, rank }) => ({
       from: from + n * SLICE_MS,
-      to: Math.min(to, from + (n + 1) * SLICE_MS),
+      to: Math.min(to, from + end * SLICE_MS),
       phase: WORST[rank] ?? 'unwatched',
     })),
   )
