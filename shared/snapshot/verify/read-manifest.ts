@@ -127,6 +127,8 @@ function jsonOf(
 ): { json: unknown; isCanonical: boolean } {
   const text = platform.text(bytes)
   if (text === null) throw new Refused(code, { detail: 'not UTF-8' })
+  // Readers drop it, and so what is signed would not be what is read. No other form of it is canonical.
+  if (text.includes('"__proto__":')) throw new Refused(code, { detail: 'a field __proto__' })
   if (valuesIn(bytes) > MAX_MANIFEST_VALUES) throw new Refused(code, { detail: `more than ${MAX_MANIFEST_VALUES} values` })
   try {
     const json: unknown = JSON.parse(text)

@@ -184,6 +184,21 @@ describe('the manifest and its signature', () => {
     expect(String(long?.facts.detail).length).toBeLessThan(300)
   })
 
+  it('refuses a field that readers drop, since two manifests would be read as one', async () => {
+    const said = JSON.parse('{"__proto__":{"a":1}}') as object
+    for (const more of [{}, { tool: { name: 'wanglou', version: '1' } }] as const) {
+      const change = (manifest: Record<string, unknown>) =>
+        'tool' in more
+          ? { ...manifest, tool: Object.fromEntries([...Object.entries(more.tool), ...Object.entries(said)]) }
+          : Object.fromEntries([...Object.entries(manifest), ...Object.entries(said)])
+      expect(await findingsOf(resigned(whole, signer, change))).toEqual([
+        { code: 'manifest-invalid', facts: { detail: 'a field __proto__' } },
+      ])
+    }
+    const quoted = resigned(whole, signer, (manifest) => ({ ...manifest, note: 'a "__proto__": b' }))
+    expect(await findingsOf(quoted)).toEqual([])
+  })
+
   it('names it where it is missing', async () => {
     for (const [at, path] of [
       [-1, SIGNATURE_PATH],
