@@ -1,44 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import process from 'node:process'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { writeFiles } from '../../main/commands/simulate.ts'
-import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
+import { describe, expect, it } from 'vitest'
 import { present } from '../../shared/lib/assert.ts'
-import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+import { NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
 import { enginePid } from '../fixtures/engine-pid.ts'
+import { ON_SCREEN_MS, useTown } from '../fixtures/town.ts'
 
 if (NO_ELECTRON) console.warn(`alarms: skipped: ${NO_ELECTRON}`)
 
-/** Longest wait for something to reach the screen, ms. */
-const ON_SCREEN_MS = 60_000
-
 describe.skipIf(NO_ELECTRON)('alarms at the desk', () => {
-  let folder = ''
-  let simulator: Simulator | null = null
-  let run: RunningApp | null = null
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'wanglou-alarms-'))
-    mkdirSync(join(folder, 'data'))
-    const clock = { now: () => Date.now(), monotonic: () => performance.now() }
-    simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'demo', clock })
-    await writeFiles(join(folder, 'demo'), simulator)
-  })
-  afterEach(async () => {
-    await run?.close()
-    run = null
-  })
-  afterAll(async () => {
-    await simulator?.dispose()
-    rmSync(folder, { recursive: true, force: true })
-  })
-
+  const town = useTown('alarms', 'demo')
   const open = async (): Promise<RunningApp> => {
-    const sources = join(folder, 'demo', 'sources.yaml')
-    run = await launchApp({ data: join(folder, 'data'), sources, lang: 'zh-CN', size: '1366x768' })
+    const run = await town.launch({ lang: 'zh-CN', size: '1366x768' })
     await run.painted('live')
     return run
   }
@@ -96,7 +69,7 @@ describe.skipIf(NO_ELECTRON)('alarms at the desk', () => {
     await page.keyboard.press('1')
     await page.locator('.alarm-line .alarm-tag', { hasText: '已确认' }).first().waitFor({ timeout: ON_SCREEN_MS })
     expect(await page.locator('.wall').textContent()).not.toContain('值班一岗')
-    await run?.close()
+    await town.running().close()
 
     const again = await open()
     await openList(again.page)

@@ -1,47 +1,21 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { writeFiles } from '../../main/commands/simulate.ts'
+import { describe, expect, it } from 'vitest'
 import { readSigners } from '../../main/config/signing/signers-file.ts'
 import { openPackage } from '../../main/engine/snapshot/package/verify-package.ts'
-import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
 import { fingerprintText } from '../../shared/snapshot/suite.ts'
-import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+import { NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
 import { enginePid } from '../fixtures/engine-pid.ts'
+import { ON_SCREEN_MS, useTown } from '../fixtures/town.ts'
 import { take } from '../shots/picture.ts'
 
 if (NO_ELECTRON) console.warn(`incidents: skipped: ${NO_ELECTRON}`)
 
-/** Longest wait for something to reach the screen, ms. */
-const ON_SCREEN_MS = 60_000
-
 describe.skipIf(NO_ELECTRON)('incidents at the desk', () => {
-  let folder = ''
-  let simulator: Simulator | null = null
-  let run: RunningApp | null = null
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'wanglou-incidents-'))
-    mkdirSync(join(folder, 'data'))
-    const clock = { now: () => Date.now(), monotonic: () => performance.now() }
-    simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'demo', clock })
-    await writeFiles(join(folder, 'demo'), simulator)
-  })
-  afterEach(async () => {
-    await run?.close()
-    run = null
-  })
-  afterAll(async () => {
-    await simulator?.dispose()
-    rmSync(folder, { recursive: true, force: true })
-  })
-
+  const town = useTown('incidents', 'demo')
   const open = async (lang: 'zh-CN' | 'en', size: string): Promise<RunningApp> => {
-    const sources = join(folder, 'demo', 'sources.yaml')
-    run = await launchApp({ data: join(folder, 'data'), sources, lang, size })
+    const run = await town.launch({ lang, size })
     await run.painted('live')
     return run
   }
@@ -112,12 +86,12 @@ describe.skipIf(NO_ELECTRON)('incidents at the desk', () => {
     await screenshot('incident-1080')
     // Nothing is cut, hidden or barred to anybody while it is told.
     const picture = { scene: 'incidents', state: 'calm', theme: 'dark' } as const
-    const here = run ?? expect.fail('it runs')
+    const here = town.running()
     expect(await take(here, { ...picture, lang: 'zh-CN', size: '1920x1080' })).toEqual([])
 
     // Carried out of the room: a key is made on the way, and the file is valid.
-    const file = join(folder, 'carried.wlsnap')
-    await run?.app.evaluate(({ dialog }, path) => {
+    const file = join(town.folder(), 'carried.wlsnap')
+    await here.app.evaluate(({ dialog }, path) => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path })
     }, file)
     await page.locator('.incident-export').click()
@@ -149,7 +123,7 @@ describe.skipIf(NO_ELECTRON)('incidents at the desk', () => {
     await expect.poll(() => page.locator('.incident-head .incident-state').textContent()).toContain('关闭')
     await page.keyboard.press('Escape')
     await seen(page, '.incident-row.incident-closed')
-    await run?.close()
+    await town.running().close()
 
     const again = await open('en', '1366x768')
     await again.page.keyboard.press('0')

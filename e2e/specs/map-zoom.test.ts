@@ -1,39 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { writeFiles } from '../../main/commands/simulate.ts'
-import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
-import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+import { describe, expect, it } from 'vitest'
+import { NO_ELECTRON } from '../fixtures/app.ts'
+import { ON_SCREEN_MS, useTown } from '../fixtures/town.ts'
 
 if (NO_ELECTRON) console.warn(`map-zoom: skipped: ${NO_ELECTRON}`)
 
-/** Longest wait for something to reach the screen, ms; what is waited for takes a second or two on a quiet machine. */
-const ON_SCREEN_MS = 60_000
 /** From the whole city to one house, in steps of the zoom key. */
 const MOST_STEPS = 16
 
 describe.skipIf(NO_ELECTRON)('the map from near, by keyboard', () => {
-  let folder = ''
-  let simulator: Simulator | null = null
-  let run: RunningApp | null = null
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'wanglou-zoom-'))
-    mkdirSync(join(folder, 'data'))
-    const clock = { now: () => Date.now(), monotonic: () => performance.now() }
-    simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'calm', clock })
-    await writeFiles(join(folder, 'demo'), simulator)
-  })
-  afterAll(async () => {
-    await run?.close()
-    await simulator?.dispose()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  const town = useTown('zoom', 'calm')
 
   it('grows into rooms and instances of the engine, and shows the same houses by cloud', async () => {
-    const sources = join(folder, 'demo', 'sources.yaml')
-    run = await launchApp({ data: join(folder, 'data'), sources, lang: 'en', size: '1920x1080' })
+    const run = await town.launch({ lang: 'en', size: '1920x1080' })
     const { page } = run
     await run.painted('live')
     const city = page.locator('.city')

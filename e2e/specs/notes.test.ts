@@ -1,18 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import process from 'node:process'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { writeFiles } from '../../main/commands/simulate.ts'
-import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
+import { describe, expect, it } from 'vitest'
 import { present } from '../../shared/lib/assert.ts'
-import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+import { NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+import { enginePid } from '../fixtures/engine-pid.ts'
+import { ON_SCREEN_MS, useTown } from '../fixtures/town.ts'
 
 if (NO_ELECTRON) console.warn(`notes: skipped: ${NO_ELECTRON}`)
-
-/** Longest wait for something to reach the screen, ms. */
-const ON_SCREEN_MS = 60_000
 
 const CLOCK = /\d\d:\d\d:\d\d/
 
@@ -46,44 +40,10 @@ async function listed(page: Page, rows?: number): Promise<{ at: string; text: st
   )
 }
 
-/** The engine's process, in either form of its host, below the shell's. */
-function engineOf(shell: number): number {
-  const children = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').split(' ').map(Number)
-  return present(
-    children.find((pid) => pid > 0 && /engine|node\.mojom/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))),
-    'the engine process',
-  )
-}
-
 describe.skipIf(NO_ELECTRON)('operator notes', () => {
-  let folder = ''
-  let simulator: Simulator | null = null
-  let run: RunningApp | null = null
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'wanglou-notes-'))
-    mkdirSync(join(folder, 'data'))
-    const clock = { now: () => Date.now(), monotonic: () => performance.now() }
-    simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'calm', clock })
-    await writeFiles(join(folder, 'demo'), simulator)
-  })
-  afterEach(async () => {
-    await run?.close()
-    run = null
-  })
-  afterAll(async () => {
-    await simulator?.dispose()
-    rmSync(folder, { recursive: true, force: true })
-  })
-
-  const open = async () => {
-    const options = {
-      data: join(folder, 'data'),
-      sources: join(folder, 'demo', 'sources.yaml'),
-      lang: 'zh-CN',
-      size: '1366x768',
-    } as const
-    run = await launchApp(options)
+  const town = useTown('notes', 'calm')
+  const open = async (): Promise<RunningApp> => {
+    const run = await town.launch({ lang: 'zh-CN', size: '1366x768' })
     await run.painted('live')
     return run
   }
@@ -127,7 +87,7 @@ describe.skipIf(NO_ELECTRON)('operator notes', () => {
     await page.locator('.wall-past').waitFor({ timeout: ON_SCREEN_MS })
     const before = await listed(page, 2)
     expect(before.find(({ text }) => text.startsWith('第一条'))?.struck).toBe(true)
-    await run?.close()
+    await town.running().close()
 
     const again = await open()
     expect(await listed(again.page, 2)).toEqual(before)
@@ -136,7 +96,7 @@ describe.skipIf(NO_ELECTRON)('operator notes', () => {
   })
 
   it('keep what is typed over an input method, a reload, and an engine that dies', async () => {
-    const { app, page, hears } = await open()
+    const { page, data, hears } = await open()
     const rows = (await listed(page)).length
     await page.locator('.note-list').press('Escape')
     const at = await openForm(page)
@@ -152,7 +112,7 @@ describe.skipIf(NO_ELECTRON)('operator notes', () => {
     expect(await openForm(page)).toBe(at)
     expect(await field.inputValue()).toBe('写到一半')
 
-    process.kill(engineOf(app.process().pid ?? 0), 'SIGKILL')
+    process.kill(present(enginePid(data), 'the engine process'), 'SIGKILL')
     await hears(/engine: ended/)
     await write(page, '写完了')
     const kept = await listed(page, rows + 1)

@@ -1,16 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { writeFiles } from '../../main/commands/simulate.ts'
-import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
-import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+import { describe, expect, it } from 'vitest'
+import { NO_ELECTRON } from '../fixtures/app.ts'
+import { ON_SCREEN_MS, useTown } from '../fixtures/town.ts'
 
 if (NO_ELECTRON) console.warn(`scenes: skipped: ${NO_ELECTRON}`)
-
-/** Longest wait for something to reach the screen, ms; what is waited for takes a second or two on a quiet machine. */
-const ON_SCREEN_MS = 60_000
 
 const seen = (page: Page, what: string) => page.locator(what).first().waitFor({ timeout: ON_SCREEN_MS })
 const open = (page: Page, name: string) => page.locator(`[data-page=${name}]`).click()
@@ -24,26 +17,10 @@ const chartScripts = (page: Page) =>
   )
 
 describe.skipIf(NO_ELECTRON)('the scenes', () => {
-  let folder = ''
-  let simulator: Simulator | null = null
-  let run: RunningApp | null = null
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'wanglou-scenes-'))
-    mkdirSync(join(folder, 'data'))
-    const clock = { now: () => Date.now(), monotonic: () => performance.now() }
-    simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'calm', clock })
-    await writeFiles(join(folder, 'demo'), simulator)
-  })
-  afterAll(async () => {
-    await run?.close()
-    await simulator?.dispose()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  const town = useTown('scenes', 'calm')
 
   it('show a living estate, each with what it opens, and load charts only when one is shown', async () => {
-    const sources = join(folder, 'demo', 'sources.yaml')
-    run = await launchApp({ data: join(folder, 'data'), sources, lang: 'en', size: '1366x768' })
+    const run = await town.launch({ lang: 'en', size: '1366x768' })
     const { page } = run
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(error.message))
@@ -51,7 +28,7 @@ describe.skipIf(NO_ELECTRON)('the scenes', () => {
 
     await open(page, 'matrix')
     await seen(page, '.matrix-bureau')
-    const bureaus = simulator?.estate.plan.bureaus.length ?? 0
+    const bureaus = town.simulator().estate.plan.bureaus.length
     expect(Number(await page.locator('[role=grid]').getAttribute('aria-rowcount'))).toBeGreaterThan(bureaus)
     await page.locator('[role=grid]').focus()
     await page.keyboard.press('Enter')

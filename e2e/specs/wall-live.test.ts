@@ -1,16 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { writeFiles } from '../../main/commands/simulate.ts'
-import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
-import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+import { describe, expect, it } from 'vitest'
+import { NO_ELECTRON } from '../fixtures/app.ts'
+import { ON_SCREEN_MS, useTown } from '../fixtures/town.ts'
 
 if (NO_ELECTRON) console.warn(`wall-live: skipped: ${NO_ELECTRON}`)
-
-/** Longest wait for something to reach the screen, ms; what is waited for takes a second or two on a quiet machine. */
-const ON_SCREEN_MS = 60_000
 
 const houses = (page: Page, level?: string) => page.locator(level ? `[data-app][data-level="${level}"]` : '[data-app]')
 
@@ -39,48 +32,21 @@ async function reached(page: Page): Promise<{ id: string | null; x: number }> {
 }
 
 describe.skipIf(NO_ELECTRON)('the wall on a living estate', () => {
-  let folder = ''
-  let simulator: Simulator | null = null
-  let run: RunningApp | null = null
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'wanglou-wall-'))
-    mkdirSync(join(folder, 'data'))
-    const clock = { now: () => Date.now(), monotonic: () => performance.now() }
-    simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'calm', clock })
-    await writeFiles(join(folder, 'demo'), simulator)
-  })
-  afterEach(async () => {
-    await run?.close()
-    run = null
-  })
-  afterAll(async () => {
-    await simulator?.dispose()
-    rmSync(folder, { recursive: true, force: true })
-  })
-
-  const open = () =>
-    launchApp({
-      data: join(folder, 'data'),
-      sources: join(folder, 'demo', 'sources.yaml'),
-      lang: 'zh-CN',
-      size: '1920x1080',
-    })
-  const world = (): Simulator => {
-    if (!simulator) throw new Error('no simulator')
-    return simulator
-  }
+  const town = useTown('wall', 'calm')
+  const open = () => town.launch({ lang: 'zh-CN', size: '1920x1080' })
 
   it('draws every app, shows a change as it happens, and opens the card of what burns', async () => {
-    run = await open()
+    const run = await open()
     const { page } = run
     await run.painted('live')
     await wallIs(page, 'live')
-    expect(await houses(page).count()).toBeGreaterThanOrEqual(world().estate.plan.bureaus.flatMap((bureau) => bureau.apps).length)
+    expect(await houses(page).count()).toBeGreaterThanOrEqual(
+      town.simulator().estate.plan.bureaus.flatMap((bureau) => bureau.apps).length,
+    )
     await run.screenshot('wall-live')
 
     expect(await redPixels(page)).toBe(0)
-    const { estate, catchUp } = world()
+    const { estate, catchUp } = town.simulator()
     catchUp()
     const down = estate.componentsOf('edu-enrol')
     for (const placed of down) estate.breakDown(placed)
@@ -92,7 +58,7 @@ describe.skipIf(NO_ELECTRON)('the wall on a living estate', () => {
     await expect.poll(() => redPixels(page), { timeout: ON_SCREEN_MS }).toBe(0)
 
     const before = await page.locator('.alarm-line').count()
-    world().startScenario('node-loss')
+    town.simulator().startScenario('node-loss')
     await page.locator('.alarm-line').nth(before).waitFor({ timeout: ON_SCREEN_MS })
     await run.screenshot('wall-change')
 
@@ -130,7 +96,7 @@ describe.skipIf(NO_ELECTRON)('the wall on a living estate', () => {
   })
 
   it('goes by keys and pointer to a house, and tells about it without leaving the window', async () => {
-    run = await open()
+    const run = await open()
     const { page } = run
     await run.painted('live')
     await page.locator('.city').focus()
@@ -148,14 +114,14 @@ describe.skipIf(NO_ELECTRON)('the wall on a living estate', () => {
   })
 
   it('is stale when every cluster is gone, opens from the cache alone, and goes live by itself', async () => {
-    run = await open()
+    let run = await open()
     await run.painted('live')
     const count = await houses(run.page).count()
     const place = await reached(run.page)
-    for (const { source } of world().clusters) await world().stopCluster(source)
+    for (const { source } of town.simulator().clusters) await town.simulator().stopCluster(source)
     await wallIs(run.page, 'cut')
     expect(await run.page.locator('.notice-strip').textContent()).toContain('数据源全部失联')
-    await expect.poll(() => run && houses(run.page, 'normal').count(), { timeout: ON_SCREEN_MS }).toBe(0)
+    await expect.poll(() => houses(run.page, 'normal').count(), { timeout: ON_SCREEN_MS }).toBe(0)
     await run.screenshot('wall-cut')
     await run.close()
 
@@ -168,10 +134,10 @@ describe.skipIf(NO_ELECTRON)('the wall on a living estate', () => {
     expect(run.said()).not.toContain('live=true')
     await run.screenshot('wall-offline-start')
 
-    for (const { source } of world().clusters) await world().startCluster(source)
+    for (const { source } of town.simulator().clusters) await town.simulator().startCluster(source)
     await wallIs(run.page, 'live')
     await run.painted('live')
-    await expect.poll(() => run && houses(run.page, 'stale').count(), { timeout: ON_SCREEN_MS }).toBe(0)
+    await expect.poll(() => houses(run.page, 'stale').count(), { timeout: ON_SCREEN_MS }).toBe(0)
     await run.screenshot('wall-back')
   })
 })
