@@ -1,50 +1,23 @@
 import type Database from 'better-sqlite3'
-import type {
-  AlarmLogFrame,
-  AlarmTrialFrame,
-  CapacityFrame,
-  DiffFrame,
-  Frame,
-  HistoryFrame,
-  LookMessage,
-  ViewName,
-} from '../../../shared/estate/frame.ts'
-import type { IncidentFrame, IncidentsFrame } from '../../../shared/estate/incident-frame.ts'
-import type { TrafficFrame } from '../../../shared/estate/traffic.ts'
-import type { WatchFrame } from '../../../shared/estate/watch.ts'
+import type { Frame, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
 import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
 import { same } from '../estate/same.ts'
 import { isDamage, isFileDamage } from '../journal/damage.ts'
 import { openHistory } from '../journal/history.ts'
 import { packNext } from '../journal/pack.ts'
-import { readHead, readSettled } from '../journal/read.ts'
-import { readWatchRecord } from '../journal/read-watch.ts'
 import { nextSamplePacking } from '../journal/samples/sample-packing.ts'
-import type { Head } from '../publish/estate-view.ts'
 import type { Bar } from '../time-bar.ts'
-import { readAlarmLog } from './alarms/alarm-log.ts'
 import { createTrialDesk, type Wish } from './alarms/trial-desk.ts'
-import { type AskedOpen, type AskedView, createAskedView, isAsked } from './asked-view.ts'
+import { createAskedFrames, subjectOf } from './asked-frames.ts'
+import { type AskedView, createAskedView, isAsked } from './asked-view.ts'
 import { createCapacityDesk, type Subject } from './capacity/capacity-desk.ts'
-import { diffOf } from './diff.ts'
-import { historyFrame } from './entity-history.ts'
-import { createIncidentViews } from './incidents/incident-views.ts'
-import { type Gaze, notesOf, readLook, readMoment } from './look.ts'
+import { type Gaze, notesOf, readLook } from './look.ts'
 import type { FromReader, Settings, ToReader } from './messages.ts'
-import { type MomentEstate, momentEstate } from './moment-estate.ts'
 import { createScene, type Scene } from './scene.ts'
 import { createHoursMemory } from './traffic/hours-memory.ts'
-import { trafficContent } from './traffic/traffic-content.ts'
-import { watchedOf } from './watched.ts'
 
 /** An answer that took longer is told in the log, ms. */
 const SLOW_MS = 500
-
-/** How far back the sources' fortunes are told, ms. */
-const WATCHED_MS = 86_400_000
-
-/** Rows of a difference, count: more than anyone reads, and few enough for one frame. */
-const DIFF_ROWS = 500
 
 interface Window {
   turn: number
@@ -111,7 +84,7 @@ export function createReader(db: Database.Database, { send, later, monotonic, ba
   const hours = createHoursMemory(db)
   const capacity = createCapacityDesk(db, history, () => settings)
   const trials = createTrialDesk(db, history)
-  const incidents = createIncidentViews(db, history)
+  const frames = createAskedFrames(db, { history, settings: () => settings, capacity, trials, hours, bar })
 
   function moveTo(window: Window, gaze: Gaze): void {
     const look = readLook(db, history, gaze, window.now, window.scene?.look ?? null, settings.alarms, bar)
@@ -122,48 +95,6 @@ export function createReader(db: Database.Database, { send, later, monotonic, ba
     }
     window.scene = createScene(db, look, () => settings)
     for (const message of window.opened.values()) window.scene.receive(message)
-  }
-
-  function diff({ scene, now }: Window, open: Extract<AskedOpen, { readonly view: 'diff' }>): DiffFrame {
-    const [first, last] = [Math.min(open.from, open.to ?? now), Math.max(open.from, open.to ?? now)]
-    const from = readMoment(history, first, now)
-    const to = readMoment(history, last, now)
-    const estateAt = (at: number, records: Parameters<typeof momentEstate>[0]): MomentEstate =>
-      scene?.look.head.moment === at ? scene.look.estate : momentEstate(records)
-    return {
-      ...{ view: 'diff', base: null, seq: to.seq, asOf: to.asOf, moment: open.to === null ? null : to.at },
-      ...{ from: first, to: last },
-      ...diffOf(estateAt(from.at, from), estateAt(to.at, to), DIFF_ROWS),
-    }
-  }
-
-  function historyOf({ scene, now }: Window, { id }: Extract<AskedOpen, { readonly view: 'history' }>): HistoryFrame {
-    if (scene !== null) return historyFrame(db, id, scene.look.estate.get(id), scene.look.head.moment ?? now, scene.look.head)
-    const { seq, at: asOf } = readHead(db)
-    return historyFrame(db, id, readSettled(db, id), now, { seq, asOf, moment: null })
-  }
-
-  const subjectOf = ({ scene, now }: Window, windowDays: number): Subject => ({
-    at: scene?.look.head.moment ?? null,
-    now,
-    windowDays,
-  })
-
-  function capacityOf(window: Window, { rules }: Extract<AskedOpen, { readonly view: 'capacity' }>): CapacityFrame {
-    const { seq, at: asOf } = readHead(db)
-    const head = window.scene?.look.head ?? { seq, asOf, moment: null }
-    return { view: 'capacity', base: null, ...head, ...capacity.content(subjectOf(window, settings.rules.windowDays), rules) }
-  }
-
-  function alarmLog({ now }: Window, { from, to, ...choice }: Extract<AskedOpen, { readonly view: 'alarm-log' }>): AlarmLogFrame {
-    const { seq, at: asOf } = readHead(db)
-    const log = readAlarmLog(db, { ...choice, from, to: Math.min(to ?? now, now) })
-    return { view: 'alarm-log', base: null, seq, asOf, moment: null, ...log }
-  }
-
-  function alarmTrial({ tried }: Extract<AskedOpen, { readonly view: 'alarm-trial' }>): AlarmTrialFrame {
-    const { seq, at: asOf } = readHead(db)
-    return { view: 'alarm-trial', base: null, seq, asOf, moment: null, rules: settings.alarms, ...trials.content(tried) }
   }
 
   /** One piece of the rules that are tried; false: nobody tries any. */
@@ -188,42 +119,6 @@ export function createReader(db: Database.Database, { send, later, monotonic, ba
       }
       return true
     }
-  }
-
-  /** The estate that a window shows; of the present as it was last committed. */
-  function shownBy({ scene, now }: Window): { readonly head: Head; readonly estate: MomentEstate; readonly at: number } {
-    if (scene !== null) {
-      const { head, estate } = scene.look
-      return { head, estate, at: head.moment ?? now }
-    }
-    const moment = readMoment(history, now, now)
-    return { head: { seq: moment.seq, asOf: moment.asOf, moment: null }, estate: momentEstate(moment), at: now }
-  }
-
-  function incidentsFrame({ now }: Window): IncidentsFrame {
-    const { seq, at: asOf } = readHead(db)
-    return { view: 'incidents', base: null, seq, asOf, moment: null, ...incidents.list(now) }
-  }
-
-  function incidentFrame({ now }: Window, { id }: Extract<AskedOpen, { readonly view: 'incident' }>): IncidentFrame {
-    const { seq, at: asOf } = readHead(db)
-    return { view: 'incident', base: null, seq, asOf, moment: null, id, shown: incidents.one(id, now) }
-  }
-
-  function trafficFrame(window: Window, open: Extract<AskedOpen, { readonly view: 'traffic' }>): TrafficFrame {
-    const { head, estate, at } = shownBy(window)
-    return { view: 'traffic', base: null, ...head, ...trafficContent(db, estate, settings.excuses, open, at, hours) }
-  }
-
-  function watchFrame({ scene, now }: Window): WatchFrame {
-    const { seq, at: asOf } = readHead(db)
-    const head = scene?.look.head ?? { seq, asOf, moment: null }
-    const to = head.moment ?? now
-    // A case tells of its window alone: before it is not a time in which nobody watched.
-    const from = bar === null ? to - WATCHED_MS : Math.min(bar.from, to - 1)
-    const record = readWatchRecord(db, from, to)
-    const names = [...new Set(record.changes.map(({ name }) => name))]
-    return { view: 'watch', base: null, ...head, from, to, sources: watchedOf(record, names, from, to) }
   }
 
   function capacityWishes(): Subject[] {
@@ -289,29 +184,7 @@ export function createReader(db: Database.Database, { send, later, monotonic, ba
   function answer(view: number, window: Window, asked: AskedView): void {
     const { open } = asked
     const moment = open.view === 'diff' ? open.to : followsMoment(asked) ? (window.scene?.look.head.moment ?? null) : null
-    const make = (): Exclude<Parameters<AskedView['answered']>[0], null> => {
-      switch (open.view) {
-        case 'capacity':
-          return capacityOf(window, open)
-        case 'traffic':
-          return trafficFrame(window, open)
-        case 'watch':
-          return watchFrame(window)
-        case 'alarm-log':
-          return alarmLog(window, open)
-        case 'alarm-trial':
-          return alarmTrial(open)
-        case 'incidents':
-          return incidentsFrame(window)
-        case 'incident':
-          return incidentFrame(window, open)
-        case 'diff':
-          return diff(window, open)
-        case 'history':
-          return historyOf(window, open)
-      }
-    }
-    const frame = read(view, window, open.view, moment, make)
+    const frame = read(view, window, open.view, moment, () => frames.of(window, open))
     asked.answered(frame)
     if (frame !== null) show(view, window, frame)
   }
