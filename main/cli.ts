@@ -2,8 +2,7 @@ import process from 'node:process'
 import { type Command, UsageError } from './commands/command.ts'
 import { printable } from './commands/printable.ts'
 import { terminalLang } from './commands/terminal-lang.ts'
-import { JournalError } from './engine/journal/journal-error.ts'
-import { CaseError } from './engine/snapshot/case/case-error.ts'
+import { CodedError } from './config/coded-error.ts'
 
 /** One line a command; each is loaded only when it is called. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -86,7 +85,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
       process.stderr.write(`${error.message}\n\n${USAGE[lang]}`)
       return 2
     }
-    if (error instanceof JournalError || error instanceof CaseError) {
+    if (error instanceof CodedError) {
       process.stderr.write(`${printable(error.text(lang))}\n`)
       return 1
     }

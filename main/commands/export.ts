@@ -4,7 +4,6 @@ import { resolve } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import type { Incident } from '../../shared/estate/incident.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import { shortened } from '../../shared/lib/shortened.ts'
 import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
@@ -13,19 +12,18 @@ import { noPicturesText } from '../../shared/snapshot/pictures.ts'
 import { fingerprintText, SUITES, type SuiteId } from '../../shared/snapshot/suite.ts'
 import { lastRegister } from '../config/last-register.ts'
 import { ownSigners, unsaid } from '../config/signing/own-keys.ts'
-import { journalFile, openForReading } from '../engine/journal/database.ts'
-import { readIncident } from '../engine/journal/incidents.ts'
+import { journalFile } from '../engine/journal/database.ts'
 import { JournalError } from '../engine/journal/journal-error.ts'
 import { createCollect } from '../engine/memory-return.ts'
+import { askedIncident } from '../engine/snapshot/content/asked-incident.ts'
 import { exportSnapshot, previewRedaction, type RedactionPreview, type SnapshotAsk } from '../engine/snapshot/content/export.ts'
-import { PackageError } from '../engine/snapshot/package/package-error.ts'
 import { PROFILES, type Profile } from '../engine/snapshot/redact/kinds.ts'
 import { readPageTemplate } from '../engine/snapshot/report/page-template.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
 import { jsonLine, printable } from './printable.ts'
 import { openRunSecrets } from './run-secrets.ts'
 import { textTable } from './text-table.ts'
-import { failedBy } from './worded-signers.ts'
+import { failedBy } from './worded-problem.ts'
 
 const WORDS = {
   usage: {
@@ -114,18 +112,6 @@ function chosen<T extends string>(option: string, value: string, known: readonly
 const idsOf = (kind: 'bureau' | 'app', values: readonly string[]): RecordId[] =>
   values.map((value) => (value.startsWith(`${kind}:`) ? value : `${kind}:${value}`))
 
-function incidentOf(dataDir: string, id: string | undefined): Incident | null {
-  if (id === undefined) return null
-  const db = openForReading(dataDir)
-  try {
-    const incident = readIncident(db, id)
-    if (incident === null) throw new PackageError('incident.unknown', {})
-    return incident
-  } finally {
-    db.close()
-  }
-}
-
 interface Asked {
   readonly ask: Omit<SnapshotAsk, 'secrets' | 'signal'>
   readonly out: string | null
@@ -148,7 +134,7 @@ function askedBy(args: readonly string[], lang: Lang): Asked | 'help' {
   const dataDir = resolve(values.data)
   if (!existsSync(journalFile(dataDir))) throw new JournalError('journal.missing', { path: dataDir })
   const now = Date.now()
-  const incident = incidentOf(dataDir, values.incident)
+  const incident = values.incident === undefined ? null : askedIncident(dataDir, values.incident)
   const from = told ?? incident?.from
   const to = until ?? (incident === null ? undefined : (incident.to ?? now))
   if (from === undefined) throw new UsageError(USAGE.needed, { option: '--from' }, lang)
@@ -182,7 +168,6 @@ export const exportCommand: Command = async (args, lang) => {
     }
     return await carriedOut(asked, cancel.signal, lang)
   } catch (error) {
-    if (error instanceof PackageError) return failedBy(error, lang)
     if (!cancel.signal.aborted) throw error
     process.stderr.write(`${WORDS.cancelled[lang]}\n`)
     return 130

@@ -10,7 +10,7 @@ import { startImportThread } from '../engine/snapshot/case/start-import.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
 import { jsonLine, printable } from './printable.ts'
 import { findingDocuments, findingLines } from './worded-findings.ts'
-import { failedBy, withWordedSigners } from './worded-signers.ts'
+import { failedBy } from './worded-problem.ts'
 
 const WORDS = {
   file: { 'zh-CN': '缺少要导入的快照', en: 'the snapshot to import is needed' },
@@ -53,23 +53,21 @@ export const importSnapshot: Command = async (args, lang) => {
   if (!values.data) throw new UsageError(USAGE.needed, { option: '--data' }, lang)
   const dataDir = resolve(values.data)
   const accept = values['accept-unknown']?.replaceAll(/\s/g, '').toLowerCase() ?? null
-  return await withWordedSigners(lang, async () => {
-    const job = { path: resolve(file), dataDir, signers: readSigners(dataDir), accept, now: Date.now() }
-    const running = startImportThread(job, () => {})
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, running.cancel)
-    const end = await running.end
-    if (end.type === 'cancelled') {
-      process.stderr.write(`${WORDS.cancelled[lang]}\n`)
-      return EXIT_CODES.cancelled
-    }
-    if (end.type === 'failed') {
-      if (values.json) process.stdout.write(jsonLine({ file, problem: { code: end.code, facts: end.facts } }))
-      return failedBy(end, lang)
-    }
-    const { verdict, made } = end
-    process.stdout.write(values.json ? jsonLine(documentOf(file, verdict, made)) : printed(file, verdict, made, lang))
-    return made !== null ? 0 : verdict.state === 'unknown-signer' ? EXIT_CODES['unknown-signer'] : EXIT_CODES.invalid
-  })
+  const job = { path: resolve(file), dataDir, signers: readSigners(dataDir), accept, now: Date.now() }
+  const running = startImportThread(job, () => {})
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, running.cancel)
+  const end = await running.end
+  if (end.type === 'cancelled') {
+    process.stderr.write(`${WORDS.cancelled[lang]}\n`)
+    return EXIT_CODES.cancelled
+  }
+  if (end.type === 'failed') {
+    if (values.json) process.stdout.write(jsonLine({ file, problem: { code: end.code, facts: end.facts } }))
+    return failedBy(end, lang)
+  }
+  const { verdict, made } = end
+  process.stdout.write(values.json ? jsonLine(documentOf(file, verdict, made)) : printed(file, verdict, made, lang))
+  return made !== null ? 0 : verdict.state === 'unknown-signer' ? EXIT_CODES['unknown-signer'] : EXIT_CODES.invalid
 }
 
 function documentOf(file: string, { state, findings, signer }: Verdict, made: CaseFile | null): object {

@@ -13,7 +13,7 @@ import { MAX_NAME_CHARS } from '../config/signing/signers-file.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
 import { printable } from './printable.ts'
 import { openRunSecrets } from './run-secrets.ts'
-import { failedBy } from './worded-signers.ts'
+import { failedBy } from './worded-problem.ts'
 
 const WORDS = {
   action: {

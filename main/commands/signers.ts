@@ -9,7 +9,6 @@ import { verifyPackage } from '../engine/snapshot/package/verify-package.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
 import { jsonLine, printable } from './printable.ts'
 import { textTable } from './text-table.ts'
-import { withWordedSigners } from './worded-signers.ts'
 
 const WORDS = {
   action: {
@@ -60,14 +59,12 @@ export const signers: Command = async (args, lang) => {
   if (more !== undefined) throw new UsageError(USAGE.option, { detail: more }, lang)
   if (!values.data) throw new UsageError(USAGE.needed, { option: '--data' }, lang)
   const dataDir = resolve(values.data)
-  return await withWordedSigners(lang, async () => {
-    if (action === 'list') return list(dataDir, values.json, lang)
-    if (what === undefined) throw new UsageError(action === 'trust' ? WORDS.file : WORDS.fingerprint, {}, lang)
-    if (action === 'remove') return remove(dataDir, plain(what), lang)
-    const name = values.name?.trim()
-    if (name === '' || (name ?? '').length > MAX_NAME_CHARS) throw new UsageError(WORDS.name, { most: MAX_NAME_CHARS }, lang)
-    return await trust(dataDir, resolve(what), { name: name ?? null, fingerprint: plain(values.fingerprint ?? '') }, lang)
-  })
+  if (action === 'list') return list(dataDir, values.json, lang)
+  if (what === undefined) throw new UsageError(action === 'trust' ? WORDS.file : WORDS.fingerprint, {}, lang)
+  if (action === 'remove') return remove(dataDir, plain(what), lang)
+  const name = values.name?.trim()
+  if (name === '' || (name ?? '').length > MAX_NAME_CHARS) throw new UsageError(WORDS.name, { most: MAX_NAME_CHARS }, lang)
+  return await trust(dataDir, resolve(what), { name: name ?? null, fingerprint: plain(values.fingerprint ?? '') }, lang)
 }
 
 /** A fingerprint as people write it, as it is kept. */

@@ -11,7 +11,6 @@ import { openPackage } from '../engine/snapshot/package/verify-package.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
 import { jsonLine, printable } from './printable.ts'
 import { findingDocuments, findingLines } from './worded-findings.ts'
-import { withWordedSigners } from './worded-signers.ts'
 
 const WORDS = {
   file: { 'zh-CN': '缺少要验证的文件', en: 'the package to verify is needed' },
@@ -52,14 +51,12 @@ export const verify: Command = async (args, lang) => {
   if (file === undefined) throw new UsageError(WORDS.file, {}, lang)
   if (more !== undefined) throw new UsageError(USAGE.option, { detail: more }, lang)
   const { data, json } = values
-  return await withWordedSigners(lang, async () => {
-    const signers = data === undefined ? [] : readSigners(resolve(data))
-    const { verdict, content } = await openPackage(resolve(file), { signers })
-    await content?.close()
-    const manifest = content?.manifest ?? null
-    process.stdout.write(json ? jsonLine(documentOf(file, verdict, manifest)) : printed(file, verdict, manifest, lang))
-    return EXIT_CODES[verdict.state]
-  })
+  const signers = data === undefined ? [] : readSigners(resolve(data))
+  const { verdict, content } = await openPackage(resolve(file), { signers })
+  await content?.close()
+  const manifest = content?.manifest ?? null
+  process.stdout.write(json ? jsonLine(documentOf(file, verdict, manifest)) : printed(file, verdict, manifest, lang))
+  return EXIT_CODES[verdict.state]
 }
 
 function documentOf(file: string, { state, findings, signer }: Verdict, manifest: Manifest | null): object {

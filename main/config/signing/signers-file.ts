@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { ProblemCode } from '../../../shared/estate/problem-words.ts'
-import type { Facts } from '../../../shared/lib/words.ts'
 import type { KnownSigner } from '../../../shared/snapshot/manifest.ts'
 import { SUITES } from '../../../shared/snapshot/suite.ts'
+import { CodedError } from '../coded-error.ts'
 import { readBytes, writeDurably } from '../durable-file.ts'
 import { errorCode } from '../yaml-file.ts'
 import { type PublicSigner, readPublicKey } from './signing-key.ts'
@@ -24,17 +23,9 @@ const signerSchema = z.strictObject({
 })
 const fileSchema = z.strictObject({ wanglou: z.literal('signers'), version: z.literal(VERSION), signers: z.array(signerSchema) })
 
-/** The trust store cannot be read or written, worded. */
-export class SignersError extends Error {
+/** The trust store cannot be read or written. */
+export class SignersError extends CodedError {
   override readonly name = 'SignersError'
-  readonly code: ProblemCode
-  readonly facts: Facts
-
-  constructor(code: ProblemCode, facts: Facts) {
-    super(code)
-    this.code = code
-    this.facts = facts
-  }
 }
 
 /** The known signers of a data folder, in the order in which they were added; none where there is no file. @throws SignersError */

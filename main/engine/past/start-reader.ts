@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { threadEntry } from '../thread-entry.ts'
 import type { Bar } from '../time-bar.ts'
 import type { FromReader, ToReader } from './messages.ts'
 
@@ -21,15 +22,12 @@ export type StartReader = (dataDir: string, events: ReaderEvents, bar?: Bar | nu
 /** A reader that is told to end and does not is ended by force after this, ms: one look takes less. */
 const END_MS = 2_000
 
-/** The thread's entry: in a bundle the file that is built beside it (vite.config.ts), from the sources its own module. */
-function entry(): URL {
-  const bundled = !import.meta.url.endsWith('.ts')
-  return new URL(bundled ? './reader-thread.cjs' : './reader-thread.ts', import.meta.url)
-}
-
 /** On a thread of its own, so that a long read never holds up the engine. */
 export const startReaderThread: StartReader = (dataDir, events, bar = null) => {
-  const worker = new Worker(entry(), { workerData: { dataDir, bar }, execArgv: ['--disable-warning=ExperimentalWarning'] })
+  const worker = new Worker(threadEntry('reader-thread', import.meta.url), {
+    workerData: { dataDir, bar },
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  })
   let telling = true
   const end = (reason: string): void => {
     if (!telling) return

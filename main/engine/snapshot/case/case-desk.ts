@@ -4,14 +4,13 @@ import type { Frame, ViewMessage } from '../../../../shared/estate/frame.ts'
 import type { Problem } from '../../../../shared/estate/source-state.ts'
 import type { Clock } from '../../../../shared/lib/clock.ts'
 import type { KnownSigner } from '../../../../shared/snapshot/manifest.ts'
-import { SignersError } from '../../../config/signing/signers-file.ts'
+import { CodedError } from '../../../config/coded-error.ts'
 import { same } from '../../estate/same.ts'
 import { journalFile } from '../../journal/database.ts'
 import { fileBytes } from '../../journal/disk.ts'
 import type { Settings } from '../../past/messages.ts'
 import { createPast, type Past } from '../../past/past.ts'
 import type { StartReader } from '../../past/start-reader.ts'
-import { CaseError } from './case-error.ts'
 import type { CaseFile } from './case-file.ts'
 import { readyCase } from './case-journal.ts'
 import { caseFolder, listCases, readCase, removeCase, sweepCases } from './cases.ts'
@@ -306,6 +305,6 @@ function afterEnd(begun: CaseImport, end: ImportEnd): CaseImport {
 }
 
 function faultOf(error: unknown): Fault {
-  if (error instanceof CaseError || error instanceof SignersError) return { code: error.code, facts: error.facts }
+  if (error instanceof CodedError) return { code: error.code, facts: error.facts }
   return { code: 'case.failed', facts: { detail: error instanceof Error ? error.message : String(error) } }
 }

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { present } from '../../../../shared/lib/assert.ts'
-import { CaseError } from './case-error.ts'
+import { CodedError } from '../../../config/coded-error.ts'
 import { importCase } from './import-case.ts'
 import type { FromImport, ImportEnd, ImportJob } from './import-messages.ts'
 
@@ -29,7 +29,7 @@ async function run(): Promise<ImportEnd> {
     return { type: 'done', ...(await importCase(path, { ...job, signal: ending.signal, progress })) }
   } catch (error) {
     if (ending.signal.aborted) return { type: 'cancelled' }
-    if (error instanceof CaseError) return { type: 'failed', code: error.code, facts: error.facts }
+    if (error instanceof CodedError) return { type: 'failed', code: error.code, facts: error.facts }
     return { type: 'failed', code: 'case.failed', facts: { detail: error instanceof Error ? error.message : String(error) } }
   }
 }

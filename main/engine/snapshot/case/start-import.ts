@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { threadEntry } from '../../thread-entry.ts'
 import { partName, removePart } from './cases.ts'
 import type { FromImport, ImportEnd, ImportJob } from './import-messages.ts'
 
@@ -16,16 +17,10 @@ const END_MS = 5_000
 /** Memory of the thread, megabytes: a package that was made to harm ends it alone, and not the engine. One estate of a city takes a third. */
 const HEAP_MB = 1_024
 
-/** The thread's entry: in a bundle the file that is built beside it (vite.config.ts), from the sources its own module. */
-function entry(): URL {
-  const bundled = !import.meta.url.endsWith('.ts')
-  return new URL(bundled ? './import-thread.cjs' : './import-thread.ts', import.meta.url)
-}
-
 /** Imports on a thread that lives for it alone: packages come from anywhere, and are large. */
 export const startImportThread: StartImport = (given, progress) => {
   const job: ImportJob = { ...given, part: partName() }
-  const worker = new Worker(entry(), {
+  const worker = new Worker(threadEntry('import-thread', import.meta.url), {
     ...{ workerData: job, execArgv: ['--disable-warning=ExperimentalWarning'] },
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   })

@@ -9,12 +9,11 @@ import {
   snapshotJobSchema,
 } from '../../../../shared/ipc/snapshot.ts'
 import type { Drawn } from '../../../../shared/snapshot/pictures.ts'
+import { CodedError } from '../../../config/coded-error.ts'
 import { lastRegister } from '../../../config/last-register.ts'
 import { ownSigners, unsaid } from '../../../config/signing/own-keys.ts'
-import { openForReading } from '../../journal/database.ts'
-import { readIncident } from '../../journal/incidents.ts'
-import { JournalError } from '../../journal/journal-error.ts'
 import { createCollect } from '../../memory-return.ts'
+import { askedIncident } from '../content/asked-incident.ts'
 import {
   exportPage,
   exportSnapshot,
@@ -22,7 +21,6 @@ import {
   type RedactionPreview,
   type SnapshotAsk as Wanted,
 } from '../content/export.ts'
-import { PackageError } from '../package/package-error.ts'
 import type { PageTemplate } from '../report/page-template.ts'
 
 /** What the thread is started with: what is to be written, of which data folder, and the vault's secrets (null: locked). */
@@ -55,8 +53,7 @@ export async function runSnapshotJob(data: JobData, effects: JobEffects, signal:
     tell(await made(data, effects, reporter(monotonic, tell), signal))
   } catch (error) {
     if (signal.aborted) tell({ cancelled: true })
-    else if (error instanceof JournalError || error instanceof PackageError)
-      tell({ problem: { code: error.code, facts: { ...error.facts } } })
+    else if (error instanceof CodedError) tell({ problem: { code: error.code, facts: { ...error.facts } } })
     else tell({ problem: { code: 'snapshot.failed', facts: { detail: error instanceof Error ? error.message : String(error) } } })
   }
 }
@@ -116,19 +113,8 @@ function previewOf({ hidden, examples }: RedactionPreview): SnapshotPreview {
 
 function wantedOf(dataDir: string, { incident, from, to, scope, profile, namespaces }: SnapshotAsk, now: number) {
   return {
-    ...{ dataDir, window: { from, to }, scope, incident: incident === null ? null : incidentOf(dataDir, incident) },
+    ...{ dataDir, window: { from, to }, scope, incident: incident === null ? null : askedIncident(dataDir, incident) },
     ...{ register: lastRegister(dataDir, now), redaction: { profile, namespaces }, now, pseudonymKey: randomBytes(32) },
     collect: createCollect(),
-  }
-}
-
-function incidentOf(dataDir: string, id: string) {
-  const db = openForReading(dataDir)
-  try {
-    const incident = readIncident(db, id)
-    if (incident === null) throw new PackageError('incident.unknown', {})
-    return incident
-  } finally {
-    db.close()
   }
 }

@@ -2,17 +2,12 @@ import { rmSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { isLast, type SnapshotTold, snapshotToldSchema } from '../../../../shared/ipc/snapshot.ts'
 import type { Drawn } from '../../../../shared/snapshot/pictures.ts'
+import { threadEntry } from '../../thread-entry.ts'
 import { partialOf } from '../package/partial.ts'
 import type { JobData } from './snapshot-job.ts'
 
 /** A thread that was told to end and does not is ended by force after this, ms: before the shell ends the whole engine (engine-host.ts). */
 const END_MS = 3_000
-
-/** The thread's entry: in a bundle the file that is built beside it (vite.config.ts), from the sources its own module. */
-function entry(): URL {
-  const bundled = !import.meta.url.endsWith('.ts')
-  return new URL(bundled ? './snapshot-thread.cjs' : './snapshot-thread.ts', import.meta.url)
-}
 
 export interface JobEars {
   readonly told: (told: SnapshotTold) => void
@@ -26,7 +21,10 @@ export interface JobEars {
  */
 export async function startSnapshotJob(data: JobData, { told, drawing }: JobEars, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return told({ cancelled: true })
-  const worker = new Worker(entry(), { workerData: data, execArgv: ['--disable-warning=ExperimentalWarning'] })
+  const worker = new Worker(threadEntry('snapshot-thread', import.meta.url), {
+    workerData: data,
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  })
   let over = false
   worker.on('message', (raw: unknown) => {
     if (over) return
