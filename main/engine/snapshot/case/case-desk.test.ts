@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { CaseFrame, CasesFrame, Present } from '../../../../shared/estate/case-frame.ts'
 import type { EstateFrame, Frame } from '../../../../shared/estate/frame.ts'
@@ -64,9 +65,9 @@ async function imported(): Promise<string> {
   return cases[0]?.id ?? ''
 }
 
-function createDesk(): CaseDesk {
+function createDesk(started: StartImport = startImport): CaseDesk {
   return createCaseDesk({
-    ...{ dataDir, clock: { now: () => now, monotonic: () => now }, log() {}, startReader: startReaderHere, startImport },
+    ...{ dataDir, clock: { now: () => now, monotonic: () => now }, log() {}, startReader: startReaderHere, startImport: started },
     signers: () => signers,
     send: (_, frame) => frames.push(frame),
     present: () => present,
@@ -168,6 +169,27 @@ test('where cases cannot be read, that is told in words, and nobody ends', async
   desk.receive(WINDOW, { type: 'remove-case', id: 'f'.repeat(64) })
   await vi.waitFor(() => expect(frames.at(-1)).toMatchObject({ view: 'cases', problem: { code: 'case.unreadable' } }))
   await createDesk().dispose()
+})
+
+test('an import that is under way ends with the desk, which waits until nothing of it is left', async () => {
+  const ends: string[] = []
+  const ended = createDesk((job) => {
+    let cancelled = (): void => {}
+    const told = new Promise<void>((done) => {
+      cancelled = done
+    })
+    // A thread takes a turn of the loop at least.
+    const end = told
+      .then(() => setImmediate())
+      .then(() => {
+        ends.push(job.path)
+        return { type: 'cancelled' } as const
+      })
+    return { end, cancel: () => cancelled() }
+  })
+  ended.receive(WINDOW, { type: 'import-case', id: 'i', path, accept: null })
+  await ended.dispose()
+  expect(ends).toEqual([path])
 })
 
 test('a case that is removed is no more for whoever looks at it, and one that is not there says so', async () => {

@@ -287,8 +287,9 @@ export function createCaseDesk(deps: CaseDeskDeps): CaseDesk {
       }
     },
     async dispose() {
+      // What it has written so far goes with it.
       running?.cancel()
-      await Promise.all([...open.values()].map(({ past }) => past.dispose()))
+      await Promise.all([running?.end, ...[...open.values()].map(({ past }) => past.dispose())])
       open.clear()
     },
   }

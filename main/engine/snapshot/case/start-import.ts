@@ -11,8 +11,11 @@ export interface RunningImport {
 
 export type StartImport = (job: Omit<ImportJob, 'part'>, progress: (share: number) => void) => RunningImport
 
-/** A thread that was told to end and does not is ended by force after this, ms: it may be deep in a member, or wait for a disk that is gone. */
-const END_MS = 5_000
+/**
+ * A thread that was told to end and does not is ended by force after this, ms, before the shell ends the whole engine (engine-host.ts): it may be deep in
+ * a member, or wait for a disk that is gone.
+ */
+const END_MS = 3_000
 
 /** Memory of the thread, megabytes: a package that was made to harm ends it alone, and not the engine. One estate of a city takes a third. */
 const HEAP_MB = 1_024
