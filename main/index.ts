@@ -28,6 +28,7 @@ import { createRegisterDesk } from './shell/register-desk.ts'
 import { createReportWindow } from './shell/report-window.ts'
 import { saveName } from './shell/save-name.ts'
 import { guardContents, guardSession } from './shell/security.ts'
+import { createSignerDesk } from './shell/signer-desk.ts'
 import { createSnapshotDesk } from './shell/snapshot-desk.ts'
 import { startNowhere, startUnder } from './shell/start-under.ts'
 import { electronRunsEngine, startUtility } from './shell/start-utility.ts'
@@ -174,6 +175,14 @@ async function chooseSave(name: string): Promise<string | null> {
   return filePath ? filePath : null
 }
 
+async function pickFile(): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog({ properties: ['openFile', 'showHiddenFiles'] })
+  return filePaths[0] ?? null
+}
+
+/** Of the engine that runs now. */
+const dataFolder = (): string => (demoShown ? places.demo : places.home)
+
 const page = createWallPage(places.renderer, { lang: () => lang, theme: () => theme })
 const painted = createPaintedRecord(() => performance.now(), log)
 const { dispose: endSnapshots, ...snapshotDesk } = createSnapshotDesk({
@@ -243,7 +252,7 @@ const ipc = createIpcRouter({
   ...snapshotDesk,
   ...createRegisterDesk({
     script: places.registerScript,
-    places: () => ({ dataDir: demoShown ? places.demo : places.home, sourcesFile: watched ?? ownSources }),
+    places: () => ({ dataDir: dataFolder(), sourcesFile: watched ?? ownSources }),
     now: Date.now,
     async choose() {
       const { filePaths } = await dialog.showOpenDialog({ properties: ['openFile'], filters: SHEET_FILTERS })
@@ -255,10 +264,10 @@ const ipc = createIpcRouter({
       ipc.push('register:changed', null)
     },
   }),
-  'file:pick': async () => {
-    const { filePaths } = await dialog.showOpenDialog({ properties: ['openFile', 'showHiddenFiles'] })
-    return filePaths[0] ?? null
-  },
+  ...createSignerDesk({
+    ...{ dataDir: dataFolder, secrets: secretStore, pick: pickFile, choose: chooseSave, now: Date.now },
+  }),
+  'file:pick': pickFile,
 })
 engine.onStatus((status) => ipc.push('engine:status', status))
 

@@ -110,7 +110,7 @@ incidentStore.subscribe(({ unsaid: [first], asked, chosen }, before) => {
 })
 
 /** Turns the whole window to a case, or back: what was open of the one is nothing of the other. */
-caseStore.subscribe(({ asked, wanted, saying }, before) => {
+caseStore.subscribe(({ asked, wanted, anew, saying }, before) => {
   if (asked?.id !== before.asked?.id) {
     openPage(null)
     closeComparison()
@@ -119,7 +119,7 @@ caseStore.subscribe(({ asked, wanted, saying }, before) => {
     feed.openCase(asked?.id ?? null)
     if (asked !== null) traveller.resume({ at: asked.firstLook, barTo: asked.window.to - 1 })
   }
-  if (wanted !== before.wanted) feed.wantCases(wanted)
+  if (wanted !== before.wanted || anew !== before.anew) feed.wantCases(wanted)
   if (saying !== null && saying !== before.saying) feed.tellOfCase(saying)
 })
 

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { addSigner } from '../../main/config/signing/signers-file.ts'
+import { publicKeyText } from '../../main/config/signing/public-key-file.ts'
+import { addSigner, readSigners } from '../../main/config/signing/signers-file.ts'
 import type { Signer } from '../../main/config/signing/signing-key.ts'
 import {
   archiveOf,
@@ -133,5 +134,25 @@ describe.each(SUITES)('%s, by the documented commands', (suite) => {
     expect((await wanglou('verify', file(), '--data', data)).code).toBe(3)
     addSigner(data, signer, Date.now())
     expect((await wanglou('verify', file(), '--data', data)).code).toBe(0)
+  })
+
+  test('its signer is trusted by a public key, as Wanglou saves it and as OpenSSL does', async () => {
+    writeFileSync(join(folder, 'saved.json'), publicKeyText(signer))
+    expect(await sh(TAKE_OUT, 'openssl pkey -pubin -inform DER -in signer.der -out key.pem')).toMatchObject({ code: 0 })
+    for (const [key, name] of [
+      ['saved.json', '某市大数据局'],
+      ['key.pem', 'key'],
+    ] as const) {
+      const data = join(folder, `by-${key}`)
+      const trust = ['signers', 'trust', join(folder, key), '--data', data]
+      expect(await wanglou(...trust)).toMatchObject({
+        code: 3,
+        stderr: expect.stringContaining(fingerprintText(signer.fingerprint)),
+      })
+      expect((await wanglou(...trust, '--fingerprint', 'f'.repeat(64))).code).toBe(1)
+      expect((await wanglou(...trust, '--fingerprint', signer.fingerprint)).code).toBe(0)
+      expect(readSigners(data)).toMatchObject([{ name, suite }])
+      expect((await wanglou('verify', file(), '--data', data)).code).toBe(0)
+    }
   })
 })

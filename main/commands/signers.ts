@@ -1,9 +1,12 @@
-import { resolve } from 'node:path'
+import { readFileSync, statSync } from 'node:fs'
+import { basename, extname, resolve } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
-import { findingText, type VerdictSigner } from '../../shared/snapshot/finding.ts'
+import { findingText } from '../../shared/snapshot/finding.ts'
 import { fingerprintText } from '../../shared/snapshot/suite.ts'
+import type { PublicSigner } from '../../shared/snapshot/verify/platform.ts'
+import { PUBLIC_KEY_MAX_BYTES, readPublicKeyText } from '../config/signing/public-key-file.ts'
 import { addSigner, MAX_NAME_CHARS, readSigners, removeSigner } from '../config/signing/signers-file.ts'
 import { verifyPackage } from '../engine/snapshot/package/verify-package.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
@@ -14,14 +17,14 @@ const WORDS = {
   action: {
     'zh-CN': `signers 之后要求：
   list   --data 目录 [--json]                                      信任名单
-  trust  文件 --data 目录 --fingerprint 指纹 [--name 名称]         信任该快照的签署者
+  trust  文件 --data 目录 --fingerprint 指纹 [--name 名称]         信任该快照的签署者，或该公钥
   remove 指纹 --data 目录                                          不再信任`,
     en: `signers takes:
   list   --data DIR [--json]                                       whose packages are known
-  trust  FILE --data DIR --fingerprint FINGERPRINT [--name NAME]   trust the signer of this package
+  trust  FILE --data DIR --fingerprint FINGERPRINT [--name NAME]   trust the signer of this package, or this public key
   remove FINGERPRINT --data DIR                                    trust it no longer`,
   },
-  file: { 'zh-CN': 'trust 要求一个快照文件', en: 'trust takes a package' },
+  file: { 'zh-CN': 'trust 要求一个快照或公钥文件', en: 'trust takes a package or a public key' },
   fingerprint: { 'zh-CN': 'remove 要求一个指纹', en: 'remove takes a fingerprint' },
   name: { 'zh-CN': '名称要求 1 至 {most} 个字符', en: 'a name has 1 to {most} characters' },
   heads: { 'zh-CN': '名称|套件|加入时间|指纹', en: 'NAME|SUITE|ADDED|FINGERPRINT' },
@@ -90,7 +93,9 @@ async function trust(
   given: { readonly name: string | null; readonly fingerprint: string },
   lang: Lang,
 ): Promise<number> {
-  const { state, signer, findings } = await verifyPackage(file, { signers: [] })
+  const key = publicKeyIn(file)
+  const { state, signer, findings } =
+    key === null ? await verifyPackage(file, { signers: [] }) : { state: 'valid', signer: key, findings: [] }
   const say = (words: Words, facts: Record<string, string>, code: number): number => {
     process.stderr.write(`${printable(fill(words[lang], facts))}\n`)
     return code
@@ -105,4 +110,20 @@ async function trust(
   return say(WORDS.trusted, facts, 0)
 }
 
-const namedSigner = ({ suite, publicKey, fingerprint }: VerdictSigner, name: string) => ({ name, suite, publicKey, fingerprint })
+/** null: the file holds none, and may be a package. */
+function publicKeyIn(file: string): PublicSigner | null {
+  try {
+    if (statSync(file).size > PUBLIC_KEY_MAX_BYTES) return null
+    return readPublicKeyText(readFileSync(file, 'utf8'), basename(file, extname(file)))
+  } catch {
+    // What cannot be read is told of as a package that cannot be.
+    return null
+  }
+}
+
+const namedSigner = ({ suite, publicKey, fingerprint }: PublicSigner, name: string): PublicSigner => ({
+  name,
+  suite,
+  publicKey,
+  fingerprint,
+})

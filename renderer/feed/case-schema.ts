@@ -13,6 +13,8 @@ const problem = z.object({
 })
 const findingCode = z.custom<FindingCode>((code) => typeof code === 'string' && Object.hasOwn(FINDING_WORDS, code))
 
+const signer = z.object({ name: text, suite: z.enum(SUITES), publicKey: text, fingerprint: text })
+
 const toldCase = z.object({
   id: text,
   fileName: text,
@@ -23,7 +25,7 @@ const toldCase = z.object({
   firstLook: when,
   scope: z.nullable(z.array(z.object({ id: text, name: text }))),
   redaction: text,
-  signer: z.object({ name: text, suite: z.enum(SUITES), fingerprint: text }),
+  signer,
   knownAs: z.nullable(text),
 })
 export type CheckedCase = z.infer<typeof toldCase>
@@ -40,7 +42,7 @@ export const casesFrame = z.object({
       state: z.enum(['running', 'done', 'refused', 'unknown-signer', 'failed', 'cancelled']),
       share: z.number(),
       findings: z.array(z.object({ code: findingCode, facts })),
-      signer: z.nullable(z.object({ name: text, fingerprint: text })),
+      signer: z.nullable(signer),
       problem: z.nullable(problem),
       made: z.nullable(text),
     }),

@@ -16,6 +16,8 @@ export interface Cases {
   readonly pictured: CheckedCase | null
   /** The list is wanted: something on screen shows it, or did. */
   readonly wanted: boolean
+  /** How often it was to be told anew. */
+  readonly anew: number
   readonly list: CheckedCasesFrame | null
   /** The import that this window began, until its end was taken note of. */
   readonly importing: string | null
@@ -26,7 +28,17 @@ export interface Cases {
 }
 
 export const NO_CASES: Cases = {
-  ...{ asked: null, heard: null, pictured: null, wanted: false, list: null, importing: null, saying: null, failed: null },
+  ...{
+    asked: null,
+    heard: null,
+    pictured: null,
+    wanted: false,
+    anew: 0,
+    list: null,
+    importing: null,
+    saying: null,
+    failed: null,
+  },
 }
 
 export const caseStore: StoreApi<Cases> = createStore(() => NO_CASES)
@@ -82,6 +94,11 @@ export function endImport(): void {
 
 export function removeCase(id: CheckedCase['id']): void {
   say({ type: 'remove-case', id })
+}
+
+/** Who is known here was changed: cases are told anew, also the one at hand. */
+export function tellCasesAnew(): void {
+  caseStore.setState(({ anew }) => ({ wanted: true, anew: anew + 1 }))
 }
 
 /** A list came. What this window imported is opened: that is what it was dropped for. */

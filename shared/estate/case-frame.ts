@@ -1,6 +1,6 @@
 import type { Finding } from '../snapshot/finding.ts'
 import type { PackageScope } from '../snapshot/members.ts'
-import type { SuiteId } from '../snapshot/suite.ts'
+import type { PublicSigner } from '../snapshot/verify/platform.ts'
 import type { GradeCounts } from './frame.ts'
 import type { Problem } from './source-state.ts'
 
@@ -21,7 +21,7 @@ export interface ToldCase {
   readonly scope: PackageScope
   readonly redaction: string
   /** As the package has it: anyone can write any name. */
-  readonly signer: { readonly name: string; readonly suite: SuiteId; readonly fingerprint: string }
+  readonly signer: PublicSigner
   /** As whom that key is known here now; null: it is not. */
   readonly knownAs: string | null
 }
@@ -42,7 +42,7 @@ export interface CaseImport {
   readonly share: number
   readonly findings: readonly Finding[]
   /** Whoever the package names; null: it could not be read so far. */
-  readonly signer: { readonly name: string; readonly fingerprint: string } | null
+  readonly signer: PublicSigner | null
   readonly problem: Pick<Problem, 'code' | 'facts'> | null
   readonly made: ToldCase['id'] | null
 }
@@ -88,7 +88,7 @@ export interface CaseFrame {
 export type CaseMessage =
   /** This window looks at that case from now on, or at the live estate again; what it has open is to be opened anew. */
   | { readonly type: 'case'; readonly id: ToldCase['id'] | null }
-  /** Whether it wants to be told of the cases. */
+  /** Whether it wants to be told of the cases; said again, it is told anew who is known here. */
   | { readonly type: 'cases'; readonly wanted: boolean }
   /** `accept`: the fingerprint of a signer that is not known and is accepted for this once. */
   | { readonly type: 'import-case'; readonly id: string; readonly path: string; readonly accept: string | null }

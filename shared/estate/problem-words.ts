@@ -366,6 +366,28 @@ export const PROBLEM_WORDS = {
       en: 'Restore it from a backup; without one move it away, then compare the fingerprints of the signers again and add them.',
     },
   },
+  'signers.unreadable-key': {
+    what: { 'zh-CN': '公钥文件 {path} 无法读取（{detail}）', en: 'the file {path} cannot be read ({detail})' },
+    wayOut: { 'zh-CN': '检查文件是否存在、是否可读。', en: 'Check that it is there and may be read.' },
+  },
+  'signers.no-key': {
+    what: { 'zh-CN': '{path} 中没有可用的公钥', en: 'there is no public key in {path}' },
+    wayOut: {
+      'zh-CN': '选择望楼导出的公钥文件，或 Ed25519、SM2 公钥的 PEM 文件。',
+      en: 'Choose a public key that Wanglou saved, or a PEM of a public key of Ed25519 or SM2.',
+    },
+  },
+  'signers.gone': {
+    what: { 'zh-CN': '信任名单中已没有这个签署者', en: 'this signer is not known any more' },
+    wayOut: { 'zh-CN': '重新打开此页查看现在的名单。', en: 'Open the page again to see the list as it is now.' },
+  },
+  'signers.changed': {
+    what: {
+      'zh-CN': '信任名单在此期间已被更改，未撤销',
+      en: 'the list of known signers was changed since, and nothing was taken back',
+    },
+    wayOut: { 'zh-CN': '核对现在的名单，逐项更正。', en: 'Look at the list as it is now, and mend it there.' },
+  },
   'signing-key.exists': {
     what: { 'zh-CN': '已有 {suite} 签名密钥', en: 'there is a signing key of {suite} already' },
     wayOut: {

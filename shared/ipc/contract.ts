@@ -4,6 +4,7 @@ import { alarmsSchema } from '../policy/alarm-rules.ts'
 import { CONNECTION_REQUESTS } from './connections.ts'
 import { REGISTER_REQUESTS } from './register.ts'
 import { SAVED_VIEW_REQUESTS } from './saved-views.ts'
+import { SIGNER_REQUESTS } from './signers.ts'
 import { SNAPSHOT_PUSHES, SNAPSHOT_REQUESTS } from './snapshot.ts'
 import { THEMES } from './theme.ts'
 import { WALL_PUSHES, WALL_REQUESTS } from './wall.ts'
@@ -60,6 +61,7 @@ export const REQUESTS = {
   ...WALL_REQUESTS,
   ...SAVED_VIEW_REQUESTS,
   ...SNAPSHOT_REQUESTS,
+  ...SIGNER_REQUESTS,
 } as const
 
 export type RequestName = keyof typeof REQUESTS

@@ -55,6 +55,15 @@ export function addSigner(dataDir: string, { name, suite, publicKey, fingerprint
   writeSigners(dataDir, [...others, { name, suite, publicKey, fingerprint, added: new Date(now).toISOString() }])
 }
 
+/** Gives a known signer another name. Answers whether it was known. @throws SignersError */
+export function renameSigner(dataDir: string, fingerprint: string, name: string): boolean {
+  const signers = readSigners(dataDir)
+  const renamed = signers.map((each) => (each.fingerprint === fingerprint ? { ...each, name } : each))
+  const isKnown = signers.some((each) => each.fingerprint === fingerprint)
+  if (isKnown) writeSigners(dataDir, renamed)
+  return isKnown
+}
+
 /** Trusts the key of this fingerprint no longer. Answers whether it was known. @throws SignersError */
 export function removeSigner(dataDir: string, fingerprint: string): boolean {
   const signers = readSigners(dataDir)
@@ -63,7 +72,8 @@ export function removeSigner(dataDir: string, fingerprint: string): boolean {
   return others.length < signers.length
 }
 
-function writeSigners(dataDir: string, signers: readonly KnownSigner[]): void {
+/** Makes these the known signers. @throws SignersError */
+export function writeSigners(dataDir: string, signers: readonly KnownSigner[]): void {
   const path = join(dataDir, SIGNERS_FILE)
   try {
     writeDurably(path, Buffer.from(`${JSON.stringify({ wanglou: 'signers', version: VERSION, signers }, null, 2)}\n`))

@@ -1,10 +1,13 @@
-import { type ReactNode, useEffect, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { findingText } from '../../../shared/snapshot/finding.ts'
-import { fingerprintText } from '../../../shared/snapshot/suite.ts'
 import type { CheckedCasesFrame } from '../../feed/case-schema.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { caseStore, endImport, importCase, useCases } from '../../stores/cases.ts'
+import { useSigners } from '../../stores/signers.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
+import { problemWords } from '../connections/request.ts'
+import { trustSigner } from '../signers/say-signers.ts'
+import { TrustForm } from './trust-form.tsx'
 import { tell } from './words.ts'
 import './cases.css'
 
@@ -77,6 +80,8 @@ function Told({ of }: { readonly of: Import }) {
   const lang = useLang()
   const now = useClock()
   const { state, fileName: name, share, findings, signer, problem, path } = of
+  const busy = useSigners((signers) => signers.busy)
+  const distrust = useSigners((signers) => signers.problem)
   if (state === 'running') {
     return (
       <Box acts={<Act word="import.cancel" onClick={endImport} />}>
@@ -86,17 +91,19 @@ function Told({ of }: { readonly of: Import }) {
     )
   }
   if (state === 'unknown-signer' && signer !== null) {
-    const acts = (
-      <>
-        <Act word="import.leave" onClick={endImport} />
-        <Act word="import.accept" onClick={() => importCase(path, signer.fingerprint)} />
-      </>
-    )
     return (
-      <Box alert acts={acts}>
+      <Box alert acts={null}>
         <h3>{tell(lang, 'import.unknown')}</h3>
         <p>{tell(lang, 'import.unknown.why', { name: signer.name })}</p>
-        <p className="case-fingerprint">{fingerprintText(signer.fingerprint)}</p>
+        <TrustForm
+          signer={signer}
+          word="import.trust"
+          busy={busy}
+          onTrust={(trusted) => void trustSigner(trusted).then((done) => done && importCase(path))}
+          onLeave={endImport}
+          onOnce={() => importCase(path, signer.fingerprint)}
+        />
+        {distrust !== null && <p role="alert">{typeof distrust === 'string' ? distrust : problemWords(distrust, lang)}</p>}
       </Box>
     )
   }
@@ -119,10 +126,36 @@ function Told({ of }: { readonly of: Import }) {
 }
 
 function Box({ alert, acts, children }: { readonly alert?: boolean; readonly acts: ReactNode; readonly children: ReactNode }) {
-  return (
-    <div className="case-box" role={alert ? 'alertdialog' : 'status'}>
+  const told = (
+    <>
       {children}
-      <div className="case-box-acts">{acts}</div>
+      {acts !== null && <div className="case-box-acts">{acts}</div>}
+    </>
+  )
+  if (alert) return <Asking>{told}</Asking>
+  return (
+    <div className="case-box" role="status">
+      {told}
+    </div>
+  )
+}
+
+/** What asks for an answer takes the keyboard. The first of its buttons does nothing, and Escape is the same. */
+function Asking({ children }: { readonly children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null)
+  const first = (): HTMLElement | null => box.current?.querySelector<HTMLElement>('.case-box-acts button') ?? null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it appears
+  useEffect(() => first()?.focus(), [])
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // What is typed here is not for the wall.
+    event.stopPropagation()
+    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    first()?.click()
+  }
+  return (
+    <div ref={box} className="case-box" role="alertdialog" tabIndex={-1} onKeyDown={onKeyDown}>
+      {children}
     </div>
   )
 }

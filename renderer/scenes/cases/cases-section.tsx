@@ -3,6 +3,7 @@ import { fingerprintText } from '../../../shared/snapshot/suite.ts'
 import type { CheckedCase } from '../../feed/case-schema.ts'
 import { whenText } from '../../i18n/format.ts'
 import { caseStore, importCase, openCase, removeCase, useCases } from '../../stores/cases.ts'
+import { openSigners } from '../../stores/signers.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
 import { caseName, redactionText, windowText } from './case-name.ts'
 import { tell } from './words.ts'
@@ -22,6 +23,9 @@ export function CasesSection() {
           {tell(lang, 'import')}
         </button>
         <p className="panel-note">{tell(lang, 'drop')}</p>
+        <button type="button" className="alarm-act cases-signers" onClick={() => openSigners()}>
+          {tell(lang, 'signers')}
+        </button>
       </header>
       {list === null && <p className="card-state">{tell(lang, 'reading')}</p>}
       {list !== null && list.cases.length + list.damaged.length === 0 && <p className="panel-empty">{tell(lang, 'none')}</p>}
@@ -73,6 +77,11 @@ function CaseRow({ told }: { readonly told: CheckedCase }) {
         <span className={knownAs === null ? 'case-doubt' : 'cases-known'}>
           {tell(lang, knownAs === null ? 'signer.unknown' : 'signer.known')}
         </span>
+        {knownAs === null && (
+          <button type="button" className="alarm-act cases-compare" onClick={() => openSigners(signer)}>
+            {tell(lang, 'signer.compare')}
+          </button>
+        )}
       </td>
       <td>{redactionText(redaction, lang)}</td>
       <td>{whenText(importedAt, now, lang)}</td>

@@ -55,10 +55,23 @@ export const WORDS = {
     '内容与签名一致，但任何人都能用任何名字签名。请经其他渠道（电话、当面）与“{name}”核对指纹：',
     'It is as it was signed, but anyone can sign under any name. Compare the fingerprint with “{name}” by another way (telephone, in person):',
   ),
-  'import.accept': w('仍然打开', 'Open nevertheless'),
+  'import.accept': w('仍然打开，不信任', 'Open nevertheless'),
+  'import.trust': w('信任并打开', 'Trust and open'),
+  'trust.act': w('信任', 'Trust'),
+  'trust.leave': w('不添加', 'Do not add'),
+  'trust.name': w('在本机显示为', 'Called here'),
+  'trust.suite': w('签名套件 {suite}', 'suite {suite}'),
+  'trust.compared': w(
+    '已经其他渠道与签署者核对，指纹一致',
+    'I compared the fingerprint with the signer by another way, and it is the same',
+  ),
+  'signer.compare': w('核对并信任…', 'Compare and trust…'),
+  signers: w('签署者与密钥…', 'Signers and keys…'),
   'import.leave': w('不打开', 'Do not open'),
   'import.more': w('另有 {n} 处', 'and {n} more'),
   dismiss: w('知道了', 'Close'),
 } as const satisfies Record<string, Words>
+
+export type Act = 'import.trust' | 'trust.act'
 
 export const tell = (lang: Lang, key: keyof typeof WORDS, facts: Facts = {}): string => fill(WORDS[key][lang], facts)

@@ -1,8 +1,10 @@
 import { type KeyboardEvent, useEffect } from 'react'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { chooseIncident, incidentStore, useIncidents } from '../../stores/incidents.ts'
+import { closeSigners, useSigners } from '../../stores/signers.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
 import { CasesSection } from '../cases/cases-section.tsx'
+import { SignersPanel } from '../signers/signers-panel.tsx'
 import { IncidentDetail } from './incident-detail.tsx'
 import { IncidentForm } from './incident-form.tsx'
 import { IncidentList } from './incident-list.tsx'
@@ -19,11 +21,14 @@ export default function IncidentsPage() {
     incidentStore.setState({ asked: true })
     return () => incidentStore.setState({ asked: false, list: null, draft: null })
   }, [])
+  const signers = useSigners(({ open }) => open) && chosen === null && draft === null
+  useEffect(() => closeSigners, [])
   /** Escape goes back to the list before it leaves the page. */
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.nativeEvent.isComposing || chosen === null) return
+    if (event.key !== 'Escape' || event.nativeEvent.isComposing || (chosen === null && !signers)) return
     event.preventDefault()
-    chooseIncident(null)
+    if (signers) closeSigners()
+    else chooseIncident(null)
   }
   const here = shown?.id === chosen ? shown : null
   const waits = chosen === null ? list === null : here === null
@@ -41,8 +46,9 @@ export default function IncidentsPage() {
         </p>
       )}
       {waits && failed === null && problem === null && <p className="card-state">{tell(lang, 'loading')}</p>}
-      {chosen === null && list !== null && <IncidentList frame={list} />}
-      {chosen === null && draft === null && <CasesSection />}
+      {signers && <SignersPanel />}
+      {chosen === null && !signers && list !== null && <IncidentList frame={list} />}
+      {chosen === null && !signers && draft === null && <CasesSection />}
       {here !== null && here.shown === null && <Gone />}
       {here !== null && here.shown !== null && <IncidentDetail key={here.id} shown={here.shown} />}
     </section>

@@ -8,7 +8,8 @@ import type { ExportDesk } from './use-export.ts'
 import { tell } from './words.ts'
 import '../connections/connections.css'
 
-const SUITE_NAMES: Readonly<Record<SuiteId, string>> = { 'ed25519-sha256': 'Ed25519 + SHA-256', 'sm2-sm3': 'SM2 + SM3' }
+/** Standards by their names. */
+export const SUITE_NAMES: Readonly<Record<SuiteId, string>> = { 'ed25519-sha256': 'Ed25519 + SHA-256', 'sm2-sm3': 'SM2 + SM3' }
 
 interface SignerFieldProps {
   readonly desk: ExportDesk
@@ -41,7 +42,7 @@ export function SignerField({ desk, suite, choose }: SignerFieldProps) {
         ) : desk.noSigners !== null ? (
           <Locked problem={problemWords(desk.noSigners, lang)} />
         ) : (
-          desk.signers !== null && <NewKey desk={desk} suite={suite} />
+          desk.signers !== null && <NewKey make={(name) => desk.makeKey(suite, name)} />
         )}
       </div>
     </>
@@ -49,7 +50,7 @@ export function SignerField({ desk, suite, choose }: SignerFieldProps) {
 }
 
 /** The vault has to be opened, or begun, before anybody can sign. */
-function Locked({ problem }: { readonly problem: string }) {
+export function Locked({ problem }: { readonly problem: string }) {
   const [vault, setVault] = useState<VaultInfo | null>(null)
   useEffect(() => {
     const read = () =>
@@ -63,7 +64,8 @@ function Locked({ problem }: { readonly problem: string }) {
   return vault === null ? <p role="alert">{problem}</p> : <VaultBar vault={vault} />
 }
 
-function NewKey({ desk, suite }: Pick<SignerFieldProps, 'desk' | 'suite'>) {
+/** Makes a key, in the name that packages will say. */
+export function NewKey({ make }: { readonly make: (name: string) => void }) {
   const lang = useLang()
   const [name, setName] = useState('')
   return (
@@ -71,7 +73,7 @@ function NewKey({ desk, suite }: Pick<SignerFieldProps, 'desk' | 'suite'>) {
       className="export-key"
       onSubmit={(event) => {
         event.preventDefault()
-        if (name.trim() !== '') desk.makeKey(suite, name.trim())
+        if (name.trim() !== '') make(name.trim())
       }}
     >
       <span className="panel-note">{tell(lang, 'export.noKey')}</span>

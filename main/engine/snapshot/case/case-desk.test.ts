@@ -94,14 +94,18 @@ test('an unknown signer is asked about, and who is known later is told as known'
   desk.receive(WINDOW, { type: 'cases', wanted: true })
   desk.receive(WINDOW, { type: 'import-case', id: 'i', path, accept: null })
   const { import: asked, cases } = await next(isCases('unknown-signer'))
-  expect(asked?.signer).toEqual({ name: 'a colleague', fingerprint: SIGNER.fingerprint })
+  const { name, suite, publicKey, fingerprint } = SIGNER
+  expect(asked?.signer).toEqual({ name, suite, publicKey, fingerprint })
   expect(cases).toEqual([])
-  await imported()
+  const id = await imported()
   expect((await next(isCases('done'))).cases).toMatchObject([{ knownAs: null, signer: { name: 'a colleague' } }])
+  desk.receive(WINDOW, { type: 'case', id })
+  expect(await next(isCase)).toMatchObject({ shown: { knownAs: null } })
   signers = knowing({ ...SIGNER, name: 'Li' })
   frames.length = 0
   desk.receive(WINDOW, { type: 'cases', wanted: true })
   expect((await next(isCases('done'))).cases).toMatchObject([{ knownAs: 'Li' }])
+  expect(await next(isCase), 'whoever looks at it').toMatchObject({ id, shown: { knownAs: 'Li' } })
 })
 
 test('a window that looks at a case is shown it as it was, under its own name and on its own bar, and nothing of the present', async () => {

@@ -3,7 +3,9 @@ import type { CaseFrame, CaseImport, CaseMessage, CasesFrame, Present, ToldCase 
 import type { Frame, ViewMessage } from '../../../../shared/estate/frame.ts'
 import type { Problem } from '../../../../shared/estate/source-state.ts'
 import type { Clock } from '../../../../shared/lib/clock.ts'
+import type { VerdictSigner } from '../../../../shared/snapshot/finding.ts'
 import type { KnownSigner } from '../../../../shared/snapshot/manifest.ts'
+import type { PublicSigner } from '../../../../shared/snapshot/verify/platform.ts'
 import { CodedError } from '../../../config/coded-error.ts'
 import { same } from '../../estate/same.ts'
 import { journalFile } from '../../journal/database.ts'
@@ -87,10 +89,9 @@ export function createCaseDesk(deps: CaseDeskDeps): CaseDesk {
   }
 
   function told({ signer, bar: _b, incident: _i, wanglou: _w, version: _v, ...file }: CaseFile, signers = known()): ToldCase {
-    const { publicKey, ...named } = signer
-    const knownAs = signers.find((each) => each.suite === signer.suite && each.publicKey === publicKey)?.name ?? null
+    const knownAs = signers.find((each) => each.suite === signer.suite && each.publicKey === signer.publicKey)?.name ?? null
     const { estateName: _n, estateNameEn: _e, ...rest } = file
-    return { ...rest, signer: named, knownAs }
+    return { ...rest, signer, knownAs }
   }
 
   function tellCases(problem: Fault | null = null): void {
@@ -175,6 +176,19 @@ export function createCaseDesk(deps: CaseDeskDeps): CaseDesk {
     }
   }
 
+  /** Who is known here may have changed. */
+  function tellLooking(): void {
+    const signers = known()
+    for (const [view, at] of looking) {
+      const file = open.get(at.id)?.file
+      if (at.told === null || file === undefined) continue
+      const shown = told(file, signers)
+      if (same(at.told.shown, shown)) continue
+      at.told = { ...at.told, shown }
+      send(view, at.told)
+    }
+  }
+
   function begin({ id, path, accept }: Extract<CaseMessage, { readonly type: 'import-case' }>) {
     if (running !== null) return tellCases({ code: 'case.busy', facts: {} })
     const begun: CaseImport = {
@@ -230,8 +244,9 @@ export function createCaseDesk(deps: CaseDeskDeps): CaseDesk {
       case 'cases':
         if (message.wanted) wanted.add(view)
         else wanted.delete(view)
-        if (message.wanted) tellCases()
-        return
+        if (!message.wanted) return
+        tellCases()
+        return tellLooking()
       case 'import-case':
         return begin(message)
       case 'end-import':
@@ -300,10 +315,14 @@ function afterEnd(begun: CaseImport, end: ImportEnd): CaseImport {
   if (end.type === 'cancelled') return { ...begun, state: 'cancelled' }
   if (end.type === 'failed') return { ...begun, state: 'failed', problem: { code: end.code, facts: end.facts } }
   const { verdict, made } = end
-  const signer = verdict.signer && { name: verdict.signer.name, fingerprint: verdict.signer.fingerprint }
   const state = made !== null ? 'done' : verdict.state === 'unknown-signer' ? 'unknown-signer' : 'refused'
-  return { ...begun, state, share: 1, findings: verdict.findings, signer, made: made?.id ?? null }
+  return { ...begun, state, share: 1, findings: verdict.findings, signer: signerOf(verdict.signer), made: made?.id ?? null }
 }
+
+const signerOf = (signer: VerdictSigner | null): PublicSigner | null =>
+  signer && {
+    ...{ name: signer.name, suite: signer.suite, publicKey: signer.publicKey, fingerprint: signer.fingerprint },
+  }
 
 function faultOf(error: unknown): Fault {
   if (error instanceof CodedError) return { code: error.code, facts: error.facts }
