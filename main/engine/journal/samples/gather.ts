@@ -108,10 +108,10 @@ function within(series: Series, from: number, to: number, start = 0): DayPart {
 }
 
 function addByDay(days: Map<number, DayPart[]>, series: Series, from: number, to: number): void {
-  for (let start = 0; start < series.at.length; ) {
-    const day = startOf(Math.max(from, series.at[start] ?? 0), DAY_MS)
-    const part = within(series, Math.max(from, day), Math.min(to, day + DAY_MS), start)
-    if (part.first === part.end) return
+  const { first, end } = within(series, from, to)
+  for (let start = first; start < end; ) {
+    const day = startOf(series.at[start] ?? 0, DAY_MS)
+    const part = within(series, day, Math.min(to, day + DAY_MS), start)
     const parts = days.get(day)
     if (parts === undefined) days.set(day, [part])
     else parts.push(part)

@@ -64,6 +64,13 @@ describe('the way of a sample', () => {
     expect(fresh[1]).toMatchObject({ seen: 1 })
   })
 
+  test('a window whose first day has none of a series still finds what it has of the next', () => {
+    const midnight = DAY + DAY_MS
+    append([instances(midnight - 20 * MINUTE_MS, 4), instances(midnight, 9)], midnight)
+    const window = { from: midnight - 15 * MINUTE_MS, to: midnight + 5 * MINUTE_MS }
+    expect(eachOf(['app:a'], window).get('app:a')?.histogram).toEqual({ buckets: [bucketOf(9)], counts: [1] })
+  })
+
   test('the last reading of each in a window is the same at every stage; what has none there is left out', () => {
     const [at, late] = [DAY + 10 * MINUTE_MS, DAY + 14 * MINUTE_MS]
     append([instances(at, 4), instances(late, 6), instances(at, 9, 'app:b'), instances(DAY + HOUR_MS, 7, 'app:b')], DAY + HOUR_MS)
