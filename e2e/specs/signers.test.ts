@@ -175,6 +175,16 @@ describe.skipIf(NO_ELECTRON)('whose snapshots are believed', () => {
     const saved = readPublicKeyText(readFileSync(file, 'utf8'), 'x')
     expect(await own.locator('.signers-print').innerText()).toBe(fingerprintText(saved?.fingerprint ?? ''))
     await pictures('signers')
+    // Removed from those known, it is here all the same, and comes back by a press.
+    await row({ fingerprint: saved?.fingerprint ?? '' })
+      .getByRole('button', { name: '移除' })
+      .click()
+    await own.getByText('不在信任名单中').waitFor({ timeout: ON_SCREEN_MS })
+    await run?.screenshot('signers-own-removed-zh')
+    expect(known()).toEqual([contractor.name, province.name])
+    await own.getByRole('button', { name: '加入信任名单' }).click()
+    await row({ fingerprint: saved?.fingerprint ?? '' }).waitFor({ timeout: ON_SCREEN_MS })
+    expect(known()).toEqual([contractor.name, province.name, '云州市数据局'])
   })
 
   it('a list that does not read says so, with the way out, and is read again', async () => {

@@ -6,7 +6,7 @@ import { useLang } from '../../stores/stores.ts'
 import { ask, problemWords } from '../connections/request.ts'
 import { Locked, NewKey, SUITE_NAMES } from '../incidents/signer-field.tsx'
 import { Fingerprint } from './fingerprint.tsx'
-import { makeKey, saveKey } from './say-signers.ts'
+import { makeKey, saveKey, trustSigner } from './say-signers.ts'
 import { tell } from './words.ts'
 import '../connections/connections.css'
 
@@ -40,7 +40,7 @@ export function OwnKeys({ list }: { readonly list: SignerList }) {
                       <NewKey make={(name) => void makeKey(suite, name)} />
                     </td>
                   ) : (
-                    <OwnKey own={own} />
+                    <OwnKey own={own} isKnown={list.known.some(({ fingerprint }) => fingerprint === own.fingerprint)} />
                   )}
                 </tr>
               )
@@ -55,18 +55,26 @@ export function OwnKeys({ list }: { readonly list: SignerList }) {
 /** Signs that no file system takes in a name. */
 const UNSAFE = /[\\/:*?"<>|\p{Cc}]+/gu
 
-function OwnKey({ own }: { readonly own: ToldSigner }) {
+/** One that was removed from those known, or that the demo does not know, is made known again without comparing anything: it is here. */
+function OwnKey({ own, isKnown }: { readonly own: ToldSigner; readonly isKnown: boolean }) {
   const lang = useLang()
   const [copied, setCopied] = useState(false)
   const copy = (): void => void ask('text:copy', fingerprintText(own.fingerprint)).then(() => setCopied(true))
   const fileName = `${own.name.replaceAll(UNSAFE, '-').slice(0, 60)}-${own.suite}.json`
   return (
     <>
-      <td className="cases-name">{own.name}</td>
+      <td className="cases-name">
+        {own.name} {!isKnown && <span className="case-doubt">{tell(lang, 'keys.unknown')}</span>}
+      </td>
       <td>
         <Fingerprint of={own.fingerprint} />
       </td>
       <td className="cases-acts">
+        {!isKnown && (
+          <button type="button" className="alarm-act" onClick={() => void trustSigner(own)}>
+            {tell(lang, 'keys.trust')}
+          </button>
+        )}
         <button type="button" className="alarm-act" onClick={copy}>
           {tell(lang, copied ? 'copied' : 'copy')}
         </button>

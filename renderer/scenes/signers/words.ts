@@ -46,6 +46,8 @@ export const WORDS = {
   ),
   save: w('导出公钥…', 'Save the public key…'),
   saved: w('公钥已保存到 {path}', 'The public key was saved to {path}'),
+  'keys.unknown': w('不在信任名单中', 'not known here'),
+  'keys.trust': w('加入信任名单', 'Make it known here'),
   copy: w('复制指纹', 'Copy the fingerprint'),
   copied: w('已复制', 'Copied'),
 } as const satisfies Record<string, Words>
