@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib'
+import { deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ABOUT, signerOf } from '../../main/engine/snapshot/package/package-fixture.ts'
 import { createPackage } from '../../main/engine/snapshot/package/write-package.ts'
@@ -59,6 +59,27 @@ test.each([
 test('a package in a package is opened', async () => {
   const inner = await packed({ 'notes.json': DOCUMENT }, false)
   expect(found(await packed({ 'more.zip': inner }, false))).toEqual(['more.zip > notes.json'])
+})
+
+const chunk = (name: string, data: Buffer): Buffer => {
+  const [head, crc] = [Buffer.alloc(8), Buffer.alloc(4)]
+  head.writeUInt32BE(data.length)
+  head.write(name, 4, 'latin1')
+  return Buffer.concat([head, data, crc])
+}
+
+test.each([
+  ['as it is', chunk('tEXt', Buffer.from(`Comment\0${SECRET}`))],
+  ['packed', chunk('zTXt', Buffer.concat([Buffer.from('Comment\0\0'), deflateSync(DOCUMENT)]))],
+])('what a picture says beside its pixels is found, %s', async (_, told) => {
+  const pixels = chunk('IDAT', deflateSync('pixels'))
+  const png = Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    pixels,
+    told,
+    chunk('IEND', Buffer.alloc(0)),
+  ])
+  expect(found(await packed({ 'pictures/at-detection.png': png }, false)).join('\n')).toMatch(/^pictures\/at-detection\.png/)
 })
 
 test('and where there is none, none is found', async () => {

@@ -17,6 +17,9 @@ const LOCAL_BYTES = 30
 const BASE64 = /[A-Za-z0-9+/_-]{24,}={0,2}/g
 const DEEPEST = 6
 
+/** What a picture begins with. */
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+
 const UNPACK = {
   inflateRaw: inflateRawSync,
   inflate: inflateSync,
@@ -34,6 +37,9 @@ export function textsIn(file: Buffer): readonly Said[] {
   ]
 }
 
+/** Of any other bytes, such as a page or a picture alone. */
+export const textsOf = (where: string, bytes: Buffer): readonly Said[] => within(where, bytes, 0, new Set())
+
 /** `seen` holds the Base64 that was looked into: most of it comes again and again. */
 function within(where: string, bytes: Buffer, depth: number, seen: Set<string>): readonly Said[] {
   const text = bytes.toString()
@@ -43,10 +49,12 @@ function within(where: string, bytes: Buffer, depth: number, seen: Set<string>):
     const inner = attempt(unpack, bytes)
     return inner === null ? [] : within(`${where} > ${how}`, inner, depth + 1, seen)
   })
+  const chunks = bytes.subarray(0, PNG.length).equals(PNG) ? saidInPicture(bytes) : []
   const zipped = bytes.subarray(0, 2).toString() === 'PK' ? entriesOf(bytes) : []
   return [
     ...said,
     ...packed,
+    ...chunks.flatMap(([name, inner]) => within(`${where} > ${name}`, inner, depth + 1, seen)),
     ...zipped.flatMap(([path, inner]) => within(`${where} > ${path}`, inner, depth + 1, seen)),
     ...[...text.matchAll(BASE64)].flatMap(({ 0: run, index }) => {
       if (seen.has(run)) return []
@@ -64,6 +72,19 @@ function attempt(unpack: (bytes: Buffer) => Buffer, bytes: Buffer): Buffer | nul
   } catch {
     return null
   }
+}
+
+/** What a PNG says beside its pixels: all chunks but theirs, those of text without the keyword, too, since the rest may be packed. */
+function saidInPicture(png: Buffer): readonly (readonly [name: string, bytes: Buffer])[] {
+  const found: (readonly [string, Buffer])[] = []
+  for (let at = PNG.length; at + 12 <= png.length; at += 12 + png.readUInt32BE(at)) {
+    const name = png.toString('latin1', at + 4, at + 8)
+    const data = png.subarray(at + 8, at + 8 + png.readUInt32BE(at))
+    if (name === 'IDAT') continue
+    found.push([name, data])
+    for (const behind of [1, 2, 3]) found.push([`${name} text`, data.subarray(data.indexOf(0) + behind)])
+  }
+  return found
 }
 
 /** The files of a ZIP archive, by its directory. */

@@ -3,26 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { deploymentOf, eventOf, nodeOf, podOf } from '../../main/engine/estate/observed-fixture.ts'
-import { openForReading } from '../../main/engine/journal/database.ts'
 import { openJournal } from '../../main/engine/journal/journal.ts'
-import { buildContent } from '../../main/engine/snapshot/content/build.ts'
+import { exportSnapshot } from '../../main/engine/snapshot/content/export.ts'
 import { readEstateOf } from '../../main/engine/snapshot/content/read-slice.ts'
-import { WHOLE_ESTATE } from '../../main/engine/snapshot/content/scope.ts'
-import { findSlice } from '../../main/engine/snapshot/content/slice.ts'
 import { signerOf } from '../../main/engine/snapshot/package/package-fixture.ts'
 import { openPackage, type PackageContent } from '../../main/engine/snapshot/package/verify-package.ts'
-import { createPackage } from '../../main/engine/snapshot/package/write-package.ts'
-import { collectNames } from '../../main/engine/snapshot/redact/collect.ts'
 import type { Profile } from '../../main/engine/snapshot/redact/kinds.ts'
-import { createRedactor } from '../../main/engine/snapshot/redact/redactor.ts'
 import { templateOf } from '../../main/engine/snapshot/report/page-template.ts'
-import { reportMember } from '../../main/engine/snapshot/report/report-member.ts'
 import type { AlarmEpisode } from '../../shared/estate/alarm.ts'
 import type { Incident } from '../../shared/estate/incident.ts'
 import type { EstateRecord } from '../../shared/estate/record.ts'
 import { EMPTY_REGISTER, type Register } from '../../shared/estate/register.ts'
 import type { SourceState } from '../../shared/estate/source-state.ts'
-import type { About } from '../../shared/snapshot/manifest.ts'
 import {
   alarmsMemberSchema,
   changesMemberSchema,
@@ -31,7 +23,7 @@ import {
   notesMemberSchema,
 } from '../../shared/snapshot/members.ts'
 import { registerMemberSchema } from '../../shared/snapshot/register-member.ts'
-import { type Said, textsIn } from './package-texts.ts'
+import { type Said, textsIn, textsOf } from './package-texts.ts'
 
 const START = 1_764_000_000_000
 
@@ -265,33 +257,33 @@ function begin(dataDir: string): void {
   journal.dispose()
 }
 
+/** The page that pictures of it are drawn of, before they are in it. */
+let drawnOf = Buffer.alloc(0)
+
 async function exported(profile: Profile): Promise<PackageContent> {
   folder = mkdtempSync(join(tmpdir(), 'wanglou-planted-'))
   const dataDir = join(folder, 'data')
   begin(dataDir)
   const path = join(folder, 'out.wlsnap')
-  const db = openForReading(dataDir)
-  try {
-    db.exec('BEGIN')
-    const slice = findSlice(db, { from: START, to: START + 2_000 })
-    const people = { register: REGISTER, incident: INCIDENT }
-    const names = await collectNames(db, { slice, ...people, namespaces: ['sj-secret'] })
-    const redactor = createRedactor({ profile, secret: Buffer.alloc(32, 7), names })
-    const writer = await createPackage(path, { signer: signerOf('ed25519-sha256') })
-    const tool = { name: 'wanglou', version: '0' }
-    const extras = (about: About) => [reportMember(writer, about, templateOf('<html><!--members--></html>'))]
-    const ask = { slice, scope: WHOLE_ESTATE, redactor, ...people, now: START, tool, extras }
-    await writer.finish(await buildContent(db, writer, ask))
-  } finally {
-    db.close()
-  }
+  await exportSnapshot({
+    ...{ dataDir, out: path, window: { from: START, to: START + 2_000 }, scope: null, incident: INCIDENT, register: REGISTER },
+    ...{ redaction: { profile, namespaces: ['sj-secret'] }, secrets: [], now: START, pseudonymKey: Buffer.alloc(32, 7) },
+    ...{ signer: signerOf('ed25519-sha256'), page: templateOf('<html><!--members--></html>') },
+    collect() {},
+    draw(page) {
+      drawnOf = Buffer.from(page)
+      return Promise.resolve({ why: 'failed' })
+    },
+  })
   const { content } = await openPackage(path, { signers: [] })
   return content ?? expect.fail('it does not open')
 }
 
-/** All that the package says, and what the page in it carries. */
+/** All that the package says, what the page in it carries, and what pictures would be drawn of. */
 function saidIn(): readonly Said[] {
-  const said = textsIn(readFileSync(join(folder, 'out.wlsnap')))
+  const drawn = textsOf('the page that is drawn', drawnOf)
+  expect(drawn.some(({ text }) => text.includes('"milestones"'))).toBe(true)
+  const said = [...drawn, ...textsIn(readFileSync(join(folder, 'out.wlsnap')))]
   const carried = said.filter(({ where }) => /^report\.html > base64 at \d+ > inflateRaw$/.test(where))
   expect(carried.map(({ text }) => text)).toEqual(expect.arrayContaining([expect.stringContaining('"milestones"')]))
   expect(carried.length).toBeGreaterThan(6)
