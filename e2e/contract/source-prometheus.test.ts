@@ -154,8 +154,8 @@ describe.skipIf(missing !== null)('Prometheus source on a real Prometheus', () =
   })
 
   it('tells of a probe that failed and recovered between two looks, from its first bad sample on', async () => {
-    // a look in five seconds, a scrape a second
-    const run = start(rig.url, { config: { stepSeconds: 5 }, tunables: { probeCalmMs: 3000 } })
+    // a look in five seconds, a scrape a second: what calmed down within one look would be told as over at once
+    const run = start(rig.url, { config: { stepSeconds: 5 }, tunables: { probeCalmMs: 8000 } })
     const probe = () => run.fold.ofKind('probe').find((each) => each.name === rig.pageUrl) as Partial<ObservedProbe> | undefined
     await until('a good probe', () => probe()?.ok === true && probe()?.episode === undefined)
     const firstBad = async (): Promise<number | null> => {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { createServer } from 'node:net'
+import process from 'node:process'
 
 /** A server started by the rig. It never outlives this process. */
 export interface Running {
@@ -45,16 +46,31 @@ export function launch(file: string, args: readonly string[], logFile: string): 
   }
 }
 
-/** Asks the kernel for a port that is free now. */
-export function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
+/**
+ * Ports of servers that are told theirs, below those that the kernel gives to whoever asks for any: a server may be stopped and come again on
+ * its port, and nothing must have taken it meanwhile. Each worker of the tests has a range of its own.
+ */
+const PORTS = { first: 20_000, each: 3_000, ranges: 4 }
+
+const firstPort = PORTS.first + (Number(process.env.VITEST_POOL_ID ?? 0) % PORTS.ranges) * PORTS.each
+/** Runs of the same worker begin at different places, so that one after the other does not meet what the one before left. */
+let portsGiven = process.pid % PORTS.each
+
+/** A port that is free now, and that is given to nobody else in this run. */
+export async function freePort(): Promise<number> {
+  for (let tried = 0; tried < PORTS.each; tried += 1) {
+    portsGiven += 1
+    const port = firstPort + (portsGiven % PORTS.each)
+    if (await isFree(port)) return port
+  }
+  throw new Error(`no port is free from ${firstPort} to ${firstPort + PORTS.each - 1}`)
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((done) => {
     const server = createServer()
-    server.once('error', fail)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => done(port))
-    })
+    server.once('error', () => done(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => done(true)))
   })
 }
 

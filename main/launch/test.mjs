@@ -56,7 +56,7 @@ async function runProjects(projects, args, total) {
 export async function test(args) {
   const total = { passed: 0, failed: 0, skipped: 0 }
   for (const step of [types, lint]) if ((await step()) !== 0) total.failed += 1
-  return runProjects(['unit', 'contract', 'e2e'], args, total)
+  return runProjects(['unit', 'contract', 'contract-alone', 'e2e'], args, total)
 }
 
 export function e2e(args) {
