@@ -122,12 +122,13 @@ describe('with the demo estate', () => {
 
     // A moment ago, of which nothing is written yet.
     const then = new Date().toISOString()
-    expect(await read('--at', then)).toMatchObject({ at: then, running: true })
+    const meanwhile = await read('--at', then)
+    expect(meanwhile).toMatchObject({ at: then, running: true })
     expect((await run.stop('SIGTERM')).code).toBe(0)
     const cold = await read()
     expect(cold.running).toBe(false)
     expect(cold.seq).toBeGreaterThanOrEqual(live.seq)
-    expect(cold.entities.length).toBe(live.entities.length)
+    expect(cold.entities.length).toBe(meanwhile.entities.length)
     expect(cold.sources.map(({ phase }) => phase)).not.toContain('live')
     expect(cold.entities.filter(({ level }) => level === 'normal')).toEqual([])
 
@@ -135,7 +136,7 @@ describe('with the demo estate', () => {
     expect(past).toMatchObject({ at: then, running: true })
     expect(past.entities.filter(({ stale }) => stale)).toEqual([])
     expect(new Set(past.entities.map(({ id, level }) => `${id} ${level}`))).toEqual(
-      new Set(live.entities.map(({ id, level }) => `${id} ${level}`)),
+      new Set(meanwhile.entities.map(({ id, level }) => `${id} ${level}`)),
     )
     const early = await wanglou(['state', '--data', data(), '--at', '2020-02-29T08:31+08:00'])
     expect([early.code, early.stdout]).toEqual([1, ''])
