@@ -99,7 +99,7 @@ describe.each(THEMES)('the colours of the %s theme', (theme) => {
   })
 
   it('the shapes of alarms, and lines that tell something, stand out from every ground they are on', () => {
-    for (const shape of [...GRADES, 'jade', 'ochre', 'past', 'case']) {
+    for (const shape of [...GRADES, 'jade', 'jade-mark', 'ochre', 'past', 'case']) {
       for (const ground of PLAIN)
         expect(contrast(colour(shape), colour(ground)), `${shape} on ${ground}`).toBeGreaterThanOrEqual(3)
     }

@@ -158,7 +158,7 @@ function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, wh
         emphasis: { disabled: true },
         levels: [
           { itemStyle: { gapWidth: 0.25 * rem, borderColor: palette.ink, borderWidth: 0 }, upperLabel: { show: false } },
-          { itemStyle: { gapWidth: 0.0625 * rem, borderColor: palette.ink, borderWidth: 0 } },
+          { itemStyle: { gapWidth: 0.0625 * rem, borderColor: palette.gap, borderWidth: 0 } },
         ],
         data: areas.map(({ id, apps: inside }) => ({
           id,
