@@ -39,17 +39,20 @@ type Column = z.infer<typeof columnSchema>
 
 /** One field of all objects. @param present how many of them have it */
 function columnOf(rows: readonly JsonObject[], field: string): Column {
-  const places = new Map<string, number>()
+  const plain = new Map<Json, number>()
+  const byText = new Map<Json, number>()
   const values: Json[] = []
   const all: Json[] = []
   const at = rows.map((row) => {
     const value = Object.hasOwn(row, field) ? row[field] : undefined
     if (value === undefined) return -1
     all.push(value)
-    const text = JSON.stringify(value)
-    const known = places.get(text)
+    const isPlain = value === null || typeof value !== 'object'
+    const places = isPlain ? plain : byText
+    const key = isPlain ? value : JSON.stringify(value)
+    const known = places.get(key)
     if (known !== undefined) return known
-    places.set(text, values.length)
+    places.set(key, values.length)
     values.push(value)
     return values.length - 1
   })
@@ -61,7 +64,8 @@ function columnOf(rows: readonly JsonObject[], field: string): Column {
 
 /** The objects as one table, from the number `first` on. At least one, at most `TABLE_ROWS`. */
 export function tableOf(rows: readonly JsonObject[], first: number): Table {
-  const fields = new Set(rows.flatMap((row) => Object.keys(row)))
+  const fields = new Set<string>()
+  for (const row of rows) for (const field in row) fields.add(field)
   const columns = Object.fromEntries([...fields].map((field) => [field, columnOf(rows, field)]))
   return { first, count: rows.length, columns }
 }

@@ -113,12 +113,15 @@ export function* eachChanged(db: Database.Database, from: number, to: number): G
 export function changesWithin(db: Database.Database, from: number, to: number): (entity: RecordId) => LoggedChange[] {
   const number = db.prepare(SQL.number).pluck(true)
   const within = db.prepare(SQL.within)
-  return (entity) =>
-    within.all(number.get(entity), from, to).flatMap((row) => {
+  return (entity) => {
+    const changes: LoggedChange[] = []
+    for (const row of within.iterate(number.get(entity), from, to)) {
       const { at, seq, body } = parsedRow(loggedSchema, row, 'a change')
       const change = changeFrom(body, at)
-      return change === null ? [] : [{ at, seq, change }]
-    })
+      if (change !== null) changes.push({ at, seq, change })
+    }
+    return changes
+  }
 }
 
 /** The nearest stops around an instant, ms since the epoch; null: none on that side. */

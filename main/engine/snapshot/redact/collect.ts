@@ -50,7 +50,7 @@ export async function collectNames(
   }
 
   function take(value: unknown): void {
-    walked(value, (text, { field, within, free }) => {
+    walked(value, (text, field, within, free) => {
       const kind = fieldKind(field, within, free)
       if (kind === 'host') addHost(text)
       else if (kind !== null && kind !== 'ip' && kind !== 'namespace') add(kind, text)

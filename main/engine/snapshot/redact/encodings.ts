@@ -23,6 +23,32 @@ function textOf(bytes: Buffer): string | null {
   return UNSEEN.test(text) ? null : text
 }
 
+/** Hexadecimal digits in a row that may be words: as many as `needs` of them says. */
+const HEX_RUN = 12
+
+const isHex = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 97 && code <= 102)
+/** %, &, \\ and capitals. */
+const isSign = (code: number): boolean => code === 37 || code === 38 || code === 92 || (code >= 65 && code <= 90)
+
+/** Whether a text may hold any of the writings. Most texts are names and ids that do not, which a look at each sign tells soonest. */
+export function mayBeEncoded(text: string): boolean {
+  let run = 0
+  let most = HEX_RUN
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (isHex(code)) {
+      run += 1
+      if (run >= most) return true
+    } else if (isSign(code)) return true
+    else {
+      run = 0
+      // The end of a UUID is none.
+      most = code === 45 ? HEX_RUN + 1 : HEX_RUN
+    }
+  }
+  return false
+}
+
 const ESCAPE = /\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|&#x([0-9a-fA-F]{1,6});|&#(\d{1,7});/g
 
 export const ENCODINGS: readonly Encoding[] = [
@@ -64,7 +90,7 @@ export const ENCODINGS: readonly Encoding[] = [
     encode: null,
   },
   {
-    // The end of a UUID is none.
+    // The end of a UUID is none (mayBeEncoded).
     needs: /(?<!-)[0-9a-fA-F]{12}|[0-9a-fA-F]{14}/,
     find: /(?:[0-9a-fA-F]{2}){6,}/g,
     decode: (piece) => textOf(Buffer.from(piece, 'hex')),

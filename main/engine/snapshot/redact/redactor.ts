@@ -1,8 +1,8 @@
 import { RECORD_KINDS } from '../../../../shared/snapshot/fold.ts'
 import { HIDDEN } from '../../masking/credential-shapes.ts'
 import { createSecretMask } from '../../masking/secret-mask.ts'
-import { isCredentialField, withoutCredentials } from './credentials.ts'
-import { ENCODINGS } from './encodings.ts'
+import { isCredentialField, mayHoldCredentials, withoutCredentials } from './credentials.ts'
+import { ENCODINGS, mayBeEncoded } from './encodings.ts'
 import { fieldKind } from './fields.ts'
 import { folded } from './folded.ts'
 import { KINDS, type Kind, kindsOf, type Profile } from './kinds.ts'
@@ -60,10 +60,11 @@ const RECORD_PREFIX = new RegExp(`^(?:${RECORD_KINDS.join('|')}):`)
  */
 const OPAQUE = /%[0-9a-f]{2}|(?<![0-9a-f])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-f])/g
 
-interface Outcome {
+/** What became of a text; null: it is told as it is. */
+type Outcome = {
   readonly text: string
   readonly hits: readonly (Kind | 'credential')[]
-}
+} | null
 
 export function createRedactor({ profile, secret, names = createNameIndex(), secrets = [], onChange }: RedactorAsk): Redactor {
   const kinds = kindsOf(profile)
@@ -77,14 +78,14 @@ export function createRedactor({ profile, secret, names = createNameIndex(), sec
   function hide(given: string, hits: (Kind | 'credential')[], depth: number): string {
     const safe = withoutCredentials(secrets.length === 0 ? given : mask.words(given))
     if (safe !== given) hits.push('credential')
-    const text = ENCODINGS.reduce((left, encoding) => decoded(left, encoding, hits, depth), safe)
+    const text = mayBeEncoded(safe) ? ENCODINGS.reduce((left, encoding) => decoded(left, encoding, hits, depth), safe) : safe
     return kinds.size === 0 ? text : replaced(text, hits)
   }
 
   function decoded(
     text: string,
     { needs, find, decode, encode }: (typeof ENCODINGS)[number],
-    hits: Outcome['hits'][number][],
+    hits: (Kind | 'credential')[],
     depth: number,
   ): string {
     if (depth >= DEEPEST || !needs.test(text)) return text
@@ -100,7 +101,7 @@ export function createRedactor({ profile, secret, names = createNameIndex(), sec
     })
   }
 
-  function replaced(text: string, hits: Outcome['hits'][number][]): string {
+  function replaced(text: string, hits: (Kind | 'credential')[]): string {
     const plain = folded(text).replaceAll(OPAQUE, (piece) => '%'.repeat(piece.length))
     const found = [...names.hits(plain).filter(({ kind }) => kinds.has(kind)), ...patternHits(plain, kinds, names)]
     if (found.length === 0) return text
@@ -115,7 +116,7 @@ export function createRedactor({ profile, secret, names = createNameIndex(), sec
   }
 
   /** A value that is of a kind by where it stands: all of it goes. */
-  function whole(text: string, kind: Kind, hits: Outcome['hits'][number][]): string {
+  function whole(text: string, kind: Kind, hits: (Kind | 'credential')[]): string {
     hits.push(kind)
     const plain = folded(text).trim()
     const [found] = kind === 'host' || kind === 'ip' ? patternHits(plain, new Set<Kind>(['ip']), names) : []
@@ -123,44 +124,59 @@ export function createRedactor({ profile, secret, names = createNameIndex(), sec
     return pseudonyms.of(kind, kind === 'phone' ? phoneOf(plain) : plain)
   }
 
-  function told(key: string, text: string, work: (hits: Outcome['hits'][number][]) => string): string {
+  /** What became of it when it came before; undefined: it did not. */
+  function remembered(key: string, text: string): string | undefined {
     const before = known.get(key)
-    if (before !== undefined) {
-      count(before)
-      return before.text
-    }
-    const hits: Outcome['hits'][number][] = []
+    if (before === null) return text
+    if (before !== undefined) count(before)
+    return before?.text
+  }
+
+  function told(key: string, text: string, work: (hits: (Kind | 'credential')[]) => string): string {
+    const hits: (Kind | 'credential')[] = []
     const made = work(hits)
-    const outcome: Outcome = { text: made, hits }
+    const outcome: Outcome = made === text && hits.length === 0 ? null : { text: made, hits }
     if (made !== text) onChange?.(text, made, [...new Set(hits)])
+    if (outcome !== null) count(outcome)
+    return keep(key, outcome, made)
+  }
+
+  function keep(key: string, outcome: Outcome, made: string): string {
     if (known.size >= REMEMBERED) known.clear()
     known.set(key, outcome)
-    count(outcome)
     return made
   }
 
-  function count({ hits }: Outcome): void {
+  function count({ hits }: NonNullable<Outcome>): void {
     for (const kind of hits) places.set(kind, (places.get(kind) ?? 0) + 1)
   }
 
-  const text = (given: string): string =>
-    given.length < 2
-      ? given
-      : told(given, given, (hits) => {
-          // What a record's id begins with is a word of ours.
-          const [prefix = ''] = RECORD_PREFIX.exec(given) ?? []
-          return prefix + hide(given.slice(prefix.length), hits, 0)
-        })
+  /** Where nothing but credentials is hidden, most texts hold nothing that could be one. */
+  const isPlain = (given: string): boolean =>
+    kinds.size === 0 && secrets.length === 0 && !mayHoldCredentials(given) && !mayBeEncoded(given)
+
+  function text(given: string): string {
+    if (given.length < 2) return given
+    const before = remembered(given, given)
+    if (before !== undefined) return before
+    if (isPlain(given)) return keep(given, null, given)
+    return told(given, given, (hits) => {
+      // What a record's id begins with is a word of ours.
+      const [prefix = ''] = RECORD_PREFIX.exec(given) ?? []
+      return prefix + hide(given.slice(prefix.length), hits, 0)
+    })
+  }
 
   return {
     text,
     value: (value) =>
-      walked(value, (given, { field, within, free }) => {
+      walked(value, (given, field, within, free) => {
         if (given === '') return given
         if (free && isCredentialField(field)) return HIDDEN
-        const kind = fieldKind(field, within, free)
+        const kind = kinds.size === 0 ? null : fieldKind(field, within, free)
         if (kind === null || !kinds.has(kind)) return text(given)
-        return told(`\0${kind}${given}`, given, (hits) => whole(given, kind, hits))
+        const key = `\0${kind}${given}`
+        return remembered(key, given) ?? told(key, given, (hits) => whole(given, kind, hits))
       }),
     summary: () => ({ profile, hidden: Object.fromEntries([...places].map(([kind, count]) => [kind, hiddenOf(kind, count)])) }),
   }

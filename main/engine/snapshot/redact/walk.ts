@@ -39,35 +39,49 @@ const RULES: ReadonlySet<string> = new Set(['labelRules', 'identityRules'])
 
 const isFree = (key: string, within: string): boolean => FREE.has(key) && !RULES.has(within)
 
-/** Where a text stands: its field, and the one that this is a part of. In a label or fact `free` is true, and names are what an estate calls them. */
-export interface Place {
-  readonly field: string
-  readonly within: string
-  readonly free: boolean
-}
+/**
+ * What becomes of a text by where it stands: its field, and the one that this is a part of. In a label or fact `free` is true, and names are what
+ * an estate calls them. (No object holds the three: there are as many places as texts.)
+ */
+export type Change = (text: string, field: string, within: string, free: boolean) => string
 
-export type Change = (text: string, place: Place) => string
-
-/** Plain JSON with its texts changed, and the names in free maps. What does not change is the same object. */
+/**
+ * Plain JSON with its texts changed, and the names in free maps. What does not change is the same object: most does not, and there are millions,
+ * so that a copy is begun with the first change.
+ */
 export function walked<T>(value: T, change: Change): T {
-  return walk(value, { field: '', within: '', free: false }, change) as T
+  return walk(value, '', '', false, change) as T
 }
 
-function walk(value: unknown, place: Place, change: Change): unknown {
-  if (typeof value === 'string') return !place.free && VOCABULARY[place.field]?.has(value) ? value : change(value, place)
+function walk(value: unknown, field: string, within: string, free: boolean, change: Change): unknown {
+  if (typeof value === 'string') return !free && VOCABULARY[field]?.has(value) ? value : change(value, field, within, free)
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) {
     if (typeof value[0] === 'number') return value
-    const copy = value.map((inner) => walk(inner, place, change))
-    return copy.some((inner, at) => inner !== value[at]) ? copy : value
+    let copy: unknown[] | null = null
+    for (let at = 0; at < value.length; at += 1) {
+      const inner: unknown = value[at]
+      const next = walk(inner, field, within, free, change)
+      if (copy === null && next !== inner) copy = value.slice(0, at)
+      copy?.push(next)
+    }
+    return copy ?? value
   }
-  const { field: within, free } = place
-  let changed = false
-  const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
-    const name = free ? change(key, { field: '', within, free }) : key
-    const next = walk(inner, { field: key, within, free: free || isFree(key, within) }, change)
-    changed ||= next !== inner || name !== key
-    return [name, next]
-  })
-  return changed ? Object.fromEntries(entries) : value
+  let entries: [string, unknown][] | null = null
+  for (const key in value) {
+    const inner: unknown = Reflect.get(value, key)
+    const name = free ? change(key, '', field, free) : key
+    const next = walk(inner, key, field, free || isFree(key, field), change)
+    if (entries === null && (next !== inner || name !== key)) entries = entriesBefore(value, key)
+    entries?.push([name, next])
+  }
+  return entries === null ? value : Object.fromEntries(entries)
+}
+
+function entriesBefore(value: object, key: string): [string, unknown][] {
+  const entries = Object.entries(value)
+  return entries.slice(
+    0,
+    entries.findIndex(([name]) => name === key),
+  )
 }
