@@ -10,17 +10,17 @@ import { objectSchema, tableSchema } from './table.ts'
 const instant = z.number()
 const seq = z.int().nonnegative()
 
-/** The first line of `estate/checkpoint.jsonl`; each line after it is a table of records (table.ts). */
+/** The first line of `estate/checkpoint.jsonl`. */
 export const checkpointHeadSchema = z.object({
   /** The last batch that is in it; 0: there was none. */
   seq,
   /** Wall time of that batch, ms since the epoch; null: there was none. */
   at: instant.nullable(),
-  /** How many records the tables hold. */
-  records: seq,
 })
 export type CheckpointHead = Readonly<z.infer<typeof checkpointHeadSchema>>
-export const checkpointTableSchema = tableSchema
+/** Each line after it is a table of records (table.ts), but the last, which says how many records those tables hold. */
+export const checkpointLineSchema = z.union([tableSchema, z.object({ records: seq })])
+export type CheckpointLine = z.infer<typeof checkpointLineSchema>
 
 /**
  * One change of a record, by the record's number in this package:

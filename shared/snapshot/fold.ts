@@ -13,6 +13,8 @@ export function packedRecord(record: JsonObject): JsonObject {
   return id === derivedId(record) ? rest : record
 }
 
+const idOf = (fields: JsonObject): RecordId => (typeof fields.id === 'string' ? fields.id : derivedId(fields))
+
 function derivedId({ kind, source, uid }: JsonObject): string {
   return `${kind}:${source}/${uid}`
 }
@@ -36,6 +38,14 @@ function isRecord(value: unknown): value is EstateRecord {
   if (typeof value !== 'object' || value === null) return false
   const { id, kind }: { id?: unknown; kind?: unknown } = value
   return typeof id === 'string' && typeof kind === 'string' && Object.hasOwn(KINDS, kind)
+}
+
+/** The ids of all records that the tables and rows tell of, by their numbers. @throws RangeError where a table does not fit */
+export function recordIds(tables: Iterable<Table>, rows: Iterable<ChangeRow>): Map<number, RecordId> {
+  const ids = new Map<number, RecordId>()
+  for (const table of tables) for (const [place, record] of rowsOf(table).entries()) ids.set(table.first + place, idOf(record))
+  for (const row of rows) if (typeof row !== 'number' && row[2] === undefined) ids.set(row[0], idOf(row[1]))
+  return ids
 }
 
 /** The estate of a package, batch by batch: the checkpoint's tables first, then the rows of the batches in their order. */

@@ -3,10 +3,11 @@ import { listOf } from '../lib/list-schema.ts'
 
 /**
  * `samples/<metric>.jsonl`: what was sampled in the window, by columns. The first line says which metric; each line after it holds series that
- * were read at the same times. Numbers are whole and stand as the difference to the one before, so that most are small: add them up, and
- * multiply by `resolution`.
+ * were read at the same times, and names their records by the numbers that they have in the package (estate-members.ts). Numbers are whole and
+ * stand as the difference to the one before, so that most are small: add them up, and multiply values by `resolution`.
  */
 const whole = z.int()
+const list = z.array(whole)
 
 export const TIERS = ['raw', 'minute', 'hour', 'step'] as const
 /**
@@ -33,17 +34,14 @@ export const seriesLineSchema = z.object({
   /** How long each value stands for, ms; null: it is a reading of one instant. */
   stepMs: whole.positive().nullable(),
   /** ms since the epoch; from the second on the difference to the one before. There is no time where nothing was read. */
-  times: z.array(whole),
-  series: listOf(
-    z.object({
-      entity: z.string(),
-      /** One for each time: the reading, or the mean of the step. Each is the difference to the one before. */
-      values: z.array(whole),
-      /** Least and greatest of each step, likewise; absent: they are the same as `values`. */
-      least: z.array(whole).optional(),
-      greatest: z.array(whole).optional(),
-    }),
-  ),
+  times: list,
+  /** The records of the series, likewise. */
+  records: list,
+  /** A list for each series, with one for each time: the reading, or the mean of the step. Each is the difference to the one before. */
+  values: listOf(list),
+  /** Least and greatest of each step, likewise; absent: they are the same as `values`. */
+  least: listOf(list).optional(),
+  greatest: listOf(list).optional(),
 })
 export type SeriesLine = Readonly<z.infer<typeof seriesLineSchema>>
 

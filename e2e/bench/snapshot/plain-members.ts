@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { createToldEstate, type ToldEstate } from '../../../main/engine/snapshot/case/write-estate.ts'
 import { linesIn, readCheckpoint } from '../../../main/engine/snapshot/content/read-slice.ts'
 import { openPackage, type PackageContent } from '../../../main/engine/snapshot/package/verify-package.ts'
 import { present } from '../../../shared/lib/assert.ts'
@@ -53,21 +54,32 @@ async function* deltaLines(content: PackageContent): AsyncGenerator<string> {
     yield line({ seq, at, deltas: rows.map(told) })
 }
 
-async function* readingLines(content: PackageContent, path: string): AsyncGenerator<string> {
+/** The estate, told to its end: it knows the ids by which samples name their records. */
+async function toldEstate(content: PackageContent): Promise<ToldEstate> {
+  const estate = createToldEstate()
+  const nothing = (): void => {}
+  await estate.checkpoint(content.read('estate/checkpoint.jsonl'), nothing, nothing)
+  for await (const _ of estate.batches(content.read('estate/changes.jsonl')));
+  return estate
+}
+
+async function* readingLines(content: PackageContent, path: string, estate: ToldEstate): AsyncGenerator<string> {
   let metric = ''
   let resolution = 1
   for await (const told of linesIn<unknown>(content.read(path), (number) =>
     number === 1 ? seriesHeadSchema : seriesLineSchema,
   )) {
     if (metric === '') ({ metric, resolution } = seriesHeadSchema.parse(told))
-    else yield* readings(seriesLineSchema.parse(told), metric, resolution)
+    else yield* readings(seriesLineSchema.parse(told), metric, resolution, estate)
   }
 }
 
-function* readings({ times, series }: SeriesLine, metric: string, resolution: number): Generator<string> {
+function* readings(told: SeriesLine, metric: string, resolution: number, estate: ToldEstate): Generator<string> {
+  const { times, records, values, least, greatest } = told
   const at = summed(times)
-  for (const { entity, values, least, greatest } of series) {
-    const figures = [values, least ?? values, greatest ?? values].map(summed)
+  for (const [place, record] of summed(records).entries()) {
+    const entity = present(estate.idOf(record), 'the record')
+    const figures = [values, least ?? values, greatest ?? values].map((lists) => summed(present(lists[place], 'the series')))
     const of = (which: number, n: number): number => (figures[which]?.[n] ?? 0) * resolution
     for (const [n, time] of at.entries()) {
       const reading = { entity, metric, at: time, value: of(0, n) }
@@ -78,10 +90,11 @@ function* readings({ times, series }: SeriesLine, metric: string, resolution: nu
 
 const { content } = await openPackage(file, { signers: [] })
 const opened = present(content, 'the package')
+const estate = await toldEstate(opened)
 for (const { path } of opened.manifest.members) {
   if (path === 'estate/checkpoint.jsonl') await write(path, chunked(checkpointLines(opened)))
   else if (path === 'estate/changes.jsonl') await write(path, chunked(deltaLines(opened)))
-  else if (path.startsWith('samples/')) await write(path, chunked(readingLines(opened, path)))
+  else if (path.startsWith('samples/')) await write(path, chunked(readingLines(opened, path, estate)))
   else await write(path, opened.read(path))
 }
 await opened.close()

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import { METRICS } from '../../../shared/estate/metric.ts'
-import { changeLineSchema, checkpointHeadSchema } from '../../../shared/snapshot/estate-members.ts'
+import type { RecordId } from '../../../shared/estate/record.ts'
+import { changeLineSchema, checkpointHeadSchema, checkpointLineSchema } from '../../../shared/snapshot/estate-members.ts'
+import { recordIds } from '../../../shared/snapshot/fold.ts'
 import {
   alarmsMemberSchema,
   changesMemberSchema,
@@ -11,7 +13,7 @@ import {
   samplesPath,
 } from '../../../shared/snapshot/members.ts'
 import { seriesHeadSchema, seriesLineSchema } from '../../../shared/snapshot/series-member.ts'
-import { tableSchema } from '../../../shared/snapshot/table.ts'
+import type { tableSchema } from '../../../shared/snapshot/table.ts'
 
 /** The members that the page shows, parsed; null: it does not carry the member, or cannot read it. */
 export interface Contents {
@@ -34,6 +36,8 @@ export interface EstateLines {
 export interface SampleLines {
   readonly head: z.infer<typeof seriesHeadSchema>
   readonly lines: readonly z.infer<typeof seriesLineSchema>[]
+  /** Ids of records by their numbers, by which the lines name them: of all that the page carries of the estate. */
+  readonly ids: ReadonlyMap<number, RecordId>
 }
 
 /** Reads the members that came with the page, of which each is what was signed. @param text of a path; null: it is not there, or is no text */
@@ -59,18 +63,25 @@ export function readContents(paths: Iterable<string>, text: (path: string) => st
         .map((line): unknown => JSON.parse(line)),
     )
 
-  function estate(): EstateLines | null {
-    const checkpoint = lines(MEMBERS.checkpoint)
-    const batches = lines(MEMBERS.changeLog)
-    if (checkpoint === null || batches === null) return null
-    return read(MEMBERS.checkpoint, () => {
+  const checkpoint = lines(MEMBERS.checkpoint)
+  const tables =
+    checkpoint &&
+    read(MEMBERS.checkpoint, () => {
       checkpointHeadSchema.parse(checkpoint[0])
-      return {
-        tables: checkpoint.slice(1).map((line) => tableSchema.parse(line)),
-        batches: batches.map((line) => changeLineSchema.parse(line)),
-      }
+      return checkpoint
+        .slice(1)
+        .map((line) => checkpointLineSchema.parse(line))
+        .filter((line) => 'columns' in line)
     })
-  }
+  const changes = lines(MEMBERS.changeLog)
+  const batches = changes && read(MEMBERS.changeLog, () => changes.map((line) => changeLineSchema.parse(line)))
+  const ids: SampleLines['ids'] =
+    read(MEMBERS.checkpoint, () =>
+      recordIds(
+        tables ?? [],
+        (batches ?? []).flatMap(({ rows }) => rows),
+      ),
+    ) ?? new Map()
 
   const samples = Object.keys(METRICS).flatMap((metric) => {
     const path = samplesPath(metric)
@@ -79,6 +90,7 @@ export function readContents(paths: Iterable<string>, text: (path: string) => st
     const found = read(path, () => ({
       head: seriesHeadSchema.parse(head),
       lines: rest.map((line) => seriesLineSchema.parse(line)),
+      ids,
     }))
     return found === null ? [] : [found]
   })
@@ -89,7 +101,7 @@ export function readContents(paths: Iterable<string>, text: (path: string) => st
     notes: document(MEMBERS.notes, notesMemberSchema),
     changes: document(MEMBERS.changes, changesMemberSchema),
     coverage: document(MEMBERS.coverage, coverageMemberSchema),
-    estate: estate(),
+    estate: tables && batches && { tables, batches },
     samples,
     unreadable,
   }

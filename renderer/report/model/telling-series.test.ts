@@ -5,10 +5,11 @@ import { runsOf, sceneSeries, seriesOf, tellingSeries, valueAt } from './telling
 
 const lines = (metric: string, ...series: readonly (readonly [string, readonly number[]])[]): SampleLines => ({
   head: { metric, unit: 'ratio', resolution: 0.5, from: 0, to: 100 },
-  lines: series.map(([entity, values]) => ({
+  lines: series.map(([, values], record) => ({
     ...{ tier: 'raw' as const, stepMs: null, times: differences(values.map((_, index) => index * 10)) },
-    series: [{ entity, values: differences(values) }],
+    ...{ records: [record], values: [differences(values)] },
   })),
+  ids: new Map(series.map(([entity], record) => [record, entity])),
 })
 
 test('differences come to readings again, in the unit of the metric', () => {
@@ -18,6 +19,18 @@ test('differences come to readings again, in the unit of the metric', () => {
     { at: 20, value: 1.5 },
   ])
   expect(seriesOf(lines('of-a-later-version', ['a', [1]]))).toEqual([])
+})
+
+test('series of one line are told apart by the numbers of their records, and one that nobody knows is left out', () => {
+  const line = { tier: 'raw' as const, stepMs: null, times: [5], records: [3, -2, 90], values: [[4], [6], [8]] }
+  const ids = new Map([
+    [1, 'a'],
+    [3, 'b'],
+  ])
+  expect(seriesOf({ ...lines('latency'), lines: [line], ids }).map(({ entity, points }) => [entity, points[0]?.value])).toEqual([
+    ['b', 2],
+    ['a', 3],
+  ])
 })
 
 test('what swings most is told, what the incident is about first, and what stands still not at all', () => {

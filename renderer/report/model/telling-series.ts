@@ -74,17 +74,19 @@ function chosenSeries(
   return chosen.slice(0, most)
 }
 
-/** The series of a member, each of all its lines, in the order of time. */
-export function seriesOf({ head, lines }: SampleLines): readonly TellingSeries[] {
+/** The series of a member, each of all its lines, in the order of time; those of records that are not known are left out. */
+export function seriesOf({ head, lines, ids }: SampleLines): readonly TellingSeries[] {
   const { metric, resolution } = head
   if (!isMetricName(metric)) return []
   const found = new Map<RecordId, Point[]>()
-  for (const { times, series } of lines) {
+  for (const { times, records, values } of lines) {
     const moments = summed(times)
-    for (const { entity, values } of series) {
+    for (const [place, record] of summed(records).entries()) {
+      const entity = ids.get(record)
+      if (entity === undefined) continue
       const points = found.get(entity) ?? []
       found.set(entity, points)
-      for (const [index, value] of summed(values).entries()) {
+      for (const [index, value] of summed(values[place] ?? []).entries()) {
         const at = moments[index]
         if (at !== undefined) points.push({ at, value: value * resolution })
       }

@@ -213,3 +213,19 @@ function handSlots(sink: Sink, series: RollupSeries, day: number, slotMs: number
     sink.rollup(no, at, parts, series, n === 0 ? 0 : (ends[n - 1] ?? 0), ends[n] ?? 0)
   }
 }
+
+const WITHIN = `SELECT metric FROM sample_fresh WHERE first_at < @to AND last_at >= @fromMinute
+  UNION SELECT metric FROM sample_raw WHERE hour_at >= @fromHour AND hour_at < @to
+  UNION SELECT metric FROM sample_minute WHERE day_at >= @fromDay AND day_at < @to`
+
+/** The metrics of which there may be anything in [from, to), ms since the epoch. */
+export function metricsWithin(db: Database.Database, from: number, to: number): ReadonlySet<string> {
+  const starts = { fromMinute: startOf(from, MINUTE_MS), fromHour: startOf(from, HOUR_MS), fromDay: startOf(from, DAY_MS) }
+  return new Set(
+    db
+      .prepare(WITHIN)
+      .pluck(true)
+      .all({ to, ...starts })
+      .map(String),
+  )
+}

@@ -135,7 +135,8 @@ describe('what does not', () => {
   const LIES: readonly (readonly [string, string, (text: string) => string])[] = [
     ['a record of no kind', 'estate/checkpoint.jsonl', (text) => text.replace('"component"', '"castle"')],
     ['a record without what views need', 'estate/checkpoint.jsonl', (text) => text.replace('"reasons"', '"raisins"')],
-    ['fewer records than it says', 'estate/checkpoint.jsonl', (text) => `${text.split('\n')[0]}\n`],
+    ['fewer records than it says', 'estate/checkpoint.jsonl', (text) => text.replace(/\n\{"first".*\n/, '\n')],
+    ['half of the estate', 'estate/checkpoint.jsonl', (text) => `${text.split('\n')[0]}\n`],
     ['a change of what is not there', 'estate/changes.jsonl', (text) => text.replace('[[0,', '[[77,')],
     ['batches backwards', 'estate/changes.jsonl', (text) => text.split('\n').filter(Boolean).reverse().join('\n')],
     ['a time that is none', 'estate/changes.jsonl', (text) => text.replace(/"at":\d+/, '"at":1e300')],
@@ -144,7 +145,8 @@ describe('what does not', () => {
     ['a change that is none', 'changes.json', (text) => text.replace('"before":"normal"', '"before":"fine"')],
     ['the state of no source', 'estate/sources.json', (text) => text.replace('"phase":"live"', '"phase":"merry"')],
     ['values without times', 'samples/cpu-used.jsonl', (text) => text.replace(/"times":\[\d+\]/, '"times":[]')],
-    ['amounts below nothing', 'samples/cpu-used.jsonl', (text) => text.replace(/"values":\[/, '"values":[-')],
+    ['amounts below nothing', 'samples/cpu-used.jsonl', (text) => text.replace('"values":[[', '"values":[[-')],
+    ['samples of no record', 'samples/cpu-used.jsonl', (text) => text.replace('"records":[', '"records":[7')],
   ]
   test.each(LIES)('%s, though it was signed', async (_, member, lie) => {
     const lying = join(folder, 'lying.wlsnap')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { METRICS, type MetricName, type Sample } from '../../../../shared/estate/metric.ts'
+import type { RecordId } from '../../../../shared/estate/record.ts'
 import { SliceError } from '../../../../shared/snapshot/fold.ts'
 import { type SeriesLine, seriesHeadSchema, seriesLineSchema, summed } from '../../../../shared/snapshot/series-member.ts'
 import { sortOut } from '../../journal/samples/check.ts'
@@ -10,9 +11,13 @@ const headSchema = seriesHeadSchema.extend({ from: instant, to: instant })
 
 /**
  * The readings of a metric's member, a line at a time. A roll-up comes as one reading of its mean, where it begins: its extremes stay in the
- * package. @throws SliceError
+ * package. @param idOf the id of a record by its number in the package @throws SliceError
  */
-export async function* toldSeries(bytes: MemberBytes, metric: MetricName): AsyncGenerator<readonly Sample[]> {
+export async function* toldSeries(
+  bytes: MemberBytes,
+  metric: MetricName,
+  idOf: (record: number) => RecordId | undefined,
+): AsyncGenerator<readonly Sample[]> {
   const { resolution, unit } = METRICS[metric]
   let head: z.infer<typeof headSchema> | null = null
   let number = 0
@@ -24,17 +29,30 @@ export async function* toldSeries(bytes: MemberBytes, metric: MetricName): Async
         throw new SliceError(`line 1: it is not of ${metric} in ${unit}`)
       continue
     }
-    yield samplesOf(seriesLineSchema.parse(line), metric, head.to, number)
+    yield checked(samplesOf(seriesLineSchema.parse(line), metric, idOf, number), head.to, number)
   }
 }
 
-function samplesOf(line: SeriesLine, metric: MetricName, to: number, number: number): readonly Sample[] {
+function samplesOf(
+  line: SeriesLine,
+  metric: MetricName,
+  idOf: (record: number) => RecordId | undefined,
+  number: number,
+): readonly Sample[] {
   const { resolution } = METRICS[metric]
   const times = summed(line.times)
-  const samples = line.series.flatMap(({ entity, values }) => {
+  const records = summed(line.records)
+  if (line.values.length !== records.length)
+    throw new SliceError(`line ${number}: ${line.values.length} series of ${records.length} records`)
+  return line.values.flatMap((values, place) => {
+    const entity = idOf(records[place] ?? -1)
+    if (entity === undefined) throw new SliceError(`line ${number}: there is no record ${records[place]}`)
     if (values.length !== times.length) throw new SliceError(`line ${number}: ${values.length} values for ${times.length} times`)
     return summed(values).map((units, n): Sample => ({ entity, metric, at: times[n] ?? 0, value: units * resolution }))
   })
+}
+
+function checked(samples: readonly Sample[], to: number, number: number): readonly Sample[] {
   const [fault] = sortOut(samples, to, 0).refused
   if (fault !== undefined) throw new SliceError(`line ${number}: ${fault.code} ${JSON.stringify(fault.facts)}`)
   return samples

@@ -1,8 +1,13 @@
 import { z } from 'zod'
 import type { Delta, EstateRecord, RecordId } from '../../../../shared/estate/record.ts'
-import { type ChangeRow, changeLineSchema, checkpointHeadSchema } from '../../../../shared/snapshot/estate-members.ts'
+import {
+  type ChangeRow,
+  changeLineSchema,
+  checkpointHeadSchema,
+  checkpointLineSchema,
+} from '../../../../shared/snapshot/estate-members.ts'
 import { SliceError, unpackedRecord } from '../../../../shared/snapshot/fold.ts'
-import { type JsonObject, rowsOf, tableSchema } from '../../../../shared/snapshot/table.ts'
+import { type JsonObject, rowsOf } from '../../../../shared/snapshot/table.ts'
 import { linesIn, type MemberBytes } from '../content/read-slice.ts'
 import { recordFault } from './record-schema.ts'
 
@@ -26,6 +31,8 @@ export interface ToldEstate {
     begin: (head: z.infer<typeof headSchema>) => void,
     take: (records: readonly EstateRecord[]) => void,
   ): Promise<void>
+  /** The id of whatever record had this number so far. */
+  idOf(number: number): RecordId | undefined
   /** The batches after it, in their order, each as what it did. @throws SliceError */
   batches(bytes: MemberBytes): AsyncGenerator<{ readonly seq: number; readonly at: number; readonly deltas: readonly Delta[] }>
 }
@@ -33,12 +40,14 @@ export interface ToldEstate {
 export function createToldEstate(): ToldEstate {
   const records = new Map<number, EstateRecord>()
   const ids = new Set<RecordId>()
+  const idOf = new Map<number, RecordId>()
   let begunAt = 0
 
   function come(number: number, record: EstateRecord): void {
     if (ids.has(record.id)) throw new SliceError(`${record.id} is there twice`)
     ids.add(record.id)
     records.set(number, record)
+    idOf.set(number, record.id)
   }
 
   function deltaOf(row: ChangeRow): Delta {
@@ -65,17 +74,24 @@ export function createToldEstate(): ToldEstate {
 
   return {
     async checkpoint(bytes, begin, take) {
+      let begun: z.infer<typeof headSchema> | null = null
       let count: number | null = null
-      for await (const line of linesIn<unknown>(bytes, (number) => (number === 1 ? headSchema : tableSchema))) {
-        if (count === null) {
+      for await (const line of linesIn<unknown>(bytes, (number) => (number === 1 ? headSchema : checkpointLineSchema))) {
+        if (begun === null) {
           const head = headSchema.parse(line)
           if ((head.seq === 0) !== (head.at === null)) throw new SliceError('line 1: a batch without a time')
           begunAt = head.seq
-          count = head.records
+          begun = head
           begin(head)
           continue
         }
-        const table = tableSchema.parse(line)
+        if (count !== null) throw new SliceError('it goes on behind its end')
+        const table = checkpointLineSchema.parse(line)
+        if (!('columns' in table)) {
+          count = table.records
+          continue
+        }
+        if (begun.at === null) throw new SliceError('records before the first batch')
         const told = rowsOf(table).map(checkedRecord)
         for (const [n, record] of told.entries()) {
           if (records.has(table.first + n)) throw new SliceError(`record ${table.first + n} is there twice`)
@@ -83,9 +99,10 @@ export function createToldEstate(): ToldEstate {
         }
         take(told)
       }
-      if (count === null) throw new SliceError('it is empty')
+      if (begun === null) throw new SliceError('it is empty')
       if (count !== records.size) throw new SliceError(`it holds ${records.size} records instead of ${count}`)
     },
+    idOf: (number) => idOf.get(number),
     async *batches(bytes) {
       let before = begunAt
       for await (const { seq, at, rows } of linesIn(bytes, lineSchema)) {

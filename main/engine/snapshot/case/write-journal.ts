@@ -32,7 +32,7 @@ import { slicesWithin } from './case-bar.ts'
 import type { CaseFile } from './case-file.ts'
 import { bytesOf, inMember, readDocument } from './read-members.ts'
 import { toldSeries } from './told-series.ts'
-import { createToldEstate } from './write-estate.ts'
+import { createToldEstate, type ToldEstate } from './write-estate.ts'
 
 /** So many deltas after one another are settled and packed, count: about what lies between two checkpoints of a journal. */
 const PACK_DELTAS = 10_000
@@ -60,8 +60,9 @@ export interface Told {
 export async function writeJournal(db: Database.Database, ask: JournalAsk): Promise<Told> {
   const { content, bar, reached } = ask
   const watch = await readDocument(content, MEMBERS.sources, sourcesMemberSchema)
-  const { writer, seqs } = await writeEstate(db, ask, boundariesOf(watch.spans))
-  await writeSamples(writer, ask)
+  const estate = createToldEstate()
+  const { writer, seqs } = await writeEstate(db, estate, ask, boundariesOf(watch.spans))
+  await writeSamples(writer, estate.idOf, ask)
 
   const alarms = await readDocument(content, MEMBERS.alarms, alarmsMemberSchema)
   putEpisodes(db, episodesOf(alarms.episodes), Math.max(0, Math.round(alarms.keptFrom)))
@@ -103,10 +104,10 @@ const boundariesOf = (spans: WatchHistory['spans']): readonly number[] =>
 /** The estate, batch by batch. `seqs`: the boundaries as they are in this journal, which has no gaps where the package left batches out. */
 async function writeEstate(
   db: Database.Database,
+  estate: ToldEstate,
   { content, signal, reached }: JournalAsk,
   boundaries: readonly number[],
 ): Promise<{ readonly writer: Writer; readonly seqs: ReadonlyMap<number, number> }> {
-  const estate = createToldEstate()
   await inMember(MEMBERS.checkpoint, () => writeCheckpoint(db, estate, bytesOf(content, MEMBERS.checkpoint)))
   reached(MEMBERS.checkpoint)
   const { writer } = openWriter(db)
@@ -139,21 +140,15 @@ async function writeEstate(
   return { writer, seqs }
 }
 
-async function writeCheckpoint(
-  db: Database.Database,
-  estate: ReturnType<typeof createToldEstate>,
-  bytes: AsyncGenerator<Uint8Array>,
-): Promise<void> {
+async function writeCheckpoint(db: Database.Database, estate: ToldEstate, bytes: AsyncGenerator<Uint8Array>): Promise<void> {
   const begun: ReturnType<typeof createBeginning>[] = []
   db.exec('BEGIN')
   await estate.checkpoint(
     bytes,
-    ({ seq, at, records }) => {
+    ({ seq, at }) => {
       if (at !== null) begun.push(createBeginning(db, { seq, at }))
-      else if (records > 0) throw new SliceError('line 1: records before the first batch')
     },
     (records) => {
-      if (begun.length === 0) throw new SliceError('records before the first batch')
       for (const beginning of begun) beginning.add(records)
     },
   )
@@ -161,13 +156,13 @@ async function writeCheckpoint(
   db.exec('COMMIT')
 }
 
-async function writeSamples(writer: Writer, { content, signal, reached }: JournalAsk): Promise<void> {
+async function writeSamples(writer: Writer, idOf: ToldEstate['idOf'], { content, signal, reached }: JournalAsk): Promise<void> {
   const at = Date.parse(content.manifest.window.to)
   for (const metric of METRIC_NAMES) {
     const path = samplesPath(metric)
     if (!content.manifest.members.some((member) => member.path === path)) continue
     await inMember(path, async () => {
-      for await (const samples of toldSeries(bytesOf(content, path), metric)) {
+      for await (const samples of toldSeries(bytesOf(content, path), metric, idOf)) {
         signal?.throwIfAborted()
         writer.commit({ at, deltas: [], cursors: [], episodes: [], states: [], samples })
       }

@@ -8,6 +8,7 @@ import type { Register } from '../../../../shared/estate/register.ts'
 import type { About, Method } from '../../../../shared/snapshot/manifest.ts'
 import { type CoverageMember, type IncidentMember, MEMBERS, samplesPath } from '../../../../shared/snapshot/members.ts'
 import { readWatchHistory } from '../../journal/read-watch.ts'
+import { metricsWithin } from '../../journal/samples/gather.ts'
 import { numbersOf } from '../../journal/samples/sampled.ts'
 import type { Content } from '../package/write-package.ts'
 import type { Redactor } from '../redact/redactor.ts'
@@ -85,8 +86,9 @@ export async function buildContent(db: Database.Database, writer: MemberSink, as
   await add(MEMBERS.register, document(redactor.value({ register: ask.register && registerIn(ask.register, scope) })))
   await add(MEMBERS.coverage, document(coverage))
   await add(MEMBERS.incident, document(redactor.value(incidentMember(ask, gravest))))
-  const groups = groupsOf(db, estate.sampled, slice)
-  for (const metric of METRIC_NAMES) await addSeries(metric)
+  const groups = groupsOf(db, estate, slice)
+  const sampled = metricsWithin(db, slice.from, slice.to)
+  for (const metric of METRIC_NAMES) if (sampled.has(metric)) await addSeries(metric)
   const about = aboutOf(ask, coverage)
   for await (const { path, content, method } of ask.extras?.(about) ?? []) {
     progress?.({ member: path, share: null })
@@ -95,7 +97,7 @@ export async function buildContent(db: Database.Database, writer: MemberSink, as
   return about
 
   async function addSeries(metric: MetricName): Promise<void> {
-    const lines = seriesLines(db, { metric, window: slice, groups }, redactor)
+    const lines = seriesLines(db, { metric, window: slice, groups }, thrift.look)
     const first = lines.next()
     if (first.done) return
     await add(samplesPath(metric), following(first.value, lines))
@@ -107,10 +109,14 @@ function* following(first: string, rest: Iterable<string>): Generator<string> {
   yield* rest
 }
 
-const groupsOf = (db: Database.Database, { many, few }: EstateLines['sampled'], slice: Slice): SeriesAsk['groups'] => [
-  { names: numbersOf(db, few), stepMs: null },
-  { names: numbersOf(db, many), stepMs: stepFor(many.size, slice) },
-]
+function groupsOf(db: Database.Database, { sampled, numberOf }: EstateLines, slice: Slice): SeriesAsk['groups'] {
+  const recordsOf = (keys: EstateLines['sampled']['few']) =>
+    new Map([...numbersOf(db, keys.keys())].map(([no, id]) => [no, numberOf(keys.get(id) ?? id)]))
+  return [
+    { records: recordsOf(sampled.few), stepMs: null },
+    { records: recordsOf(sampled.many), stepMs: stepFor(sampled.many.size, slice) },
+  ]
+}
 
 function incidentMember({ incident, slice, scope, now }: BuildAsk, gravest: Grade | null): IncidentMember {
   const byAlarms = gravest === null ? null : { grade: gravest, by: 'alarms' as const, interruptedMs: null }

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { RecordId } from '../../../../shared/estate/record.ts'
-import type { ChangeLine, ChangeRow, CheckpointHead } from '../../../../shared/snapshot/estate-members.ts'
+import type { ChangeLine, ChangeRow, CheckpointHead, CheckpointLine } from '../../../../shared/snapshot/estate-members.ts'
 import { packedRecord } from '../../../../shared/snapshot/fold.ts'
 import { type JsonObject, TABLE_ROWS, tableOf } from '../../../../shared/snapshot/table.ts'
 import { eachRecordAt } from '../../journal/history.ts'
@@ -14,8 +14,10 @@ import type { Slice } from './slice.ts'
 export interface EstateLines {
   /** What is called how, of all that came by so far and is no instance and no mere evidence. */
   readonly called: ReadonlyMap<RecordId, Called>
-  /** Ids that may have been sampled: those of which an estate has thousands, and all others. */
-  readonly sampled: { readonly many: ReadonlySet<RecordId>; readonly few: ReadonlySet<RecordId> }
+  /** What may have been sampled, of all that came by so far, with its key in the journal: that of which an estate has thousands, and all else. */
+  readonly sampled: { readonly many: ReadonlyMap<RecordId, Key>; readonly few: ReadonlyMap<RecordId, Key> }
+  /** The package's number for a record that was told. */
+  numberOf(key: Key): number
   checkpoint(): Generator<string>
   /** To be called once the checkpoint was told to its end. @param reached the share of the batches that were told, 0…1 */
   changes(reached: (share: number) => void): Generator<string>
@@ -52,12 +54,12 @@ export function estateLines(
   const { fromSeq, fromAt, toSeq } = slice
   const numbers = new Map<Key, number>()
   const called = new Map<RecordId, Called>()
-  const sampled = { many: new Set<RecordId>(), few: new Set<RecordId>() }
+  const sampled = { many: new Map<RecordId, Key>(), few: new Map<RecordId, Key>() }
   let next = 0
 
-  function remember({ id, kind, name, nameEn, parent }: Fields): void {
+  function remember(key: Key, { id, kind, name, nameEn, parent }: Fields): void {
     if (typeof id !== 'string' || UNSAMPLED.has(kind)) return
-    sampled[MANY.has(kind) ? 'many' : 'few'].add(id)
+    sampled[MANY.has(kind) ? 'many' : 'few'].set(id, key)
     if (!KEPT_KINDS.has(kind)) return
     const app = kind === 'app' ? id : kind === 'component' && typeof parent === 'string' ? parent : null
     called.set(id, { kind: String(kind), name: String(name), nameEn: typeof nameEn === 'string' ? nameEn : null, app })
@@ -72,56 +74,41 @@ export function estateLines(
   }
 
   function* checkpoint(): Generator<string> {
-    let records = 0
-    let looked = 0
-    for (const [, record] of eachRecordAt(db, fromSeq, look)) {
-      if (scope.has(String(record.id))) records += 1
-      looked += 1
-      if (looked % TABLE_ROWS === 0) look()
-    }
-    const head: CheckpointHead = { seq: fromSeq, at: fromAt, records }
+    const head: CheckpointHead = { seq: fromSeq, at: fromAt }
     yield line(head)
     const waiting = new Map<string, { readonly keys: Key[]; readonly rows: JsonObject[] }>()
-    function* written({
-      keys,
-      rows,
-    }: {
-      readonly keys: readonly Key[]
-      readonly rows: readonly JsonObject[]
-    }): Generator<string> {
-      if (rows.length === 0) return
+    const written = ({ keys, rows }: { readonly keys: readonly Key[]; readonly rows: readonly JsonObject[] }): string => {
       const first = next
       for (const key of keys) numberOf(key)
-      yield line(tableOf(rows, first))
+      const table: CheckpointLine = tableOf(rows, first)
+      return line(table)
     }
     for (const [key, record] of eachRecordAt(db, fromSeq, look)) {
       if (!scope.has(String(record.id))) continue
-      remember(record)
+      remember(key, record)
       const kind = String(record.kind)
       const table = waiting.get(kind) ?? { keys: [], rows: [] }
       waiting.set(kind, table)
       table.keys.push(key)
       table.rows.push(packedRecord(redactor.value(json(record))))
       if (table.rows.length < TABLE_ROWS) continue
-      yield* written(table)
       waiting.delete(kind)
+      yield written(table)
     }
-    for (const table of waiting.values()) yield* written(table)
+    for (const table of waiting.values()) yield written(table)
+    const end: CheckpointLine = { records: next }
+    yield line(end)
   }
 
   function rowOf(row: Row): ChangeRow | null {
-    if (typeof row !== 'object') {
-      const number = numbers.get(row)
-      numbers.delete(row)
-      return number ?? null
-    }
+    if (typeof row !== 'object') return numbers.get(row) ?? null
     const [key, fields, gone] = row
     if (gone !== undefined) {
       const number = numbers.get(key)
       return number === undefined ? null : [number, redactor.value(json(fields)), [...gone]]
     }
     if (!scope.has(String(fields.id))) return null
-    remember(fields)
+    remember(key, fields)
     return [numberOf(key), packedRecord(redactor.value(json(fields)))]
   }
 
@@ -133,5 +120,5 @@ export function estateLines(
     }
   }
 
-  return { called, sampled, checkpoint, changes }
+  return { called, sampled, numberOf, checkpoint, changes }
 }

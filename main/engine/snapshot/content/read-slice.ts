@@ -1,7 +1,6 @@
 import type { z } from 'zod'
-import { changeLineSchema, checkpointHeadSchema } from '../../../../shared/snapshot/estate-members.ts'
+import { changeLineSchema, checkpointHeadSchema, checkpointLineSchema } from '../../../../shared/snapshot/estate-members.ts'
 import { createSliceFold, SliceError, type SliceFold } from '../../../../shared/snapshot/fold.ts'
-import { tableSchema } from '../../../../shared/snapshot/table.ts'
 
 /** A member as its bytes come. */
 export type MemberBytes = AsyncIterable<Uint8Array>
@@ -61,9 +60,13 @@ export async function readCheckpoint(
 ): Promise<{ readonly seq: number; readonly at: number | null; readonly fold: SliceFold }> {
   const fold = createSliceFold()
   let head: z.infer<typeof checkpointHeadSchema> | null = null
-  for await (const line of linesIn<unknown>(bytes, (number) => (number === 1 ? checkpointHeadSchema : tableSchema))) {
-    if (head === null) head = checkpointHeadSchema.parse(line)
-    else fold.table(tableSchema.parse(line))
+  for await (const line of linesIn<unknown>(bytes, (number) => (number === 1 ? checkpointHeadSchema : checkpointLineSchema))) {
+    if (head === null) {
+      head = checkpointHeadSchema.parse(line)
+      continue
+    }
+    const told = checkpointLineSchema.parse(line)
+    if ('columns' in told) fold.table(told)
   }
   if (head === null) throw new SliceError('the checkpoint is empty')
   return { seq: head.seq, at: head.at, fold }

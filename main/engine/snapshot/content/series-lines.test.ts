@@ -8,7 +8,6 @@ import { seriesHeadSchema, seriesLineSchema, summed } from '../../../../shared/s
 import { openForReading } from '../../journal/database.ts'
 import { openJournal } from '../../journal/journal.ts'
 import { numbersOf } from '../../journal/samples/sampled.ts'
-import { createPlainRedactor } from '../redact/redactor.ts'
 import { seriesLines, stepFor } from './series-lines.ts'
 
 const START = Date.UTC(2026, 0, 2)
@@ -37,10 +36,10 @@ function told(entities: readonly string[], stepMs: number | null, window = { fro
   const db = openForReading(dataDir)
   try {
     db.exec('BEGIN')
-    const groups = [{ names: numbersOf(db, entities), stepMs }]
-    const [head, ...lines] = [...seriesLines(db, { metric: 'cpuUsed', window, groups }, createPlainRedactor())].map((line) =>
-      JSON.parse(line),
-    )
+    // Records by the places of their entities.
+    const records = new Map([...numbersOf(db, entities)].map(([no, entity]) => [no, entities.indexOf(entity)]))
+    const groups = [{ records, stepMs }]
+    const [head, ...lines] = [...seriesLines(db, { metric: 'cpuUsed', window, groups }, () => {})].map((line) => JSON.parse(line))
     return {
       head: head === undefined ? null : seriesHeadSchema.parse(head),
       lines: lines.map((line) => seriesLineSchema.parse(line)),
@@ -63,9 +62,9 @@ test('raw readings come out as they went in, and where there were none there is 
       for (const { entity, at, value: told } of samples) wanted.set(`${entity} ${at}`, Math.round(told * 10))
       keep(samples)
       const { head, lines } = told(['a', 'b', 'c'], null)
-      const found = lines.flatMap(({ times, series }) =>
-        series.flatMap(({ entity, values }) =>
-          summed(values).map((units, n): [string, number] => [`${entity} ${summed(times)[n]}`, units]),
+      const found = lines.flatMap(({ times, records, values }) =>
+        summed(records).flatMap((record, place) =>
+          summed(values[place] ?? []).map((units, n): [string, number] => [`${'abc'[record]} ${summed(times)[n]}`, units]),
         ),
       )
       expect(new Map(found)).toEqual(wanted)
@@ -80,7 +79,7 @@ test('raw readings come out as they went in, and where there were none there is 
 test('series that were read together share their times', () => {
   keep(['a', 'b', 'c'].flatMap((entity) => [0, 1, 2].map((minute) => reading(entity, minute + (entity === 'c' ? 5 : 0), 1))))
   const { lines } = told(['a', 'b', 'c'], null)
-  expect(lines.map(({ series }) => series.map(({ entity }) => entity))).toEqual([['a', 'b'], ['c']])
+  expect(lines.map(({ records }) => summed(records))).toEqual([[0, 1], [2]])
   expect(lines[0]).toMatchObject({ tier: 'raw', stepMs: null, times: [START, MINUTE, MINUTE] })
 })
 
@@ -90,7 +89,7 @@ test('made coarser, a step has the mean of its readings, the least and the great
   expect(lines).toEqual([
     {
       ...{ tier: 'step', stepMs: 5 * MINUTE, times: [START, 5 * MINUTE] },
-      series: [{ entity: 'a', values: [48, -8], least: [10, 30], greatest: [100, -60] }],
+      ...{ records: [0], values: [[48, -8]], least: [[10, 30]], greatest: [[100, -60]] },
     },
   ])
 })
@@ -98,7 +97,7 @@ test('made coarser, a step has the mean of its readings, the least and the great
 test('what is rolled up is told as minutes', () => {
   keep([reading('a', 0, 1), reading('a', 1, 1.5)], START + 4 * DAY, HOUR)
   const { lines } = told(['a'], null)
-  expect(lines).toEqual([{ tier: 'minute', stepMs: MINUTE, times: [START, MINUTE], series: [{ entity: 'a', values: [10, 5] }] }])
+  expect(lines).toEqual([{ tier: 'minute', stepMs: MINUTE, times: [START, MINUTE], records: [0], values: [[10, 5]] }])
 })
 
 test('readings are told as they are kept unless there are too many', () => {
