@@ -16,7 +16,7 @@ const SQL = {
     WHERE c.at >= @from AND c.at <= @to AND c.body LIKE '["i"%' ORDER BY c.at, c.seq, c.n`,
   count: 'SELECT count(*) FROM change WHERE entity = ? AND at <= ?',
   within: 'SELECT at, seq, body FROM change WHERE entity = ? AND at >= ? AND at < ? ORDER BY at, seq, n',
-  changed: 'SELECT entity FROM changed WHERE no IN (SELECT entity FROM change WHERE at >= ? AND at < ?) ORDER BY no',
+  all: 'SELECT c.at, n.entity, c.body FROM change c JOIN changed n ON n.no = c.entity WHERE c.at >= ? AND c.at < ?',
   shownBefore: 'SELECT max(at) FROM change WHERE shown = 1 AND at < ?',
   shownAfter: 'SELECT min(at) FROM change WHERE shown = 1 AND at > ?',
   raisedBefore: 'SELECT max(raised_at) FROM alarm_episode WHERE raised_at < ?',
@@ -74,7 +74,7 @@ export function readChanges(
   return { entries, more: Math.max(0, count - rows.length) }
 }
 
-const rolloutSchema = rowSchema.extend({ entity: z.string() })
+const namedSchema = rowSchema.extend({ entity: z.string() })
 
 /** A rollout: the image of a component. */
 export interface Rollout {
@@ -91,7 +91,7 @@ export function readRollouts(db: Database.Database, from: number, to: number): R
     .prepare(SQL.rollouts)
     .all({ from, to })
     .flatMap((row) => {
-      const { at, entity, body } = parsedRow(rolloutSchema, row, 'a change')
+      const { at, entity, body } = parsedRow(namedSchema, row, 'a change')
       const change = changeFrom(body, at)
       return change?.what === 'image' ? [{ at, entity, before: change.before, after: change.after }] : []
     })
@@ -104,9 +104,17 @@ export interface LoggedChange extends HistoryEntry {
   readonly seq: number
 }
 
-/** The entities that changed in [from, to), ms since the epoch, one by one. */
-export function* eachChanged(db: Database.Database, from: number, to: number): Generator<RecordId> {
-  for (const entity of db.prepare(SQL.changed).pluck(true).iterate(from, to)) yield String(entity)
+/** The changes of all entities in [from, to), ms since the epoch, one by one. @throws DamageError */
+export function* eachChange(
+  db: Database.Database,
+  from: number,
+  to: number,
+): Generator<{ readonly entity: RecordId; readonly change: EntityChange }> {
+  for (const row of db.prepare(SQL.all).iterate(from, to)) {
+    const { at, entity, body } = parsedRow(namedSchema, row, 'a change')
+    const change = changeFrom(body, at)
+    if (change !== null) yield { entity, change }
+  }
 }
 
 /** Reads the changes of an entity in [from, to), ms since the epoch, oldest first. @throws DamageError */

@@ -3,6 +3,7 @@ import { unpackBody } from './chunk-body.ts'
 import { decodeRaw, ordered, type Series } from './raw-chunk.ts'
 import { minutesOf, replaced } from './rollup.ts'
 import { ALL_SEEN, decodeRollups, type RollupSeries } from './rollup-chunk.ts'
+import { createSeriesBook } from './series-book.ts'
 import { blockOf, DAY_MS, HOUR_MS, MINUTE_MS, SEEN_MS, SHARD_BLOCKS, startOf } from './spans.ts'
 
 /** What is asked of the samples: one metric of some entities, by number, in [from, to), ms since the epoch. */
@@ -81,8 +82,11 @@ function freshReader(db: Database.Database, { metric, from, to }: Ask, numbers: 
         .all(metric, shard, to, startOf(from, MINUTE_MS))
         .map((body) => blockByBlock(decodeRaw(unpackBody(body), numbers)))
     shardAtHand = shard
+    // Each row has a reading or two of a series: together they are one part of its day, and not one for each.
+    const book = createSeriesBook()
+    for (const seriesOf of bodies) for (const series of seriesOf(block)) book.addAll(series)
     const days = new Map<number, DayPart[]>()
-    for (const seriesOf of bodies) for (const series of seriesOf(block)) addByDay(days, series, from, to)
+    for (const series of book.list()) addByDay(days, series, from, to)
     return days
   }
 }

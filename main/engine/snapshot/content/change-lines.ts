@@ -1,9 +1,8 @@
 import type Database from 'better-sqlite3'
 import { levelsOf } from '../../../../shared/estate/change-levels.ts'
-import type { EntityChange } from '../../../../shared/estate/frame.ts'
 import { compareLevels, gravest, type Level } from '../../../../shared/estate/level.ts'
 import type { RecordId } from '../../../../shared/estate/record.ts'
-import { changesWithin, eachChanged } from '../../journal/change-log.ts'
+import { changesWithin, eachChange } from '../../journal/change-log.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import { listDocument } from './documents.ts'
 import type { Called } from './estate-lines.ts'
@@ -22,10 +21,12 @@ export function* changeLines(
   redactor: Redactor,
 ): Generator<string> {
   const changesOf = changesWithin(db, from, to)
-  const gravityOf = (changes: readonly { readonly change: EntityChange }[]): Level =>
-    gravest(['normal', ...changes.flatMap(({ change }) => levelsOf(change))])
-  const entities = [...eachChanged(db, from, to)].filter((id) => scope.has(id) && called.has(id))
-  const graded = entities.map((id) => ({ id, gravity: gravityOf(changesOf(id)) }))
+  const gravity = new Map<RecordId, Level>()
+  for (const { entity, change } of eachChange(db, from, to)) {
+    if (scope.has(entity) && called.has(entity))
+      gravity.set(entity, gravest([gravity.get(entity) ?? 'normal', ...levelsOf(change)]))
+  }
+  const graded = [...gravity].map(([id, gravity]) => ({ id, gravity }))
   graded.sort((a, b) => compareLevels(a.gravity, b.gravity) || (a.id < b.id ? -1 : 1))
 
   function* told() {
@@ -34,9 +35,7 @@ export function* changeLines(
       if (who === undefined) continue
       const changes = changesOf(id)
       const rollouts = changes.filter(({ change }) => change.what === 'image').length
-      const kept = changes
-        .slice(-CHANGES_TOLD)
-        .map(({ change, ...rest }) => ({ ...rest, change: JSON.parse(JSON.stringify(change)) }))
+      const kept = changes.slice(-CHANGES_TOLD)
       yield redactor.value({ entity: id, ...who, gravity, rollouts, changes: kept, more: changes.length - kept.length })
     }
   }
