@@ -1,5 +1,6 @@
 import { isMetricName, type MetricName } from '../../../shared/estate/metric.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
+import { SHOWN_METRICS } from '../../../shared/snapshot/report-members.ts'
 import { summed } from '../../../shared/snapshot/series-member.ts'
 import type { SampleLines } from './contents.ts'
 
@@ -18,12 +19,7 @@ export interface TellingSeries {
   readonly gapMs: number
 }
 
-/** What citizens feel first, then why. */
-const ORDER: readonly MetricName[] = [
-  ...(['probeSuccess', 'latency', 'probeDuration', 'errors', 'requests', 'ready', 'connectionsUsed'] as const),
-  ...(['cpuUtilisation', 'memoryUtilisation', 'cpuThrottled', 'diskUsed', 'cpuUsed', 'memoryUsed'] as const),
-]
-/** In the picture of a scene: the traffic of the scope, and its capacity. */
+/** In the picture of a scene, of those that the page shows: the traffic of the scope, and its capacity. */
 const FELT: readonly MetricName[] = ['requests', 'errors', 'latency', 'probeSuccess', 'probeDuration']
 const CAPACITY: readonly MetricName[] = [
   ...(['cpuUtilisation', 'memoryUtilisation', 'ready', 'connectionsUsed', 'cpuThrottled', 'diskUsed'] as const),
@@ -42,7 +38,7 @@ const MISSED = 3
 
 /** The series that changed most, of what the incident is about first. @param concerned ids in scope or with an alarm */
 export const tellingSeries = (samples: readonly SampleLines[], concerned: ReadonlySet<RecordId>): readonly TellingSeries[] =>
-  chosenSeries(samples, concerned, { order: ORDER, each: OF_A_METRIC, most: MOST })
+  chosenSeries(samples, concerned, { order: SHOWN_METRICS, each: OF_A_METRIC, most: MOST })
 
 /** One of a metric: first how it is felt, then what it has and uses. */
 export function sceneSeries(samples: readonly SampleLines[], concerned: ReadonlySet<RecordId>): readonly TellingSeries[] {

@@ -11,7 +11,8 @@ const member = (path: string, stored: number, bytes = stored): Member => ({
 })
 
 test('a page carries what says most first, and only what it shows', () => {
-  const members = ['samples/latency.jsonl', 'register.json', 'alarms.json', 'incident.json'].map((path) => member(path, 300))
+  const names = ['samples/cpu-requested.jsonl', 'samples/latency.jsonl', 'register.json', 'alarms.json', 'incident.json']
+  const members = names.map((path) => member(path, 300))
   expect(carriedMembers(members, 10_000)).toEqual(['incident.json', 'alarms.json', 'samples/latency.jsonl'])
   expect(carriedMembers(members, 800)).toEqual(['incident.json', 'alarms.json'])
 })
