@@ -106,3 +106,10 @@ test('readings are told as they are kept unless there are too many', () => {
   expect(stepFor(5_000, { from: 0, to: DAY })).toBeNull()
   expect(stepFor(50_000, { from: 0, to: 400 * DAY })).toBe(HOUR)
 })
+
+test('a reading before the window hides none of the next day', () => {
+  const midnight = DAY / MINUTE
+  keep([reading('a', midnight - 10, 1), reading('a', midnight + 5, 2)], START)
+  const { lines } = told(['a'], null, { from: START + DAY - MINUTE, to: START + DAY + HOUR })
+  expect(lines).toEqual([{ tier: 'raw', stepMs: null, times: [START + DAY + 5 * MINUTE], records: [0], values: [[20]] }])
+})
