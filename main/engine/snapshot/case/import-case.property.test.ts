@@ -132,8 +132,8 @@ test('an imported case is at every moment of its window what the journal was', a
           instants.push(now, now + Math.floor(passed / 2))
         }
         journal.dispose()
-        const [a, b] = [first % instants.length, last % instants.length].sort((x, y) => x - y)
-        const window = { from: instants[a ?? 0] ?? 0, to: (instants[b ?? 0] ?? 0) + 1 }
+        const [from = 0, latest = 0] = [first, last].map((n) => instants[n % instants.length] ?? 0).sort((x, y) => x - y)
+        const window = { from, to: latest + 1 }
         // Nothing of it may be recorded, which is for the export to say.
         const path = await exported(dataDir, folder, window, isWhole ? WHOLE_ESTATE : PART).catch((error: unknown) => {
           if (!(error instanceof JournalError)) throw error
