@@ -155,10 +155,12 @@ function paintSquare(brush: Brush, { x, y, width, height }: ScreenRect, square: 
 
 const colourOf = ({ palette }: Brush, colour: Grade | null): string => (colour === null ? palette.soft : palette.grade[colour])
 
+/** It is kept for as long as the street is lit: nothing in it may hold on to the scene, and so to the estate of that moment. */
 function lay(lit: LitStreet, scene: Scene, brush: Brush, grid: Grid): Laid {
   const { city, camera } = scene
   const { unit } = brush
   const { grade: colour } = lit
+  const lane = laneOf(scene)
   const points = lit.points.map((point) => onScreen(camera, point))
   const ways = points.slice(1).map((point, index) => between(points[index] ?? point, point))
   const runs = [...grid.under(ways)].flatMap((square) =>
@@ -169,10 +171,10 @@ function lay(lit: LitStreet, scene: Scene, brush: Brush, grid: Grid): Laid {
   const [first, last] = [points[0], points.at(-1)]
   const ends: Piece = {
     colour,
-    squares: grid.under([...ways.slice(0, 1), ...ways.slice(-1)]),
+    squares: grid.under([first, last].flatMap((end) => (end ? [between(end, end)] : []))),
     draw(over) {
       over.context.fillStyle = colourOf(over, colour)
-      if (first && last) drawEnds(over, first, last, laneOf(scene))
+      if (first && last) drawEnds(over, first, last, lane)
     },
   }
   const frames = (colour && lit.framed ? city.of(lit.to) : []).map((house): Piece => {
