@@ -1,25 +1,22 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { writeFiles } from '../../main/commands/simulate.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { pngSize } from '../../main/engine/snapshot/pictures/png-size.ts'
-import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
 import { manifestSchema } from '../../shared/snapshot/manifest.ts'
 import { SCENE_SIZE } from '../../shared/snapshot/report-view.ts'
-import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+import { NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+import { ON_SCREEN_MS, useTown } from '../fixtures/town.ts'
 
 if (NO_ELECTRON) console.warn(`pictures: skipped: ${NO_ELECTRON}`)
 
 const CLI = fileURLToPath(new URL('../../main/cli.ts', import.meta.url))
 const PICTURES = join(import.meta.dirname, '..', 'screenshots')
-/** Longest wait for something to reach the screen, ms. */
-const ON_SCREEN_MS = 60_000
+const PASSPHRASE = 'Jade-tower-over-57-roofs'
 /** A person, a telephone, an address and a host that nobody outside is to read. */
 const PLANTED = ['赵铁柱', '13912345678', '10.20.30.40', 'db-master-07.gov.internal']
 
@@ -33,34 +30,33 @@ interface Unseen {
 }
 
 describe.skipIf(NO_ELECTRON)('an incident is carried out of the window', () => {
-  let folder = ''
-  let simulator: Simulator | null = null
-  let run: RunningApp | null = null
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'wanglou-pictures-'))
-    for (const name of ['data', 'out']) mkdirSync(join(folder, name))
-    mkdirSync(PICTURES, { recursive: true })
-    const clock = { now: () => Date.now(), monotonic: () => performance.now() }
-    simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'demo', clock })
-    await writeFiles(join(folder, 'demo'), simulator)
-  })
-  afterEach(async () => {
-    await run?.close()
-    run = null
-  })
-  afterAll(async () => {
-    await simulator?.dispose()
-    rmSync(folder, { recursive: true, force: true })
+  const town = useTown('pictures', 'demo')
+  const at = (...names: readonly string[]): string => join(town.folder(), ...names)
+  const out = (name: string): string => at('out', name)
+  beforeAll(() => {
+    for (const made of [out(''), PICTURES]) mkdirSync(made, { recursive: true })
   })
 
   const open = async (lang: 'zh-CN' | 'en', size: string): Promise<RunningApp> => {
-    run = await launchApp({ data: join(folder, 'data'), sources: join(folder, 'demo', 'sources.yaml'), lang, size })
+    const run = await town.launch({ lang, size })
     await run.painted('live')
     return run
   }
   const seen = (page: Page, what: string) => page.locator(what).first().waitFor({ timeout: ON_SCREEN_MS })
-  const out = (name: string): string => join(folder, 'out', name)
+  /** Opens the form in which the incident that is there is exported. */
+  const openForm = async (page: Page): Promise<void> => {
+    await page.keyboard.press('0')
+    await seen(page, '.incident-row')
+    await page.keyboard.press('Enter')
+    await seen(page, '.incident')
+    await page.locator('.incident-export').click()
+    await seen(page, '.export-form')
+  }
+  const unlock = async (page: Page): Promise<void> => {
+    await page.locator('.vault-locked input').fill(PASSPHRASE)
+    await page.locator('.vault-bar button[type="submit"]').click()
+    await seen(page, '.export-form .export-print')
+  }
   /** Where the next file is saved. */
   const savedTo = ({ app }: RunningApp, path: string) =>
     app.evaluate(({ dialog }, filePath) => {
@@ -128,7 +124,7 @@ describe.skipIf(NO_ELECTRON)('an incident is carried out of the window', () => {
     await page.locator('.incident-export').click()
     await seen(page, '.export-form .vault-none')
     await page.locator('[data-profile=external]').click()
-    await savedTo(wall, join(folder, 'nowhere', 'report.pdf'))
+    await savedTo(wall, at('nowhere', 'report.pdf'))
     await page.locator('.export-pdf').click()
     await seen(page, '.export-form [role=alert]')
     expect(await page.locator('.export-form [role=alert]').first().textContent()).toContain('无法写入')
@@ -138,7 +134,7 @@ describe.skipIf(NO_ELECTRON)('an incident is carried out of the window', () => {
       await page.locator('.export-report-done', { hasText: `report.${form}` }).waitFor({ timeout: ON_SCREEN_MS })
     }
     await wall.screenshot('incident-export-report')
-    expect(readdirSync(join(folder, 'out')).sort()).toEqual(['report.pdf', 'report.png'])
+    expect(readdirSync(out('')).sort()).toEqual(['report.pdf', 'report.png'])
     const pdf = readFileSync(out('report.pdf'))
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
     const plain = pdf.toString('latin1')
@@ -149,8 +145,7 @@ describe.skipIf(NO_ELECTRON)('an incident is carried out of the window', () => {
     for (const form of ['pdf', 'png'])
       writeFileSync(join(PICTURES, `incident-report-zh.${form}`), readFileSync(out(`report.${form}`)))
 
-    const passphrase = 'Jade-tower-over-57-roofs'
-    for (const field of await page.locator('.export-form [type=password]').all()) await field.fill(passphrase)
+    for (const field of await page.locator('.export-form [type=password]').all()) await field.fill(PASSPHRASE)
     await page.locator('.export-form .vault-bar [type=submit]').click()
     await page.locator('.export-key input').fill('云州市政务数据局值班室')
     await page.locator('.export-key [type=submit]').click()
@@ -161,16 +156,16 @@ describe.skipIf(NO_ELECTRON)('an incident is carried out of the window', () => {
     await wall.screenshot('incident-export-pictures')
     expect(await page.locator('.export-pictures').textContent()).toContain('画面')
 
-    const verified = await wanglou('verify', out('carried.wlsnap'), '--data', join(folder, 'data'), '--json')
+    const verified = await wanglou('verify', out('carried.wlsnap'), '--data', at('data'), '--json')
     expect(verified.code).toBe(0)
     const { manifest } = JSON.parse(verified.stdout)
     const { pictures, members, signer } = manifestSchema.parse(manifest)
     expect(pictures?.why).toBeNull()
     const moments = pictures?.made.map(({ moment }) => moment) ?? []
     expect(moments).toEqual(expect.arrayContaining(['detected', 'mitigated', 'end']))
-    execFileSync('unzip', ['-q', '-o', out('carried.wlsnap'), 'pictures/*', '-d', join(folder, 'opened')])
+    execFileSync('unzip', ['-q', '-o', out('carried.wlsnap'), 'pictures/*', '-d', at('opened')])
     const digests = moments.map((moment) => {
-      const png = readFileSync(join(folder, 'opened', 'pictures', `${moment}.png`))
+      const png = readFileSync(at('opened', 'pictures', `${moment}.png`))
       expect(pngSize(png)).toEqual(SCENE_SIZE)
       writeFileSync(join(PICTURES, `incident-scene-zh-${moment}.png`), png)
       return createHash('sha256').update(png).digest('hex')
@@ -181,7 +176,7 @@ describe.skipIf(NO_ELECTRON)('an incident is carried out of the window', () => {
     expect(signed).toEqual(digests)
 
     // Whoever opens it elsewhere has a case of it.
-    const elsewhere = ['--data', join(folder, 'elsewhere'), '--accept-unknown', signer.fingerprint]
+    const elsewhere = ['--data', at('elsewhere'), '--accept-unknown', signer.fingerprint]
     expect(await wanglou('import', out('carried.wlsnap'), ...elsewhere)).toMatchObject({ code: 0 })
 
     // What was drawn, for pictures and report alike, was redacted before it was drawn.
@@ -201,43 +196,30 @@ describe.skipIf(NO_ELECTRON)('an incident is carried out of the window', () => {
   it('in English, too', async () => {
     const wall = await open('en', '1366x768')
     const { page } = wall
-    await page.keyboard.press('0')
-    await seen(page, '.incident-row')
-    await page.keyboard.press('Enter')
-    await seen(page, '.incident')
-    await page.locator('.incident-export').click()
-    await seen(page, '.export-form')
+    await openForm(page)
     await savedTo(wall, out('report-en.pdf'))
     await page.locator('.export-pdf').click()
     await seen(page, '.export-report-done')
     await wall.screenshot('incident-export-report-en')
     expect(existsSync(out('report-en.pdf'))).toBe(true)
     writeFileSync(join(PICTURES, 'incident-report-en.pdf'), readFileSync(out('report-en.pdf')))
-    await page.locator('.vault-locked input').fill('Jade-tower-over-57-roofs')
-    await page.locator('.vault-bar button[type="submit"]').click()
-    await seen(page, '.export-form .export-print')
+    await unlock(page)
     await savedTo(wall, out('english.wlsnap'))
     await page.locator('.export-start').click()
     await seen(page, '.export-pictures')
-    execFileSync('unzip', ['-q', '-o', out('english.wlsnap'), 'pictures/*', '-d', join(folder, 'english')])
-    const made = readdirSync(join(folder, 'english', 'pictures'))
+    execFileSync('unzip', ['-q', '-o', out('english.wlsnap'), 'pictures/*', '-d', at('english')])
+    const made = readdirSync(at('english', 'pictures'))
     expect(made).toContain('detected.png')
     for (const name of made)
-      writeFileSync(join(PICTURES, `incident-scene-en-${name}`), readFileSync(join(folder, 'english', 'pictures', name)))
+      writeFileSync(join(PICTURES, `incident-scene-en-${name}`), readFileSync(at('english', 'pictures', name)))
   }, 300_000)
 
   it('without pictures, and whole, where they could not be drawn; and leaves nothing where it is cancelled while they are', async () => {
     const wall = await open('zh-CN', '1920x1080')
     const { page } = wall
-    await page.keyboard.press('0')
-    await seen(page, '.incident-row')
-    await page.keyboard.press('Enter')
-    await seen(page, '.incident')
-    await page.locator('.incident-export').click()
-    await page.locator('.vault-locked input').fill('Jade-tower-over-57-roofs')
-    await page.locator('.vault-bar button[type="submit"]').click()
-    await seen(page, '.export-form .export-print')
-    const before = readdirSync(join(folder, 'out'))
+    await openForm(page)
+    await unlock(page)
+    const before = readdirSync(out(''))
 
     // The page that is drawn stands still: only the person can end that soon.
     await wall.app.evaluate(({ app }) => {
@@ -250,7 +232,7 @@ describe.skipIf(NO_ELECTRON)('an incident is carried out of the window', () => {
     await page.locator('.export-progress', { hasText: 'pictures' }).waitFor({ timeout: ON_SCREEN_MS })
     await page.locator('.export-cancel').click()
     await seen(page, '.export-start:enabled')
-    expect(readdirSync(join(folder, 'out'))).toEqual(before)
+    expect(readdirSync(out(''))).toEqual(before)
 
     await wall.app.evaluate(({ app }) => {
       app.once('web-contents-created', (_created, contents) => {
@@ -261,7 +243,7 @@ describe.skipIf(NO_ELECTRON)('an incident is carried out of the window', () => {
     await page.locator('.export-start').click()
     await seen(page, '.export-pictures')
     expect(await page.locator('.export-pictures').textContent()).toContain('没有画面')
-    const { code, stdout } = await wanglou('verify', out('plain.wlsnap'), '--data', join(folder, 'data'))
+    const { code, stdout } = await wanglou('verify', out('plain.wlsnap'), '--data', at('data'))
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('they could not be drawn') })
   }, 300_000)
 })
