@@ -16,6 +16,14 @@ const chartScripts = (page: Page) =>
       .filter((href) => /\bchart-[^/]*[.]js$/.test(href)),
   )
 
+/** Pixels per CSS px of all that is drawn: of the city, the time bar, charts. */
+const densities = (page: Page) =>
+  page.evaluate(() => [
+    ...new Set(
+      [...document.querySelectorAll('canvas')].map((canvas) => Math.round((20 * canvas.width) / canvas.clientWidth) / 20),
+    ),
+  ])
+
 describe.skipIf(NO_ELECTRON)('the scenes', () => {
   const town = useTown('scenes', 'calm')
 
@@ -40,6 +48,15 @@ describe.skipIf(NO_ELECTRON)('the scenes', () => {
     await open(page, 'traffic')
     await seen(page, '.traffic-chart canvas')
     expect(await chartScripts(page)).not.toEqual([])
+    expect(await densities(page)).toEqual([1])
+    // Onto a screen of twice the density, and back: the window keeps its size in CSS px.
+    const screen = await page.context().newCDPSession(page)
+    for (const deviceScaleFactor of [2, 1.25, 1]) {
+      const size = { width: 1366, height: 768, deviceScaleFactor, mobile: false }
+      await screen.send('Emulation.setDeviceMetricsOverride', size)
+      await expect.poll(() => densities(page), { timeout: ON_SCREEN_MS }).toEqual([deviceScaleFactor])
+    }
+    await screen.send('Emulation.clearDeviceMetricsOverride')
     await open(page, 'sources')
     await seen(page, '.sources-table .strip')
     await open(page, 'capacity')

@@ -1,6 +1,7 @@
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { type Palette, readPalette } from '../map/palette.ts'
+import { onPixelRatio } from '../screen/pixel-ratio.ts'
 import { onThemeWorn } from '../styles/theme.ts'
 import { type ChartOption, initChart } from './echarts.ts'
 import { redraw } from './redraw.ts'
@@ -28,8 +29,17 @@ export interface ChartHandle extends Disposable {
 
 /** Puts a chart into `host`. It is drawn when the timetable of all charts says so, also after the host changed its size. */
 export function createChart(host: HTMLElement, picked: Picked): ChartHandle {
-  const chart = initChart(host, null, { renderer: 'canvas' })
+  let chart = begun()
   let shown: { readonly build: BuildChart; readonly lang: Lang } | null = null
+
+  function begun() {
+    const begun = initChart(host, null, { renderer: 'canvas' })
+    begun.on('click', ({ data, name }) => {
+      const id = typeof data === 'object' && data !== null ? Reflect.get(data, 'id') : undefined
+      picked(typeof id === 'string' ? id : name)
+    })
+    return begun
+  }
 
   function draw(): void {
     if (shown === null) return
@@ -45,9 +55,11 @@ export function createChart(host: HTMLElement, picked: Picked): ChartHandle {
   const sizes = new ResizeObserver(() => redraw.soon(draw))
   sizes.observe(host)
   const stopTheme = onThemeWorn(() => redraw.soon(draw))
-  chart.on('click', ({ data, name }) => {
-    const id = typeof data === 'object' && data !== null ? Reflect.get(data, 'id') : undefined
-    picked(typeof id === 'string' ? id : name)
+  // A chart keeps the density of the screen that it was begun on.
+  const stopRatio = onPixelRatio(() => {
+    chart.dispose()
+    chart = begun()
+    redraw.soon(draw)
   })
 
   return {
@@ -59,6 +71,7 @@ export function createChart(host: HTMLElement, picked: Picked): ChartHandle {
       redraw.forget(draw)
       sizes.disconnect()
       stopTheme()
+      stopRatio()
       chart.dispose()
     },
   }

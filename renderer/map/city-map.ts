@@ -1,6 +1,7 @@
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
 import { changedRows } from '../feed/rows.ts'
+import { onPixelRatio } from '../screen/pixel-ratio.ts'
 import { onThemeWorn } from '../styles/theme.ts'
 import type { ScreenRect } from './brush.ts'
 import { bounded, type Camera, framing, revealing, toScreen, WHOLE_CITY, zoomedAt } from './camera.ts'
@@ -325,6 +326,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   const observer = new ResizeObserver(fitToHost)
   observer.observe(host)
   const stopTheme = onThemeWorn(fitToHost)
+  const stopRatio = onPixelRatio(fitToHost)
   fitToHost()
 
   return {
@@ -397,6 +399,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
       observer.disconnect()
       swells.dispose()
       stopTheme()
+      stopRatio()
       layers?.remove()
     },
   }

@@ -5,6 +5,7 @@ import type { Lang } from '../../../shared/lib/words.ts'
 import { GradeMark } from '../../components/grade-mark.tsx'
 import { clockText, minuteText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
+import { onPixelRatio } from '../../screen/pixel-ratio.ts'
 import { isLoading, useClock, useEstate, useLang } from '../../stores/stores.ts'
 import { traveller, useComparison, useTravel } from '../../stores/travel.ts'
 import { onThemeWorn } from '../../styles/theme.ts'
@@ -39,10 +40,12 @@ export function BarTrack({ density, live }: { readonly density: AlarmDensity; re
     const observer = new ResizeObserver(redraw)
     observer.observe(target)
     const stopTheme = onThemeWorn(redraw)
+    const stopRatio = onPixelRatio(redraw)
     redraw()
     return () => {
       observer.disconnect()
       stopTheme()
+      stopRatio()
     }
   }, [density])
 
