@@ -5,10 +5,10 @@ import type { Stop } from '../../shared/ipc/wall.ts'
 import { CITY_SCENE } from '../../shared/ipc/wall-limits.ts'
 import { isPageName } from '../scenes/desk/pages.ts'
 import { clockStore, estateStore, openPage, viewStore } from '../stores/stores.ts'
-import { traveller } from '../stores/travel.ts'
 import { wallScreenStore } from '../stores/wall-screen.ts'
 import { calls } from './calls.ts'
 import { chime } from './chime.ts'
+import { clearAfterPerson, forgetName } from './leave-behind.ts'
 import { createNews } from './news.ts'
 import { type PlaylistEvent, type Rules, step } from './playlist.ts'
 
@@ -25,6 +25,8 @@ export const knownStops = (stops: readonly Stop[]): Stop[] =>
 export const MUTE_MS = 30 * 60_000
 
 let chimedAt = 0
+/** When a person was at the screen last, ms since the epoch. */
+let touchedAt = Date.now()
 /** When the last alarm began to call, ms since the epoch. */
 let calledAt = 0
 /** The map is to show the whole city, or to go to an app; set by who mounts it. */
@@ -49,9 +51,7 @@ function tell(event: PlaylistEvent): void {
   const next = step(turn, event, rules, Date.now())
   if (next.turn !== turn && !(next.turn.mode === 'off' && turn.mode === 'off')) wallScreenStore.setState({ turn: next.turn })
   if (next.go === null) return
-  // What a person left standing there, the past too, is over.
-  traveller.live()
-  viewStore.setState({ marked: null })
+  clearAfterPerson()
   const stop = next.go.what === 'stop' ? rules.stops[next.go.index] : undefined
   openPage(stop && isPageName(stop.scene) ? stop.scene : null)
   const app = next.go.what === 'alarm' ? point() : null
@@ -103,6 +103,7 @@ function gravestOf(alarms: readonly AlarmRow[]): Grade | null {
 export function conduct(): void {
   clockStore.subscribe(({ now }) => {
     expire(now)
+    forgetName(now, touchedAt)
     tell({ type: 'tick', calling: wallScreenStore.getState().calling.length > 0 })
     if (Math.abs(now - chimedAt) >= CHIME_AGAIN_MS) sound(now)
   })
@@ -123,6 +124,7 @@ export function conduct(): void {
   })
   const touched = (event: Event) => {
     if (event instanceof PointerEvent && event.type === 'pointermove' && event.movementX === 0 && event.movementY === 0) return
+    touchedAt = Date.now()
     tell({ type: 'touch' })
   }
   for (const name of TOUCHES) window.addEventListener(name, touched, { capture: true, passive: true })
