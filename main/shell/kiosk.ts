@@ -14,14 +14,14 @@ export function isChord({ type, code, control, alt, shift }: Key): boolean {
   return type === 'keyDown' && code === 'KeyQ' && control && alt && shift
 }
 
-/** Chords that a form needs. */
-const OF_FORMS: ReadonlySet<string> = new Set(['a', 'c', 'v', 'x', 'z'])
+/** Chords that a form needs, and that of the palette. */
+const OF_THE_PAGE: ReadonlySet<string> = new Set(['a', 'c', 'v', 'x', 'z', 'k'])
 
 /** Keys that could lead out of a kiosk or change it, by Chromium or by Electron: none of them reaches the page. */
 export function isKept({ key, control, alt, meta }: Key): boolean {
   if (/^F\d{1,2}$/.test(key)) return true
   if (alt || meta) return true
-  return control && !OF_FORMS.has(key.toLowerCase())
+  return control && !OF_THE_PAGE.has(key.toLowerCase())
 }
 
 /** From the left, and the upper one first. */
