@@ -26,6 +26,18 @@ describe('settings', () => {
     })
   })
 
+  it('holds what it understands of a file of another version: the wall stays shut in, and views stay', () => {
+    const view = { name: '教育', line: 'bureau:edu', sort: 'level', down: false }
+    const wall = { kiosk: true, playlist: { on: true, shuffle: true } }
+    const text = JSON.stringify({ lang: 'en', zoom: 2, wall, views: [{ ...view, name: '新', sort: 'owner' }, view] })
+    writeFileSync(join(folder, 'settings.json'), text)
+    const file = openSettings(join(folder, 'settings.json'))
+    expect(file.current()).toMatchObject({ lang: 'en', views: [view], wall: { kiosk: true, playlist: { on: true } } })
+    expect(file.fault).toContain('views[0].sort')
+    file.update({ theme: 'light' })
+    expect(readFileSync(join(folder, 'settings.json.broken'), 'utf8')).toBe(text)
+  })
+
   it.each(['{', '{"lang":"fr"}', '{"langue":"en"}', '[]'])(
     'words a broken file, holds the defaults, and loses nothing: %s',
     (text) => {

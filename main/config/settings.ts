@@ -5,6 +5,7 @@ import { savedViewsSchema } from '../../shared/ipc/saved-views.ts'
 import { THEMES } from '../../shared/ipc/theme.ts'
 import { wallSettingsSchema } from '../../shared/ipc/wall.ts'
 import { LANGS } from '../../shared/lib/words.ts'
+import { salvaged } from './salvage.ts'
 
 /** `settings.json`: what a person chose on this machine. Every field has a default, so an empty or missing file is fine. */
 const settingsSchema = z.strictObject({
@@ -27,7 +28,7 @@ export interface SettingsFile {
   current(): Settings
   /** Writes the file whole (beside, then renamed); throws what the file system throws. */
   update(change: Partial<Settings>): void
-  /** Why the file could not be read, worded; null when it could. The defaults hold then, and the file is kept as `.broken`. */
+  /** Why the file could not be read whole, worded; null when it could. What is understood of it holds, and the file is kept as `.broken`. */
   readonly fault: string | null
 }
 
@@ -59,10 +60,14 @@ function readSettings(path: string): { settings: Settings; fault: string | null 
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
     return { settings: defaults, fault: missing ? null : `${path}: ${String(error)}` }
   }
+  let raw: unknown
   try {
-    return { settings: settingsSchema.parse(JSON.parse(text)), fault: null }
+    raw = JSON.parse(text)
   } catch (error) {
-    const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
-    return { settings: defaults, fault: `${path}: ${why}` }
+    return { settings: defaults, fault: `${path}: ${String(error)}` }
   }
+  const parsed = settingsSchema.safeParse(raw)
+  if (parsed.success) return { settings: parsed.data, fault: null }
+  // A wall must not lose its kiosk to a view that somebody saved with another version.
+  return { settings: salvaged(settingsSchema, raw), fault: `${path}: ${z.prettifyError(parsed.error)}` }
 }
