@@ -60,6 +60,8 @@ export function createRowBook(
       touched.add(app)
     },
     touchAll() {
+      // All are built anew, and what nobody told of while no window looked goes.
+      appFoundBy.clear()
       for (const id of rows.keys()) touched.add(id)
       for (const kind of ['bureau', 'app', 'cluster'] as const) for (const { id } of estate.ofKind(kind)) touched.add(id)
     },

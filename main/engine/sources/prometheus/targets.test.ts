@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decodeTargets } from './targets.ts'
+import { createTargetBook, decodeTargets } from './targets.ts'
 
 const target = (n: number) => ({
   ...{ labels: { job: 'node', instance: `h${n}:9100` }, scrapePool: 'node', scrapeUrl: `http://h${n}:9100/metrics` },
@@ -12,4 +12,14 @@ test('targets that are more than are taken are counted, and so are those that ar
   expect(decodeTargets(some)).toMatchObject({ targets: [{ address: 'h0:9100' }], bad: 2, untaken: 0 })
   const many = decodeTargets(answer(Array.from({ length: 20_003 }, (_, n) => target(n))))
   expect([many?.targets.length, many?.untaken]).toEqual([20_000, 3])
+})
+
+test('the exporter of a target is known by its series, and forgotten with the target', () => {
+  const book = createTargetBook('prom', null, 0)
+  const scraped = decodeTargets(answer([{ ...target(0), labels: { job: 'mine', instance: 'h0:9100' } }]))?.targets ?? []
+  const exporters = () => book.records(scraped, new Map(), 0).map((record) => (record.kind === 'target' ? record.exporter : null))
+  book.saw('mysqld', { job: 'mine', instance: 'h0:9100' })
+  expect(exporters()).toEqual(['mysqld'])
+  book.records([], new Map(), 0)
+  expect(exporters()).toEqual([null])
 })

@@ -130,6 +130,9 @@ export function createTargetBook(source: string, cluster: string | null, probeCa
           return { ...record, kind: 'target', exporter, address, up, since: since(record.id, up, scrapedAt ?? at), lastError }
         })
       const probed = new Map<string, { readonly labels: Labels; readonly said: ProbeSaid | null }>()
+      // What is scraped no more is forgotten: where pods are targets, each that ever was would stay.
+      const there = new Set(scraped.map(({ labels }) => keyOf(labels)))
+      for (const key of exporters.keys()) if (!there.has(key)) exporters.delete(key)
       for (const { labels, isProbe } of scraped) if (isProbe) probed.set(keyOf(labels), { labels, said: null })
       for (const [key, said] of probes) probed.set(key, { labels: said.labels, said })
       const remembered = new Map<string, ProbeMemory>()
