@@ -47,6 +47,7 @@ export function createFold(): Fold {
         apply(batch)
         return true
       },
+      reserve: () => ({ dispose() {} }),
       state: (state) => states.push(state),
     },
     records,

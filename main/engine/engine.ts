@@ -258,6 +258,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const source = deps.openSource(config, {
         sink: {
           offer: queue.offer,
+          reserve: queue.reserve,
           state(state) {
             tell(state)
             deps.onState(state)

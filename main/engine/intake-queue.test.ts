@@ -46,3 +46,49 @@ test('refuses readings beyond its bound, those that wait to be placed among them
   backlog = 2
   expect(queue.offer(telling([1]))).toBe(true)
 })
+
+const readings = (count: number) => ({
+  ...batchOf('prom', []),
+  readings: [{ about: { labels: {} }, metric: 'cpuUsed' as const, at: Array(count).fill(1), values: Array(count).fill(1) }],
+})
+
+test('room for the past is given until as much waits or is on its way, and leaves room to what is of now', () => {
+  let backlog = 0
+  const queue = createIntakeQueue(() => backlog, 2, 100, 40)
+  const first = queue.reserve(30)
+  expect(first).not.toBeNull()
+  expect(queue.reserve(20)).toBeNull()
+  expect(queue.offer(readings(30))).toBe(true)
+  first?.dispose()
+  first?.dispose()
+  expect(queue.reserve(20)).toBeNull()
+  expect(queue.reserve(10)).not.toBeNull()
+  expect(queue.offer(readings(70))).toBe(true)
+  queue.take()
+  backlog = 31
+  expect(queue.reserve(10)).toBeNull()
+})
+
+test('however much it is, room is given where nothing waits, or it would never be asked for', () => {
+  const queue = createIntakeQueue(() => 0, 2, 100, 40)
+  const large = queue.reserve(1_000)
+  expect(large).not.toBeNull()
+  expect(queue.reserve(1)).toBeNull()
+  large?.dispose()
+  expect(queue.reserve(1)).not.toBeNull()
+})
+
+test('no room is given to the past while readings were refused, until some are taken or nothing waits', () => {
+  let backlog = 90
+  const queue = createIntakeQueue(() => backlog, 2, 100, 100)
+  expect(queue.offer(readings(20))).toBe(false)
+  backlog = 30
+  expect(queue.reserve(1)).toBeNull()
+  expect(queue.offer(readings(20))).toBe(true)
+  expect(queue.reserve(1)).not.toBeNull()
+  backlog = 90
+  expect(queue.offer(readings(20))).toBe(false)
+  queue.take()
+  backlog = 0
+  expect(queue.reserve(1)).not.toBeNull()
+})

@@ -13,6 +13,7 @@ export function maskedDeps(config: SourceConfig, deps: Omit<SourceDeps, 'learn'>
     ...deps,
     sink: {
       offer: (batch) => deps.sink.offer(mask.record(batch)),
+      reserve: deps.sink.reserve,
       state: (state) => deps.sink.state(mask.facts(state)),
     },
     log: (line) => deps.log(mask.words(line)),

@@ -87,6 +87,9 @@ type Job =
   | { readonly what: 'reading'; readonly source: string; readonly reading: Reading }
   | { readonly what: 'cursors'; readonly source: string; readonly cursors: readonly Cursor[] }
 
+/** In the place of a job that is done. */
+const PLACED: Job = { what: 'cursors', source: '', cursors: [] }
+
 export function createReadingDesk({ model, keptFrom, log }: ReadingDeskDeps): ReadingDesk {
   const usage = createUsageBook()
   const room = createWaitingRoom()
@@ -186,6 +189,8 @@ export function createReadingDesk({ model, keptFrom, log }: ReadingDeskDeps): Re
       callUp(now, monotonic, samples, touched)
       let looked = 0
       for (let job = jobs[next]; job !== undefined && looked + samples.length < PIECE_VALUES; job = jobs[next]) {
+        // Its values are let go of at once; the list is cut by halves.
+        jobs[next] = PLACED
         next += 1
         if (job.what === 'cursors') {
           cursors.push(...job.cursors)

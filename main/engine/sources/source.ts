@@ -12,6 +12,11 @@ export interface SourceSink {
    * again later. Cursors of a batch with readings are committed with the last of them, and those of later batches of the source behind.
    */
   offer(batch: SourceBatch): boolean
+  /**
+   * Room for so many values of the past, taken before they are asked for and given back once they were offered or will not come. null:
+   * as many as may are waiting or on their way already. An answer that nobody has room for would wait in memory where it was read.
+   */
+  reserve(values: number): Disposable | null
   /** The source's state changed. Called at most once a second when only figures changed. */
   state(state: SourceState): void
 }

@@ -45,7 +45,7 @@ describe('polling', () => {
         badFrames: () => 0,
       },
       {
-        sink: { offer: () => true, state: (state) => states.push(state) },
+        sink: { offer: () => true, reserve: () => null, state: (state) => states.push(state) },
         clock: { now: () => Date.now() + shift.wall, monotonic: () => performance.now() },
         random: () => 0.5,
       },

@@ -70,6 +70,15 @@ describe('answers of the Prometheus API', () => {
     }
   })
 
+  it('holds times once that series of one answer have in common', () => {
+    const values = (...times: readonly number[]) => times.map((at) => [at, '1'])
+    const result = [values(1, 2), values(1, 2), values(1, 3), values(1)].map((each) => ({ metric: {}, values: each }))
+    const answer = decodeAnswer(success({ resultType: 'matrix', result }))
+    const [first, second, third, fourth] = answer.type === 'series' ? answer.series : []
+    expect(second?.at).toBe(first?.at)
+    expect([first, third, fourth].map((each) => each?.at)).toEqual([[1_000, 2_000], [1_000, 3_000], [1_000]])
+  })
+
   it('never throws, and tells nothing that is no finite number', () => {
     fc.assert(
       fc.property(fc.anything(), (anything) => {

@@ -52,7 +52,7 @@ export function decodeAnswer(value: unknown): Answer {
   for (const each of result) {
     const decoded = seriesOf(each, resultType === 'vector')
     if (decoded === null) bad += 1
-    else if (decoded.at.length > 0) series.push(decoded)
+    else if (decoded.at.length > 0) series.push(withTimesOf(series.at(-1), decoded))
   }
   return { type: 'series', series, bad, warning }
 }
@@ -96,6 +96,12 @@ function seriesOf(value: unknown, instant: boolean): Series | null {
     values.push(number)
   }
   return { labels, at, values }
+}
+
+/** Series of one answer mostly have the same times: they are held once, since they may wait with their values. */
+function withTimesOf(before: Series | undefined, series: Series): Series {
+  const same = before?.at.length === series.at.length && before.at.every((at, n) => at === series.at[n])
+  return same ? { ...series, at: before.at } : series
 }
 
 /** Labels of a series without its name. */

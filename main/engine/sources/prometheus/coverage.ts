@@ -56,6 +56,9 @@ export function newestSlice(hole: Span, step: number, points: number): Slice {
   return { start, end, step, span: { from: start === first ? hole.from : start, to: hole.to } }
 }
 
+/** Times that are asked for, count. */
+export const timesOf = ({ start, end, step }: Slice) => Math.floor((end - start) / step) + 1
+
 export const isEmptySlice = ({ start, span }: Slice) => start < span.from
 
 /** A coverage as a cursor's text. `version` tells one way of asking from another: what was read by another way is read anew. */

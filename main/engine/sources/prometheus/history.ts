@@ -2,8 +2,9 @@ import type { SourceBatch } from '../../../../shared/estate/observation.ts'
 import type { Progress } from '../../../../shared/estate/source-state.ts'
 import type { Clock } from '../../../../shared/lib/clock.ts'
 import { delay } from '../delay.ts'
+import type { SourceSink } from '../source.ts'
 import type { Asking } from './asking.ts'
-import { holes, isEmptySlice, lengthOf, newestSlice, type Slice, type Span } from './coverage.ts'
+import { holes, isEmptySlice, lengthOf, newestSlice, type Slice, type Span, timesOf } from './coverage.ts'
 import type { SeriesLabels } from './series-labels.ts'
 import type { TemplateWatch } from './template-watch.ts'
 import type { Tunables } from './tunables.ts'
@@ -26,6 +27,7 @@ interface HistoryDeps {
   readonly tunables: Tunables
   /** Hands a batch over, however long it takes; false: it was given up. */
   readonly deliver: (batch: SourceBatch, signal: AbortSignal) => Promise<boolean>
+  readonly reserve: SourceSink['reserve']
   /** Readings taken, and series that were not understood. */
   readonly counted: (readings: number, bad: number) => void
   readonly changed: () => void
@@ -39,7 +41,7 @@ export interface History {
 }
 
 export function createHistory(deps: HistoryDeps): History {
-  const { source, watches, wanted, stepSeconds, asking, labels, clock, tunables, deliver, counted, changed } = deps
+  const { source, watches, wanted, stepSeconds, asking, labels, clock, tunables, deliver, reserve, counted, changed } = deps
   let begun: { readonly at: number; readonly left: number } | null = null
 
   /** What the rounds of now leave out on purpose (no series, or refused) is no past yet: the next of them that asks ends it. */
@@ -75,11 +77,22 @@ export function createHistory(deps: HistoryDeps): History {
       : newestSlice(hole, coarse, points)
   }
 
-  const read = async (watch: TemplateWatch, slice: Slice, signal: AbortSignal): Promise<number> => {
+  /** Reads a slice once there is room for it: else answers of all sources would wait in memory for theirs. Returns how long to wait then, ms. */
+  const readWithRoom = async (watch: TemplateWatch, slice: Slice, signal: AbortSignal): Promise<number> => {
     if (isEmptySlice(slice)) {
       watch.covered(slice.span)
       return 0
     }
+    const room = reserve(timesOf(slice) * Math.max(1, watch.series))
+    if (room === null) return tunables.offerAgainMs
+    try {
+      return await read(watch, slice, signal)
+    } finally {
+      await room.dispose()
+    }
+  }
+
+  const read = async (watch: TemplateWatch, slice: Slice, signal: AbortSignal): Promise<number> => {
     const { template } = watch
     const asked = await asking.range(template.name, template.query, slice, signal)
     if (signal.aborted) return 0
@@ -130,7 +143,9 @@ export function createHistory(deps: HistoryDeps): History {
         const window = wanted()
         const found = window === null ? null : next(window)
         const waitMs =
-          window === null || found === null ? IDLE_MS : await read(found.watch, sliceOf(found.watch, found.hole, window), signal)
+          window === null || found === null
+            ? IDLE_MS
+            : await readWithRoom(found.watch, sliceOf(found.watch, found.hole, window), signal)
         if (waitMs > 0) await delay(waitMs, signal).catch(() => undefined)
       }
     },

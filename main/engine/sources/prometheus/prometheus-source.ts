@@ -35,8 +35,8 @@ const CLOCK_APART_SECONDS = 240
 /** A round begins this long after its minute did, at least, ms: by then the minute's scrapes are in. */
 const SETTLE_MS = 1000
 
-/** Labels that were not seen for this long are forgotten, ms. */
-const LABELS_TURN_MS = 3_600_000
+/** Labels that were not seen for this long are forgotten, ms: each series that is there comes once a round, and pods come and go. */
+const LABELS_TURN_MS = 300_000
 
 const DAY_SECONDS = 86_400
 
@@ -278,6 +278,7 @@ export function createPrometheusSource(config: PrometheusConfig, deps: SourceDep
     clock,
     tunables,
     deliver,
+    reserve: sink.reserve,
     counted: count,
     changed: () => polling.changed(),
   })

@@ -13,7 +13,7 @@ export interface Tunables extends PollingTunables, HttpTunables {
   readonly historyRequestBurst: number
   /** Times in one answer: Prometheus refuses more than 11,000 a series. */
   readonly pointsPerSeries: number
-  /** Numbers in one answer about the past: about 3 MB of JSON, which takes a blink to parse and to store. */
+  /** Numbers in one answer about the past: about 1.5 MB of JSON, which takes a blink to parse and to store. */
   readonly pointsPerAnswer: number
   /** The past beyond `fineHours` is read at these steps, s: the parts of five minutes by which it is counted what was seen (docs/samples.md). */
   readonly historyStepSeconds: number
@@ -41,7 +41,7 @@ export const TUNABLES: Tunables = {
   historyRequestsPerMinute: 60,
   historyRequestBurst: 6,
   pointsPerSeries: 11_000,
-  pointsPerAnswer: 100_000,
+  pointsPerAnswer: 50_000,
   historyStepSeconds: 300,
   fineHours: 24,
   emptyRetryMs: 600_000,
