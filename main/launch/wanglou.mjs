@@ -8,5 +8,8 @@ import { findNode } from './runtimes.mjs'
 
 export async function wanglou(args) {
   await ensureBuilt()
-  return run(findNode(), [join(DIST, 'cli', 'index.cjs'), ...args], { cwd: process.env.INIT_CWD ?? process.cwd() })
+  // As the shell starts the engine (start-under.ts).
+  return run(findNode(), ['--max-semi-space-size=16', join(DIST, 'cli', 'index.cjs'), ...args], {
+    cwd: process.env.INIT_CWD ?? process.cwd(),
+  })
 }

@@ -22,11 +22,15 @@ export type StartReader = (dataDir: string, events: ReaderEvents, bar?: Bar | nu
 /** A reader that is told to end and does not is ended by force after this, ms: one look takes less. */
 const END_MS = 2_000
 
+/** For what was just made, MB: left to itself V8 takes three times as much, and gives none of it back while the thread lives. */
+const YOUNG_MB = 48
+
 /** On a thread of its own, so that a long read never holds up the engine. */
 export const startReaderThread: StartReader = (dataDir, events, bar = null) => {
   const worker = new Worker(threadEntry('reader-thread', import.meta.url), {
     workerData: { dataDir, bar },
     execArgv: ['--disable-warning=ExperimentalWarning'],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   })
   let telling = true
   const end = (reason: string): void => {
