@@ -22,6 +22,9 @@ const effects = {
   log: () => {},
 }
 
+/** A process takes a while to start where others work on the machine, ms. */
+const PATIENT = { timeout: 10_000 }
+
 /** The stub tells its process by the sequence of its frames. */
 const pidOf = (frame: Frame | undefined) => (frame?.view === 'estate' ? frame.seq : 0)
 
@@ -43,7 +46,7 @@ describe('engine host over a real process', () => {
     const { view, frames, statuses } = begin()
     view.send({ type: 'open', view: 'estate' })
     host.start(OPTIONS)
-    await vi.waitFor(() => expect(frames).toHaveLength(1))
+    await vi.waitFor(() => expect(frames).toHaveLength(1), PATIENT)
     expect(frames[0]).toMatchObject({ view: 'estate', base: null, estateName: '/data' })
     expect(statuses).toEqual([{ state: 'running', detail: null }])
   })
@@ -52,9 +55,9 @@ describe('engine host over a real process', () => {
     const { view, frames, statuses } = begin()
     host.start(OPTIONS)
     view.send({ type: 'open', view: 'estate' })
-    await vi.waitFor(() => expect(frames).toHaveLength(1))
+    await vi.waitFor(() => expect(frames).toHaveLength(1), PATIENT)
     process.kill(pidOf(frames[0]), 'SIGKILL')
-    await vi.waitFor(() => expect(frames).toHaveLength(2), { timeout: 10_000 })
+    await vi.waitFor(() => expect(frames).toHaveLength(2), PATIENT)
     expect(pidOf(frames[1])).not.toBe(pidOf(frames[0]))
     expect(host.crashes()).toBe(1)
     expect(statuses.map(({ state }) => state)).toEqual(['running', 'restarting', 'running'])
@@ -68,10 +71,10 @@ describe('engine host over a real process', () => {
     view.send({ type: 'incident', id: 'i1', incident: 'i', step: 's', author: null, deed })
     view.send({ type: 'open', view: 'estate' })
     host.start(OPTIONS)
-    await vi.waitFor(() => expect(answers).toMatchObject([{ id: 'n1', problem: null }, { id: 'i1' }]))
-    await vi.waitFor(() => expect(frames).toHaveLength(1))
+    await vi.waitFor(() => expect(answers).toMatchObject([{ id: 'n1', problem: null }, { id: 'i1' }]), PATIENT)
+    await vi.waitFor(() => expect(frames).toHaveLength(1), PATIENT)
     process.kill(pidOf(frames[0]), 'SIGKILL')
-    await vi.waitFor(() => expect(frames).toHaveLength(2), { timeout: 10_000 })
+    await vi.waitFor(() => expect(frames).toHaveLength(2), PATIENT)
     expect(answers).toHaveLength(2)
   })
 
@@ -89,9 +92,9 @@ describe('engine host over a real process', () => {
     host.setSecrets({ a: 'b' })
     host.start(OPTIONS)
     view.send({ type: 'open', view: 'estate' })
-    await vi.waitFor(() => expect(frames).toHaveLength(1))
+    await vi.waitFor(() => expect(frames).toHaveLength(1), PATIENT)
     host.change({ ...OPTIONS, dataDir: '/other' })
-    await vi.waitFor(() => expect(frames).toHaveLength(2), { timeout: 10_000 })
+    await vi.waitFor(() => expect(frames).toHaveLength(2), PATIENT)
     expect(frames[1]).toMatchObject({ estateName: '/other', base: null })
     expect(pidOf(frames[1])).not.toBe(pidOf(frames[0]))
     expect(host.crashes()).toBe(0)
