@@ -37,6 +37,43 @@ const CASES: Readonly<Record<string, { readonly body: string; readonly finds: re
     finds: [],
   },
   'one beyond the window': { body: '<div class="far">gone far away</div>', finds: ['outside gone far away'] },
+  'one past the edge of its panel': {
+    body: '<div class="box"><p>a name that is longer</p></div>',
+    finds: ['beyond a name that is longer'],
+  },
+  'one past a line at its right only': {
+    body: '<div class="narrow ruled">a name that is longer</div>',
+    finds: ['beyond a name that is longer'],
+  },
+  'one past a line that lies below it only': { body: '<div class="narrow under">a name that is longer</div>', finds: [] },
+  'one past the edge of its cell': {
+    body: '<table><tr><td>a name that is longer</td><td></td></tr></table>',
+    finds: ['beyond a name that is longer'],
+  },
+  'one in the padding of its panel, and one that fits': {
+    body: '<div class="box wide"><p class="into">a name that is longer</p><p>fits</p></div>',
+    finds: [],
+  },
+  'one past a box of no look, inside its panel': {
+    body: '<div class="box wide"><p class="narrow">longer than this</p></div>',
+    finds: [],
+  },
+  'one placed beside its panel': { body: '<div class="box"><p class="at1">a name that is longer</p></div>', finds: [] },
+  'one that scrolls in its panel': {
+    body: '<div class="box"><p class="scroll">a name that is longer</p></div>',
+    finds: [],
+  },
+  'words on a ground of their own that wrap': {
+    body: '<div class="wrapped"><mark>some words that are marked</mark></div>',
+    finds: [],
+  },
+  'a sentence with one character in its last line': {
+    body: '<p class="han">一二三四五六七八九十。</p>',
+    finds: ['orphan 一二三四五六七八九十。'],
+  },
+  'a sentence with two': { body: '<p class="han">一二三四五六七八九十一。</p>', finds: [] },
+  'words below each other': { body: '<p class="tower">一二三四五六七八九十</p>', finds: [] },
+  'a sentence in one line': { body: '<p>一二三四五六七八九十。</p>', finds: [] },
   'grey on grey': { body: '<p class="grey">hard to read</p>', finds: ['contrast hard to read'] },
   'grey by opacity': { body: '<p class="pale">pale</p>', finds: ['contrast pale'] },
   'black on a translucent black over white': {
@@ -70,6 +107,16 @@ const STYLE = `
   .panel { background: #fff; padding: 20px; left: 0; top: 20px; width: 300px }
   .far { position: absolute; left: 760px; width: 200px; white-space: nowrap }
   html { overflow: hidden }
+  .box { width: 60px; padding: 4px; background: #eee; white-space: nowrap }
+  .wide { width: 200px; padding: 4px 20px }
+  .into { margin-right: -15px; text-align: right }
+  .ruled { border-right: 1px solid #000 }
+  .under { border-bottom: 1px solid #000 }
+  table { table-layout: fixed; width: 80px; white-space: nowrap; border-collapse: collapse }
+  .wrapped { width: 90px; background: #eee }
+  .wrapped mark { background: #fff; color: #000 }
+  .han { width: 9em; line-break: anywhere }
+  .tower { width: 1em }
   .grey { color: #999; background: #bbb }
   .pale { opacity: .4 }
   .veil { background: rgb(0 0 0 / .7) }

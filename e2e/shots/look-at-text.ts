@@ -1,12 +1,15 @@
 /**
- * Looks at every text that a page shows, as a strict reader would: is it cut, does it lie over another, can it be told from its
- * ground? Runs inside the page (`page.evaluate(lookAtText)`), so that it may use nothing from outside itself. What canvases draw
+ * Looks at every text that a page shows, as a strict reader would: is it cut, does it leave the panel or cell that it belongs to, does
+ * it lie over another, can it be told from its ground, does a sentence end in a line of one character? Runs inside the page (`page.evaluate(lookAtText)`), so that it may use nothing from outside itself. What canvases draw
  * is no text to it.
  */
 
 export interface TextFault {
-  /** `clipped`: cut, and nowhere whole. `outside`: beyond the window. `overlap`: over another text. `contrast`: below the ratio. */
-  readonly kind: 'clipped' | 'outside' | 'overlap' | 'contrast'
+  /**
+   * `clipped`: cut, and nowhere whole. `outside`: beyond the window. `beyond`: whole, but past the edge of its panel or cell.
+   * `overlap`: over another text. `contrast`: below the ratio. `orphan`: a Chinese sentence with one character in its last line.
+   */
+  readonly kind: 'clipped' | 'outside' | 'beyond' | 'overlap' | 'contrast' | 'orphan'
   readonly text: string
   /** Classes of the element and its parent. */
   readonly where: string
@@ -168,6 +171,56 @@ export function lookAtText(): readonly TextFault[] {
     return { box: left, cut }
   }
 
+  const isInked = (css: string): boolean => colourOf(css)[3] > 0
+
+  /** Which edges of an element the eye takes for those of a panel or a cell: all round a ground, else where a line is drawn. */
+  const drawnEdges = (element: Element): Box => {
+    const style = getComputedStyle(element)
+    const whole = isInked(style.backgroundColor) || element.matches('td, th, [role$="cell"], [role$="header"]')
+    const edge = element.getBoundingClientRect()
+    const isLine = (side: 'left' | 'top' | 'right' | 'bottom'): boolean =>
+      Number.parseFloat(style.getPropertyValue(`border-${side}-width`)) > 0 &&
+      style.getPropertyValue(`border-${side}-style`) !== 'none' &&
+      isInked(style.getPropertyValue(`border-${side}-color`))
+    return {
+      left: whole || isLine('left') ? edge.left : Number.NEGATIVE_INFINITY,
+      top: whole || isLine('top') ? edge.top : Number.NEGATIVE_INFINITY,
+      right: whole || isLine('right') ? edge.right : Number.POSITIVE_INFINITY,
+      bottom: whole || isLine('bottom') ? edge.bottom : Number.POSITIVE_INFINITY,
+    }
+  }
+
+  /** The panel or cell that a text passes, where it does: what it is placed in on purpose by coordinates is not asked. */
+  const passed = (element: Element, boxes: readonly Box[]): Element | null => {
+    if (element instanceof SVGElement) return null
+    for (const each of ancestors(element)) {
+      if (each === document.body) break
+      const { display, position } = getComputedStyle(each)
+      // A ground of words inside a line is a mark under them, and wraps with them.
+      if (display === 'inline' || display === 'contents') continue
+      const edges = drawnEdges(each)
+      if (boxes.some((box) => sticksOut(letters(box), edges))) return each
+      if (position === 'absolute' || position === 'fixed' || Object.values(edges).every(Number.isFinite)) break
+    }
+    return null
+  }
+
+  /** A character of a sentence, by the text node that it is in. */
+  const boxOf = (node: Text, at: number): DOMRect => {
+    const range = document.createRange()
+    range.setStart(node, at)
+    range.setEnd(node, at + 1)
+    return range.getBoundingClientRect()
+  }
+  const SENTENCE_CHARACTERS = 8
+  /** Whether the last line of these words is one Chinese character, with or without the stop after it. */
+  const endsAlone = (node: Text): boolean => {
+    const found = /\p{Script=Han}(\p{Script=Han})[。！？；：，、）」』”…]*\s*$/u.exec(node.data)
+    if (found === null || plain(node.data).length < SENTENCE_CHARACTERS) return false
+    const [before, last] = [boxOf(node, found.index), boxOf(node, found.index + 1)]
+    return last.top > before.top + before.height / 2 && last.left < before.left
+  }
+
   /** For screen readers only: a box of a pixel, or clipped to nothing. */
   const isForEars = (element: Element): boolean =>
     ancestors(element).some((each) => {
@@ -220,6 +273,9 @@ export function lookAtText(): readonly TextFault[] {
       if (cut?.cut && !isWholeElsewhere(element, text)) told('clipped', one, `cut by ${nameOf(cut.cut)}`)
       if (one.boxes.some((box) => sticksOut(box, screen))) told('outside', one, 'beyond the window')
       if (one.boxes.length === 0) continue
+      const edge = passed(element, one.boxes)
+      if (edge !== null) told('beyond', one, `past the edge of ${nameOf(edge)}`)
+      if (endsAlone(node)) told('orphan', one, 'one character in the last line')
       shown.push(one)
       if (isDisabled(element)) continue
       const style = getComputedStyle(element)
