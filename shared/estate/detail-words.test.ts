@@ -5,27 +5,43 @@ import { detailText } from './detail-words.ts'
 const kinds = z.discriminatedUnion('kind', [z.object({ kind: z.literal('a') }), z.object({ kind: z.literal('b') })])
 
 it.each([
-  [z.array(z.string()), 3, '应为列表，实为数字'],
-  [z.string(), undefined, '缺少这一项，应为文字'],
-  [z.enum(['a', 'b']), 1, '应为其中之一："a"、"b"'],
-  [kinds, { kind: 'x' }, "应为其中之一：'a'、'b'"],
-  [z.literal('x'), 1, '应为 "x"'],
-  [z.strictObject({}), { b: 1, c: 2 }, '没有这样的字段："b", "c"'],
-  [z.string().min(3), '', '长度应不少于 3 个字符'],
-  [z.number().max(3), 5, '应不超过 3'],
-  [z.number().positive(), 0, '应大于 0'],
-  [z.number().int(), 1.5, '应为整数，实为数字'],
-  [z.array(z.string()).min(1), [], '应不少于 1 项'],
-  [z.union([z.string(), z.number()]), [], '写法不符合任何一种允许的形式'],
-  [z.url(), 'x', '不是有效的网址'],
-] as const)('says in Chinese what a schema of today finds: %#', (schema, value, words) => {
+  [z.array(z.string()), 3, '应为列表，实为数字', 'must be a list, and is a number'],
+  [z.string(), undefined, '缺少这一项，应为文字', 'is missing; it takes text'],
+  [z.enum(['a', 'b']), 1, '应为其中之一：a、b', 'must be one of a, b'],
+  [kinds, { kind: 'x' }, '应为其中之一：a、b', 'must be one of a, b'],
+  [z.literal('x'), 1, '应为 x', 'must be x'],
+  [z.strictObject({}), { b: 1, c: 2 }, '没有这样的字段：b、c', 'there is no such field: b, c'],
+  [z.string().min(3), '', '长度应不少于 3 个字符', 'must have at least 3 characters'],
+  [z.string().min(1), '', '不能为空', 'must not be empty'],
+  [z.number().max(3), 5, '应不超过 3', 'must be at most 3'],
+  [z.number().positive(), 0, '应大于 0', 'must be more than 0'],
+  [z.number().int(), 1.5, '应为整数，实为数字', 'must be a whole number, and is a number'],
+  [z.array(z.string()).min(1), [], '不能为空', 'must not be empty'],
+  [z.array(z.string()).min(2), [], '应不少于 2 项', 'must have at least 2 of them'],
+  [z.union([z.string(), z.number()]), [], '写法不符合任何一种允许的形式', 'is in none of the forms that are allowed'],
+  [z.url(), 'x', '不是有效的网址', 'is no URL'],
+] as const)('words what a schema of today finds: %#', (schema, value, zh, en) => {
   const message = schema.safeParse(value).error?.issues[0]?.message ?? ''
-  expect(detailText(message, 'zh-CN')).toBe(words)
-  expect(detailText(`sources[2].url: ${message}`, 'zh-CN')).toBe(`sources[2].url: ${words}`)
-  expect(detailText(message, 'en')).toBe(message)
+  expect(detailText(message, 'zh-CN')).toBe(zh)
+  expect(detailText(`sources[2].url: ${message}`, 'zh-CN')).toBe(`sources[2].url：${zh}`)
+  expect(detailText(message, 'en')).toBe(en)
+  expect(detailText(`sources[2].url: ${message}`, 'en')).toBe(`sources[2].url: ${en}`)
+})
+
+it.each([
+  [
+    'a URL that begins with https:// or http://, without user name and password',
+    '须为以 https:// 或 http:// 开头的地址，不含用户名和密码',
+  ],
+  ['a URL that begins with https://, without user name and password', '须为以 https:// 开头的地址，不含用户名和密码'],
+])('lets our own sentences stand in English: %s', (message, zh) => {
+  expect(detailText(`url: ${message}`, 'zh-CN')).toBe(`url：${zh}`)
+  expect(detailText(`url: ${message}`, 'en')).toBe(`url: ${message}`)
 })
 
 it('leaves what it has no words for', () => {
-  expect(detailText('ENOENT', 'zh-CN')).toBe('ENOENT')
-  expect(detailText('register: something new', 'zh-CN')).toBe('register: something new')
+  for (const lang of ['zh-CN', 'en'] as const) {
+    expect(detailText('ENOENT', lang)).toBe('ENOENT')
+    expect(detailText('register: something new', lang)).toBe('register: something new')
+  }
 })

@@ -1,43 +1,78 @@
-import type { Lang } from '../lib/words.ts'
+import type { Lang, Words } from '../lib/words.ts'
+
+/** A sentence in both languages. */
+const both = (zh: string, en: string): Words => ({ 'zh-CN': zh, en })
 
 /** Kinds of values as schemas name them. */
-const KINDS: Readonly<Record<string, string>> = {
-  array: '列表',
-  object: '一组字段',
-  record: '一组字段',
-  string: '文字',
-  number: '数字',
-  int: '整数',
-  boolean: '是或否',
-  null: '空值',
-  undefined: '没有填写',
+const KINDS: Readonly<Record<string, Words>> = {
+  array: both('列表', 'a list'),
+  object: both('一组字段', 'a group of fields'),
+  record: both('一组字段', 'a group of fields'),
+  string: both('文字', 'text'),
+  number: both('数字', 'a number'),
+  int: both('整数', 'a whole number'),
+  boolean: both('是或否（true、false）', 'true or false'),
+  null: both('空值', 'nothing'),
+  undefined: both('没有填写', 'nothing'),
 }
-const kind = (name: string): string => KINDS[name] ?? name
+const kind = (name: string): Words => KINDS[name] ?? both(name, name)
 
 /** How far a figure or a length may go. */
-const BOUNDS: Readonly<Record<string, string>> = { '>=': '不少于', '>': '大于', '<=': '不超过', '<': '小于' }
-const bound = (sign: string): string => BOUNDS[sign] ?? sign
+const BOUNDS: Readonly<Record<string, Words>> = {
+  '>=': both('不少于', 'at least'),
+  '>': both('大于', 'more than'),
+  '<=': both('不超过', 'at most'),
+  '<': both('小于', 'less than'),
+}
+const bound = (sign: string): Words => BOUNDS[sign] ?? both(sign, sign)
+
+/** Names as a schema lists them, quoted and divided in its own ways. */
+const listed = (names: string): readonly string[] => names.split(/\s*[|,]\s*/).map((name) => name.replace(/^(["'])(.*)\1$/, '$2'))
+const oneOf = (names: string): Words => {
+  const all = listed(names)
+  return both(
+    `应为${all.length > 1 ? '其中之一：' : ' '}${all.join('、')}`,
+    `must be ${all.length > 1 ? 'one of ' : ''}${all.join(', ')}`,
+  )
+}
 
 /**
- * What a schema finds wrong, in Chinese, by what it says in English: the schema library's own sentences, then ours. A pattern's groups are
- * what its words are made of. Where none fits, the English stands.
+ * What a schema finds wrong, in both languages, by what it says: the schema library's own sentences, which are for programmers, then
+ * ours, which stand in English as they are. A pattern's groups are what its words are made of.
  */
-const DETAILS: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
-  [/^Invalid input: expected (\w+), received undefined$/, (what) => `缺少这一项，应为${kind(what)}`],
-  [/^Invalid input: expected (\w+), received (\w+)$/, (what, found) => `应为${kind(what)}，实为${kind(found)}`],
-  [/^Invalid input: expected (".*")$/, (what) => `应为 ${what}`],
+const DETAILS: readonly (readonly [RegExp, (...parts: string[]) => Words | string])[] = [
   [
-    /^Invalid (?:option: expected one of|discriminator value\. Expected) (.+)$/,
-    (all) => `应为其中之一：${all.replace(/\s*\|\s*/g, '、')}`,
+    /^Invalid input: expected (\w+), received undefined$/,
+    (what) => both(`缺少这一项，应为${kind(what)['zh-CN']}`, `is missing; it takes ${kind(what).en}`),
   ],
-  [/^Unrecognized keys?: (.+)$/, (keys) => `没有这样的字段：${keys}`],
-  [/^Too (?:small|big): expected string to have (\D+)(\d+) characters?$/, (sign, n) => `长度应${bound(sign)} ${n} 个字符`],
-  [/^Too (?:small|big): expected array to have (\D+)(\d+) items?$/, (sign, n) => `应${bound(sign)} ${n} 项`],
-  [/^Too (?:small|big): expected \w+ to be ([<>]=?)(\S+)$/, (sign, n) => `应${bound(sign)} ${n}`],
-  [/^Invalid string: must match pattern (.+)$/, (pattern) => `格式应符合 ${pattern}`],
-  [/^Invalid URL$/, () => '不是有效的网址'],
-  [/^Invalid key in record$/, () => '其中有无效的字段名'],
-  [/^Invalid input$/, () => '写法不符合任何一种允许的形式'],
+  [
+    /^Invalid input: expected (\w+), received (\w+)$/,
+    (what, found) =>
+      both(`应为${kind(what)['zh-CN']}，实为${kind(found)['zh-CN']}`, `must be ${kind(what).en}, and is ${kind(found).en}`),
+  ],
+  [/^Invalid input: expected (".*")$/, oneOf],
+  [/^Invalid (?:option: expected one of|discriminator value\. Expected) (.+)$/, oneOf],
+  [
+    /^Unrecognized keys?: (.+)$/,
+    (keys) => both(`没有这样的字段：${listed(keys).join('、')}`, `there is no such field: ${listed(keys).join(', ')}`),
+  ],
+  [/^Too small: expected (?:string|array) to have >=1 (?:characters?|items?)$/, () => both('不能为空', 'must not be empty')],
+  [
+    /^Too (?:small|big): expected string to have (\D+)(\d+) characters?$/,
+    (sign, n) => both(`长度应${bound(sign)['zh-CN']} ${n} 个字符`, `must have ${bound(sign).en} ${n} characters`),
+  ],
+  [
+    /^Too (?:small|big): expected array to have (\D+)(\d+) items?$/,
+    (sign, n) => both(`应${bound(sign)['zh-CN']} ${n} 项`, `must have ${bound(sign).en} ${n} of them`),
+  ],
+  [
+    /^Too (?:small|big): expected \w+ to be ([<>]=?)(\S+)$/,
+    (sign, n) => both(`应${bound(sign)['zh-CN']} ${n}`, `must be ${bound(sign).en} ${n}`),
+  ],
+  [/^Invalid string: must match pattern (.+)$/, (pattern) => both(`格式应符合 ${pattern}`, `must look like ${pattern}`)],
+  [/^Invalid URL$/, () => both('不是有效的网址', 'is no URL')],
+  [/^Invalid key in record$/, () => both('其中有无效的字段名', 'holds a field of no valid name')],
+  [/^Invalid input$/, () => both('写法不符合任何一种允许的形式', 'is in none of the forms that are allowed')],
   [/^a matcher needs a field$/, () => '匹配规则至少要有一个字段'],
   [/^a name has 1 to 63 visible characters without spaces and \/ : # @$/, () => '名称为 1 至 63 个可见字符，不含空格和 / : # @'],
   [/^a name is one line without control characters$/, () => '名称须为一行，不含控制字符'],
@@ -45,6 +80,12 @@ const DETAILS: readonly (readonly [RegExp, (...parts: string[]) => string])[] = 
   [/^a peak is about at least one app$/, () => '保障事件至少要涉及一个应用'],
   [/^a time with its zone, such as (.+)$/, (example) => `须为带时区的时间，例如 ${example}`],
   [/^an id has 1 to 63 letters, digits and \. _ -$/, () => '编号为 1 至 63 个字母、数字和 . _ -'],
+  [
+    /^a URL that begins with (.+?)(?: or (.+))?, without user name and password$/,
+    (first, second) => `须为以 ${second === undefined ? first : `${first} 或 ${second}`} 开头的地址，不含用户名和密码`,
+  ],
+  [/^trust is the SHA-256 of a certificate: 64 hex digits$/, () => '应为证书的 SHA-256，即 64 位十六进制数'],
+  [/^a client certificate needs its key, and a key its certificate$/, () => '客户端证书与密钥须成对'],
   [/^not a name of a secret$/, () => '不是有效的密钥名称'],
   [/^not a namespace name$/, () => '不是有效的命名空间名称'],
   [/^this id is reserved$/, () => '这个编号已被系统保留'],
@@ -54,19 +95,25 @@ const DETAILS: readonly (readonly [RegExp, (...parts: string[]) => string])[] = 
 ]
 
 /** Where in a file, before what is wrong there: `sources[2].url: `. */
-const PLACE = /^([\w.[\]-]+: )(.+)$/s
+const PLACE = /^([\w.[\]-]+): (.+)$/s
 
 /** What a schema found wrong, in the language of the screen: `field: sentence`, or the sentence alone. */
 export function detailText(detail: string, lang: Lang): string {
-  if (lang === 'en') return detail
-  const [, place = '', rest = detail] = worded(detail) === null ? (PLACE.exec(detail) ?? []) : []
-  return `${place}${worded(rest) ?? rest}`
+  const whole = worded(detail, lang)
+  if (whole !== null) return whole
+  const [, place, rest = ''] = PLACE.exec(detail) ?? []
+  const sentence = place === undefined ? null : worded(rest, lang)
+  if (sentence === null) return detail
+  return lang === 'en' ? `${place}: ${sentence}` : `${place}：${sentence}`
 }
 
-function worded(sentence: string): string | null {
+function worded(sentence: string, lang: Lang): string | null {
   for (const [pattern, words] of DETAILS) {
     const found = pattern.exec(sentence)
-    if (found) return words(...found.slice(1))
+    if (found === null) continue
+    const said = words(...found.slice(1))
+    if (typeof said !== 'string') return said[lang]
+    return lang === 'en' ? sentence : said
   }
   return null
 }

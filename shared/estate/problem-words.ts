@@ -69,8 +69,8 @@ export const PROBLEM_WORDS = {
   'source.invalid': {
     what: { 'zh-CN': '数据源 {where} 的配置有误：{detail}', en: 'source {where} is not valid: {detail}' },
     wayOut: {
-      'zh-CN': '改正数据源文件中的这一项；其他数据源不受影响。',
-      en: 'Mend this entry of the sources file; the other sources are not touched.',
+      'zh-CN': '在数据源文件中改正所指的字段并保存，即自动重读；其他数据源不受影响。写法见 docs/connections.md。',
+      en: 'Mend the field named in the sources file and save it: it is read again by itself. The other sources are not touched. See docs/connections.md.',
     },
   },
   'source.unknown': {
