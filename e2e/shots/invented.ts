@@ -5,13 +5,14 @@
  */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { chromium, type Page } from 'playwright-core'
 import { createBuilder } from 'vite'
+import { z } from 'zod'
 import type { Problem } from '../../shared/estate/source-state.ts'
 import { PORT_TAG } from '../../shared/ipc/bridge.ts'
 import { wallSettingsSchema } from '../../shared/ipc/wall.ts'
 import { LANGS } from '../../shared/lib/words.ts'
+import { optionsOrEnd } from '../fixtures/command-line.ts'
 import { appFixture, estateFixture, roomsFixture, SCENARIOS } from './estate-fixture.ts'
 import { servePage } from './page-server.ts'
 import { diffFixture, historyFixture, journalFixture, pastFixture } from './past-fixture.ts'
@@ -24,16 +25,29 @@ const SCENES = [...SCENARIOS, 'past', 'past-unwatched', 'journal-full'] as const
 const AGO_MS = 78 * 60_000
 const SIZES = ['1366x768', '1920x1080', '3840x2160']
 
-const { values } = parseArgs({
-  options: {
-    size: { type: 'string', multiple: true },
-    lang: { type: 'string', multiple: true },
-    scenario: { type: 'string', multiple: true },
-    'no-build': { type: 'boolean', default: false },
-    /** What to do before the picture: card, instances, focus, hover, zoom, zoomfar, note, note-refused, note-hover, notes, diff, bar, moment, awaited, failed. */
-    act: { type: 'string' },
-  },
-})
+/** What to do before the picture. */
+const ACTS = [
+  ...(['card', 'instances', 'focus', 'hover', 'zoom', 'zoomfar', 'note', 'note-refused', 'note-hover', 'notes'] as const),
+  ...(['diff', 'bar', 'moment', 'awaited', 'failed'] as const),
+]
+
+const many = { type: 'string', multiple: true } as const
+const values = optionsOrEnd(
+  `npm run -s shots -- --invented [option]…, all of them where nothing is chosen
+  --size WxH               ${SIZES.join(', ')} where not told
+  --lang ${LANGS.join('|')}
+  --scenario NAME          ${SCENES.join(', ')}
+  --act ACT                ${ACTS.join(', ')}, clouds, depth-N or clouds-depth-N
+  --no-build               of the page as it was built last`,
+  { size: many, lang: many, scenario: many, 'no-build': { type: 'boolean', default: false }, act: { type: 'string' } },
+  z.object({
+    size: z.array(z.string().regex(/^\d+x\d+$/, 'WIDTHxHEIGHT, such as 3840x2160')).optional(),
+    lang: z.array(z.enum(LANGS)).optional(),
+    scenario: z.array(z.enum(SCENES)).optional(),
+    'no-build': z.boolean(),
+    act: z.union([z.enum(ACTS), z.string().regex(/^(clouds-)?depth-\d+$|^clouds/)]).optional(),
+  }),
+)
 
 /** What the engine answers to a note. */
 const REFUSAL: Problem = {

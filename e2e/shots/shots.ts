@@ -6,17 +6,27 @@
  * Invented states that are hard to come by: --invented (see invented.ts).
  */
 import process from 'node:process'
-import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { THEMES } from '../../shared/ipc/theme.ts'
 import { LANGS } from '../../shared/lib/words.ts'
 import { NO_ELECTRON } from '../fixtures/app.ts'
+import { optionsOrEnd } from '../fixtures/command-line.ts'
 import { nameOf, SIZES, scenesOf, setLang, setSize, take } from './picture.ts'
 import { openState, STATES } from './states.ts'
 
+const USAGE = `npm run -s shots -- [option]…, each but the last two as often as wanted; all of them where nothing is chosen
+  --size ${SIZES.join('|')}
+  --lang ${LANGS.join('|')}
+  --state ${STATES.join('|')}
+  --scene wall|alarms|…   a tab of the window
+  --estate city|town      city where not told
+  --theme ${THEMES.join('|')}      dark where not told
+npm run -s shots -- --invented [option]…: of invented states; its options by --invented --help`
+
 const many = { type: 'string', multiple: true } as const
-const { values } = parseArgs({
-  options: {
+const chosen = optionsOrEnd(
+  USAGE,
+  {
     size: many,
     lang: many,
     state: many,
@@ -24,35 +34,33 @@ const { values } = parseArgs({
     estate: { type: 'string', default: 'city' },
     theme: { type: 'string', default: 'dark' },
   },
-})
-const chosen = z
-  .object({
+  z.object({
     size: z.array(z.enum(SIZES)).default([...SIZES]),
     lang: z.array(z.enum(LANGS)).default([...LANGS]),
     state: z.array(z.enum(STATES)).default([...STATES]),
     scene: z.array(z.string()).optional(),
     estate: z.enum(['city', 'town']),
     theme: z.enum(THEMES),
-  })
-  .safeParse({ ...values })
+  }),
+)
 
-if (NO_ELECTRON !== null || !chosen.success) {
-  process.stderr.write(`${NO_ELECTRON ?? z.prettifyError(chosen.error ?? new z.ZodError([]))}\n`)
+if (NO_ELECTRON !== null) {
+  process.stderr.write(`${NO_ELECTRON}\n`)
   process.exit(2)
 }
 
 let taken = 0
 let wrong = 0
-for (const state of chosen.data.state) {
-  const stage = await openState(state, chosen.data.estate, chosen.data.theme)
+for (const state of chosen.state) {
+  const stage = await openState(state, chosen.estate, chosen.theme)
   try {
     const offered = await scenesOf(stage.run)
-    for (const size of chosen.data.size) {
+    for (const size of chosen.size) {
       await setSize(stage.run, size)
-      for (const lang of chosen.data.lang) {
+      for (const lang of chosen.lang) {
         await setLang(stage.run, lang)
-        for (const scene of chosen.data.scene ?? offered) {
-          const picture = { scene, state, lang, size, theme: chosen.data.theme }
+        for (const scene of chosen.scene ?? offered) {
+          const picture = { scene, state, lang, size, theme: chosen.theme }
           const faults = await take(stage.run, picture)
           taken += 1
           wrong += faults.length

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import type { CDPSession } from 'playwright-core'
 import { z } from 'zod'
 import { growthOf, median } from '../checkers/growth.ts'
 import { type HeapParts, heapParts } from '../checkers/heap-parts.ts'
 import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+import { optionsOrEnd } from '../fixtures/command-line.ts'
 import { enginePid } from '../fixtures/engine-pid.ts'
 import { until } from '../rig/processes.ts'
 
@@ -37,8 +37,11 @@ const COLLECTIONS = 4
 const COLLECT_PAUSE_MS = 350
 const MB = 1_048_576
 
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '60' } } })
-const minutes = z.coerce.number().min(2).max(1440).parse(values.minutes)
+const { minutes } = optionsOrEnd(
+  'npm run soak -- [--minutes 60]: 2 to 1440',
+  { minutes: { type: 'string', default: '60' } },
+  z.object({ minutes: z.coerce.number().min(2).max(1440) }),
+)
 if (NO_ELECTRON) {
   process.stderr.write(`no Electron to watch: ${NO_ELECTRON}\n`)
   process.exit(1)

@@ -5,6 +5,7 @@ import { run } from './child.mjs'
 import { ROOT, say } from './paths.mjs'
 import { electronEnvironment } from './prepare.mjs'
 import { findNode } from './runtimes.mjs'
+import { script } from './tools.mjs'
 
 const FOLDER = join(ROOT, 'e2e', 'bench')
 
@@ -17,6 +18,10 @@ function benches() {
 
 /** Runs one bench; its stdout is all that comes on ours. */
 export async function bench([name, ...args]) {
+  if (name === '--help') {
+    say(`npm run bench -- NAME [--json], of ${benches().join(', ')}`)
+    return 0
+  }
   if (!benches().includes(name)) {
     say(`${name ? `there is no bench ${name}` : 'no bench is named'}; there are: ${benches().join(', ')}`)
     return 2
@@ -36,6 +41,7 @@ export function soak(args) {
 
 /** Runs a program that starts the built app itself; its stdout is all that comes on ours. */
 async function withElectron(path, args) {
+  if (args.includes('--help')) return script(path, args)
   const { env, dispose } = await electronEnvironment()
   try {
     return await run(findNode(), ['--disable-warning=ExperimentalWarning', path, ...args], { cwd: ROOT, env })

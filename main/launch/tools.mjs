@@ -1,5 +1,5 @@
 // The repository's own tools, run on its own Node. Plain JavaScript that any Node from 18 on can run.
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { run } from './child.mjs'
 import { ROOT } from './paths.mjs'
 import { findNode } from './runtimes.mjs'
@@ -18,9 +18,9 @@ export function tool(name, args, options = {}) {
   return run(findNode(), [SCRIPTS[name], ...args], { cwd: ROOT, ...options })
 }
 
-/** Runs one of the repository's TypeScript programs, which Node reads as they are. */
+/** Runs one of the repository's TypeScript programs, which Node reads as they are. `path` may be relative to the repository. */
 export function script(path, args) {
-  return run(findNode(), ['--disable-warning=ExperimentalWarning', join(ROOT, path), ...args], { cwd: ROOT })
+  return run(findNode(), ['--disable-warning=ExperimentalWarning', resolve(ROOT, path), ...args], { cwd: ROOT })
 }
 
 export const types = () => tool('tsc', ['-b'])

@@ -14,6 +14,7 @@ it.each([
   [z.string().min(3), '', '长度应不少于 3 个字符', 'must have at least 3 characters'],
   [z.string().min(1), '', '不能为空', 'must not be empty'],
   [z.number().max(3), 5, '应不超过 3', 'must be at most 3'],
+  [z.coerce.number(), 'many', '应为数字，实为别的', 'must be a number, and is something else'],
   [z.number().positive(), 0, '应大于 0', 'must be more than 0'],
   [z.number().int(), 1.5, '应为整数，实为数字', 'must be a whole number, and is a number'],
   [z.array(z.string()).min(1), [], '不能为空', 'must not be empty'],

@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<string, Words>> = {
   int: both('整数', 'a whole number'),
   boolean: both('是或否（true、false）', 'true or false'),
   null: both('空值', 'nothing'),
+  NaN: both('别的', 'something else'),
   undefined: both('没有填写', 'nothing'),
 }
 const kind = (name: string): Words => KINDS[name] ?? both(name, name)
