@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { fitsArea } from './area-label.ts'
+import { fitsArea, headLines } from './area-label.ts'
 
 const FONT = 10
 const fits = (name: string, width: number, height: number, word: string | null = null): boolean =>
@@ -23,4 +23,12 @@ it('breaks Latin between words only', () => {
 it('leaves a name out rather than break the word below it, which may itself fall away', () => {
   expect(fits('Tax', 40, 13, 'Under-used')).toBe(false)
   expect(fits('Tax', 60, 13, 'Under-used')).toBe(true)
+})
+
+it('puts the name over areas in two even lines before it is cut', () => {
+  expect(headLines('应急管理局', 50, FONT)).toEqual(['应急管理局'])
+  expect(headLines('应急管理局', 49, FONT)).toEqual(['应急', '管理局'])
+  expect(headLines('应急管理局', 29, FONT)).toEqual(['应急管理局'])
+  expect(headLines('Culture & Tourism', 80, FONT)).toEqual(['Culture &', 'Tourism'])
+  expect(headLines('Procuratorate', 40, FONT)).toEqual(['Procuratorate'])
 })

@@ -40,6 +40,23 @@ function linesOf(text: string, width: number): number | null {
 }
 
 /**
+ * The name over an area, in one line where it fits, else in two as even as can be; one line, to be cut, where two do not help.
+ * @param width of the room for text, px
+ */
+export function headLines(name: string, width: number, fontPx: number): readonly string[] {
+  const wide = width / fontPx
+  if (widthOf(name) <= wide) return [name]
+  const pieces = piecesOf(name)
+  const halves = pieces
+    .map((_, at) => [pieces.slice(0, at).join('').trimEnd(), pieces.slice(at).join('')] as const)
+    .filter(([, second]) => !second.startsWith('&'))
+    .map((lines) => ({ lines, width: Math.max(...lines.map(widthOf)) }))
+    .sort((a, b) => a.width - b.width)
+  const [best] = halves
+  return best !== undefined && best.width <= wide ? best.lines : [name]
+}
+
+/**
  * Whether a name can be read in an area: whole, in a few lines, words unbroken. If not, it is left out: a piece of a name is none.
  * @param width and `height` of the room for text, px
  * @param fontPx size of the type, px

@@ -3,11 +3,12 @@ import type { Verdict } from '../../../shared/estate/verdict.ts'
 import { Chart } from '../../charts/chart.tsx'
 import { type ChartLook, tooltipOf } from '../../charts/create-chart.ts'
 import type { ChartOption } from '../../charts/echarts.ts'
+import { type AreaSize, planAreas } from '../../charts/treemap-plan.ts'
 import { bytesText, coresText, countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { selectApp, useLang } from '../../stores/stores.ts'
-import { fitsArea, LINE_EM } from './area-label.ts'
+import { fitsArea, headLines, LINE_EM } from './area-label.ts'
 import { knownText } from './funnel.tsx'
 import { areasOf, type BureauArea, type Measure } from './treemap-data.ts'
 import { type CapacityReport, SHOWN_VERDICTS, whyText } from './verdict-words.ts'
@@ -20,6 +21,11 @@ const AMOUNT_TEXT = { cpuMilli: coresText, memoryBytes: bytesText }
 /** Size of the type in areas, and the room around it, rem. */
 const TYPE = 0.8125
 const ROOM = { top: 0.125, side: 0.25 }
+
+/** The head over a bureau's areas, by the lines of its name; a lower bureau than this has one line. rem. */
+const HEAD = { lines: [1.375, 2.375], leastHeight: 4.5 } as const
+/** Between bureaus, rem. */
+const GAP = 0.25
 
 /** Out of the chart: where a name has no room in its area, the tooltip has it, and the list. px. */
 const AWAY = -10_000
@@ -102,9 +108,16 @@ function lookOf(verdict: Verdict, { palette, rem }: ChartLook) {
 }
 
 function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, what }: Measure, look: ChartLook): ChartOption {
-  const { palette, lang, rem } = look
+  const { palette, lang, rem, width, height } = look
   const names = new Map(report.bureaus.map((bureau) => [bureau.id, nameIn(bureau, lang)]))
   const apps = new Map(report.apps.map((app) => [app.id, app]))
+  const sizes = planAreas(
+    areas.map((area) => area.apps.reduce((sum, { size }) => sum + size, 0)),
+    { width, height },
+    GAP * rem,
+  )
+  const headOf = (name: string, { width, height }: AreaSize): readonly string[] =>
+    height < HEAD.leastHeight * rem ? [name] : headLines(name, width, TYPE * rem)
   const tell = (params: unknown): string => {
     const data: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, 'data') : null
     const id: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'id') : null
@@ -149,7 +162,8 @@ function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, wh
         },
         upperLabel: {
           show: true,
-          height: 1.375 * rem,
+          height: HEAD.lines[0] * rem,
+          lineHeight: LINE_EM * TYPE * rem,
           color: palette.soft,
           fontSize: TYPE * rem,
           ellipsis: '…',
@@ -157,12 +171,12 @@ function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, wh
         },
         emphasis: { disabled: true },
         levels: [
-          { itemStyle: { gapWidth: 0.25 * rem, borderColor: palette.ink, borderWidth: 0 }, upperLabel: { show: false } },
+          { itemStyle: { gapWidth: GAP * rem, borderColor: palette.ink, borderWidth: 0 }, upperLabel: { show: false } },
           { itemStyle: { gapWidth: 0.0625 * rem, borderColor: palette.gap, borderWidth: 0 } },
         ],
-        data: areas.map(({ id, apps: inside }) => ({
+        data: areas.map(({ id, apps: inside }, at) => ({
           id,
-          name: names.get(id) ?? id,
+          ...headed(headOf(names.get(id) ?? id, sizes[at] ?? { width: 0, height: 0 }), rem),
           children: inside.map(({ app, size }) => ({
             id: app.id,
             name: nameIn(app, lang) + (WORDED.has(app.verdict) ? `\n${say(lang, `verdict.${app.verdict}`)}` : ''),
@@ -175,3 +189,9 @@ function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, wh
     ],
   }
 }
+
+/** A name in its lines, and as much room over the areas as they take. */
+const headed = (lines: readonly string[], rem: number) => ({
+  name: lines.join('\n'),
+  upperLabel: { height: (lines.length > 1 ? HEAD.lines[1] : HEAD.lines[0]) * rem },
+})
