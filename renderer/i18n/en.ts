@@ -294,6 +294,8 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'sources.notObserved': '{n} {n#resource/resources} not observed',
   'sources.faults': '{n} {n#fault/faults} in the configuration',
   'sources.more': '{n} more live, oldest {age}',
+  'sources.all': 'all {n} live',
+  'sources.oldest': 'oldest {age}',
   'sources.none': 'No source configured',
   'sources.badFrames': '{n} {n#frame/frames} not understood',
   'sources.rate': '{events} events/s · {requests}/{budget} requests a minute',

@@ -9,10 +9,24 @@ const source = (name: string, phase: SourceState['phase'] = 'live'): SourceState
 const names = (sources: readonly SourceState[]) => sources.map(({ name }) => name).join('')
 
 it('shows all of a few sources, and of many each that is not well', () => {
-  expect(names(sourceRows([...'abcdef'].map((name) => source(name))).shown)).toBe('abcdef')
+  expect(
+    names(
+      sourceRows(
+        [...'abcdef'].map((name) => source(name)),
+        false,
+      ).shown,
+    ),
+  ).toBe('abcdef')
   const many = [...'abcdefghij'].map((name) => source(name, 'hj'.includes(name) ? 'waiting' : 'live'))
-  expect(names(sourceRows(many).shown)).toBe('abchj')
-  expect(names(sourceRows(many).rest)).toBe('defgi')
+  expect(names(sourceRows(many, false).shown)).toBe('abchj')
+  expect(names(sourceRows(many, false).rest)).toBe('defgi')
   const lost = [...'abcdefghij'].map((name) => source(name, 'waiting'))
-  expect(names(sourceRows(lost).shown)).toBe('abcdefghij')
+  expect(names(sourceRows(lost, false).shown)).toBe('abcdefghij')
+})
+
+it('tells the well ones in one line where alarms need the room', () => {
+  const some = [...'abcd'].map((name) => source(name, name === 'c' ? 'waiting' : 'live'))
+  expect(names(sourceRows(some, true).shown)).toBe('c')
+  expect(names(sourceRows(some, true).rest)).toBe('abd')
+  expect(names(sourceRows([source('a'), source('b', 'waiting')], true).shown)).toBe('ab')
 })

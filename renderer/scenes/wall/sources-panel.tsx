@@ -8,7 +8,8 @@ import { clusterNames, sourceName } from '../../stores/estate-reading.ts'
 import { useClock, useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { sourceRows } from './source-rows.ts'
 
-export function SourcesPanel() {
+/** `crowded`: alarms need the room, so that sources which are well are told in one line. */
+export function SourcesPanel({ crowded }: { readonly crowded: boolean }) {
   const lang = useLang()
   const sources = useEstate((estate) => estate.sources)
   const clusters = useEstate((estate) => estate.clusters)
@@ -16,7 +17,7 @@ export function SourcesPanel() {
   const inPast = useEstate((estate) => estate.moment !== null)
   const names = clusterNames(clusters, lang)
   const [all, setAll] = useState(false)
-  const { shown, rest } = sourceRows(sources ?? [])
+  const { shown, rest } = sourceRows(sources ?? [], crowded)
   return (
     <section className="panel sources" aria-label={say(lang, 'sources.title')}>
       <header className="panel-head">
@@ -28,7 +29,7 @@ export function SourcesPanel() {
         {(all ? (sources ?? []) : shown).map((source) => (
           <SourceLine key={source.name} source={source} name={sourceName(source, names, lang)} />
         ))}
-        {rest.length > 0 && <RestLine rest={rest} all={all} toggle={() => setAll(!all)} />}
+        {rest.length > 0 && <RestLine rest={rest} isAll={shown.length === 0} all={all} toggle={() => setAll(!all)} />}
         {faults.length > 0 && <Faults />}
       </ul>
       <JournalLine />
@@ -39,20 +40,34 @@ export function SourcesPanel() {
 /** The sources that are well and not shown: how many, and how old the oldest data of them is. */
 function RestLine({
   rest,
+  isAll,
   all,
   toggle,
 }: {
   readonly rest: readonly SourceState[]
+  /** There are no others. */
+  readonly isAll: boolean
   readonly all: boolean
   readonly toggle: () => void
 }) {
   const lang = useLang()
   const now = useNow()
   const oldest = Math.min(...rest.map(({ asOf }) => asOf ?? 0))
+  const age = ageText(now - oldest, lang)
+  if (isAll && !all)
+    return (
+      <li className="source source-live">
+        <button type="button" className="source-line" aria-expanded={all} onClick={toggle}>
+          <span className="source-dot" aria-hidden="true" />
+          <span className="source-name">{say(lang, 'sources.all', { n: rest.length })}</span>
+          <span className="source-age">{say(lang, 'sources.oldest', { age })}</span>
+        </button>
+      </li>
+    )
   return (
     <li className="source-rest">
       <button type="button" aria-expanded={all} onClick={toggle}>
-        {all ? say(lang, 'alarms.fewer') : say(lang, 'sources.more', { n: rest.length, age: ageText(now - oldest, lang) })}
+        {all ? say(lang, 'alarms.fewer') : say(lang, 'sources.more', { n: rest.length, age })}
       </button>
     </li>
   )

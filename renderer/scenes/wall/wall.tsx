@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { late } from '../../components/late.ts'
+import { useMedia } from '../../components/use-media.ts'
 import { useInCase } from '../../stores/cases.ts'
 import { hasCity, wallState } from '../../stores/estate-reading.ts'
 import { usePalette } from '../../stores/palette.ts'
@@ -35,15 +36,17 @@ const ScreenDialog = lazy(() => import('../screen/screen-dialog.tsx'))
 const FEW_ALARMS = 3
 /** And of sources that have something to say. */
 const FEW_SOURCES = 6
+/** A wall with a column of its own for the panels under the alarms, as in panels.css. */
+const TWO_COLUMNS = '(min-aspect-ratio: 3 / 1)'
 
 /** The wall: the city in the middle, who and when above, what and why at the right, the last day below. */
 export function Wall() {
   const state = useEstate(wallState)
   const selected = useView((view) => view.selected)
   const alarm = useView((view) => view.alarm)
-  const few = useEstate(
-    ({ alarms, sources }) => (alarms?.length ?? 0) <= FEW_ALARMS && sourceRows(sources ?? []).shown.length <= FEW_SOURCES,
-  )
+  const fewAlarms = useEstate(({ alarms }) => (alarms?.length ?? 0) <= FEW_ALARMS)
+  const crowded = !useMedia(TWO_COLUMNS) && !fewAlarms
+  const few = useEstate(({ sources }) => fewAlarms && sourceRows(sources ?? [], crowded).shown.length <= FEW_SOURCES)
   const comparing = useComparison((comparison) => comparison.open)
   const editing = useWallScreen((screen) => screen.editing)
   const finding = usePalette((palette) => palette.open)
@@ -60,7 +63,7 @@ export function Wall() {
       <aside className={few ? 'wall-side side-roomy' : 'wall-side'}>
         <AlarmsPanel />
         <CapacityPanel />
-        <SourcesPanel />
+        <SourcesPanel crowded={crowded} />
       </aside>
       <Desk />
       <TimeBar state={state} />
