@@ -144,11 +144,11 @@ export const COLUMNS: readonly Column[] = [
     ),
     true,
   ),
-  column(
-    'version',
-    null,
-    text(({ version }) => version ?? ''),
-  ),
+  column('version', null, {
+    // Of an image what tells it from others; the registry before it is the same in all rows.
+    text: ({ version }) => version?.split('/').at(-1) ?? '',
+    value: ({ version }) => version,
+  }),
 ]
 
 /** The unit of a column's bare numbers, for the header of a sheet. */

@@ -182,7 +182,11 @@ function Cells({ row, chosen, toggle, cloudName }: CellsProps) {
       {COLUMNS.map((column) => {
         const text = column.text(row, lang, cloudName)
         return (
-          <td key={column.name} className={column.figure ? 'find-figure' : undefined} title={text || undefined}>
+          <td
+            key={column.name}
+            className={column.figure ? 'find-figure' : undefined}
+            title={(column.name === 'version' ? row.version : text) || undefined}
+          >
             {column.name === 'level' && <LevelSign level={row.level} />}
             {column.name === 'name' ? (
               <button type="button" tabIndex={-1} className="find-open" onClick={() => openEntity(row)}>
