@@ -43,7 +43,8 @@ export function drawWard(brush: Brush, place: ScreenRect, yard: ScreenRect, face
     const title = titleLines(brush, face.name, room - taken, header, typeZoom)
     const cut = title.lines.some((line) => line === '' || line.endsWith('…')) || (title.lines.length > 1 && HAN.test(face.name))
     if (cut && sign !== signs.at(-1)) continue
-    context.fillStyle = stale ? palette.dim : palette.text
+    // Names are there to be looked up: only what burns is brighter.
+    context.fillStyle = stale ? palette.dim : palette.soft
     setFont(brush, title.px, 500)
     const gap = title.px * 1.12
     title.lines.forEach((line, index) => {
