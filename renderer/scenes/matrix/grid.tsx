@@ -109,6 +109,7 @@ export function Grid({ clouds, lines, open, toggle }: GridProps) {
                     cell={line.cells[column] ?? 'unobserved'}
                     what={`${nameIn(line, lang)} · ${cloudName(cloud, lang)}`}
                     ofBureau={line.kind === 'bureau'}
+                    ofThen={cloud.staleSince !== null}
                     {...placeAt(column + 1)}
                   />
                 ))}
@@ -181,15 +182,17 @@ interface CellProps extends PlaceProps {
   readonly cell: Cell | Nothing
   readonly what: string
   readonly ofBureau: boolean
+  /** Its cloud is out of reach: what it says is of then. */
+  readonly ofThen: boolean
 }
 
-function GridCell({ cell, what, ofBureau, id, active }: CellProps) {
+function GridCell({ cell, what, ofBureau, ofThen, id, active }: CellProps) {
   const lang = useLang()
   const told = cellText(cell, ofBureau, lang)
   return (
     <td
       id={id}
-      className={`matrix-cell matrix-${lookOf(cell)}${active ? ' matrix-active' : ''}`}
+      className={`matrix-cell matrix-${lookOf(cell, ofThen)}${active ? ' matrix-active' : ''}`}
       // Where figures stand in it they are its name, and what they are of its headings.
       aria-label={typeof cell === 'object' ? undefined : `${what}: ${told}`}
       title={`${what}\n${told}`}
@@ -219,7 +222,9 @@ function cellText(cell: Cell | Nothing, ofBureau: boolean, lang: Lang): string {
   return `${say(lang, `level.${cell.level}`)} · ${counts}`
 }
 
-function lookOf(cell: Cell | Nothing): string {
+function lookOf(cell: Cell | Nothing, ofThen: boolean): string {
   if (typeof cell === 'string') return cell
-  return isGrade(cell.level) ? `burning matrix-burning-${cell.level}` : cell.level
+  if (!isGrade(cell.level)) return cell.level
+  // As a house of the city: a frame where the alarm was open when it was last seen.
+  return `${ofThen ? 'burnt' : 'burning'} matrix-of-${cell.level}`
 }

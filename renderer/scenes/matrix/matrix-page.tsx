@@ -1,10 +1,12 @@
 import { useMemo, useState } from 'react'
 import { LEVELS } from '../../../shared/estate/level.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
+import { NothingYet } from '../../components/nothing-yet.tsx'
 import { Reading } from '../../components/reading.tsx'
 import { countText, whenText } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
+import { frameAsOf } from '../../stores/estate-reading.ts'
 import { useScenes } from '../../stores/scenes.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { Grid } from './grid.tsx'
@@ -26,6 +28,7 @@ export default function MatrixPage() {
   const matrix = frame?.moment === moment ? frame : null
   const all = useMemo(() => (matrix === null ? [] : linesOf(bureaus.values(), apps.values(), matrix)), [bureaus, apps, matrix])
   const lines = useMemo(() => shownLines(all, open, onlyAlarmed), [all, open, onlyAlarmed])
+  const asOf = useEstate((estate) => frameAsOf(estate, matrix?.asOf ?? null))
   if (matrix === null) {
     return (
       <>
@@ -47,7 +50,7 @@ export default function MatrixPage() {
       <header className="scene-head">
         <h2 className="desk-title">{say(lang, 'matrix.title')}</h2>
         <p className="panel-note">
-          {matrix.asOf === null ? say(lang, 'asOf.never') : say(lang, 'asOf', { time: whenText(matrix.asOf, now, lang) })}
+          {asOf === null ? say(lang, 'asOf.never') : say(lang, 'asOf', { time: whenText(asOf, now, lang) })}
           {unobserved > 0 && ` · ${say(lang, 'matrix.unobservedApps', { n: countText(unobserved, lang) })}`}
         </p>
         <Legend />
@@ -63,9 +66,9 @@ export default function MatrixPage() {
         </button>
       </header>
       {matrix.clouds.length === 0 ? (
-        <p className="card-state">{say(lang, 'matrix.noClouds')}</p>
+        <NothingYet>{say(lang, 'matrix.noClouds')}</NothingYet>
       ) : lines.length === 0 ? (
-        <p className="card-state">{say(lang, onlyAlarmed ? 'matrix.calm' : 'matrix.empty')}</p>
+        <NothingYet>{say(lang, onlyAlarmed ? 'matrix.calm' : 'matrix.empty')}</NothingYet>
       ) : (
         <Grid
           clouds={matrix.clouds}
