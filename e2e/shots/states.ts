@@ -64,7 +64,8 @@ export async function openState(state: State, size: Size, theme: Theme): Promise
     if (state === 'error') {
       for (const [name, text] of Object.entries(BROKEN)) writeFileSync(join(folder, name), text)
       const run = await open(join(folder, 'sources.yaml'))
-      await run.painted('first')
+      // Each source has failed by then: before, the wall is one of a first sync.
+      await wallIs(run, 'blank')
       return { run, close }
     }
     const clock = { now: () => Date.now(), monotonic: () => performance.now() }

@@ -326,8 +326,11 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'state.empty.why':
     'Add one on the Sources page, or write it into sources.yaml in the data folder: it is connected once you save.',
   'state.empty.act': 'Add a source',
+  'state.blank.config': 'Configuration',
+  'state.blank.more': '{n} more: see the page of sources',
+  'state.blank.act': 'See the sources',
   'state.blank': 'No data yet',
-  'state.blank.why': 'Nothing is cached and no source could be reached. The sources panel on the right says why and what to do.',
+  'state.blank.why': 'Nothing is cached, and no source could be reached:',
 
   'notes.title': 'Notes',
   'notes.write': 'Write a note at the moment shown (N)',
@@ -654,7 +657,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'matrix.openAll': 'Open all',
   'matrix.closeAll': 'Close all',
   'matrix.unobservedApps': '{n} {n#app/apps} not observed on any cloud',
-  'matrix.noClouds': 'No cloud or cluster yet: connect one on the page of sources.',
+  'matrix.noClouds': 'No cloud or cluster yet.',
   'matrix.empty': 'No bureau yet: import them on the register page.',
   'matrix.calm': 'No app has an alarm.',
   'matrix.unobserved': 'not observed',

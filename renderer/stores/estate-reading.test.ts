@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { estateFixture, type Scenario } from '../../e2e/shots/estate-fixture.ts'
 import type { SourcePhase } from '../../shared/estate/source-state.ts'
 import { foldEstate, NO_ESTATE } from '../feed/estate-fold.ts'
-import { allLive, dataAsOf, estateGrade, noAlarms, sourceName, wallState } from './estate-reading.ts'
+import { allLive, dataAsOf, estateGrade, frameAsOf, noAlarms, sourceName, wallState } from './estate-reading.ts'
 
 const NOW = 1_788_000_000_000
 const estateOf = (scenario: Scenario) => foldEstate(NO_ESTATE, estateFixture(scenario, NOW)) ?? NO_ESTATE
@@ -71,4 +71,13 @@ it('knows no alarms only where something is watched', () => {
   expect(noAlarms({ ...estateOf('blank'), ...none })).toBe('alarms.unknown')
   expect(noAlarms({ ...estateOf('calm'), alarms: null })).toBe('alarms.unknown')
   expect(noAlarms({ ...estateOf('calm'), ...none, sources: [] })).toBe('alarms.none.cached')
+})
+
+it('claims for no page of now that it knows more than its sources do', () => {
+  const stale = estateOf('stale')
+  const known = dataAsOf(stale) ?? 0
+  expect(frameAsOf(stale, known + 60_000)).toBe(known)
+  expect(frameAsOf(stale, known - 60_000)).toBe(known - 60_000)
+  expect(frameAsOf(estateOf('blank'), NOW)).toBeNull()
+  expect(frameAsOf({ ...estateOf('blank'), moment: 5 }, 5)).toBe(5)
 })

@@ -82,6 +82,16 @@ export function dataAsOf(estate: Pick<Estate, 'asOf' | 'sources'>): number | nul
   return sources.length > 0 ? null : estate.asOf
 }
 
+/**
+ * Until when a page's frame is known to be true: it is of the last commit, which a source that is lost makes too. At a past moment the
+ * frame says so itself.
+ */
+export function frameAsOf(estate: Pick<Estate, 'asOf' | 'sources' | 'moment'>, asOf: number | null): number | null {
+  if (estate.moment !== null || asOf === null) return asOf
+  const known = dataAsOf(estate)
+  return known === null ? null : Math.min(known, asOf)
+}
+
 /** The gravest grade of any app; null in calm. */
 export function estateGrade(estate: Pick<Estate, 'alarms'>): Grade | null {
   const level = gravest((estate.alarms ?? []).map((alarm) => alarm.level))

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState }
 import type { AlarmRow } from '../../../shared/estate/frame.ts'
 import { GRADES, type Grade } from '../../../shared/estate/level.ts'
 import { GradeMark } from '../../components/grade-mark.tsx'
+import { NothingYet } from '../../components/nothing-yet.tsx'
 import { countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { alarmMarkStore, useAlarmMarks } from '../../stores/alarm-marks.ts'
@@ -122,7 +123,11 @@ export function AlarmDesk() {
           {!isCase && <p className="panel-note alarm-keys">{say(lang, 'alarms.keys')}</p>}
         </div>
         {shown.length === 0 ? (
-          <p className="panel-empty">{say(lang, all.length === 0 ? none : 'alarms.noneChosen')}</p>
+          all.length === 0 ? (
+            <NothingYet>{say(lang, none)}</NothingYet>
+          ) : (
+            <p className="panel-empty">{say(lang, 'alarms.noneChosen')}</p>
+          )
         ) : (
           <ol ref={list} className="alarm-rows" onKeyDown={onKeyDown}>
             {rows.map((alarm) => (

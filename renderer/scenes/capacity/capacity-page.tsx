@@ -6,7 +6,7 @@ import { countText, dayText, minuteText, percentText, whenText } from '../../i18
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
 import { capacityStore, NO_CAPACITY, useCapacity } from '../../stores/capacity.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
+import { frameAsOf, nameIn } from '../../stores/estate-reading.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { AppRows } from './app-rows.tsx'
 import { type Choice, chosenRows, NO_CHOICE } from './chosen-rows.ts'
@@ -55,7 +55,8 @@ function Told({ report }: { readonly report: CapacityReport }) {
   const [editing, setEditing] = useState(false)
   const [shown, setShown] = useState<'overview' | 'list'>('overview')
   const rows = useMemo(() => chosenRows(report.apps, choice), [report, choice])
-  const { from, to, asOf, rules } = report
+  const { from, to, rules } = report
+  const asOf = useEstate((estate) => frameAsOf(estate, report.asOf))
   const span = { from: dayText(from, lang), to: `${dayText(to, lang)} ${minuteText(to, lang)}`, days: rules.windowDays }
   const group =
     report.bureaus.find(({ id }) => id === choice.bureau) ??

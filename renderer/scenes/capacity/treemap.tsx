@@ -4,6 +4,7 @@ import { Chart } from '../../charts/chart.tsx'
 import { type ChartLook, tooltipOf } from '../../charts/create-chart.ts'
 import type { ChartOption } from '../../charts/echarts.ts'
 import { type AreaSize, planAreas } from '../../charts/treemap-plan.ts'
+import { NothingYet } from '../../components/nothing-yet.tsx'
 import { bytesText, coresText, countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
@@ -79,7 +80,7 @@ export function Treemap({ report }: { readonly report: CapacityReport }) {
         </fieldset>
       </header>
       {bureaus.length === 0 ? (
-        <p className="card-state">{say(lang, 'cap.noAreas')}</p>
+        <NothingYet>{say(lang, 'cap.noAreas')}</NothingYet>
       ) : (
         <Chart build={build} label={label} picked={(id) => id.startsWith('app:') && selectApp(id)} />
       )}

@@ -3,7 +3,7 @@ import { FIND_ROWS_MAX, type FindSort, formatQuery, parseQuery } from '../../../
 import { ExportButton, type Sheet } from '../../components/export-button.tsx'
 import { find } from '../../find/finder.ts'
 import { clockText, countText } from '../../i18n/format.ts'
-import { clusterNames } from '../../stores/estate-reading.ts'
+import { clusterNames, frameAsOf } from '../../stores/estate-reading.ts'
 import { paletteStore, usePalette } from '../../stores/palette.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
 import { Chips } from './chips.tsx'
@@ -49,13 +49,14 @@ export default function FindPage() {
     setChosen(next)
   }
 
+  const asOf = useEstate((estate) => frameAsOf(estate, listing.asOf))
   return (
     <>
       <header className="find-head">
         <h1 className="desk-title">{tell(lang, 'title')}</h1>
         <span className="panel-note" role="status" aria-busy={listing.total === null}>
           {listing.total === null ? tell(lang, 'loading') : tell(lang, 'count', { n: countText(listing.total, lang) })}
-          {listing.asOf !== null && ` · ${tell(lang, 'asOf', { time: clockText(listing.asOf, lang) })}`}
+          {asOf !== null && ` · ${tell(lang, 'asOf', { time: clockText(asOf, lang) })}`}
           {listing.failed && ` · ${tell(lang, 'palette.failed')}`}
           {isPast && ` · ${tell(lang, 'presentOnly')}`}
         </span>

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { FindSort } from '../../../shared/estate/find.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
+import { NothingYet } from '../../components/nothing-yet.tsx'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { usePalette } from '../../stores/palette.ts'
 import { useLang } from '../../stores/stores.ts'
@@ -82,7 +83,8 @@ export function FindTable({ listing, order, onOrder, onShown, chosen, toggle, cl
     event.stopPropagation()
   }
 
-  if (listing.total === 0) return <p className="card-state">{tell(lang, asksAll ? 'nothing' : 'empty')}</p>
+  if (listing.total === 0 && asksAll) return <NothingYet>{tell(lang, 'nothing')}</NothingYet>
+  if (listing.total === 0) return <p className="card-state">{tell(lang, 'empty')}</p>
   const above = items[0]?.start ?? 0
   const below = rows.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (

@@ -1,5 +1,6 @@
 import { problemText } from '../../../shared/estate/problem-words.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
+import { NothingYet } from '../../components/nothing-yet.tsx'
 import { Reading } from '../../components/reading.tsx'
 import type { CheckedWatchFrame } from '../../feed/scene-schema.ts'
 import { ageText, countText, decimalText, minuteText, percentText, spanText } from '../../i18n/format.ts'
@@ -49,7 +50,7 @@ export default function SourcesPage() {
         sources === null ? (
           <Reading />
         ) : (
-          <p className="card-state">{say(lang, 'sources.none')}</p>
+          <NothingYet>{say(lang, 'sources.none')}</NothingYet>
         )
       ) : (
         <table className="sources-table">

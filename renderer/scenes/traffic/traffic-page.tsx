@@ -1,8 +1,10 @@
 import { TRAFFIC_SPANS } from '../../../shared/estate/traffic.ts'
+import { NothingYet } from '../../components/nothing-yet.tsx'
 import { Reading } from '../../components/reading.tsx'
 import { countText, percentText, whenText } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
+import { frameAsOf } from '../../stores/estate-reading.ts'
 import { sceneStore, useScenes } from '../../stores/scenes.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { AppTraffic } from './app-traffic.tsx'
@@ -23,6 +25,7 @@ export default function TrafficPage() {
   const span = useScenes((scenes) => scenes.span)
   // What came of another moment stands no longer for this one.
   const told = frame?.moment === moment ? frame : null
+  const asOf = useEstate((estate) => frameAsOf(estate, told?.to ?? null))
   const row = told?.rows.find(({ app }) => app === told.chosen?.app)
   const seen = seenOf(told?.chosen?.mean ?? [])
   return (
@@ -33,7 +36,7 @@ export default function TrafficPage() {
           {told === null
             ? null
             : [
-                say(lang, 'asOf', { time: whenText(told.to, now, lang) }),
+                asOf === null ? say(lang, 'asOf.never') : say(lang, 'asOf', { time: whenText(asOf, now, lang) }),
                 ...(told.silent > 0 ? [say(lang, 'traffic.silent', { n: countText(told.silent, lang) })] : []),
                 ...(told.more > 0 ? [say(lang, 'traffic.more', { n: countText(told.more, lang) })] : []),
                 ...(seen < WHOLE ? [say(lang, 'traffic.seen', { share: percentText(seen, lang) })] : []),
@@ -62,7 +65,7 @@ export default function TrafficPage() {
       ) : told === null ? (
         <Reading />
       ) : told.chosen === null ? (
-        <p className="card-state">{say(lang, 'traffic.none')}</p>
+        <NothingYet>{say(lang, 'traffic.none')}</NothingYet>
       ) : (
         <div className="traffic-body">
           <AppTraffic frame={told} chosen={told.chosen} row={row} />

@@ -4,6 +4,7 @@ import { say } from '../../i18n/say.ts'
 import type { WallState } from '../../stores/estate-reading.ts'
 import { tellPainted } from '../../stores/painted.ts'
 import { openPage, useEstate, useLang } from '../../stores/stores.ts'
+import { StateFaults } from './state-faults.tsx'
 
 type CitylessState = Exclude<WallState, 'live' | 'cut' | 'warming' | 'past'>
 
@@ -25,6 +26,14 @@ export function StateBoard({ state }: { readonly state: CitylessState }) {
       <TowerMark lamp="dark" />
       <h2 className="state-title">{say(lang, `state.${state}`)}</h2>
       <p className="state-why">{say(lang, `state.${state}.why`)}</p>
+      {state === 'blank' && (
+        <>
+          <StateFaults />
+          <button type="button" className="state-act" onClick={() => openPage('connections')}>
+            {say(lang, 'state.blank.act')}
+          </button>
+        </>
+      )}
       {state === 'empty' && (
         <>
           <button type="button" className="state-act" onClick={() => openPage('connections')}>
