@@ -145,8 +145,8 @@ export const COLUMNS: readonly Column[] = [
     true,
   ),
   column('version', null, {
-    // Of an image what tells it from others; the registry before it is the same in all rows.
-    text: ({ version }) => version?.split('/').at(-1) ?? '',
+    // Of an image its tag: registry and name are longer, and alike in all rows of a component.
+    text: ({ version }) => version?.split('/').at(-1)?.split(':').at(-1) ?? '',
     value: ({ version }) => version,
   }),
 ]

@@ -114,7 +114,14 @@ export function FindTable({ listing, order, onOrder, onShown, chosen, toggle, cl
               <tr
                 key={index}
                 aria-rowindex={index + 2}
-                className={[index === at && 'find-at', row && chosen.has(row.id) && 'find-chosen'].filter(Boolean).join(' ')}
+                // What burned when it was last seen is a frame here too.
+                className={[
+                  index === at && 'find-at',
+                  row && chosen.has(row.id) && 'find-chosen',
+                  row && row.staleSince !== null && 'alarm-stale',
+                ]
+                  .filter(Boolean)
+                  .join(' ')}
                 onPointerDown={() => setAt(index)}
               >
                 <Cells row={row} chosen={chosen} toggle={toggle} cloudName={cloudName} />
