@@ -27,7 +27,7 @@ export function trafficOption({ from, to, chosen }: Frame, baseline: number | nu
   const { stepMs, mean, most, before, ready, peaks } = chosen
   const end = Math.max(to, from + before.length * stepMs)
   const pixels = Math.floor(look.width)
-  const line = (values: readonly (number | null)[]) => lineData({ from, stepMs, values }, pixels)
+  const line = (values: readonly (number | null)[]) => lineData({ from, stepMs, values }, pixels, rem)
   const greatest = Math.max(0, ...[...most, ...before].map((value) => value ?? 0))
   const planned = peaks.flatMap(({ factor }) => (factor === null || baseline === null ? [] : [factor * baseline]))
   const shown = planned.filter((rate) => rate <= WITHIN * greatest)
