@@ -45,11 +45,11 @@ const RULES: readonly Rule[] = sheets().flatMap(([path, css]) =>
 const PLAIN = ['ink', 'panel', 'raised']
 /** Of what is switched off or absent: it need not be read (WCAG 1.4.3 leaves it out), and is told in another way too. */
 const NOT_READ = 'faint'
-/** Texts of the ground's own colour: only on a ground that the same rule gives. */
-const REVERSED = 'ink'
+/** Dark texts: only on a ground that the same rule gives. */
+const REVERSED: ReadonlySet<string> = new Set(['ink', 'on-grade'])
 
 const TEXTS = [...new Set(RULES.flatMap(({ text }) => (text === null ? [] : [text])))].filter(
-  (text) => text !== NOT_READ && text !== REVERSED,
+  (text) => text !== NOT_READ && !REVERSED.has(text),
 )
 const PAIRED = RULES.flatMap(({ where, text, ground }) => (text === null || ground === null ? [] : [{ where, text, ground }]))
 
