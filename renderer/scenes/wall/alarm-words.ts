@@ -47,9 +47,12 @@ function tellersText({ told }: AlarmRow, lang: Lang): string | null {
   return say(lang, 'alarms.told.both', { sources: told.alerts.join(', ') })
 }
 
+/** A phone number whose line does not break inside it: no-break spaces, and a word joiner after each hyphen. */
+const inOneLine = (phone: string | null | undefined) => phone?.replaceAll(' ', '\u00a0').replaceAll('-', '-\u2060')
+
 /** The duty post and its phone; '': neither is told. */
 function callText({ call }: AlarmRow, lang: Lang): string {
-  const told = [call?.post, call?.phone].filter((part) => typeof part === 'string')
+  const told = [call?.post, inOneLine(call?.phone)].filter((part) => typeof part === 'string')
   return told.length === 0 ? '' : say(lang, 'alarms.call', { post: told.join(' ') })
 }
 
