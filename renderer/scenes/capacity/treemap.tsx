@@ -24,7 +24,7 @@ const TYPE = 0.8125
 const ROOM = { top: 0.125, side: 0.25 }
 
 /** The head over a bureau's areas, by the lines of its name; a lower bureau than this has one line. rem. */
-const HEAD = { lines: [1.375, 2.375], leastHeight: 4.5 } as const
+const HEAD = { lines: [1.375, 2.375], leastHeight: 3.5 } as const
 /** Between bureaus, rem. */
 const GAP = 0.25
 
