@@ -16,6 +16,9 @@ const SCENARIO: Readonly<Record<'calm' | 'surge' | 'stale', ScenarioName>> = {
   stale: 'calm',
 }
 
+/** Longest wait for the page to take a click or to be pictured, ms: one of 7680 on a loaded machine takes its time. */
+const PATIENCE_MS = 120_000
+
 /** Longest wait for a state to be on screen, ms: an outage is first waited out as a short one. */
 const ON_SCREEN_MS = 120_000
 
@@ -50,6 +53,7 @@ export async function openState(state: State, size: Size, theme: Theme): Promise
     const from = sources === undefined ? {} : { sources }
     const run = await launchApp({ data, ...from, lang: 'zh-CN', theme, size: '1366x768' })
     disposals.push(() => run.close())
+    run.page.setDefaultTimeout(PATIENCE_MS)
     return run
   }
   const wallIs = (run: RunningApp, name: string): Promise<void> =>
