@@ -1,22 +1,11 @@
 import type { RecordId } from '../../shared/estate/record.ts'
 
-/** Rows by id that never change: a fold makes new ones, which share what stayed. */
+/** Rows by id that never change: a fold makes new ones, which share what stayed. Not to be folded while they are iterated. */
 export type Rows<R> = ReadonlyMap<RecordId, R>
 
 interface Row {
   readonly id: RecordId
 }
-
-/** Written to only by the fold that makes it. */
-type Chunk<R> = (R | null)[]
-
-/** Rows that are copied where one of them changes. Few: 1 % of the rows touch half of all chunks, whatever their size. */
-const CHUNK = 16
-/** So many slots are given before empty ones are looked at, and at most so many for each row. */
-const FEW_SLOTS = 256
-const SLOTS_A_ROW = 2
-
-const NO_ROW: Chunk<never> = new Array<null>(CHUNK).fill(null)
 
 /** A row that came (`was` is undefined), went (`is` is) or is another. */
 export interface Changed<R> {
@@ -25,32 +14,75 @@ export interface Changed<R> {
   readonly is: R | undefined
 }
 
-interface Last<R> {
-  readonly chunks: readonly Chunk<R>[]
-  readonly changed: readonly Changed<R>[]
+/** A change, and the slot of its row. */
+interface Step<R> extends Changed<R> {
+  readonly slot: number
 }
 
-/**
- * Rows in chunks that folds share. Where an id's row lies is kept once for all folds and only ever added to: an id has the same slot
- * in each of them, and where a fold does not have it that slot is empty.
- */
-class ChunkedRows<R extends Row> implements Rows<R> {
-  readonly slots: Map<RecordId, number>
-  readonly chunks: readonly Chunk<R>[]
-  readonly size: number
-  /** The chunks that it was folded from, and what the fold changed. */
-  readonly last: Last<R> | null
+/** So many slots are given before empty ones are looked at, and at most so many for each row. */
+const FEW_SLOTS = 256
+const SLOTS_A_ROW = 2
+/** After changes to this share of all slots a fold begins a table of its own: who keeps older rows keeps no more than that beside them. */
+const CHANGES_A_TABLE = 0.5
 
-  constructor(slots: Map<RecordId, number>, chunks: readonly Chunk<R>[], size: number, last: Last<R> | null) {
-    this.last = last
+/**
+ * The newest of many folds has the table; the one before knows what the next one changed, and makes itself a table of that should it
+ * be read again. So a fold costs what it changes. Where an id's row lies is kept once for all of them and only ever added to: an id
+ * has the same slot in each, and where one does not have it that slot is null.
+ */
+class FoldedRows<R extends Row> implements Rows<R> {
+  readonly slots: Map<RecordId, number>
+  readonly size: number
+  /** What the fold that made it changed, and since when there is this table, count. */
+  readonly changed: readonly Step<R>[]
+  readonly changesInTable: number
+  /** The fold that it was made from, by its mark: to know it is not to keep it. */
+  readonly from: object | null
+  readonly mark = {}
+  private table: (R | null)[] | null
+  private next: FoldedRows<R> | null = null
+
+  constructor(
+    slots: Map<RecordId, number>,
+    table: (R | null)[],
+    size: number,
+    last: { readonly from: object | null; readonly changed: readonly Step<R>[]; readonly changesInTable: number },
+  ) {
     this.slots = slots
-    this.chunks = chunks
+    this.table = table
     this.size = size
+    this.from = last.from
+    this.changed = last.changed
+    this.changesInTable = last.changesInTable
+  }
+
+  /** Slot by slot; nobody but the fold writes to it. */
+  rows(): (R | null)[] {
+    if (this.table !== null) return this.table
+    const later: FoldedRows<R>[] = []
+    let newest: FoldedRows<R> = this
+    while (newest.table === null && newest.next !== null) {
+      newest = newest.next
+      later.push(newest)
+    }
+    const table = (newest.table ?? []).slice()
+    for (const { changed } of later.reverse()) {
+      for (const { slot, was } of changed) table[slot] = was ?? null
+    }
+    this.table = table
+    this.next = null
+    return table
+  }
+
+  /** The next fold's from now on. */
+  handOver(next: FoldedRows<R>): void {
+    this.table = null
+    this.next = next
   }
 
   get(id: RecordId): R | undefined {
     const slot = this.slots.get(id)
-    return slot === undefined ? undefined : (this.chunks[Math.floor(slot / CHUNK)]?.[slot % CHUNK] ?? undefined)
+    return slot === undefined ? undefined : (this.rows()[slot] ?? undefined)
   }
 
   has(id: RecordId): boolean {
@@ -58,7 +90,7 @@ class ChunkedRows<R extends Row> implements Rows<R> {
   }
 
   *values(): MapIterator<R> {
-    for (const chunk of this.chunks) for (const row of chunk) if (row !== null) yield row
+    for (const row of this.rows()) if (row) yield row
   }
 
   *keys(): MapIterator<RecordId> {
@@ -78,75 +110,65 @@ class ChunkedRows<R extends Row> implements Rows<R> {
   }
 }
 
-const isChunked = <R extends Row>(rows: Rows<R>): rows is ChunkedRows<R> => rows instanceof ChunkedRows
+const isFolded = <R extends Row>(rows: Rows<R>): rows is FoldedRows<R> => rows instanceof FoldedRows
 
-/** The same rows, in chunks in which there is no slot too many. */
-function chunked<R extends Row>(rows: Rows<R>): ChunkedRows<R> {
-  const all = [...rows.values()]
-  const slots = new Map(all.map(({ id }, slot) => [id, slot]))
-  const chunks: Chunk<R>[] = []
-  for (let at = 0; at < all.length; at += CHUNK) chunks.push(Object.assign(NO_ROW.slice(), all.slice(at, at + CHUNK)))
-  return new ChunkedRows(slots, chunks, slots.size, null)
+/** The same rows, in a table in which there is no slot too many. */
+function folded<R extends Row>(rows: Rows<R>): FoldedRows<R> {
+  const table = [...rows.values()]
+  const slots = new Map(table.map(({ id }, slot) => [id, slot]))
+  return new FoldedRows(slots, table, slots.size, { from: null, changed: [], changesInTable: 0 })
 }
 
 /** Rows replace those of the same id, `gone` are taken out; the very same rows come back when nothing changed. Costs what changed, not what there is. */
 export function foldRows<R extends Row>(known: Rows<R>, rows: readonly R[], gone: readonly RecordId[]): Rows<R> {
   const leaving = gone.filter((id) => known.has(id))
   if (rows.length === 0 && leaving.length === 0) return known
-  const isRoomy = isChunked(known) && known.slots.size <= Math.max(FEW_SLOTS, known.size * SLOTS_A_ROW)
-  const { slots, chunks: before, size: count } = isRoomy ? known : chunked(known)
-  const chunks = before.slice()
-  const changed: Changed<R>[] = []
-  let size = count
-  const put = (id: RecordId, row: R | null) => {
+  const isRoomy = isFolded(known) && known.slots.size <= Math.max(FEW_SLOTS, known.size * SLOTS_A_ROW)
+  const before = isRoomy ? known : folded(known)
+  const { slots } = before
+  const isWorn = before.changesInTable > Math.max(FEW_SLOTS, slots.size * CHANGES_A_TABLE)
+  const table = isWorn ? before.rows().slice() : before.rows()
+  const steps: Step<R>[] = []
+  let size = before.size
+  const put = (id: RecordId, row: R | undefined) => {
     let slot = slots.get(id)
     if (slot === undefined) {
       slot = slots.size
       slots.set(id, slot)
+      // Slots of a fold that went another way may lie between.
+      while (table.length < slot) table.push(null)
     }
-    const nth = Math.floor(slot / CHUNK)
-    let chunk = chunks[nth]
-    if (chunk === undefined || chunk === before[nth]) {
-      // Slots of a fork that went another way may lie between.
-      while (chunks.length < nth) chunks.push(NO_ROW.slice())
-      chunk = (chunk ?? NO_ROW).slice()
-      chunks[nth] = chunk
-    }
-    const at = slot % CHUNK
-    const was = before[nth]?.[at] ?? null
-    const held = chunk[at] ?? null
-    // The same fold put another row there before: only what comes of both counts.
-    if (held !== was)
-      changed.splice(
-        changed.findIndex((each) => each.id === id),
-        1,
-      )
-    if (row !== was) changed.push({ id, was: was ?? undefined, is: row ?? undefined })
-    size += Number(row !== null) - Number(held !== null)
-    chunk[at] = row
+    const was = table[slot] ?? undefined
+    if (was === row) return
+    size += Number(row !== undefined) - Number(was !== undefined)
+    steps.push({ id, slot, was, is: row })
+    table[slot] = row ?? null
   }
-  for (const id of leaving) put(id, null)
+  for (const id of leaving) put(id, undefined)
   for (const row of rows) put(row.id, row)
-  return new ChunkedRows(slots, chunks, size, { chunks: before, changed })
+  const changed = steps.every(({ slot, is }) => is === (table[slot] ?? undefined)) ? steps : merged(steps)
+  if (changed.length === 0) return known
+  const made = new FoldedRows(slots, table, size, {
+    from: isRoomy ? before.mark : null,
+    changed,
+    changesInTable: isWorn ? changed.length : before.changesInTable + changed.length,
+  })
+  if (!isWorn) before.handOver(made)
+  return made
 }
 
-/** Rows that differ between the two, also by coming or going. Where one was folded from the other, what they share is passed over. */
+/** What came of steps of which some are about one row. */
+function merged<R>(steps: readonly Step<R>[]): Step<R>[] {
+  const bySlot = new Map<number, Step<R>>()
+  for (const step of steps) bySlot.set(step.slot, { ...step, was: bySlot.has(step.slot) ? bySlot.get(step.slot)?.was : step.was })
+  return [...bySlot.values()].filter(({ was, is }) => was !== is)
+}
+
+/** Rows that differ between the two, also by coming or going. Where one was folded from the other, that is known already. */
 export function changedRows<R extends Row>(before: Rows<R>, after: Rows<R>): readonly Changed<R>[] {
   if (before === after) return []
-  if (isChunked(before) && isChunked(after) && after.last?.chunks === before.chunks) return after.last.changed
+  if (isFolded(before) && isFolded(after) && after.from === before.mark) return after.changed
   const changed: Changed<R>[] = []
-  if (isChunked(before) && isChunked(after) && before.slots === after.slots) {
-    for (let nth = 0; nth < Math.max(before.chunks.length, after.chunks.length); nth += 1) {
-      const [was, is] = [before.chunks[nth] ?? NO_ROW, after.chunks[nth] ?? NO_ROW]
-      if (was === is) continue
-      for (let at = 0; at < CHUNK; at += 1) {
-        const [old, row] = [was[at] ?? undefined, is[at] ?? undefined]
-        const id = (row ?? old)?.id
-        if (id !== undefined && old !== row) changed.push({ id, was: old, is: row })
-      }
-    }
-    return changed
-  }
   for (const [id, is] of after) {
     const was = before.get(id)
     if (was !== is) changed.push({ id, was, is })
