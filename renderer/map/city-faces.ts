@@ -23,8 +23,8 @@ export interface Seen extends Grouped {
 
 /** What an update of the faces changed. */
 export interface FaceChanges {
-  /** Apps whose houses look another way, came or went. */
-  readonly houses: readonly RecordId[]
+  /** Those that look another way, came or went. */
+  readonly houses: readonly House[]
   readonly wards: readonly RecordId[]
   /** Those of these wards of which only the wall has another colour. */
   readonly walls: ReadonlySet<RecordId>
@@ -40,10 +40,17 @@ export interface FaceChanges {
   readonly flared: readonly { readonly id: RecordId; readonly grade: Grade }[]
 }
 
+/** What stands for one app, the same at each place where it stands. */
+export interface House {
+  readonly id: RecordId
+  /** null: not made yet, or it is gone. */
+  readonly face: HouseFace | null
+}
+
 /** The faces that are on the map now. */
 export interface CityFaces {
   /** By app. */
-  readonly houses: Pick<ReadonlyMap<RecordId, HouseFace>, 'get' | 'has' | 'size'>
+  readonly houses: ReadonlyMap<RecordId, House>
   readonly wards: ReadonlyMap<RecordId, WardFace>
   /** Takes what is new since the update before; costs what changed, not what there is. */
   update(seen: Seen): FaceChanges
@@ -54,12 +61,11 @@ export interface CityFaces {
 /** Ages are in minutes: those that stand on the map are told anew this often, ms. */
 const AGE_MS = 5_000
 
-/** Of one app, the same in each of its wards: a row that moves nothing is put into it, and no list is touched. */
-interface Standing {
+/** A row that moves nothing is put into it, and no list is touched. */
+interface Standing extends House {
   row: AppRow
-  /** null: not made yet. */
   face: HouseFace | null
-  readonly wards: readonly RecordId[]
+  wards: readonly RecordId[]
 }
 
 const NONE: Seen = {
@@ -72,7 +78,7 @@ export function createCityFaces(): CityFaces {
   const standing = new Map<RecordId, Standing>()
   let members = new Map<RecordId, Map<RecordId, Standing>>()
   let known: ReadonlyMap<RecordId, Group> = new Map()
-  const stale = new Set<RecordId>()
+  const stale = new Set<Standing>()
   let before = NONE
   let agedAt = Number.NEGATIVE_INFINITY
 
@@ -96,10 +102,11 @@ export function createCityFaces(): CityFaces {
   ): Standing | undefined {
     for (const ward of was?.wards ?? []) members.get(ward)?.delete(id)
     if (row === undefined) {
+      if (was !== undefined) was.face = null
       standing.delete(id)
       return undefined
     }
-    const stands: Standing = { row, face: was?.face ?? null, wards: home }
+    const stands = Object.assign(was ?? { id, face: null }, { row, wards: home })
     standing.set(id, stands)
     for (const ward of home) {
       const inside = members.get(ward)
@@ -110,13 +117,7 @@ export function createCityFaces(): CityFaces {
   }
 
   return {
-    houses: {
-      get: (id) => standing.get(id)?.face ?? undefined,
-      has: (id) => standing.has(id),
-      get size() {
-        return standing.size
-      },
-    },
+    houses: standing,
     wards,
     plan: () =>
       [...known.values()].sort(byOrder).map(({ id }) => ({
@@ -136,29 +137,24 @@ export function createCityFaces(): CityFaces {
       const touched = new Set<RecordId>()
       if (divided) members = new Map()
       let moved = divided
-      const changed: RecordId[] = []
-      /** Those whose face may be another, and their ids. */
-      const reword: RecordId[] = []
-      const stood: Standing[] = []
-      const look = (id: RecordId, stands: Standing | undefined) => {
-        if (stands === undefined) return
-        reword.push(id)
-        stood.push(stands)
-      }
+      const changed: House[] = []
+      /** Those whose face may be another. */
+      const reword: Standing[] = []
       for (const { id, is } of rows) {
         const was = standing.get(id)
         const home = is === undefined ? [] : groupsOf[division](is)
         if (!divided && was !== undefined && is !== undefined && sameIds(was.wards, home)) {
           if (stay(was, is, touched)) moved = true
-          look(id, was)
+          reword.push(was)
           continue
         }
         moved = true
         for (const ward of [...(was?.wards ?? []), ...home]) touched.add(ward)
-        look(id, move(id, was, is, home))
-        if (is === undefined) {
-          stale.delete(id)
-          if (was !== undefined) changed.push(id)
+        const stands = move(id, was, is, home)
+        if (stands !== undefined) reword.push(stands)
+        else if (was !== undefined) {
+          stale.delete(was)
+          changed.push(was)
         }
       }
 
@@ -173,8 +169,7 @@ export function createCityFaces(): CityFaces {
       }
       if (aged || anew) for (const id of known.keys()) if (anew || wards.get(id)?.age !== '') touched.add(id)
 
-      if (anew) for (const [id, stands] of standing) look(id, stands)
-      else if (aged) for (const id of stale) look(id, standing.get(id))
+      if (aged) for (const stands of anew ? standing.values() : stale) reword.push(stands)
       const texts: string[] = []
       const wardsChanged: RecordId[] = []
       const walls = new Set<RecordId>()
@@ -187,7 +182,8 @@ export function createCityFaces(): CityFaces {
           continue
         }
         const face = wardFace(group, members.get(id)?.values() ?? [], lang, now)
-        if (((was?.age ?? '') === '') !== (face.age === '')) for (const [app, stands] of members.get(id) ?? []) look(app, stands)
+        if (((was?.age ?? '') === '') !== (face.age === ''))
+          for (const stands of members.get(id)?.values() ?? []) reword.push(stands)
         if (sameWard(was, face)) continue
         if (was?.empty !== face.empty) peopled = true
         wards.set(id, face)
@@ -198,18 +194,16 @@ export function createCityFaces(): CityFaces {
 
       const watched = before.settled && !before.past && !past
       const flared: { id: RecordId; grade: Grade }[] = []
-      for (const [nth, id] of reword.entries()) {
-        const stands = stood[nth]
-        if (stands === undefined) continue
-        const { row, face: was, wards: homes } = stands
-        if (row.staleSince !== null) stale.add(id)
-        else if (was === null || was.age !== '') stale.delete(id)
+      for (const stands of reword) {
+        const { id, row, face: was, wards: homes } = stands
+        if (row.staleSince !== null) stale.add(stands)
+        else if (was === null || was.age !== '') stale.delete(stands)
         const [home] = homes
         const ageOnWard = home !== undefined && (wards.get(home)?.age ?? '') !== ''
         const face = houseFace(row, lang, now, tightFill, ageOnWard, homes.length)
         if (was !== null && sameHouse(was, face)) continue
         stands.face = face
-        changed.push(id)
+        changed.push(stands)
         if (was === null || was.name !== face.name || was.mark !== face.mark || was.age !== face.age) {
           texts.push(face.name, face.mark, face.age)
         }

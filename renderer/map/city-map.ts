@@ -5,7 +5,7 @@ import { onPixelRatio } from '../screen/pixel-ratio.ts'
 import { onThemeWorn } from '../styles/theme.ts'
 import type { ScreenRect } from './brush.ts'
 import { bounded, type Camera, framing, revealing, toScreen, WHOLE_CITY, zoomedAt } from './camera.ts'
-import { createCityFaces, type FaceChanges } from './city-faces.ts'
+import { createCityFaces, type FaceChanges, type House } from './city-faces.ts'
 import {
   type CityGeometry,
   type Direction,
@@ -118,7 +118,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   const flared: FaceChanges['flared'][number][] = []
   const over = createOver()
   const motion = createMotion()
-  const dirty = { all: true, streets: true, marks: true, wards: new Map<RecordId, WardPart>(), houses: new Set<RecordId>() }
+  const dirty = { all: true, streets: true, marks: true, wards: new Map<RecordId, WardPart>(), houses: new Set<House>() }
   let frameAsked = false
   let disposed = false
 
@@ -180,7 +180,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   }
 
   const note = (changes: FaceChanges) => {
-    for (const id of changes.houses) dirty.houses.add(id)
+    for (const house of changes.houses) dirty.houses.add(house)
     for (const id of changes.wards) dirty.wards.set(id, changes.walls.has(id) && dirty.wards.get(id) !== 'all' ? 'wall' : 'all')
     if (view?.past) swells.clear()
     if (!effects.calm()) flared.push(...changes.flared)
@@ -191,7 +191,10 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   const noteRooms = (before: CityView['rooms'], after: CityView['rooms']) => {
     const changed = changedRows(before, after)
     if (changed.length === 0) return
-    for (const { id } of changed) dirty.houses.add(id)
+    for (const { id } of changed) {
+      const house = houses.get(id)
+      if (house) dirty.houses.add(house)
+    }
     fonts.want(
       changed.flatMap(({ is }) => is?.rooms.flatMap((room) => [room.name, ...room.tiles.map((tile) => tile.name)]) ?? []),
     )

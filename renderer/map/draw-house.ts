@@ -1,4 +1,5 @@
 import { type Brush, clockGlyph, corner, fillRounded, frameInside, hatch, type ScreenRect, setFont, snap } from './brush.ts'
+import { drawMark } from './draw-mark.ts'
 import { drawRooms } from './draw-rooms.ts'
 import { figuresOf, type HouseFace } from './faces.ts'
 import type { Interior } from './room-faces.ts'
@@ -179,14 +180,11 @@ function drawMarked(brush: Brush, rect: ScreenRect, face: HouseFace, mark: strin
   const name = named ? nameUnder(brush, rect, face.name, px * UNDER_MARK) : NO_NAME
   const room = named ? rect.height - name.px * (0.35 + TIGHT_LINE * name.lines.length) : rect.height
   const markPx = Math.min(room * (named ? MARK_OVER_NAME : MARK_SHARE), rect.width * 0.6, brush.unit * 3)
-  setFont(brush, markPx, 700)
-  context.fillStyle = mark
-  context.textAlign = 'center'
-  context.textBaseline = 'middle'
-  context.fillText(face.mark, rect.x + rect.width / 2, rect.y + room * (named ? 0.53 : 0.5) + markPx * 0.04)
+  drawMark(brush, face.mark, markPx, rect.x + rect.width / 2, rect.y + room * (named ? 0.53 : 0.5), mark)
   if (!named) return
   setFont(brush, name.px, 600)
   context.fillStyle = text
+  context.textAlign = 'center'
   context.textBaseline = 'alphabetic'
   name.lines.forEach((line, index) => {
     const up = name.px * (0.5 + TIGHT_LINE * (name.lines.length - 1 - index))
@@ -215,17 +213,12 @@ function nameUnder(brush: Brush, rect: ScreenRect, name: string, largest: number
 
 /** A large alarmed house: its character beside its name, figures and why. false: the name has no room there. */
 function drawTold(brush: Brush, rect: ScreenRect, face: HouseFace, mark: string, text: string, head: number): boolean {
-  const { context } = brush
   const size = Math.min(brush.unit * 2.2, rect.height * 0.4, rect.width * 0.22, head * 0.75)
   const pad = padding(brush, rect)
   const beside = { ...rect, x: rect.x + size + pad * 0.5, width: rect.width - size - pad * 0.5 }
   const words = wordsOf(brush, beside, face, 600, rect.height - head)
   if (words === null || (words.name.lines.length > 1 && HAN.test(face.name))) return false
-  setFont(brush, size, 700)
-  context.textAlign = 'left'
-  context.textBaseline = 'middle'
-  context.fillStyle = mark
-  context.fillText(face.mark, rect.x + pad, rect.y + pad + size * 0.5)
+  drawMark(brush, face.mark, size, rect.x + pad + size / 2, rect.y + pad + size / 2, mark)
   drawWords(brush, words, text, text)
   return true
 }

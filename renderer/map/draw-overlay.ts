@@ -24,17 +24,17 @@ export function traceRun({ context, unit }: Brush, run: Run): void {
   })
 }
 
-/** A dot where a street starts, and an arrow at the house that depends. `lane`: width of the lanes on screen, px. */
-export function drawEnds({ context, unit }: Brush, first: Point, last: Point, lane: number): void {
+/** Adds a dot where a street starts, and an arrow at the house that depends. `lane`: width of the lanes on screen, px. */
+export function traceEnds({ context, unit }: Brush, first: Point, last: Point, lane: number): void {
   const arrow = Math.min(unit * 0.24, lane * 0.6)
-  context.beginPath()
-  context.arc(first.x, first.y, Math.min(unit * 0.16, lane * 0.4), 0, 2 * Math.PI)
+  const dot = Math.min(unit * 0.16, lane * 0.4)
+  context.moveTo(first.x + dot, first.y)
+  context.arc(first.x, first.y, dot, 0, 2 * Math.PI)
   context.moveTo(last.x, last.y - arrow * 0.4)
   // The way round that the dot goes, so that they add up where they meet.
   context.lineTo(last.x + arrow, last.y + arrow)
   context.lineTo(last.x - arrow, last.y + arrow)
   context.closePath()
-  context.fill()
 }
 
 /** A frame just outside a house. */

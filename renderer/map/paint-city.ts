@@ -4,7 +4,7 @@ import type { RecordId } from '../../shared/estate/record.ts'
 import { say } from '../i18n/say.ts'
 import { type Brush, type ScreenRect, snap, snapEdges } from './brush.ts'
 import { type Camera, toScreen } from './camera.ts'
-import type { CityFaces, Seen } from './city-faces.ts'
+import type { CityFaces, House, Seen } from './city-faces.ts'
 import { type CityGeometry, overlaps, type Rect, type WardGeometry } from './city-geometry.ts'
 import type { Layers } from './city-layers.ts'
 import { drawHouse, roomsPlace } from './draw-house.ts'
@@ -54,7 +54,8 @@ export function paintCity(layers: Layers, scene: Scene): void {
     paintWard(brush, scene, ward)
     for (const house of city.inside.get(ward.id) ?? []) {
       const at = toScreen(camera, house)
-      if (isSeen(at, scene)) paintHouse(brush, scene, house.id, at)
+      const stands = faces.houses.get(house.id)
+      if (stands && isSeen(at, scene)) paintHouse(brush, scene, stands, at)
     }
   }
 }
@@ -94,26 +95,30 @@ function fill({ context }: Brush, { x, y, width, height }: ScreenRect, colour: s
   context.fillRect(x, y, width, height)
 }
 
-/** Draws the houses of these apps again; one that is gone leaves its place empty. All places are cleared first: colours that change cost. */
-export function paintHouses(layers: Layers, scene: Scene, apps: Iterable<RecordId>): void {
+/** Draws these houses again; one that is gone leaves its place empty. All places are cleared first: colours that change cost. */
+export function paintHouses(layers: Layers, scene: Scene, houses: Iterable<House>): void {
   const brush = layers.brushes.city
   const { context, palette } = brush
-  const places: [RecordId, ScreenRect][] = []
+  const standing: House[] = []
+  const places: ScreenRect[] = []
   context.fillStyle = palette.panel
-  for (const id of apps) {
-    for (const house of scene.city.of(id)) {
-      const place = toScreen(scene.camera, house)
+  for (const house of houses) {
+    for (const at of scene.city.of(house.id)) {
+      const place = toScreen(scene.camera, at)
       if (!isSeen(place, scene)) continue
-      places.push([id, place])
+      standing.push(house)
+      places.push(place)
       const { x, y, width, height } = snap(place)
       context.fillRect(x, y, width, height)
     }
   }
-  for (const [id, place] of places) paintHouse(brush, scene, id, place)
+  places.forEach((place, nth) => {
+    const house = standing[nth]
+    if (house) paintHouse(brush, scene, house, place)
+  })
 }
 
-function paintHouse(brush: Brush, scene: Scene, id: RecordId, place: ScreenRect): void {
-  const face = scene.faces.houses.get(id)
+function paintHouse(brush: Brush, scene: Scene, { id, face }: House, place: ScreenRect): void {
   if (face) drawHouse(brush, place, face, roomsPlace(brush, place) && interiorAt(scene, id))
 }
 

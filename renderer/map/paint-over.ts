@@ -1,10 +1,11 @@
 import { GRADES, type Grade } from '../../shared/estate/level.ts'
+import { present } from '../../shared/lib/assert.ts'
 import type { Brush, ScreenRect } from './brush.ts'
 import { type Camera, toScreen } from './camera.ts'
 import type { HouseGeometry, Rect } from './city-geometry.ts'
 import type { Layers } from './city-layers.ts'
 import { roomsPlace } from './draw-house.ts'
-import { drawEnds, type LitStreet, ring, traceRun } from './draw-overlay.ts'
+import { type LitStreet, ring, traceEnds, traceRun } from './draw-overlay.ts'
 import { roomRects } from './draw-rooms.ts'
 import { type Grid, gridOn } from './over-grid.ts'
 import { interiorAt, isSeen, type Scene } from './paint-city.ts'
@@ -29,11 +30,23 @@ interface SharedRun {
   count: number
 }
 
+/** Where a street starts and ends. */
+interface Ends {
+  readonly first: Point
+  readonly last: Point
+  readonly squares: ReadonlySet<number>
+}
+
+/** Of one colour in one square, all drawn at once. */
+interface Lines {
+  /** By where they run: streets that share a lane are one line in it. */
+  readonly runs: Map<string, SharedRun>
+  readonly ends: Set<Ends>
+}
+
 /** What is seen in a square. */
 interface Square {
-  /** By colour, and by where they run: streets that share a lane are one line in it. */
-  readonly runs: ReadonlyMap<Grade | null, Map<string, SharedRun>>
-  readonly ends: Set<Piece>
+  readonly lines: ReadonlyMap<Grade | null, Lines>
   readonly frames: Set<Piece>
   readonly marks: Set<Piece>
 }
@@ -42,7 +55,7 @@ interface Square {
 interface Laid {
   readonly colour: Grade | null
   readonly runs: readonly { readonly square: number; readonly key: string; readonly run: Run }[]
-  readonly ends: Piece
+  readonly ends: Ends
   readonly frames: readonly Piece[]
 }
 
@@ -66,14 +79,14 @@ export function createOver(): Over {
     const known = squares.get(place)
     if (known) return known
     const made = {
-      ...{ runs: new Map(COLOURS.map((colour) => [colour, new Map()])), ends: new Set<Piece>() },
+      lines: new Map(COLOURS.map((colour): [Grade | null, Lines] => [colour, { runs: new Map(), ends: new Set() }])),
       ...{ frames: new Set<Piece>(), marks: new Set<Piece>() },
     }
     squares.set(place, made)
     return made
   }
 
-  const put = (pieces: readonly Piece[], what: 'ends' | 'frames' | 'marks', is: boolean): void => {
+  const put = (pieces: readonly Piece[], what: 'frames' | 'marks', is: boolean): void => {
     for (const piece of pieces) {
       for (const place of piece.squares) {
         soiled.add(place)
@@ -86,14 +99,19 @@ export function createOver(): Over {
   /** Only where a line comes or goes the square is another. */
   const light = ({ colour, runs, ends, frames }: Laid, is: boolean): void => {
     for (const { square, key, run } of runs) {
-      const known = squareAt(square).runs.get(colour)
+      const known = squareAt(square).lines.get(colour)?.runs
       const shared = known?.get(key) ?? { run, count: 0 }
       shared.count += is ? 1 : -1
       if (is) known?.set(key, shared)
       if (shared.count === 0) known?.delete(key)
       if (shared.count === Number(is)) soiled.add(square)
     }
-    put([ends], 'ends', is)
+    for (const place of ends.squares) {
+      soiled.add(place)
+      const known = squareAt(place).lines.get(colour)?.ends
+      if (is) known?.add(ends)
+      else known?.delete(ends)
+    }
     put(frames, 'frames', is)
   }
 
@@ -140,13 +158,18 @@ function paintSquare(brush: Brush, { x, y, width, height }: ScreenRect, square: 
   context.clip()
   context.lineWidth = Math.max(1, Math.min(unit / 10, lane * 0.5))
   for (const colour of COLOURS) {
-    const runs = square.runs.get(colour)
-    if (!runs?.size) continue
-    context.strokeStyle = colourOf(brush, colour)
+    const lines = square.lines.get(colour)
+    if (!lines?.runs.size) continue
+    const css = colourOf(brush, colour)
+    context.strokeStyle = css
     context.beginPath()
-    for (const { run } of runs.values()) traceRun(brush, run)
+    for (const { run } of lines.runs.values()) traceRun(brush, run)
     context.stroke()
-    for (const piece of square.ends) if (piece.colour === colour) piece.draw(brush)
+    if (lines.ends.size === 0) continue
+    context.fillStyle = css
+    context.beginPath()
+    for (const { first, last } of lines.ends) traceEnds(brush, first, last, lane)
+    context.fill()
   }
   for (const colour of COLOURS) for (const piece of square.frames) if (piece.colour === colour) piece.draw(brush)
   for (const piece of square.marks) piece.draw(brush)
@@ -160,7 +183,6 @@ function lay(lit: LitStreet, scene: Scene, brush: Brush, grid: Grid): Laid {
   const { city, camera } = scene
   const { unit } = brush
   const { grade: colour } = lit
-  const lane = laneOf(scene)
   const points = lit.points.map((point) => onScreen(camera, point))
   const ways = points.slice(1).map((point, index) => between(points[index] ?? point, point))
   const runs = [...grid.under(ways)].flatMap((square) =>
@@ -168,15 +190,8 @@ function lay(lit: LitStreet, scene: Scene, brush: Brush, grid: Grid): Laid {
       ...{ square, run, key: run.map(({ x, y }) => `${x * PARTS_OF_PX},${y * PARTS_OF_PX}`).join() },
     })),
   )
-  const [first, last] = [points[0], points.at(-1)]
-  const ends: Piece = {
-    colour,
-    squares: grid.under([first, last].flatMap((end) => (end ? [between(end, end)] : []))),
-    draw(over) {
-      over.context.fillStyle = colourOf(over, colour)
-      if (first && last) drawEnds(over, first, last, lane)
-    },
-  }
+  const [first, last] = [present(points[0], 'street'), present(points.at(-1), 'street')]
+  const ends: Ends = { first, last, squares: grid.under([between(first, first), between(last, last)]) }
   const frames = (colour && lit.framed ? city.of(lit.to) : []).map((house): Piece => {
     const place = toScreen(camera, house)
     const draw = (over: Brush) => ring(over, place, colourOf(over, colour), Math.max(1, unit / 12), 0)
