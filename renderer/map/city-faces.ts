@@ -5,7 +5,7 @@ import type { Lang } from '../../shared/lib/words.ts'
 import { type Changed, changedRows } from '../feed/rows.ts'
 import type { WardInput } from './city-plan.ts'
 import { type HouseFace, houseFace, sameHouse, sameWard, type WardFace, wardFace } from './faces.ts'
-import { type Division, type Group, type Grouped, groups, groupsOf, houseKey } from './grouping.ts'
+import { type Division, type Group, type Grouped, groups, groupsOf, houseKey, sameGroups } from './grouping.ts'
 
 /** What the faces are made from. */
 export interface Seen extends Grouped {
@@ -142,13 +142,13 @@ export function createCityFaces(): CityFaces {
       const reword: Standing[] = []
       for (const { id, is } of rows) {
         const was = standing.get(id)
-        const home = is === undefined ? [] : groupsOf[division](is)
-        if (!divided && was !== undefined && is !== undefined && sameIds(was.wards, home)) {
+        if (!divided && was !== undefined && is !== undefined && sameGroups[division](was.row, is)) {
           if (stay(was, is, touched)) moved = true
           reword.push(was)
           continue
         }
         moved = true
+        const home = is === undefined ? [] : groupsOf[division](is)
         for (const ward of [...(was?.wards ?? []), ...home]) touched.add(ward)
         const stands = move(id, was, is, home)
         if (stands !== undefined) reword.push(stands)
@@ -198,8 +198,7 @@ export function createCityFaces(): CityFaces {
         const { id, row, face: was, wards: homes } = stands
         if (row.staleSince !== null) stale.add(stands)
         else if (was === null || was.age !== '') stale.delete(stands)
-        const [home] = homes
-        const ageOnWard = home !== undefined && (wards.get(home)?.age ?? '') !== ''
+        const ageOnWard = row.staleSince !== null && (wards.get(homes[0] ?? '')?.age ?? '') !== ''
         const face = houseFace(row, lang, now, tightFill, ageOnWard, homes.length)
         if (was !== null && sameHouse(was, face)) continue
         stands.face = face
@@ -220,9 +219,6 @@ function allRows(before: Seen['apps'], apps: Seen['apps']): Changed<AppRow>[] {
   const ids = new Set([...before.keys(), ...apps.keys()])
   return [...ids].map((id) => ({ id, was: before.get(id), is: apps.get(id) }))
 }
-
-const sameIds = (a: readonly RecordId[], b: readonly RecordId[]): boolean =>
-  a === b || (a.length === b.length && a.every((id, index) => id === b[index]))
 
 /** Of a cluster the map shows its name and level only, and these seldom change: its figures do with every frame. */
 function clustersChanged(before: ReadonlyMap<RecordId, ClusterRow>, after: ReadonlyMap<RecordId, ClusterRow>): boolean {

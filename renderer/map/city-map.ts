@@ -320,9 +320,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   }
 
   const relight = () => {
-    const lit = view && city ? lights.lit(city, view.apps, view.selected) : []
-    if (lit.length === streets.length && lit.every((each, at) => each === streets[at])) return
-    streets = lit
+    streets = view && city ? lights.lit(city, view.apps, view.selected) : []
     soil('streets')
   }
 

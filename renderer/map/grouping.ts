@@ -34,6 +34,12 @@ export const groupsOf: Readonly<Record<Division, (app: AppRow) => readonly Recor
   cloud: ({ sources }) => (sources.length === 0 ? [NOWHERE] : sources.map(gateOf)),
 }
 
+/** Whether two rows of an app stand in the same groups. Asked of every row that comes. */
+export const sameGroups: Readonly<Record<Division, (a: AppRow, b: AppRow) => boolean>> = {
+  bureau: (a, b) => a.bureau === b.bureau,
+  cloud: ({ sources: a }, { sources: b }) => a === b || (a.length === b.length && a.every((source, nth) => source === b[nth])),
+}
+
 /** All groups by id: wards in the register's order; gates by name, of which the one of apps that run nowhere known comes last. */
 export const groups: Readonly<Record<Division, (grouped: Grouped) => ReadonlyMap<RecordId, Group>>> = {
   bureau: ({ bureaus }) =>

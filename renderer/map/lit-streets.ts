@@ -1,5 +1,5 @@
 import type { AppRow } from '../../shared/estate/frame.ts'
-import { compareLevels, type Grade, isGrade } from '../../shared/estate/level.ts'
+import { type Grade, isGrade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Changed } from '../feed/rows.ts'
 import type { CityGeometry } from './city-geometry.ts'
@@ -12,7 +12,7 @@ type Apps = ReadonlyMap<RecordId, AppRow>
 export interface StreetLights {
   /** These rows changed; whether that can change what is lit. */
   changed(rows: Iterable<Changed<AppRow>>): boolean
-  /** In the order of drawing: the selected app's lie on top. A street that stays lit as it was is the same object. */
+  /** In no order: colours lie on each other in theirs. A street that stays lit as it was is the same object. */
   lit(city: CityGeometry, apps: Apps, selected: RecordId | null): readonly LitStreet[]
 }
 
@@ -24,10 +24,6 @@ const isCalm = (row: AppRow | undefined): boolean => row !== undefined && !isGra
 
 /** Ways that are kept measured, count. */
 const MOST_WAYS = 5_000
-
-/** Graver ones lie on others where streets cross, and always in the same order, whichever burnt first. */
-const bottomUp = ([a, grade]: readonly [RecordId, Grade], [b, other]: readonly [RecordId, Grade]): number =>
-  compareLevels(other, grade) || (a < b ? -1 : 1)
 
 const NOTHING: readonly RecordId[] = []
 const NO_APPS: ReadonlySet<RecordId> = new Set()
@@ -95,10 +91,10 @@ export function createStreetLights(): StreetLights {
       }
       measured = city
       const impact: LitStreet[] = []
-      for (const [id, grade] of [...burning].sort(bottomUp)) {
+      for (const [id, grade] of burning) {
         let lit = impacts.get(id)
         if (lit === undefined) {
-          lit = [...(neededBy.get(id) ?? NO_APPS)].sort().flatMap((to) => lightUp(city, apps, id, to, grade))
+          lit = [...(neededBy.get(id) ?? NO_APPS)].flatMap((to) => lightUp(city, apps, id, to, grade))
           impacts.set(id, lit)
         }
         for (const way of lit) if (selected === null || (id !== selected && way.to !== selected)) impact.push(way)

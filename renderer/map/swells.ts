@@ -51,6 +51,11 @@ export function createSwells(host: HTMLElement): Swells {
   const swells = new Set<Swell>()
   /** Out of the page, to be used again: a new canvas with its context costs more than an update of the map may. */
   const idle: CanvasRenderingContext2D[] = []
+  /** One of that size rather than another: to be made larger or smaller costs as much as to be made. */
+  const takeIdle = (wide: number, high: number): CanvasRenderingContext2D | undefined => {
+    const fitting = idle.findIndex(({ canvas }) => canvas.width === wide && canvas.height === high)
+    return idle.splice(fitting, 1)[0]
+  }
   const remove = (swell: Swell) => {
     swells.delete(swell)
     swell.context.canvas.remove()
@@ -62,13 +67,14 @@ export function createSwells(host: HTMLElement): Swells {
   return {
     add({ x, y, width, height }, colour, reach) {
       if (swells.size >= MOST_SWELLS) return
-      const context = idle.pop() ?? createContext()
+      const dpr = window.devicePixelRatio
+      const wide = Math.ceil((width + 2 * reach) * dpr)
+      const high = Math.ceil((height + 2 * reach) * dpr)
+      const context = takeIdle(wide, high) ?? createContext()
       if (!context) return
       const { canvas } = context
-      const dpr = window.devicePixelRatio
-      // Also where it is of that size already: this empties it.
-      canvas.width = Math.ceil((width + 2 * reach) * dpr)
-      canvas.height = Math.ceil((height + 2 * reach) * dpr)
+      if (canvas.width === wide && canvas.height === high) context.reset()
+      else Object.assign(canvas, { width: wide, height: high })
       canvas.style.left = `${x - reach}px`
       canvas.style.top = `${y - reach}px`
       canvas.style.width = `${canvas.width / dpr}px`
