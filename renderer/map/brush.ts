@@ -73,7 +73,7 @@ export function frameInside(brush: Brush, rect: ScreenRect, radius: number, widt
 }
 
 /** Smaller corners hardly show, and cost ten times the plain house, device px. */
-const LEAST_CORNER = 3
+export const LEAST_CORNER = 3
 
 /** A filled rectangle; corners are one for all, or each its own, of whole device pixels; px. */
 export function fillRounded(brush: Brush, rect: ScreenRect, radii: number | number[], colour: string): void {

@@ -3,6 +3,7 @@ import { compareLevels, type Grade, isGrade, type Level } from '../../shared/est
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { type Changed, changedRows } from '../feed/rows.ts'
+import type { CityGeometry, HouseGeometry } from './city-geometry.ts'
 import type { WardInput } from './city-plan.ts'
 import { type HouseFace, houseFace, sameHouse, sameWard, type WardFace, wardFace } from './faces.ts'
 import { type Division, type Group, type Grouped, groups, groupsOf, houseKey, sameGroups } from './grouping.ts'
@@ -45,6 +46,9 @@ export interface House {
   readonly id: RecordId
   /** null: not made yet, or it is gone. */
   readonly face: HouseFace | null
+  /** Where it stands, and in which city that was looked up: an app is found in many lists, and each look costs. */
+  places: readonly HouseGeometry[]
+  measured: CityGeometry | null
 }
 
 /** The faces that are on the map now. */
@@ -106,7 +110,7 @@ export function createCityFaces(): CityFaces {
       standing.delete(id)
       return undefined
     }
-    const stands = Object.assign(was ?? { id, face: null }, { row, wards: home })
+    const stands = Object.assign(was ?? { id, face: null, places: [], measured: null }, { row, wards: home })
     standing.set(id, stands)
     for (const ward of home) {
       const inside = members.get(ward)

@@ -1,4 +1,15 @@
-import { type Brush, clockGlyph, corner, fillRounded, frameInside, hatch, type ScreenRect, setFont, snap } from './brush.ts'
+import {
+  type Brush,
+  clockGlyph,
+  corner,
+  fillRounded,
+  frameInside,
+  hatch,
+  LEAST_CORNER,
+  type ScreenRect,
+  setFont,
+  snap,
+} from './brush.ts'
 import { drawMark } from './draw-mark.ts'
 import { drawRooms } from './draw-rooms.ts'
 import { figuresOf, type HouseFace } from './faces.ts'
@@ -27,7 +38,7 @@ const WHY_FROM = 5.2
 const TITLE_FROM = 6.5
 const LINE = 1.25
 
-interface Tone {
+export interface Tone {
   readonly body: string
   readonly fill: string
   readonly level: string
@@ -55,17 +66,29 @@ export function drawHouse(brush: Brush, place: ScreenRect, face: HouseFace, inte
   if (rooms) drawRooms(brush, rooms, interior)
 }
 
+const radiusOf = (brush: Brush, rect: ScreenRect): number => corner(rect, Math.min(brush.unit * 0.2, rect.height * 0.12))
+
+/** Whether a house that has a fill is nothing but that on its body: no corners, no line, no words. `rect` on whole px. */
+export const isPlain = (brush: Brush, rect: ScreenRect, { grade, level, twins, ageOnWard }: HouseFace): boolean =>
+  grade === null &&
+  level !== 'unknown' &&
+  twins === '' &&
+  (level !== 'stale' || ageOnWard) &&
+  rect.height < brush.unit * LEVEL_LINE_FROM &&
+  rect.height * HAN_NAME.share < legiblePx(brush) &&
+  radiusOf(brush, rect) < LEAST_CORNER
+
 /** `head`: px at the top that its words keep to. */
 function drawFace(brush: Brush, place: ScreenRect, face: HouseFace, head: number): void {
   const rect = snap(place)
-  const radius = corner(rect, Math.min(brush.unit * 0.2, rect.height * 0.12))
+  const radius = radiusOf(brush, rect)
   if (face.grade !== null) drawAlarmed(brush, rect, radius, face, head)
   else if (face.level === 'unknown') drawUnknown(brush, rect, radius, face, head)
   else drawCalm(brush, rect, radius, face, head)
   if (face.twins !== '') drawTwins(brush, rect, face)
 }
 
-function toneOf(brush: Brush, face: HouseFace): Tone {
+export function toneOf(brush: Brush, face: HouseFace): Tone {
   const { palette } = brush
   if (face.level === 'stale')
     return { body: palette.staleBody, fill: palette.staleFill, level: palette.staleLine, text: palette.dim }
@@ -84,7 +107,7 @@ function drawCalm(brush: Brush, rect: ScreenRect, radius: number, face: HouseFac
   } else {
     // A bright line through a name reads as struck out: behind words the level shows by its tone alone.
     const crossed = (y: number) => withAge || (words !== null && y < words.bottom)
-    drawFill(brush, rect, radius, tone, Math.min(1, Math.max(0, face.fill.ratio)), crossed)
+    drawFill(brush, rect, radius, tone, face.fill.ratio, crossed)
   }
   if (words) drawWords(brush, words, tone.text, tone.text)
   if (withAge) drawAge(brush, { ...rect, height: head }, face.age)
@@ -93,18 +116,24 @@ function drawCalm(brush: Brush, rect: ScreenRect, radius: number, face: HouseFac
 /** Lower houses show their level by its tone alone: thousands of bright lines would not be calm, root units. */
 const LEVEL_LINE_FROM = 0.9
 
+const levelPx = (brush: Brush): number => Math.max(1, Math.round(brush.unit / 9))
+
+/** Where the fill of a house begins, px. */
+export const levelTop = (brush: Brush, rect: ScreenRect, ratio: number): number =>
+  Math.round(rect.y + (rect.height - levelPx(brush)) * (1 - Math.min(1, Math.max(0, ratio))))
+
 function drawFill(
   brush: Brush,
   rect: ScreenRect,
   radius: number,
   tone: Tone,
-  fill: number,
+  ratio: number,
   crossed: (y: number) => boolean,
 ): void {
   const { context } = brush
   fillRounded(brush, rect, radius, tone.body)
-  const line = Math.max(1, Math.round(brush.unit / 9))
-  const top = snap({ ...rect, y: rect.y + (rect.height - line) * (1 - fill) }).y
+  const line = levelPx(brush)
+  const top = levelTop(brush, rect, ratio)
   const filled = { ...rect, y: top, height: rect.y + rect.height - top }
   // Without a clip, which costs more than the house: the fill has the house's own corners where it reaches them.
   const left = (reach: number) => Math.max(0, radius - Math.max(0, reach))

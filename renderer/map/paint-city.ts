@@ -11,6 +11,7 @@ import { drawHouse, roomsPlace } from './draw-house.ts'
 import type { LitStreet } from './draw-overlay.ts'
 import { drawWall, drawWard } from './draw-ward.ts'
 import { cloudNames } from './grouping.ts'
+import { createPlainHouses } from './plain-houses.ts'
 import { type Interior, interiorOf } from './room-faces.ts'
 
 /** What the city shows. */
@@ -52,11 +53,16 @@ export function paintCity(layers: Layers, scene: Scene): void {
     if (!isSeen(toScreen(camera, ward), scene)) continue
     if (faces.wards.get(ward.id)?.empty === false) paintYard(brush, toScreen(camera, ward.yard))
     paintWard(brush, scene, ward)
+    const standing: House[] = []
+    const places: ScreenRect[] = []
     for (const house of city.inside.get(ward.id) ?? []) {
       const at = toScreen(camera, house)
       const stands = faces.houses.get(house.id)
-      if (stands && isSeen(at, scene)) paintHouse(brush, scene, stands, at)
+      if (!stands || !isSeen(at, scene)) continue
+      standing.push(stands)
+      places.push(at)
     }
+    paintAt(brush, scene, standing, places, false)
   }
 }
 
@@ -95,31 +101,40 @@ function fill({ context }: Brush, { x, y, width, height }: ScreenRect, colour: s
   context.fillRect(x, y, width, height)
 }
 
-/** Draws these houses again; one that is gone leaves its place empty. All places are cleared first: colours that change cost. */
+/** Draws these houses again; one that is gone leaves its place empty. */
 export function paintHouses(layers: Layers, scene: Scene, houses: Iterable<House>): void {
-  const brush = layers.brushes.city
-  const { context, palette } = brush
   const standing: House[] = []
   const places: ScreenRect[] = []
-  context.fillStyle = palette.panel
   for (const house of houses) {
-    for (const at of scene.city.of(house.id)) {
+    for (const at of placesOf(house, scene.city)) {
       const place = toScreen(scene.camera, at)
       if (!isSeen(place, scene)) continue
       standing.push(house)
       places.push(place)
-      const { x, y, width, height } = snap(place)
-      context.fillRect(x, y, width, height)
     }
   }
-  places.forEach((place, nth) => {
-    const house = standing[nth]
-    if (house) paintHouse(brush, scene, house, place)
-  })
+  paintAt(layers.brushes.city, scene, standing, places, true)
 }
 
-function paintHouse(brush: Brush, scene: Scene, { id, face }: House, place: ScreenRect): void {
-  if (face) drawHouse(brush, place, face, roomsPlace(brush, place) && interiorAt(scene, id))
+function placesOf(house: House, city: CityGeometry): House['places'] {
+  if (house.measured !== city) Object.assign(house, { measured: city, places: city.of(house.id) })
+  return house.places
+}
+
+/** Draws houses; `clearing`: on ground that is not clear. A plain one lies on all of its own. */
+function paintAt(brush: Brush, scene: Scene, houses: readonly House[], places: readonly ScreenRect[], clearing: boolean): void {
+  const plain = createPlainHouses(brush)
+  const others: (readonly [House, ScreenRect])[] = []
+  places.forEach((place, nth) => {
+    const house = houses[nth]
+    if (house && !(house.face && plain.take(snap(place), house.face))) others.push([house, place])
+  })
+  // Before anything is drawn: where one is gone another may stand.
+  if (clearing) for (const [, place] of others) fill(brush, snap(place), brush.palette.panel)
+  plain.draw()
+  for (const [{ id, face }, place] of others) {
+    if (face) drawHouse(brush, place, face, roomsPlace(brush, place) && interiorAt(scene, id))
+  }
 }
 
 /** What is inside a house, in words, as far as it is known. */
