@@ -17,9 +17,10 @@ const COLOURS: readonly (Grade | null)[] = [...[...GRADES].reverse(), null]
 /** Streets lie on such parts of a pixel: what shares a lane is the same, however it came there. */
 const PARTS_OF_PX = 4
 
-/** Something that is drawn as a whole, in a colour's turn or, a frame, after all streets. */
+/** Something that is drawn as a whole, after all streets. */
 interface Piece {
   readonly colour: Grade | null
+  readonly place: ScreenRect
   readonly squares: ReadonlySet<number>
   draw(brush: Brush): void
 }
@@ -70,7 +71,9 @@ export interface Over {
  * drawn again in part is what was drawn at once only if both are cut alike.
  */
 export function createOver(): Over {
-  const laid = new Map<LitStreet, Laid>()
+  const laid = new Map<LitStreet, Laid & { drawing: number }>()
+  /** Counts drawings: a street that is not of the newest is lit no more. */
+  let drawing = 0
   let marks: readonly Piece[] = []
   const squares = new Map<number, Square>()
   const soiled = new Set<number>()
@@ -125,20 +128,24 @@ export function createOver(): Over {
         squares.clear()
         marks = []
       }
-      const lit = new Set(scene.streets)
-      for (const [street, known] of laid) {
-        if (lit.has(street)) continue
-        light(known, false)
-        laid.delete(street)
-      }
-      for (const street of lit) {
-        if (laid.has(street)) continue
-        const made = lay(street, scene, brush, grid)
+      drawing += 1
+      for (const street of scene.streets) {
+        const known = laid.get(street)
+        if (known) {
+          known.drawing = drawing
+          continue
+        }
+        const made = { ...lay(street, scene, brush, grid), drawing }
         light(made, true)
         laid.set(street, made)
       }
+      for (const [street, known] of laid) {
+        if (known.drawing === drawing) continue
+        light(known, false)
+        laid.delete(street)
+      }
       put(marks, 'marks', false)
-      marks = marksOf(scene, brush).map(({ place, draw }) => ({ colour: null, squares: grid.under([place]), draw }))
+      marks = marksOf(scene, brush).map(({ place, draw }) => ({ colour: null, place, squares: grid.under([place]), draw }))
       put(marks, 'marks', true)
       for (const place of soiled) paintSquare(brush, grid.place(place), squares.get(place), laneOf(scene))
       soiled.clear()
@@ -168,13 +175,21 @@ function paintSquare(brush: Brush, { x, y, width, height }: ScreenRect, square: 
     if (lines.ends.size === 0) continue
     context.fillStyle = css
     context.beginPath()
-    for (const { first, last } of lines.ends) traceEnds(brush, first, last, lane)
+    for (const { first, last } of [...lines.ends].sort(byPlace)) traceEnds(brush, first, last, lane)
     context.fill()
   }
-  for (const colour of COLOURS) for (const piece of square.frames) if (piece.colour === colour) piece.draw(brush)
+  if (square.frames.size > 0) for (const piece of [...square.frames].sort(bottomUp)) piece.draw(brush)
   for (const piece of square.marks) piece.draw(brush)
   context.restore()
 }
+
+// Where two of a colour meet, the last bit of a pixel hangs on which comes first.
+
+const byPlace = (a: Ends, b: Ends): number =>
+  a.first.x - b.first.x || a.first.y - b.first.y || a.last.x - b.last.x || a.last.y - b.last.y
+
+const bottomUp = (a: Piece, b: Piece): number =>
+  COLOURS.indexOf(a.colour) - COLOURS.indexOf(b.colour) || a.place.x - b.place.x || a.place.y - b.place.y
 
 const colourOf = ({ palette }: Brush, colour: Grade | null): string => (colour === null ? palette.soft : palette.grade[colour])
 
@@ -195,7 +210,7 @@ function lay(lit: LitStreet, scene: Scene, brush: Brush, grid: Grid): Laid {
   const frames = (colour && lit.framed ? city.of(lit.to) : []).map((house): Piece => {
     const place = toScreen(camera, house)
     const draw = (over: Brush) => ring(over, place, colourOf(over, colour), Math.max(1, unit / 12), 0)
-    return { colour, squares: grid.under([place]), draw }
+    return { colour, place, squares: grid.under([place]), draw }
   })
   return { colour, runs, ends, frames }
 }
