@@ -13,6 +13,7 @@ import {
 import { drawMark } from './draw-mark.ts'
 import { drawRooms } from './draw-rooms.ts'
 import { figuresOf, type HouseFace } from './faces.ts'
+import type { Palette } from './palette.ts'
 import type { Interior } from './room-faces.ts'
 import { fitted, widthOf, wrapped } from './text-lines.ts'
 
@@ -88,16 +89,20 @@ function drawFace(brush: Brush, place: ScreenRect, face: HouseFace, head: number
   if (face.twins !== '') drawTwins(brush, rect, face)
 }
 
-export function toneOf(brush: Brush, face: HouseFace): Tone {
-  const { palette } = brush
-  if (face.level === 'stale')
-    return { body: palette.staleBody, fill: palette.staleFill, level: palette.staleLine, text: palette.dim }
-  if (face.tight) return { body: palette.ochreBody, fill: palette.ochreFill, level: palette.ochre, text: palette.text }
-  return { body: palette.jadeBody, fill: palette.jadeFill, level: palette.jade, text: palette.soft }
+/** The tones of a house without alarm. */
+export const TONE_NAMES = ['calm', 'tight', 'stale'] as const
+export type ToneName = (typeof TONE_NAMES)[number]
+
+export const toneName = ({ level, tight }: HouseFace): ToneName => (level === 'stale' ? 'stale' : tight ? 'tight' : 'calm')
+
+export const TONES: Readonly<Record<ToneName, (palette: Palette) => Tone>> = {
+  calm: ({ jadeBody, jadeFill, jade, soft }) => ({ body: jadeBody, fill: jadeFill, level: jade, text: soft }),
+  tight: ({ ochreBody, ochreFill, ochre, text }) => ({ body: ochreBody, fill: ochreFill, level: ochre, text }),
+  stale: ({ staleBody, staleFill, staleLine, dim }) => ({ body: staleBody, fill: staleFill, level: staleLine, text: dim }),
 }
 
 function drawCalm(brush: Brush, rect: ScreenRect, radius: number, face: HouseFace, head: number): void {
-  const tone = toneOf(brush, face)
+  const tone = TONES[toneName(face)](brush.palette)
   const stale = face.level === 'stale'
   const withAge = stale && (!face.ageOnWard || rect.height >= brush.unit * AGE_FROM)
   const words = wordsOf(brush, rect, face, 500, rect.height - head + (withAge ? agePx(brush, rect) * AGE_ROOM : 0))
