@@ -14,14 +14,16 @@ export interface LitStreet {
   readonly points: readonly Point[]
 }
 
-/** Adds a part of a street to the path, with round corners; `unit` in px. */
-export function traceRun({ context, unit }: Brush, run: Run): void {
-  run.forEach((point, index) => {
-    const after = run[index + 1]
-    if (index === 0) context.moveTo(point.x, point.y)
-    else if (after) context.arcTo(point.x, point.y, after.x, after.y, unit * 0.22)
-    else context.lineTo(point.x, point.y)
-  })
+/** A part of a street as its numbers, x and y of each corner: they lie side by side in memory, where points lie anywhere. */
+export const flat = (run: Run): readonly number[] => run.flatMap(({ x, y }) => [x, y])
+
+/** Adds such a part to the path, with round corners; `unit` in px. */
+export function traceRun({ context, unit }: Brush, run: readonly number[]): void {
+  const radius = unit * 0.22
+  const last = run.length - 2
+  context.moveTo(run[0] ?? 0, run[1] ?? 0)
+  for (let at = 2; at < last; at += 2) context.arcTo(run[at] ?? 0, run[at + 1] ?? 0, run[at + 2] ?? 0, run[at + 3] ?? 0, radius)
+  context.lineTo(run[last] ?? 0, run[last + 1] ?? 0)
 }
 
 /** Adds a dot where a street starts, and an arrow at the house that depends. `lane`: width of the lanes on screen, px. */

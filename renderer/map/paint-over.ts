@@ -5,11 +5,11 @@ import { type Camera, toScreen } from './camera.ts'
 import type { HouseGeometry, Rect } from './city-geometry.ts'
 import type { Layers } from './city-layers.ts'
 import { roomsPlace } from './draw-house.ts'
-import { type LitStreet, ring, traceEnds, traceRun } from './draw-overlay.ts'
+import { flat, type LitStreet, ring, traceEnds, traceRun } from './draw-overlay.ts'
 import { roomRects } from './draw-rooms.ts'
 import { type Grid, gridOn } from './over-grid.ts'
 import { interiorAt, isSeen, type Scene } from './paint-city.ts'
-import { type Run, runsIn } from './street-runs.ts'
+import { runsIn } from './street-runs.ts'
 import type { Point } from './streets.ts'
 
 /** Bottom up: the graver lies on the other where streets cross, and on both those of what is selected. */
@@ -27,7 +27,7 @@ interface Piece {
 
 /** A part of one or more streets in one square. */
 interface SharedRun {
-  readonly run: Run
+  readonly run: readonly number[]
   count: number
 }
 
@@ -55,7 +55,7 @@ interface Square {
 /** What a street draws. */
 interface Laid {
   readonly colour: Grade | null
-  readonly runs: readonly { readonly square: number; readonly key: string; readonly run: Run }[]
+  readonly runs: readonly { readonly square: number; readonly key: string; readonly run: readonly number[] }[]
   readonly ends: Ends
   readonly frames: readonly Piece[]
 }
@@ -201,9 +201,10 @@ function lay(lit: LitStreet, scene: Scene, brush: Brush, grid: Grid): Laid {
   const points = lit.points.map((point) => onScreen(camera, point))
   const ways = points.slice(1).map((point, index) => between(points[index] ?? point, point))
   const runs = [...grid.under(ways)].flatMap((square) =>
-    runsIn(points, grid.around(square)).map((run) => ({
-      ...{ square, run, key: run.map(({ x, y }) => `${x * PARTS_OF_PX},${y * PARTS_OF_PX}`).join() },
-    })),
+    runsIn(points, grid.around(square)).map((points) => {
+      const run = flat(points)
+      return { square, run, key: run.join() }
+    }),
   )
   const [first, last] = [present(points[0], 'street'), present(points.at(-1), 'street')]
   const ends: Ends = { first, last, squares: grid.under([between(first, first), between(last, last)]) }
