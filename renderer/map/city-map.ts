@@ -19,7 +19,6 @@ import {
 import { createCanvases, type Layers } from './city-layers.ts'
 import { type CityPlan, growCity, type Measures, type Size } from './city-plan.ts'
 import { roomsPlace } from './draw-house.ts'
-import type { LitStreet } from './draw-overlay.ts'
 import { createFontLoader } from './fonts.ts'
 import { createStreetLights } from './lit-streets.ts'
 import { createMotion } from './motion.ts'
@@ -103,7 +102,6 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   let size: Size = { width: 0, height: 0 }
   let covered = 0
   let camera: Camera = WHOLE_CITY
-  let streets: readonly LitStreet[] = []
   let hovered: RecordId | null = null
   let room: number | null = null
   let near: readonly RecordId[] = []
@@ -217,7 +215,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
       zoom,
       picture: layers.surface,
       faces,
-      streets,
+      streets: lights.lit,
       hovered,
       room,
     }
@@ -320,7 +318,8 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   }
 
   const relight = () => {
-    streets = view && city ? lights.lit(city, view.apps, view.selected) : []
+    if (!view || !city) return
+    over.relit(lights.relight(city, view.apps, view.selected))
     soil('streets')
   }
 

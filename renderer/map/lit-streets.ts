@@ -8,12 +8,20 @@ import { street } from './streets.ts'
 
 type Apps = ReadonlyMap<RecordId, AppRow>
 
+/** What became of the lit streets: one of another grade, or to one that suffers otherwise, is another. */
+export interface Relit {
+  readonly came: readonly LitStreet[]
+  readonly gone: readonly LitStreet[]
+}
+
 /** Which streets are lit: from every burning house to those who depend on it, and all relations of the selected one. */
 export interface StreetLights {
+  /** In no order: colours lie on each other in theirs. */
+  readonly lit: ReadonlySet<LitStreet>
   /** These rows changed; whether that can change what is lit. */
   changed(rows: Iterable<Changed<AppRow>>): boolean
-  /** In no order: colours lie on each other in theirs. A street that stays lit as it was is the same object. */
-  lit(city: CityGeometry, apps: Apps, selected: RecordId | null): readonly LitStreet[]
+  /** Brings `lit` up to date. While nothing is selected, that costs what changed. */
+  relight(city: CityGeometry, apps: Apps, selected: RecordId | null): Relit
 }
 
 /** Grades whose impact is lit without being asked for: a wall full of streets would say nothing. */
@@ -32,21 +40,29 @@ const NO_APPS: ReadonlySet<RecordId> = new Set()
 export function createStreetLights(): StreetLights {
   const neededBy = new Map<RecordId, Set<RecordId>>()
   const burning = new Map<RecordId, Grade>()
-  /** The lit ways from a burning house, as long as neither its grade nor who depends on it changes. */
+  /** The ways from each burning house. */
   const impacts = new Map<RecordId, readonly LitStreet[]>()
+  /** Houses of which these are to be looked up again: their grade changed, or who depends on them. */
+  const soiled = new Set<RecordId>()
   const ways = new Map<string, LitStreet>()
   let measured: CityGeometry | null = null
+  let chosen: RecordId | null = null
+  let lit = new Set<LitStreet>()
 
   /** Whether it suffers with any that burns: it shows an alarm of its own now, or no longer. */
   function reframe(needs: readonly RecordId[]): boolean {
     let suffers = false
-    for (const needed of needs) if (impacts.delete(needed) || burning.has(needed)) suffers = true
+    for (const needed of needs) {
+      if (!burning.has(needed)) continue
+      soiled.add(needed)
+      suffers = true
+    }
     return suffers
   }
 
   function relate(id: RecordId, was: readonly RecordId[], is: readonly RecordId[]): boolean {
     if (was === is || (was.length === is.length && was.every((other, at) => other === is[at]))) return false
-    for (const needed of [...was, ...is]) impacts.delete(needed)
+    for (const needed of [...was, ...is]) soiled.add(needed)
     for (const needed of was) neededBy.get(needed)?.delete(id)
     for (const needed of is) {
       const dependents = neededBy.get(needed)
@@ -69,7 +85,40 @@ export function createStreetLights(): StreetLights {
     return [made]
   }
 
+  const impactOf = (city: CityGeometry, apps: Apps, id: RecordId): LitStreet[] => {
+    const grade = burning.get(id)
+    return grade === undefined ? [] : [...(neededBy.get(id) ?? NO_APPS)].flatMap((to) => lightUp(city, apps, id, to, grade))
+  }
+
+  const relationsOf = (city: CityGeometry, apps: Apps, id: RecordId): LitStreet[] => {
+    const needs = (apps.get(id)?.dependsOn ?? NOTHING).filter((from) => from !== id)
+    const ways = [
+      ...[...(neededBy.get(id) ?? NO_APPS)].map((to) => [id, to] as const),
+      ...needs.map((from) => [from, id] as const),
+    ]
+    return ways.flatMap(([from, to]) => lightUp(city, apps, from, to, burning.get(from) ?? null))
+  }
+
+  /** Looks the ways from soiled houses up; what of them is another. */
+  function renew(city: CityGeometry, apps: Apps): Relit {
+    const came: LitStreet[] = []
+    const gone: LitStreet[] = []
+    for (const id of soiled) {
+      const was = impacts.get(id) ?? []
+      const is = impactOf(city, apps, id)
+      if (is.length > 0) impacts.set(id, is)
+      else impacts.delete(id)
+      came.push(...is.filter((way) => !was.includes(way)))
+      gone.push(...was.filter((way) => !is.includes(way)))
+    }
+    soiled.clear()
+    return { came, gone }
+  }
+
   return {
+    get lit() {
+      return lit
+    },
     changed(rows) {
       let changed = false
       for (const { id, was, is } of rows) {
@@ -77,36 +126,33 @@ export function createStreetLights(): StreetLights {
         if (isCalm(was) !== isCalm(is) && reframe(is?.dependsOn ?? NOTHING)) changed = true
         const grade = is === undefined ? null : spreading(is)
         if (grade === (was === undefined ? null : spreading(was))) continue
-        impacts.delete(id)
+        soiled.add(id)
         if (grade === null) burning.delete(id)
         else burning.set(id, grade)
         if ((neededBy.get(id)?.size ?? 0) > 0) changed = true
       }
       return changed
     },
-    lit(city, apps, selected) {
-      if (city !== measured) {
+    relight(city, apps, selected) {
+      const anew = city !== measured
+      if (anew) {
         ways.clear()
         impacts.clear()
+        for (const id of burning.keys()) soiled.add(id)
       }
+      const relit = renew(city, apps)
+      const simply = !anew && selected === null && chosen === null
       measured = city
-      const impact: LitStreet[] = []
-      for (const [id, grade] of burning) {
-        let lit = impacts.get(id)
-        if (lit === undefined) {
-          lit = [...(neededBy.get(id) ?? NO_APPS)].flatMap((to) => lightUp(city, apps, id, to, grade))
-          impacts.set(id, lit)
-        }
-        for (const way of lit) if (selected === null || (id !== selected && way.to !== selected)) impact.push(way)
+      chosen = selected
+      if (simply) {
+        for (const way of relit.gone) lit.delete(way)
+        for (const way of relit.came) lit.add(way)
+        return relit
       }
-      if (selected === null || !apps.has(selected)) return impact
-      const chosen = [
-        ...[...(neededBy.get(selected) ?? NO_APPS)].map((to) => [selected, to] as const),
-        ...(apps.get(selected)?.dependsOn ?? NOTHING)
-          .filter((from) => from !== selected)
-          .map((from) => [from, selected] as const),
-      ]
-      return [...impact, ...chosen.flatMap(([from, to]) => lightUp(city, apps, from, to, burning.get(from) ?? null))]
+      const before = lit
+      const others = [...impacts.values()].flat().filter(({ from, to }) => from !== selected && to !== selected)
+      lit = new Set([...others, ...(selected === null || !apps.has(selected) ? [] : relationsOf(city, apps, selected))])
+      return { came: [...lit].filter((way) => !before.has(way)), gone: [...before].filter((way) => !lit.has(way)) }
     },
   }
 }

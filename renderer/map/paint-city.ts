@@ -34,7 +34,7 @@ export interface Scene {
   /** What the canvases hold, device px: the view and a margin around it. */
   readonly picture: Rect
   readonly faces: CityFaces
-  readonly streets: readonly LitStreet[]
+  readonly streets: ReadonlySet<LitStreet>
   /** Key of the house under the pointer or the keyboard. */
   readonly hovered: RecordId | null
   /** Which of its rooms the keyboard is in. */

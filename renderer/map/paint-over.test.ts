@@ -37,10 +37,11 @@ const HOUSE = { x: 500, y: 20, width: 30, height: 20 } as HouseGeometry
 const CITY = { laneDrop: 4, of: () => [HOUSE], houses: new Map() } as unknown as CityGeometry
 const CAMERA = { zoom: 1, x: 0, y: 0 }
 
-function sceneWith(streets: readonly LitStreet[], view: object = {}): Scene {
+function sceneWith(lit: readonly LitStreet[], view: object = {}): Scene {
   const shown = { ...view, selected: null, marked: null }
   return {
-    ...({ view: Object.assign(view, shown), city: CITY, camera: CAMERA, zoom: 1, hovered: null, room: null, streets } as const),
+    ...({ view: Object.assign(view, shown), city: CITY, camera: CAMERA, zoom: 1, hovered: null, room: null } as const),
+    streets: new Set(lit),
     picture: { x: 0, y: 0, ...SIZE },
   } as unknown as Scene
 }
@@ -64,12 +65,20 @@ describe('what lies over the city', () => {
     over.paint(layers, sceneWith([first]), false)
     expect(look()).toEqual({ cleared: [], strokes: 0 })
     // The same way from lower down: another beginning, and then the same lane.
-    over.paint(layers, sceneWith([first, along('app:b', 150)]), false)
+    const second = along('app:b', 150)
+    over.relit({ came: [second], gone: [] })
+    over.paint(layers, sceneWith([first, second]), false)
     const { cleared } = look()
     expect(cleared).toContain('0,128')
     expect(cleared).not.toContain('256,256')
-    over.paint(layers, sceneWith([along('app:b', 150)]), false)
+    over.relit({ came: [], gone: [first] })
+    over.paint(layers, sceneWith([second]), false)
     expect(look().cleared).toContain('0,0')
+    // One that comes and goes between two drawings was never there.
+    over.relit({ came: [first], gone: [] })
+    over.relit({ came: [], gone: [first] })
+    over.paint(layers, sceneWith([second]), false)
+    expect(look()).toEqual({ cleared: [], strokes: 0 })
   })
 
   it('keeps nothing of the moment in which a street was lit', async () => {

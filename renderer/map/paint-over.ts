@@ -7,6 +7,7 @@ import type { Layers } from './city-layers.ts'
 import { roomsPlace } from './draw-house.ts'
 import { flat, type LitStreet, ring, traceEnds, traceRun } from './draw-overlay.ts'
 import { roomRects } from './draw-rooms.ts'
+import type { Relit } from './lit-streets.ts'
 import { type Grid, gridOn } from './over-grid.ts'
 import { interiorAt, isSeen, type Scene } from './paint-city.ts'
 import { runsIn } from './street-runs.ts'
@@ -62,6 +63,8 @@ interface Laid {
 
 /** What lies over the houses: lit streets and frames. */
 export interface Over {
+  /** These streets are to come and go at the next drawing. */
+  relit(changes: Relit): void
   /** Draws all of it anew, or only where it is another than at the last drawing: that costs what changed, not what is lit. */
   paint(layers: Layers, scene: Scene, all: boolean): void
 }
@@ -71,9 +74,9 @@ export interface Over {
  * drawn again in part is what was drawn at once only if both are cut alike.
  */
 export function createOver(): Over {
-  const laid = new Map<LitStreet, Laid & { drawing: number }>()
-  /** Counts drawings: a street that is not of the newest is lit no more. */
-  let drawing = 0
+  const laid = new Map<LitStreet, Laid>()
+  const coming = new Set<LitStreet>()
+  const going = new Set<LitStreet>()
   let marks: readonly Piece[] = []
   const squares = new Map<number, Square>()
   const soiled = new Set<number>()
@@ -119,6 +122,10 @@ export function createOver(): Over {
   }
 
   return {
+    relit({ came, gone }) {
+      for (const street of gone) if (!coming.delete(street)) going.add(street)
+      for (const street of came) if (!going.delete(street)) coming.add(street)
+    },
     paint(layers, scene, all) {
       const brush = layers.brushes.over
       const grid = gridOn(scene.picture, brush)
@@ -128,22 +135,19 @@ export function createOver(): Over {
         squares.clear()
         marks = []
       }
-      drawing += 1
-      for (const street of scene.streets) {
-        const known = laid.get(street)
-        if (known) {
-          known.drawing = drawing
-          continue
-        }
-        const made = { ...lay(street, scene, brush, grid), drawing }
+      // Those that come first: a lane that one leaves and another takes stays lit.
+      for (const street of all ? scene.streets : coming) {
+        const made = lay(street, scene, brush, grid)
         light(made, true)
         laid.set(street, made)
       }
-      for (const [street, known] of laid) {
-        if (known.drawing === drawing) continue
-        light(known, false)
+      for (const street of going) {
+        const known = laid.get(street)
+        if (known) light(known, false)
         laid.delete(street)
       }
+      coming.clear()
+      going.clear()
       put(marks, 'marks', false)
       marks = marksOf(scene, brush).map(({ place, draw }) => ({ colour: null, place, squares: grid.under([place]), draw }))
       put(marks, 'marks', true)
