@@ -3,10 +3,11 @@ import { compareLevels, type Grade, isGrade, type Level } from '../../shared/est
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { type Changed, changedRows } from '../feed/rows.ts'
-import type { CityGeometry, HouseGeometry } from './city-geometry.ts'
+import type { CityGeometry } from './city-geometry.ts'
 import type { WardInput } from './city-plan.ts'
 import { type HouseFace, houseFace, sameHouse, sameWard, type WardFace, wardFace } from './faces.ts'
 import { type Division, type Group, type Grouped, groups, groupsOf, houseKey, sameGroups } from './grouping.ts'
+import { createWardTally, type WardTally } from './ward-tally.ts'
 
 /** What the faces are made from. */
 export interface Seen extends Grouped {
@@ -46,8 +47,11 @@ export interface House {
   readonly id: RecordId
   /** null: not made yet, or it is gone. */
   readonly face: HouseFace | null
-  /** Where it stands, and in which city that was looked up: an app is found in many lists, and each look costs. */
-  places: readonly HouseGeometry[]
+  /**
+   * Where it stands, x, y, width and height of each place, and in which city that was looked up: an app is found in many lists,
+   * and each look costs, as does each object of numbers.
+   */
+  places: readonly number[]
   measured: CityGeometry | null
 }
 
@@ -77,10 +81,12 @@ const NONE: Seen = {
   ...{ tightFill: 1, settled: false, past: false },
 }
 
+const EMPTY = createWardTally<Standing>()
+
 export function createCityFaces(): CityFaces {
   const wards = new Map<RecordId, WardFace>()
   const standing = new Map<RecordId, Standing>()
-  let members = new Map<RecordId, Map<RecordId, Standing>>()
+  let members = new Map<RecordId, WardTally<Standing>>()
   let known: ReadonlyMap<RecordId, Group> = new Map()
   const stale = new Set<Standing>()
   let before = NONE
@@ -91,7 +97,10 @@ export function createCityFaces(): CityFaces {
     const { level, staleSince, order } = stands.row
     const ages = staleSince !== row.staleSince
     if (ages || level !== row.level) {
-      for (const ward of stands.wards) if (ages || turns(wards.get(ward)?.grade ?? null, level, row.level)) touched.add(ward)
+      for (const ward of stands.wards) {
+        members.get(ward)?.change(stands.row, row)
+        if (ages || turns(wards.get(ward)?.grade ?? null, level, row.level)) touched.add(ward)
+      }
     }
     stands.row = row
     return order !== row.order
@@ -104,7 +113,7 @@ export function createCityFaces(): CityFaces {
     row: AppRow | undefined,
     home: readonly RecordId[],
   ): Standing | undefined {
-    for (const ward of was?.wards ?? []) members.get(ward)?.delete(id)
+    for (const ward of was?.wards ?? []) members.get(ward)?.remove(id)
     if (row === undefined) {
       if (was !== undefined) was.face = null
       standing.delete(id)
@@ -113,9 +122,9 @@ export function createCityFaces(): CityFaces {
     const stands = Object.assign(was ?? { id, face: null, places: [], measured: null }, { row, wards: home })
     standing.set(id, stands)
     for (const ward of home) {
-      const inside = members.get(ward)
-      if (inside) inside.set(id, stands)
-      else members.set(ward, new Map([[id, stands]]))
+      const inside = members.get(ward) ?? createWardTally<Standing>()
+      members.set(ward, inside)
+      inside.put(id, stands)
     }
     return stands
   }
@@ -126,7 +135,7 @@ export function createCityFaces(): CityFaces {
     plan: () =>
       [...known.values()].sort(byOrder).map(({ id }) => ({
         id,
-        apps: [...(members.get(id)?.values() ?? [])]
+        apps: [...(members.get(id)?.apps.values() ?? [])]
           .map(({ row }) => row)
           .sort(byOrder)
           .map((app) => houseKey(before.division, id, app.id)),
@@ -185,9 +194,9 @@ export function createCityFaces(): CityFaces {
           if (wards.delete(id)) wardsChanged.push(id)
           continue
         }
-        const face = wardFace(group, members.get(id)?.values() ?? [], lang, now)
-        if (((was?.age ?? '') === '') !== (face.age === ''))
-          for (const stands of members.get(id)?.values() ?? []) reword.push(stands)
+        const inside = members.get(id) ?? EMPTY
+        const face = wardFace(group, inside, lang, now)
+        if (((was?.age ?? '') === '') !== (face.age === '')) for (const stands of inside.apps.values()) reword.push(stands)
         if (sameWard(was, face)) continue
         if (was?.empty !== face.empty) peopled = true
         wards.set(id, face)

@@ -1,11 +1,12 @@
 import type { AppRow } from '../../shared/estate/frame.ts'
-import { type Grade, graver, isGrade, type Level, shownLevel } from '../../shared/estate/level.ts'
+import { type Grade, isGrade, type Level, shownLevel } from '../../shared/estate/level.ts'
 import type { Reason } from '../../shared/estate/reason.ts'
 import { reasonText } from '../../shared/estate/reason-words.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { percentText, shortAge } from '../i18n/format.ts'
 import { say } from '../i18n/say.ts'
 import type { Group } from './grouping.ts'
+import type { WardTally } from './ward-tally.ts'
 
 /**
  * All that a house shows. Two equal faces draw the same pixels, so a house is redrawn only when its face changed. Its figures and its
@@ -27,6 +28,9 @@ export interface HouseFace extends Pick<AppRow, 'fill' | 'readyCount' | 'instanc
   readonly reason: Pick<Reason, 'code' | 'facts'> | null
   readonly lang: Lang
 }
+
+/** What is told of the apps in a ward. */
+export type Inside = Pick<WardTally<{ readonly row: AppRow }>, 'worst' | 'staleSince' | 'apps'>
 
 /** What a house says from a certain size on: instances ready, why, and what its fill is. */
 export interface Figures {
@@ -103,23 +107,13 @@ export function ageOf(staleSince: number | null, now: number, lang: Lang): strin
 }
 
 /** The face of a ward, or of a gate, from its group and the apps in it. */
-export function wardFace(group: Group, apps: Iterable<{ readonly row: AppRow }>, lang: Lang, now: number): WardFace {
-  let worst = group.level
-  let since: number | null = null
-  let inhabited = false
-  let allStale = true
-  for (const { row } of apps) {
-    const { level, staleSince } = row
-    inhabited = true
-    if (level !== 'normal') worst = graver(worst, level)
-    if (staleSince === null) allStale = false
-    else since = Math.max(since ?? 0, staleSince)
-  }
+export function wardFace(group: Group, inside: Inside, lang: Lang, now: number): WardFace {
+  const worst = inside.worst(group.level)
   return {
     name: group.names[lang],
     grade: isGrade(worst) ? worst : null,
-    age: inhabited && allStale ? ageOf(since, now, lang) : '',
-    empty: !inhabited,
+    age: ageOf(inside.staleSince(), now, lang),
+    empty: inside.apps.size === 0,
   }
 }
 

@@ -106,8 +106,10 @@ export function paintHouses(layers: Layers, scene: Scene, houses: Iterable<House
   const standing: House[] = []
   const places: ScreenRect[] = []
   for (const house of houses) {
-    for (const at of placesOf(house, scene.city)) {
-      const place = toScreen(scene.camera, at)
+    const numbers = placesOf(house, scene.city)
+    for (let at = 0; at < numbers.length; at += 4) {
+      const [x = 0, y = 0, width = 0, height = 0] = [numbers[at], numbers[at + 1], numbers[at + 2], numbers[at + 3]]
+      const place = toScreen(scene.camera, { x, y, width, height })
       if (!isSeen(place, scene)) continue
       standing.push(house)
       places.push(place)
@@ -117,7 +119,10 @@ export function paintHouses(layers: Layers, scene: Scene, houses: Iterable<House
 }
 
 function placesOf(house: House, city: CityGeometry): House['places'] {
-  if (house.measured !== city) Object.assign(house, { measured: city, places: city.of(house.id) })
+  if (house.measured !== city) {
+    house.measured = city
+    house.places = city.of(house.id).flatMap(({ x, y, width, height }) => [x, y, width, height])
+  }
   return house.places
 }
 
