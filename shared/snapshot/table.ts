@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { beforeUuid, uuidsOf, uuidsText } from './uuid-texts.ts'
 
 /**
  * Many JSON objects by columns, as one line of JSON: what repeats is written once, and what is alike stands together, so that a package is a
@@ -9,6 +10,12 @@ import { z } from 'zod'
  *     "name":  {"values": ["a", "b", "c"]},                      one value each, in order
  *     "ready": {"values": [true, false], "at": [0, 1, 0]},       each the value at that place
  *     "form":  {"values": ["vm"], "at": [-1, 0, -1]}}}           -1: the object has no such field
+ *
+ * In place of `values` may stand what says them shorter:
+ *
+ *     "uid":   {"uuids": "PcSUbDPbSoio…"}                        UUIDs (uuid-texts.ts)
+ *     "on":    {"uuids": "…", "before": {"values": ["node:e/"]}} with what stands before each, by a column of its own
+ *     "owner": {"count": 3, "columns": {"kind": …, "uid": …}}    objects, likewise by columns
  */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 export type JsonObject = { readonly [key: string]: Json }
@@ -20,33 +27,89 @@ export const objectSchema = z.custom<JsonObject>(
   'an object',
 )
 
-const columnSchema = z.object({
-  values: z.array(jsonSchema),
-  at: z.array(z.int().min(-1)).optional(),
-})
-
 /** Objects of a table at most, count: what a reader holds of a line at a time. */
 export const TABLE_ROWS = 1_000
+
+/** Characters of Base64 for as many UUIDs, and characters before one at most: each may stand there a thousand times. */
+const UUIDS_MAX = Math.ceil((TABLE_ROWS * 16) / 3) * 4
+const BEFORE_MAX = 300
+
+const count = z.int().positive().max(TABLE_ROWS)
+const places = z.array(z.int().min(-1)).optional()
+
+interface Objects {
+  readonly count: number
+  readonly columns: Readonly<Record<string, Column>>
+}
+/** Values of a field, in one of three forms. */
+type Values = { readonly values: readonly Json[] } | { readonly uuids: string; readonly before?: Column | undefined } | Objects
+type Column = Values & { readonly at?: readonly number[] | undefined }
+
+const columnSchema: z.ZodType<Column> = z.lazy(() =>
+  z.union([
+    z.object({ values: z.array(jsonSchema), at: places }),
+    z.object({ uuids: z.string().max(UUIDS_MAX), before: columnSchema.optional(), at: places }),
+    z.object({ count, columns: z.record(z.string(), columnSchema), at: places }),
+  ]),
+)
 
 export const tableSchema = z.object({
   /** The number of the first object; the others follow on. */
   first: z.int().nonnegative(),
-  count: z.int().positive().max(TABLE_ROWS),
+  count,
   columns: z.record(z.string(), columnSchema),
 })
 export type Table = Readonly<z.infer<typeof tableSchema>>
-type Column = z.infer<typeof columnSchema>
 
-/** One field of all objects. @param present how many of them have it */
-function columnOf(rows: readonly JsonObject[], field: string): Column {
+const isObject = (value: Json): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Fewer values than this are written as they are, count. */
+const FEW = 4
+
+/** The same values, in the shortest of the forms. */
+function valuesOf(values: readonly Json[]): Values {
+  if (values.length < FEW) return { values }
+  if (values.every((value) => typeof value === 'string')) return uuidsIn(values) ?? { values }
+  if (values.every(isObject) && isRegular(values)) return { count: values.length, columns: columnsOf(values) }
+  return { values }
+}
+
+function uuidsIn(texts: readonly string[]): Values | null {
+  const before: string[] = []
+  for (const text of texts) {
+    const stands = beforeUuid(text)
+    if (stands === null || stands.length > BEFORE_MAX) return null
+    before.push(stands)
+  }
+  const uuids = uuidsText(texts)
+  return before.some((text) => text !== '') ? { uuids, before: columnOf(before) } : { uuids }
+}
+
+/** Objects of which most have the same fields. A field of that one name would be lost where it is read by the schema. */
+function isRegular(objects: readonly JsonObject[]): boolean {
+  const fields = new Set<string>()
+  let there = 0
+  for (const each of objects) {
+    for (const field in each) {
+      if (field === '__proto__') return false
+      fields.add(field)
+      there += 1
+    }
+  }
+  return there * 2 > fields.size * objects.length
+}
+
+/** One field of all objects; undefined: the object has it not. */
+function columnOf(all: readonly (Json | undefined)[]): Column {
   const plain = new Map<Json, number>()
   const byText = new Map<Json, number>()
   const values: Json[] = []
-  const all: Json[] = []
-  const at = rows.map((row) => {
-    const value = Object.hasOwn(row, field) ? row[field] : undefined
-    if (value === undefined) return -1
-    all.push(value)
+  let whole = true
+  const at = all.map((value) => {
+    if (value === undefined) {
+      whole = false
+      return -1
+    }
     const isPlain = value === null || typeof value !== 'object'
     const places = isPlain ? plain : byText
     const key = isPlain ? value : JSON.stringify(value)
@@ -56,31 +119,56 @@ function columnOf(rows: readonly JsonObject[], field: string): Column {
     values.push(value)
     return values.length - 1
   })
-  const whole = all.length === rows.length
   if (whole && values.length === 1) return { values }
   // One value each is shorter than places where most are different.
-  return whole && values.length * 2 > all.length ? { values: all } : { values, at }
+  if (whole && values.length * 2 > all.length) return valuesOf(at.map((place) => values[place] ?? null))
+  return { ...valuesOf(values), at }
+}
+
+function columnsOf(rows: readonly JsonObject[]): Record<string, Column> {
+  const fields = new Set<string>()
+  for (const row of rows) for (const field in row) fields.add(field)
+  return Object.fromEntries(
+    [...fields].map((field) => [field, columnOf(rows.map((row) => (Object.hasOwn(row, field) ? row[field] : undefined)))]),
+  )
 }
 
 /** The objects as one table, from the number `first` on. At least one, at most `TABLE_ROWS`. */
 export function tableOf(rows: readonly JsonObject[], first: number): Table {
-  const fields = new Set<string>()
-  for (const row of rows) for (const field in row) fields.add(field)
-  const columns = Object.fromEntries([...fields].map((field) => [field, columnOf(rows, field)]))
-  return { first, count: rows.length, columns }
+  return { first, count: rows.length, columns: columnsOf(rows) }
 }
 
 /** The objects of a table, in order. @throws RangeError where a column does not fit */
-export function rowsOf({ count, columns }: Table): JsonObject[] {
+export function rowsOf({ count, columns }: Objects): JsonObject[] {
   const made: [string, Json][][] = Array.from({ length: count }, () => [])
-  for (const [field, { values, at }] of Object.entries(columns)) {
-    for (let row = 0; row < count; row += 1) {
-      const place = at === undefined ? (values.length === 1 ? 0 : row) : at[row]
-      if (place === -1) continue
-      const value = place === undefined ? undefined : values[place]
-      if (value === undefined) throw new RangeError(`the column ${field} has no value for row ${row}`)
-      made[row]?.push([field, value])
-    }
+  for (const [field, column] of Object.entries(columns)) {
+    for (const [row, value] of fieldOf(field, column, count).entries()) if (value !== undefined) made[row]?.push([field, value])
   }
   return made.map((fields) => Object.fromEntries(fields))
+}
+
+/** The values of a column, one a row; undefined: the row has no such field. */
+function fieldOf(field: string, column: Column, count: number): readonly (Json | undefined)[] {
+  const { at } = column
+  const values = toldBy(field, column)
+  return Array.from({ length: count }, (_, row) => {
+    const place = at === undefined ? (values.length === 1 ? 0 : row) : at[row]
+    const value = place === undefined ? undefined : values[place]
+    if (value === undefined && place !== -1) throw new RangeError(`the column ${field} has no value for row ${row}`)
+    return value
+  })
+}
+
+function toldBy(field: string, column: Column): readonly Json[] {
+  if ('values' in column) return column.values
+  if ('columns' in column) return rowsOf(column)
+  const uuids = uuidsOf(column.uuids)
+  if (column.before === undefined) return uuids
+  const before = fieldOf(field, column.before, uuids.length)
+  return uuids.map((uuid, n) => {
+    const stands = before[n]
+    if (typeof stands !== 'string' || stands.length > BEFORE_MAX)
+      throw new RangeError(`the column ${field} has no text before a UUID`)
+    return stands + uuid
+  })
 }
