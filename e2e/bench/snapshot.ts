@@ -18,8 +18,9 @@ import { createUsage } from './disk/usage.ts'
 
 /**
  * An export of 1 h and of 24 h of a city under surge, of 10,000 and of 50,000 instances, each in a process of its own: time, peak memory
- * (of the whole process), size. Beside it `zip -6` (Info-ZIP's default) of the same members as plain JSON (snapshot/plain-members.ts), which
- * lie ready on the disk: its time is of packing alone, ours is of reading the journal, too. Ratios are of the worst case.
+ * (of the whole process), size, all with `report.html` and what is there for it alone. Beside it `zip -6` (Info-ZIP's default) of the other members as
+ * plain JSON (snapshot/plain-members.ts), which lie ready on the disk: its time is of packing alone, ours is of reading the journal, too. Ratios are of
+ * the worst case. There are no pictures: a window draws them, and they are as large in either.
  *
  * CPU and memory of each instance are sampled every minute, of 50,000 every five minutes. Environment: WANGLOU_BENCH_INSTANCES (comma-separated)
  * and WANGLOU_BENCH_HOURS for smaller runs.

@@ -3,8 +3,8 @@ import { MILESTONES } from '../../shared/estate/incident.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import type { Evidence } from '../../shared/snapshot/manifest.ts'
-import { MEMBERS } from '../../shared/snapshot/members.ts'
 import type { SceneMoment } from '../../shared/snapshot/pictures.ts'
+import { PAGE_MEMBERS } from '../../shared/snapshot/report-members.ts'
 import { parseView, type ReportView } from '../../shared/snapshot/report-view.ts'
 import './report.css'
 import './scene.css'
@@ -120,7 +120,8 @@ function partsOf({ contents, history }: Report, list: Evidence, lang: Lang): Par
       ...(contents.alarms?.episodes ?? []).flatMap(({ entity, app }) => (app === undefined ? [entity] : [entity, app])),
     ]),
     names(id) {
-      const known = history?.names.get(id) ?? contents.changes?.entities.find(({ entity }) => entity === id)
+      const known =
+        history?.names.get(id) ?? contents.named.get(id) ?? contents.changes?.entities.find(({ entity }) => entity === id)
       const entry = history?.entries.get(id)
       const app = entry?.kind === 'component' && entry.parent !== null ? history?.names.get(entry.parent) : undefined
       const name = known === undefined ? id : nameOf(known, lang)
@@ -182,7 +183,7 @@ function mapOf(
   lang: Lang,
 ): HTMLElement {
   if (history === null) {
-    const drawn: readonly string[] = [MEMBERS.checkpoint, MEMBERS.changeLog]
+    const drawn: readonly string[] = [PAGE_MEMBERS.checkpoint, PAGE_MEMBERS.changeLog]
     const bytes = (check.evidence?.members ?? [])
       .filter(({ path }) => drawn.includes(path))
       .reduce((sum, each) => sum + each.bytes, 0)

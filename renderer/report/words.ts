@@ -162,6 +162,8 @@ export const REPORT_WORDS = {
   'member.coverage': { 'zh-CN': '来源覆盖', en: 'Coverage of sources' },
   'member.samples': { 'zh-CN': '指标：{metric}', en: 'Samples: {metric}' },
   'member.picture': { 'zh-CN': '画面：{moment}', en: 'Picture: {moment}' },
+  'member.page': { 'zh-CN': '供本页：{what}', en: 'For this page: {what}' },
+  'member.named': { 'zh-CN': '供本页：其他名称', en: 'For this page: other names' },
   'member.other': { 'zh-CN': '其他', en: 'Other' },
 
   'proof.title': { 'zh-CN': '核对', en: 'Verification' },

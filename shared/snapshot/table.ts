@@ -37,13 +37,16 @@ const BEFORE_MAX = 300
 const count = z.int().positive().max(TABLE_ROWS)
 const places = z.array(z.int().min(-1)).optional()
 
-interface Objects {
+export interface Objects {
   readonly count: number
   readonly columns: Readonly<Record<string, Column>>
 }
 /** Values of a field, in one of three forms. */
-type Values = { readonly values: readonly Json[] } | { readonly uuids: string; readonly before?: Column | undefined } | Objects
-type Column = Values & { readonly at?: readonly number[] | undefined }
+export type Values =
+  | { readonly values: readonly Json[] }
+  | { readonly uuids: string; readonly before?: Column | undefined }
+  | Objects
+export type Column = Values & { readonly at?: readonly number[] | undefined }
 
 const columnSchema: z.ZodType<Column> = z.lazy(() =>
   z.union([

@@ -3,6 +3,7 @@ import process from 'node:process'
 import { makeSigningKey, readSigningKey } from '../../../main/config/signing/signing-key.ts'
 import { createCollect } from '../../../main/engine/memory-return.ts'
 import { exportSnapshot } from '../../../main/engine/snapshot/content/export.ts'
+import { readPageTemplate } from '../../../main/engine/snapshot/report/page-template.ts'
 import { present } from '../../../shared/lib/assert.ts'
 import { peakBytes } from '../../fixtures/peak-memory.ts'
 
@@ -18,8 +19,7 @@ await exportSnapshot({
     now: Number(to),
     pseudonymKey: new Uint8Array(32),
     collect: createCollect(),
-    // What is measured beside `zip` is the same members.
-    page: null,
+    page: readPageTemplate(),
   },
 })
 const seconds = (performance.now() - begun) / 1_000

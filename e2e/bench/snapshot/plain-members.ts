@@ -8,11 +8,13 @@ import { linesIn, readCheckpoint } from '../../../main/engine/snapshot/content/r
 import { openPackage, type PackageContent } from '../../../main/engine/snapshot/package/verify-package.ts'
 import { present } from '../../../shared/lib/assert.ts'
 import { type ChangeRow, changeLineSchema } from '../../../shared/snapshot/estate-members.ts'
+import { REPORT_PATH, wholeOf } from '../../../shared/snapshot/report-members.ts'
 import { type SeriesLine, seriesHeadSchema, seriesLineSchema, summed } from '../../../shared/snapshot/series-member.ts'
 
 /**
  * The members of a package as whoever had no reason to be frugal would write them: each record of the checkpoint whole, each delta with the whole
- * record as it then was, each reading an object of its own; all else as it is. Arguments: package, folder.
+ * record as it then was, each reading an object of its own; all else as it is. The page, and what is there for it alone, is not among them: it is no JSON,
+ * and says nothing that they do not. Arguments: package, folder.
  */
 const [, , file = '', folder = ''] = process.argv
 
@@ -92,6 +94,7 @@ const { content } = await openPackage(file, { signers: [] })
 const opened = present(content, 'the package')
 const estate = await toldEstate(opened)
 for (const { path } of opened.manifest.members) {
+  if (path === REPORT_PATH || wholeOf(path) !== null) continue
   if (path === 'estate/checkpoint.jsonl') await write(path, chunked(checkpointLines(opened)))
   else if (path === 'estate/changes.jsonl') await write(path, chunked(deltaLines(opened)))
   else if (path.startsWith('samples/')) await write(path, chunked(readingLines(opened, path, estate)))

@@ -1,4 +1,4 @@
-import { type Level, shownLevel } from '../../../shared/estate/level.ts'
+import { isGrade, type Level, shownLevel } from '../../../shared/estate/level.ts'
 import type { Reason } from '../../../shared/estate/reason.ts'
 import type { EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import { createSliceFold } from '../../../shared/snapshot/fold.ts'
@@ -53,11 +53,14 @@ export interface CityHistory {
 type Shown = Extract<EstateRecord, { readonly kind: 'app' | 'component' }>
 const isShown = (record: EstateRecord): record is Shown => record.kind === 'app' || record.kind === 'component'
 
+/** Why, and of components how many, is told while there is an alarm: the page's members have no more (shared/snapshot/page-estate.ts). */
 function stateOf(record: Shown): Told['state'] {
-  const [reason] = record.reasons
-  const common = { level: record.level, reason: reason ?? null }
+  const isAlarmed = isGrade(record.level)
+  const [reason] = isAlarmed ? record.reasons : []
+  const common = { level: record.level, reason: reason === undefined ? null : { code: reason.code, facts: reason.facts } }
   if (record.kind === 'app') return { ...common, ready: record.readyCount, total: record.instanceCount, sources: record.sources }
-  return { ...common, ready: record.readyReplicas, total: record.desired, sources: [record.source] }
+  const [ready, total] = isAlarmed ? [record.readyReplicas, record.desired] : [0, 0]
+  return { ...common, ready, total, sources: [record.source] }
 }
 
 const sameState = (a: Told['state'], b: Told['state']): boolean => JSON.stringify(a) === JSON.stringify(b)

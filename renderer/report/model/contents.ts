@@ -1,5 +1,4 @@
 import type { z } from 'zod'
-import { METRICS } from '../../../shared/estate/metric.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
 import { changeLineSchema, checkpointHeadSchema, checkpointLineSchema } from '../../../shared/snapshot/estate-members.ts'
 import { recordIds } from '../../../shared/snapshot/fold.ts'
@@ -10,10 +9,17 @@ import {
   incidentMemberSchema,
   MEMBERS,
   notesMemberSchema,
-  samplesPath,
 } from '../../../shared/snapshot/members.ts'
+import {
+  type NamedMember,
+  namedMemberSchema,
+  PAGE_MEMBERS,
+  pageSamplesPath,
+  SHOWN_METRICS,
+} from '../../../shared/snapshot/report-members.ts'
 import { seriesHeadSchema, seriesLineSchema } from '../../../shared/snapshot/series-member.ts'
-import type { tableSchema } from '../../../shared/snapshot/table.ts'
+import type { JsonObject, tableSchema } from '../../../shared/snapshot/table.ts'
+import type { Names } from './city-history.ts'
 
 /** The members that the page shows, parsed; null: it does not carry the member, or cannot read it. */
 export interface Contents {
@@ -24,6 +30,8 @@ export interface Contents {
   readonly coverage: z.infer<typeof coverageMemberSchema> | null
   readonly estate: EstateLines | null
   readonly samples: readonly SampleLines[]
+  /** What else is called how that a series is of. */
+  readonly named: ReadonlyMap<RecordId, Names>
   /** Paths that are there and are not what they should be. */
   readonly unreadable: readonly string[]
 }
@@ -63,28 +71,25 @@ export function readContents(paths: Iterable<string>, text: (path: string) => st
         .map((line): unknown => JSON.parse(line)),
     )
 
-  const checkpoint = lines(MEMBERS.checkpoint)
+  const checkpoint = lines(PAGE_MEMBERS.checkpoint)
   const tables =
     checkpoint &&
-    read(MEMBERS.checkpoint, () => {
+    read(PAGE_MEMBERS.checkpoint, () => {
       checkpointHeadSchema.parse(checkpoint[0])
       return checkpoint
         .slice(1)
         .map((line) => checkpointLineSchema.parse(line))
         .filter((line) => 'columns' in line)
     })
-  const changes = lines(MEMBERS.changeLog)
-  const batches = changes && read(MEMBERS.changeLog, () => changes.map((line) => changeLineSchema.parse(line)))
+  const changes = lines(PAGE_MEMBERS.changeLog)
+  const batches = changes && read(PAGE_MEMBERS.changeLog, () => changes.map((line) => changeLineSchema.parse(line)))
+  const others = document(PAGE_MEMBERS.named, namedMemberSchema)?.records ?? []
   const ids: SampleLines['ids'] =
-    read(MEMBERS.checkpoint, () =>
-      recordIds(
-        tables ?? [],
-        (batches ?? []).flatMap(({ rows }) => rows),
-      ),
-    ) ?? new Map()
+    read(PAGE_MEMBERS.checkpoint, () => recordIds(tables ?? [], [...(batches ?? []).flatMap(({ rows }) => rows), ...others])) ??
+    new Map()
 
-  const samples = Object.keys(METRICS).flatMap((metric) => {
-    const path = samplesPath(metric)
+  const samples = SHOWN_METRICS.flatMap((metric) => {
+    const path = pageSamplesPath(metric)
     const [head, ...rest] = lines(path) ?? []
     if (head === undefined) return []
     const found = read(path, () => ({
@@ -97,12 +102,22 @@ export function readContents(paths: Iterable<string>, text: (path: string) => st
 
   return {
     incident: document(MEMBERS.incident, incidentMemberSchema),
-    alarms: document(MEMBERS.alarms, alarmsMemberSchema),
+    alarms: document(PAGE_MEMBERS.alarms, alarmsMemberSchema),
     notes: document(MEMBERS.notes, notesMemberSchema),
-    changes: document(MEMBERS.changes, changesMemberSchema),
+    changes: document(PAGE_MEMBERS.changes, changesMemberSchema),
     coverage: document(MEMBERS.coverage, coverageMemberSchema),
     estate: tables && batches && { tables, batches },
     samples,
+    named: namesOf(others, ids),
     unreadable,
   }
 }
+
+const namesOf = (records: NamedMember['records'], ids: SampleLines['ids']): Contents['named'] =>
+  new Map(
+    records.flatMap(([number, { name, nameEn }]: readonly [number, JsonObject]) => {
+      const id = ids.get(number)
+      if (id === undefined || typeof name !== 'string') return []
+      return [[id, { name, nameEn: typeof nameEn === 'string' ? nameEn : null }]]
+    }),
+  )

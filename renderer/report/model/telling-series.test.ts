@@ -49,6 +49,7 @@ test('a time without readings is a gap, never a line', () => {
   const series = {
     metric: 'latency' as const,
     entity: 'a',
+    record: 0,
     gapMs: 30,
     points: [0, 10, 20, 90, 100].map((at) => ({ at, value: 1 })),
   }
@@ -68,6 +69,12 @@ test('a picture has one line of a metric: traffic first, and room for capacity',
 })
 
 test('the value at a moment is the last one read, and none before the first or after a gap', () => {
-  const series = { metric: 'latency' as const, entity: 'a', gapMs: 30, points: [10, 20].map((at) => ({ at, value: at / 10 })) }
+  const series = {
+    metric: 'latency' as const,
+    entity: 'a',
+    record: 0,
+    gapMs: 30,
+    points: [10, 20].map((at) => ({ at, value: at / 10 })),
+  }
   expect([5, 10, 19, 50, 51].map((at) => valueAt(series, at))).toEqual([null, 1, 1, 2, null])
 })

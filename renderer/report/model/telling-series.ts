@@ -2,6 +2,7 @@ import { isMetricName, type MetricName } from '../../../shared/estate/metric.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
 import { SHOWN_METRICS } from '../../../shared/snapshot/report-members.ts'
 import { summed } from '../../../shared/snapshot/series-member.ts'
+import { mostTelling, OF_A_METRIC, type Scored, scoreOf } from '../../../shared/snapshot/telling.ts'
 import type { SampleLines } from './contents.ts'
 
 export interface Point {
@@ -14,6 +15,8 @@ export interface Point {
 export interface TellingSeries {
   readonly metric: MetricName
   readonly entity: RecordId
+  /** The number of its record in the package. */
+  readonly record: number
   readonly points: readonly Point[]
   /** A longer time without a point is a gap, ms. */
   readonly gapMs: number
@@ -26,13 +29,8 @@ const CAPACITY: readonly MetricName[] = [
   ...(['cpuUsed', 'memoryUsed'] as const),
 ]
 const IN_A_SCENE = 6
-/** Of one metric at most, and in all, count. */
-const OF_A_METRIC = 2
+/** In all at most, count. */
 const MOST = 9
-/** A series whose swing is less than this share of its greatest value tells nothing. */
-const LEAST_SWING = 0.1
-/** What is in the scope, or had an alarm, tells this much more. */
-const CONCERNED = 3
 /** Readings that are missing, one after another, before a line is broken. */
 const MISSED = 3
 
@@ -58,55 +56,57 @@ function chosenSeries(
   concerned: ReadonlySet<RecordId>,
   { order, each: ofMetric, most }: Choice,
 ): readonly TellingSeries[] {
-  const chosen: TellingSeries[] = []
-  for (const metric of order) {
-    const series = samples.filter(({ head }) => head.metric === metric).flatMap(seriesOf)
-    const scored = series
-      .map((each) => ({ each, score: swingOf(each.points) * (concerned.has(each.entity) ? CONCERNED : 1) }))
-      .filter(({ score }) => score > LEAST_SWING)
-      .sort((a, b) => b.score - a.score || (a.each.entity < b.each.entity ? -1 : 1))
-    chosen.push(...scored.slice(0, ofMetric).map(({ each }) => each))
-  }
+  const chosen = order.flatMap((metric) => {
+    const series = samples.filter(({ head }) => head.metric === metric).flatMap((each) => scoredSeries(each, concerned))
+    return mostTelling(series, ofMetric).map(({ series }) => series)
+  })
   return chosen.slice(0, most)
+}
+
+/** The series of a member, each with how much it tells. */
+function scoredSeries(
+  samples: SampleLines,
+  concerned: ReadonlySet<RecordId>,
+): readonly (Scored & { readonly series: TellingSeries })[] {
+  const { resolution } = samples.head
+  return seriesOf(samples).map((series) => {
+    const units = series.points.map(({ value }) => Math.round(value / resolution))
+    const [least, greatest] = [
+      units.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
+      units.reduce((a, b) => Math.max(a, b), 0),
+    ]
+    const score = scoreOf({ count: units.length, least, greatest }, concerned.has(series.entity))
+    return { series, record: series.record, score }
+  })
 }
 
 /** The series of a member, each of all its lines, in the order of time; those of records that are not known are left out. */
 export function seriesOf({ head, lines, ids }: SampleLines): readonly TellingSeries[] {
   const { metric, resolution } = head
   if (!isMetricName(metric)) return []
-  const found = new Map<RecordId, Point[]>()
+  const found = new Map<number, Point[]>()
   for (const { times, records, values } of lines) {
     const moments = summed(times)
     for (const [place, record] of summed(records).entries()) {
-      const entity = ids.get(record)
-      if (entity === undefined) continue
-      const points = found.get(entity) ?? []
-      found.set(entity, points)
+      const points = found.get(record) ?? []
+      found.set(record, points)
       for (const [index, value] of summed(values[place] ?? []).entries()) {
         const at = moments[index]
         if (at !== undefined) points.push({ at, value: value * resolution })
       }
     }
   }
-  return [...found].map(([entity, points]) => {
+  return [...found].flatMap(([record, points]) => {
+    const entity = ids.get(record)
+    if (entity === undefined) return []
     points.sort((a, b) => a.at - b.at)
-    return { metric, entity, points, gapMs: MISSED * medianStep(points) }
+    return { metric, entity, record, points, gapMs: MISSED * medianStep(points) }
   })
 }
 
 function medianStep(points: readonly Point[]): number {
   const steps = points.slice(1).map(({ at }, index) => at - (points[index]?.at ?? at))
   return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0
-}
-
-function swingOf(points: readonly Point[]): number {
-  if (points.length < 2) return 0
-  let [least, greatest] = [Number.POSITIVE_INFINITY, 0]
-  for (const { value } of points) {
-    least = Math.min(least, value)
-    greatest = Math.max(greatest, value)
-  }
-  return greatest <= 0 ? 0 : (greatest - least) / greatest
 }
 
 /** Runs of points without a gap between them. */

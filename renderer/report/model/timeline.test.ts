@@ -4,7 +4,17 @@ import type { Contents } from './contents.ts'
 import { timelineOf, weightiest } from './timeline.ts'
 
 const NOTHING: Contents = {
-  ...{ incident: null, alarms: null, notes: null, changes: null, coverage: null, estate: null, samples: [], unreadable: [] },
+  ...{
+    incident: null,
+    alarms: null,
+    notes: null,
+    changes: null,
+    coverage: null,
+    estate: null,
+    samples: [],
+    named: new Map(),
+    unreadable: [],
+  },
 }
 const episode = (
   entity: string,

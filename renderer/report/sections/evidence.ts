@@ -4,7 +4,7 @@ import type { Finding } from '../../../shared/snapshot/finding.ts'
 import type { Evidence } from '../../../shared/snapshot/manifest.ts'
 import { MEMBERS, type MemberName, samplesPath } from '../../../shared/snapshot/members.ts'
 import { noPicturesText, PICTURE_WORDS, pictureMoment } from '../../../shared/snapshot/pictures.ts'
-import { REPORT_MEMBERS } from '../../../shared/snapshot/report-members.ts'
+import { PAGE_MEMBERS, REPORT_MEMBERS, wholeOf } from '../../../shared/snapshot/report-members.ts'
 import { bytesText } from '../../i18n/format.ts'
 import { el, named } from '../dom.ts'
 import { type ReportKey, word } from '../words.ts'
@@ -27,6 +27,9 @@ function isName(name: string): name is MemberName {
 }
 
 function saysWhat(path: string, lang: Lang): string {
+  if (path === PAGE_MEMBERS.named) return word(lang, 'member.named')
+  const whole = wholeOf(path)
+  if (whole !== null) return word(lang, 'member.page', { what: saysWhat(whole, lang) })
   const name = NAMES.get(path)
   if (name !== undefined) return word(lang, `member.${name}`)
   const metric = SAMPLES.get(path)

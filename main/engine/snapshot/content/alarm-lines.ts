@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3'
 import type { AlarmEpisode } from '../../../../shared/estate/alarm.ts'
-import type { Grade } from '../../../../shared/estate/level.ts'
 import { causeOf, keyed } from '../../../../shared/estate/reason.ts'
 import type { ReasonCode } from '../../../../shared/estate/reason-words.ts'
 import type { RecordId } from '../../../../shared/estate/record.ts'
@@ -33,29 +32,30 @@ function* episodes(
   { from, to }: SliceWindow,
   scope: Scope,
   redactor: Redactor,
-  meet: (peak: Grade) => void,
+  meet: (episode: AlarmEpisode, told: PackageEpisode) => void,
 ): Generator<PackageEpisode> {
   const marks = readMarks(db, from - ALARMS_BEFORE_MS, to)
   for (const { episode, grew } of eachEpisodeWithin(db, from - ALARMS_BEFORE_MS, to)) {
     if (!isIn(scope, episode.entity, episode.app)) continue
-    if (episode.clearedAt === null || episode.clearedAt >= from) meet(episode.peak)
     const said = marks.get(episode.id)
     const told: PackageEpisode = {
       ...{ ...episode, facts: { ...episode.facts } },
       ...(grew.length === 0 ? {} : { grew: grew.map(([peak, until]): [typeof peak, number] => [peak, until]) }),
       ...(said === undefined ? {} : { marks: said.map((mark) => ({ ...mark })) }),
     }
-    yield { ...redactor.value(told), id: redactedId(episode, redactor) }
+    const redacted = { ...redactor.value(told), id: redactedId(episode, redactor) }
+    if (episode.clearedAt === null || episode.clearedAt >= from) meet(episode, redacted)
+    yield redacted
   }
 }
 
-/** `alarms.json`. @param meet told of each episode of the window itself @throws DamageError */
+/** `alarms.json`. @param meet told of each episode of the window itself, and of what is told of it @throws DamageError */
 export function* alarmLines(
   db: Database.Database,
   window: SliceWindow,
   scope: Scope,
   redactor: Redactor,
-  meet: (peak: Grade) => void,
+  meet: (episode: AlarmEpisode, told: PackageEpisode) => void,
 ): Generator<string> {
   const from = window.from - ALARMS_BEFORE_MS
   yield* listDocument({ from, to: window.to, keptFrom: readLogFrom(db) }, 'episodes', episodes(db, window, scope, redactor, meet))

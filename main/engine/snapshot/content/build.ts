@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import type { AlarmEpisode } from '../../../../shared/estate/alarm.ts'
 import type { Incident } from '../../../../shared/estate/incident.ts'
 import { suggestGrade } from '../../../../shared/estate/incident-rules.ts'
 import { compareLevels, type Grade } from '../../../../shared/estate/level.ts'
@@ -6,7 +7,14 @@ import { METRICS, type MetricName } from '../../../../shared/estate/metric.ts'
 import type { RecordId } from '../../../../shared/estate/record.ts'
 import type { Register } from '../../../../shared/estate/register.ts'
 import type { About, Method } from '../../../../shared/snapshot/manifest.ts'
-import { type CoverageMember, type IncidentMember, MEMBERS, samplesPath } from '../../../../shared/snapshot/members.ts'
+import {
+  type CoverageMember,
+  type IncidentMember,
+  MEMBERS,
+  type PackageEpisode,
+  samplesPath,
+} from '../../../../shared/snapshot/members.ts'
+import { readLogFrom } from '../../journal/read-alarms.ts'
 import { readWatchHistory } from '../../journal/read-watch.ts'
 import { metricsWithin } from '../../journal/samples/gather.ts'
 import { numbersOf } from '../../journal/samples/sampled.ts'
@@ -18,6 +26,7 @@ import { coverageOf } from './coverage.ts'
 import { document } from './documents.ts'
 import { type EstateLines, estateLines } from './estate-lines.ts'
 import { noteLines } from './note-lines.ts'
+import { createPageDigest } from './page-digest.ts'
 import { registerIn } from './register-rows.ts'
 import type { Scope } from './scope.ts'
 import { type SeriesAsk, seriesLines, stepFor } from './series-lines.ts'
@@ -65,9 +74,11 @@ const METRIC_NAMES = Object.keys(METRICS).filter((name): name is MetricName => O
 /** Writes all members of a package, one after another, as streams. Call it in one transaction of `db`. @returns what the manifest says of them */
 export async function buildContent(db: Database.Database, writer: MemberSink, ask: BuildAsk): Promise<About> {
   const { slice, scope, redactor, progress, thrift = createThrift(() => {}) } = ask
-  const estate = estateLines(db, slice, scope, redactor, thrift.look)
+  const page = createPageDigest()
+  const estate = estateLines(db, slice, scope, redactor, page, thrift.look)
   const coverage = redactor.value(coverageOf(db, slice))
   let gravest: Grade | null = null
+  const alarmed = new Set<RecordId>()
   const add = async (path: string, content: Iterable<string>): Promise<void> => {
     progress?.({ member: path, share: null })
     await writer.add(path, thrift.through(content), 'deflate')
@@ -77,18 +88,22 @@ export async function buildContent(db: Database.Database, writer: MemberSink, as
   const reached = (share: number): void => progress?.({ member: MEMBERS.changeLog, share })
   await add(MEMBERS.changeLog, estate.changes(reached))
   await add(MEMBERS.sources, document(redactor.value(readWatchHistory(db, slice.from, slice.to))))
-  const meet = (level: Grade): void => {
-    if (gravest === null || compareLevels(level, gravest) < 0) gravest = level
+  const meet = ({ entity, app, peak }: AlarmEpisode, told: PackageEpisode): void => {
+    page.alarm(told)
+    for (const id of [entity, app]) if (id !== undefined) alarmed.add(id)
+    if (gravest === null || compareLevels(peak, gravest) < 0) gravest = peak
   }
   await add(MEMBERS.alarms, alarmLines(db, slice, scope, redactor, meet))
   await add(MEMBERS.notes, noteLines(db, slice, scope, redactor))
-  await add(MEMBERS.changes, changeLines(db, slice, scope, estate.called, redactor))
+  await add(MEMBERS.changes, changeLines(db, slice, scope, estate.called, redactor, page))
   await add(MEMBERS.register, document(redactor.value({ register: ask.register && registerIn(ask.register, scope) })))
   await add(MEMBERS.coverage, document(coverage))
   await add(MEMBERS.incident, document(redactor.value(incidentMember(ask, gravest))))
   const groups = groupsOf(db, estate, slice)
+  const concerned = recordsOf(estate, [...(scope.parts ?? []).map(({ id }) => id), ...alarmed])
   const sampled = metricsWithin(db, slice.from, slice.to)
   for (const metric of METRIC_NAMES) if (sampled.has(metric)) await addSeries(metric)
+  for (const [path, content] of page.members({ from: slice.from, to: slice.to }, readLogFrom(db))) await add(path, content)
   const about = aboutOf(ask, coverage)
   for await (const { path, content, method } of ask.extras?.(about) ?? []) {
     progress?.({ member: path, share: null })
@@ -97,7 +112,9 @@ export async function buildContent(db: Database.Database, writer: MemberSink, as
   return about
 
   async function addSeries(metric: MetricName): Promise<void> {
-    const lines = seriesLines(db, { metric, window: slice, groups }, thrift.look)
+    const telling = page.telling(metric, (record) => concerned.has(record))
+    const asked = { metric, window: slice, groups, ...(telling === undefined ? {} : { telling }) }
+    const lines = seriesLines(db, asked, thrift.look)
     const first = lines.next()
     if (first.done) return
     await add(samplesPath(metric), following(first.value, lines))
@@ -107,6 +124,12 @@ export async function buildContent(db: Database.Database, writer: MemberSink, as
 function* following(first: string, rest: Iterable<string>): Generator<string> {
   yield first
   yield* rest
+}
+
+/** The package's numbers for what may have been sampled, of these. */
+function recordsOf({ sampled, numberOf }: EstateLines, ids: readonly RecordId[]): ReadonlySet<number> {
+  const keys = ids.map((id) => sampled.few.get(id) ?? sampled.many.get(id)).filter((key) => key !== undefined)
+  return new Set(keys.map(numberOf))
 }
 
 function groupsOf(db: Database.Database, { sampled, numberOf }: EstateLines, slice: Slice): SeriesAsk['groups'] {

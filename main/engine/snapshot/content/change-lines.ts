@@ -6,6 +6,7 @@ import { changesWithin, eachChange } from '../../journal/change-log.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import { listDocument } from './documents.ts'
 import type { Called } from './estate-lines.ts'
+import type { PageDigest } from './page-digest.ts'
 import type { Scope } from './scope.ts'
 import type { SliceWindow } from './slice.ts'
 
@@ -19,6 +20,7 @@ export function* changeLines(
   scope: Scope,
   called: ReadonlyMap<RecordId, Called>,
   redactor: Redactor,
+  page: PageDigest,
 ): Generator<string> {
   const changesOf = changesWithin(db, from, to)
   const gravity = new Map<RecordId, Level>()
@@ -36,7 +38,9 @@ export function* changeLines(
       const changes = changesOf(id)
       const rollouts = changes.filter(({ change }) => change.what === 'image').length
       const kept = changes.slice(-CHANGES_TOLD)
-      yield redactor.value({ entity: id, ...who, gravity, rollouts, changes: kept, more: changes.length - kept.length })
+      const entity = redactor.value({ entity: id, ...who, gravity, rollouts, changes: kept, more: changes.length - kept.length })
+      page.changed(entity)
+      yield entity
     }
   }
   yield* listDocument({ from, to }, 'entities', told())

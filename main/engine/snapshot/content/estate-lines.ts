@@ -7,6 +7,7 @@ import { eachRecordAt } from '../../journal/history.ts'
 import { readBatches } from '../../journal/read.ts'
 import type { Fields, Key, Row } from '../../journal/rows.ts'
 import type { Redactor } from '../redact/redactor.ts'
+import type { PageDigest } from './page-digest.ts'
 import type { Scope } from './scope.ts'
 import type { Slice } from './slice.ts'
 
@@ -36,7 +37,7 @@ const KEPT_KINDS: ReadonlySet<unknown> = new Set(['bureau', 'app', 'cluster', 'n
 
 const MANY: ReadonlySet<unknown> = new Set(['instance', 'node'])
 /** Kinds of which there are thousands and no samples. */
-const UNSAMPLED: ReadonlySet<unknown> = new Set(['event', 'replicaset', 'endpoints'])
+export const UNSAMPLED: ReadonlySet<unknown> = new Set(['event', 'replicaset', 'endpoints'])
 
 const line = (value: unknown): string => `${JSON.stringify(value)}\n`
 
@@ -49,6 +50,7 @@ export function estateLines(
   slice: Slice,
   scope: Scope,
   redactor: Redactor,
+  page: PageDigest,
   look: () => void,
 ): EstateLines {
   const { fromSeq, fromAt, toSeq } = slice
@@ -75,11 +77,13 @@ export function estateLines(
 
   function* checkpoint(): Generator<string> {
     const head: CheckpointHead = { seq: fromSeq, at: fromAt }
+    page.head(head)
     yield line(head)
     const waiting = new Map<string, { readonly keys: Key[]; readonly rows: JsonObject[] }>()
     const written = ({ keys, rows }: { readonly keys: readonly Key[]; readonly rows: readonly JsonObject[] }): string => {
       const first = next
       for (const key of keys) numberOf(key)
+      page.records(rows, first)
       const table: CheckpointLine = tableOf(rows, first)
       return line(table)
     }
@@ -115,7 +119,10 @@ export function estateLines(
   function* changes(reached: (share: number) => void): Generator<string> {
     for (const { seq, at, rows } of readBatches(db, fromSeq, toSeq)) {
       const told: ChangeLine = { seq, at, rows: rows.map(rowOf).filter((row) => row !== null) }
-      if (told.rows.length > 0) yield line(told)
+      if (told.rows.length > 0) {
+        page.batch(told)
+        yield line(told)
+      }
       reached((seq - fromSeq) / Math.max(1, toSeq - fromSeq))
     }
   }

@@ -11,15 +11,15 @@ const member = (path: string, stored: number, bytes = stored): Member => ({
 })
 
 test('a page carries what says most first, and only what it shows', () => {
-  const names = ['samples/cpu-requested.jsonl', 'samples/latency.jsonl', 'register.json', 'alarms.json', 'incident.json']
+  const names = ['samples/latency.jsonl', 'page/samples/latency.jsonl', 'register.json', 'page/alarms.json', 'incident.json']
   const members = names.map((path) => member(path, 300))
-  expect(carriedMembers(members, 10_000)).toEqual(['incident.json', 'alarms.json', 'samples/latency.jsonl'])
-  expect(carriedMembers(members, 800)).toEqual(['incident.json', 'alarms.json'])
+  expect(carriedMembers(members, 10_000)).toEqual(['incident.json', 'page/alarms.json', 'page/samples/latency.jsonl'])
+  expect(carriedMembers(members, 800)).toEqual(['incident.json', 'page/alarms.json'])
 })
 
 test('a member without room leaves it to smaller ones, and one that unpacks to too much is left out', () => {
-  const members = [member('incident.json', 30), member('estate/checkpoint.jsonl', 90_000), member('changes.json', 30)]
-  expect(carriedMembers(members, 1_000)).toEqual(['incident.json', 'changes.json'])
+  const members = [member('incident.json', 30), member('page/estate/checkpoint.jsonl', 90_000), member('notes.json', 30)]
+  expect(carriedMembers(members, 1_000)).toEqual(['incident.json', 'notes.json'])
   expect(carriedMembers([member('incident.json', 30, 2 ** 31)], 1_000)).toEqual([])
 })
 

@@ -1,6 +1,5 @@
 import { type About, evidenceSchema } from '../../../../shared/snapshot/manifest.ts'
-import { MEMBERS } from '../../../../shared/snapshot/members.ts'
-import { REPORT_PATH } from '../../../../shared/snapshot/report-members.ts'
+import { PAGE_MEMBERS, REPORT_PATH } from '../../../../shared/snapshot/report-members.ts'
 import type { ExtraMember } from '../content/build.ts'
 import type { PackageWriter } from '../package/write-package.ts'
 import { carriedMembers, PAGE_BYTES, pageParts } from './page-parts.ts'
@@ -27,7 +26,7 @@ export function pageOf(writer: PackageWriter, about: About, template: PageTempla
   const carried = carriedMembers(members, bytes - template.head.length - template.tail.length - 2 * list.manifest.length)
   return {
     content: pageParts(template, list, carried, writer.stored),
-    hasMap: carried.includes(MEMBERS.checkpoint) && carried.includes(MEMBERS.changeLog),
+    hasMap: carried.includes(PAGE_MEMBERS.checkpoint) && carried.includes(PAGE_MEMBERS.changeLog),
   }
 }
 

@@ -1,0 +1,216 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, expect, test, vi } from 'vitest'
+import { deploymentOf, eventOf, nodeOf, podOf } from '../../../main/engine/estate/observed-fixture.ts'
+import { openForReading } from '../../../main/engine/journal/database.ts'
+import { openJournal } from '../../../main/engine/journal/journal.ts'
+import { buildContent } from '../../../main/engine/snapshot/content/build.ts'
+import { WHOLE_ESTATE } from '../../../main/engine/snapshot/content/scope.ts'
+import { findSlice } from '../../../main/engine/snapshot/content/slice.ts'
+import { createPlainRedactor } from '../../../main/engine/snapshot/redact/redactor.ts'
+import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
+import { LEVELS, type Level } from '../../../shared/estate/level.ts'
+import type { MetricName, Sample } from '../../../shared/estate/metric.ts'
+import type { Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
+import { PAGE_MEMBERS, wholeOf } from '../../../shared/snapshot/report-members.ts'
+import { cityHistory } from './city-history.ts'
+import { type Contents, readContents } from './contents.ts'
+import { sceneSeries, tellingSeries } from './telling-series.ts'
+import { timelineOf } from './timeline.ts'
+
+// Tens of runs with a database each, on a machine that others use too: slow is no fault.
+vi.setConfig({ testTimeout: 120_000 })
+
+const START = 1_764_000_000_000
+let folder = ''
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const some = {
+  ready: fc.nat(4),
+  total: fc.nat(4),
+  level: fc.constantFrom(...LEVELS),
+  name: fc.constantFrom('a', 'b', 'c'),
+  n: fc.nat(9),
+}
+const reasons = (level: Level, n: number) =>
+  level === 'normal' || level === 'stale' || level === 'unknown'
+    ? []
+    : [{ code: 'component.short', level, since: n, facts: { available: n % 3, desired: 3 } } as const]
+const assessed = (level: Level, n: number, parent: RecordId | null) => ({ parent, level, reasons: reasons(level, n) })
+const NO_AMOUNT = { cpuMilli: null, memoryBytes: null }
+
+const record = fc
+  .record({ ...some, kind: fc.constantFrom('app', 'bureau', 'component', 'instance', 'node', 'event') })
+  .map(({ kind, ready, total, level, name, n }): EstateRecord => {
+    const home = { id: `app:${name}`, name: `app ${name}`, nameEn: n % 2 === 0 ? null : `App ${name}`, source: null }
+    switch (kind) {
+      case 'bureau':
+        return { ...home, kind: 'bureau', id: `bureau:${name}`, order: n, ...assessed(level, n, null) }
+      case 'app':
+        return {
+          ...{ ...home, kind: 'app', order: 1, ...assessed(level, n, `bureau:${name}`), readyCount: ready, instanceCount: total },
+          ...{
+            appClass: null,
+            protectionGrade: null,
+            drGrade: null,
+            contractor: null,
+            dutyPost: null,
+            dutyPhone: null,
+            dependsOn: [],
+          },
+          ...{ sources: n % 3 === 0 ? ['east'] : ['east', 'west'], componentCount: n, origin: 'register' },
+          capacity: { granted: NO_AMOUNT, requested: { cpuMilli: n, memoryBytes: null }, used: NO_AMOUNT },
+        }
+      case 'component': {
+        const counts = { desired: total, readyReplicas: ready, image: `image:${n}` }
+        const made = { ...deploymentOf(name, counts), ...assessed(level, n, `app:${name}`) }
+        return { ...made, instanceCount: n, requested: NO_AMOUNT, ...(n % 2 === 0 ? {} : { shortSince: n }) }
+      }
+      case 'instance':
+        return { ...podOf(name, { restarts: n, ready: n % 2 === 0 }), ...assessed(level, n, null) }
+      case 'node':
+        return { ...nodeOf(name, { unschedulable: n % 2 === 0 }), ...assessed(level, n, null) }
+      default:
+        return eventOf(name, 'p', { count: n })
+    }
+  })
+
+const METRICS_SAMPLED: readonly MetricName[] = ['ready', 'cpuUsed', 'memoryUsed', 'requests', 'cpuUtilisation', 'cpuRequested']
+const step = fc.record({
+  changes: fc.array(fc.record({ record, gone: fc.boolean() }), { minLength: 1, maxLength: 5 }),
+  samples: fc.array(fc.record({ metric: fc.constantFrom(...METRICS_SAMPLED), of: fc.nat(), value: fc.nat(1_000) }), {
+    maxLength: 8,
+  }),
+  alarm: fc.option(fc.record({ of: fc.nat(), closed: fc.boolean() })),
+  change: fc.option(fc.record({ of: fc.nat(), what: fc.constantFrom('image' as const, 'desired' as const, 'came' as const) })),
+  passed: fc.integer({ min: 0, max: 400_000 }),
+})
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
+
+const pick = <T>(list: readonly T[], n: number): T | undefined => list[n % Math.max(1, list.length)]
+
+/** Lives the steps in a journal. @returns when it ended, ms since the epoch */
+function live(dataDir: string, steps: readonly Step[]): number {
+  const { journal } = openJournal(dataDir, START, () => {})
+  const estate = new Map<RecordId, EstateRecord>()
+  let now = START
+  const first = fc.sample(record, { seed: 7, numRuns: 1 })
+  journal.commit({
+    at: now,
+    deltas: first.map((record) => ({ op: 'put', record, was: null })),
+    cursors: [],
+    episodes: [],
+    states: [],
+  })
+  for (const record of first) estate.set(record.id, record)
+  for (const { changes, samples, alarm, change, passed } of steps) {
+    now += passed
+    const deltas: Delta[] = []
+    for (const { record, gone } of changes) {
+      const was = estate.get(record.id) ?? null
+      if (!gone) {
+        deltas.push({ op: 'put', record, was })
+        estate.set(record.id, record)
+      } else if (was !== null) {
+        deltas.push({ op: 'del', id: was.id, kind: was.kind, was })
+        estate.delete(was.id)
+      }
+    }
+    const ids = [...estate.values()].filter(({ kind }) => kind !== 'event').map(({ id }) => id)
+    const read = samples.flatMap(({ metric, of, value }): Sample[] => {
+      const entity = pick(ids, of)
+      return entity === undefined ? [] : [{ entity, metric, at: now, value }]
+    })
+    const about = alarm === null ? undefined : pick(ids, alarm.of)
+    const episodes: AlarmEpisode[] =
+      about === undefined
+        ? []
+        : [
+            {
+              ...{ id: `${about}#component.short@${now}`, entity: about, code: 'component.short', level: 'minor', peak: 'minor' },
+              ...{ raisedAt: now, clearedAt: alarm?.closed ? now : null, facts: { available: 1, desired: 2 }, name: about },
+            },
+          ]
+    const entity = change === null ? undefined : pick(ids, change.of)
+    const history =
+      entity === undefined || change === null
+        ? []
+        : [
+            {
+              entity,
+              shown: false,
+              change:
+                change.what === 'image'
+                  ? { what: 'image' as const, before: 'a:1', after: 'a:2' }
+                  : change.what === 'desired'
+                    ? { what: 'desired' as const, before: 1, after: 2 }
+                    : { what: 'came' as const, level: 'normal' as const, reason: null },
+            },
+          ]
+    journal.commit({ at: now, deltas, cursors: [], episodes, states: [], history, samples: read })
+  }
+  journal.dispose()
+  return now
+}
+
+/** The members of a package of the window. */
+async function membersOf(dataDir: string, from: number, to: number): Promise<ReadonlyMap<string, string>> {
+  const members = new Map<string, string>()
+  const db = openForReading(dataDir)
+  try {
+    db.exec('BEGIN')
+    const ask = { slice: findSlice(db, { from, to }), scope: WHOLE_ESTATE, redactor: createPlainRedactor() }
+    const sink = {
+      async add(path: string, content: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>) {
+        let text = ''
+        for await (const part of content) text += String(part)
+        members.set(path, text)
+      },
+    }
+    await buildContent(db, sink, { ...ask, incident: null, register: null, now: to, tool: { name: 'wanglou', version: '0' } })
+  } finally {
+    db.close()
+  }
+  return members
+}
+
+/** What the page makes of its contents. */
+function shown(contents: Contents, window: { from: number; to: number }) {
+  const { estate, samples, alarms, coverage } = contents
+  const history = estate === null ? null : cityHistory(estate, window, coverage)
+  const open = (alarms?.episodes ?? []).filter(({ clearedAt }) => clearedAt === null || clearedAt >= window.from)
+  const concerned = new Set(open.map(({ entity }) => entity))
+  const series = [...tellingSeries(samples, concerned), ...sceneSeries(samples, concerned)]
+  const names = (id: RecordId) => history?.names.get(id)?.name ?? contents.named.get(id)?.name
+  return {
+    ...{ entries: history?.entries, bureaus: history?.bureaus, moments: history?.moments, timeline: timelineOf(contents) },
+    ...{ series, called: series.map(({ entity }) => names(entity)), unreadable: contents.unreadable },
+  }
+}
+
+test('of its own members the page shows what it would show of the whole ones', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { minLength: 1, maxLength: 14 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      async (steps, share) => {
+        if (folder !== '') rmSync(folder, { recursive: true, force: true })
+        folder = mkdtempSync(join(tmpdir(), 'wanglou-page-'))
+        const end = live(folder, steps)
+        const window = { from: START + Math.floor((end - START) * share), to: end + 1 }
+        const members = await membersOf(folder, window.from, window.to)
+        const own = readContents(members.keys(), (path) => members.get(path) ?? null)
+        // As if the page carried them whole.
+        const paths = [...members.keys()].filter((path) => path !== PAGE_MEMBERS.named)
+        const all = new Set([...paths, ...paths.filter((path) => path.startsWith('samples/')).map((path) => `page/${path}`)])
+        const whole = readContents(all, (path) => members.get(wholeOf(path) ?? path) ?? null)
+        expect(whole.unreadable).toEqual([])
+        expect(shown(own, window)).toEqual(shown(whole, window))
+        for (const id of own.named.keys()) expect(shown(own, window).series.some(({ entity }) => entity === id)).toBe(true)
+      },
+    ),
+    { numRuns: 40 },
+  )
+})
