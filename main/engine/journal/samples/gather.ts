@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import { unpackBody } from './chunk-body.ts'
 import { decodeRaw, ordered, type Series } from './raw-chunk.ts'
+import { packedDays } from './recorded-days.ts'
 import { minutesOf, replaced } from './rollup.ts'
 import { ALL_SEEN, decodeRollups, type RollupSeries } from './rollup-chunk.ts'
 import { createSeriesBook } from './series-book.ts'
@@ -43,10 +44,11 @@ export function gather(db: Database.Database, ask: Ask, sink: Sink, blockDone: (
   const blocks = blocksOf(ask.numbers)
   const fresh = freshReader(db, ask, new Set([...blocks.values()].flatMap((numbers) => [...numbers])))
   const chunks = chunksOf(db)
+  const packed = packedDays(db, ask.from, ask.to)
   for (const [block, numbers] of blocks) {
     const late = fresh(block)
-    for (let day = startOf(ask.from, DAY_MS); day < ask.to; day += DAY_MS)
-      gatherDay(chunks, ask, sink, { block, numbers, late: late.get(day) ?? [], day })
+    const days = late.size === 0 ? packed : [...new Set([...packed, ...late.keys()])].sort((a, b) => a - b)
+    for (const day of days) gatherDay(chunks, ask, sink, { block, numbers, late: late.get(day) ?? [], day })
     blockDone(numbers)
   }
 }

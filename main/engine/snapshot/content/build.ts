@@ -17,6 +17,7 @@ import {
 import { readLogFrom } from '../../journal/read-alarms.ts'
 import { readWatchHistory } from '../../journal/read-watch.ts'
 import { metricsWithin } from '../../journal/samples/gather.ts'
+import { recordedMs } from '../../journal/samples/recorded-days.ts'
 import { numbersOf } from '../../journal/samples/sampled.ts'
 import type { Content } from '../package/write-package.ts'
 import type { Redactor } from '../redact/redactor.ts'
@@ -137,7 +138,7 @@ function groupsOf(db: Database.Database, { sampled, numberOf }: EstateLines, sli
     new Map([...numbersOf(db, keys.keys())].map(([no, id]) => [no, numberOf(keys.get(id) ?? id)]))
   return [
     { records: recordsOf(sampled.few), stepMs: null },
-    { records: recordsOf(sampled.many), stepMs: stepFor(sampled.many.size, slice) },
+    { records: recordsOf(sampled.many), stepMs: stepFor(sampled.many.size, recordedMs(db, slice.from, slice.to)) },
   ]
 }
 

@@ -7,6 +7,7 @@ import type { Sample } from '../../../../shared/estate/metric.ts'
 import { seriesHeadSchema, seriesLineSchema, summed } from '../../../../shared/snapshot/series-member.ts'
 import { openForReading } from '../../journal/database.ts'
 import { openJournal } from '../../journal/journal.ts'
+import { recordedMs } from '../../journal/samples/recorded-days.ts'
 import { numbersOf } from '../../journal/samples/sampled.ts'
 import { seriesLines, stepFor } from './series-lines.ts'
 
@@ -101,10 +102,30 @@ test('what is rolled up is told as minutes', () => {
 })
 
 test('readings are told as they are kept unless there are too many', () => {
-  expect(stepFor(50_000, { from: 0, to: HOUR })).toBeNull()
-  expect(stepFor(50_000, { from: 0, to: DAY })).toBe(15 * MINUTE)
-  expect(stepFor(5_000, { from: 0, to: DAY })).toBeNull()
-  expect(stepFor(50_000, { from: 0, to: 400 * DAY })).toBe(HOUR)
+  expect(stepFor(50_000, HOUR)).toBeNull()
+  expect(stepFor(50_000, DAY)).toBe(15 * MINUTE)
+  expect(stepFor(5_000, DAY)).toBeNull()
+  expect(stepFor(50_000, 400 * DAY)).toBe(HOUR)
+})
+
+/** The year 9999 is as far as a time can be asked for. */
+const ALL_TIME = { from: 0, to: Date.UTC(9999, 11, 31) }
+
+test('a window of centuries is told as what is recorded of it, whatever lies there packed or fresh', () => {
+  const { journal } = openJournal(dataDir, START, () => {})
+  const commit = (samples: readonly Sample[]) =>
+    journal.commit({ at: START, deltas: [], cursors: [], episodes: [], states: [], samples })
+  commit([reading('a', 0, 1), reading('a', 1, 2)])
+  while (journal.samples.pack(START + 4 * DAY, HOUR));
+  commit([reading('a', 3 * (DAY / MINUTE), 3)])
+  while (journal.samples.pack(START + 4 * DAY, 9 * DAY));
+  commit([reading('a', 5 * (DAY / MINUTE), 4)])
+  journal.dispose()
+  expect(told(['a'], null, ALL_TIME).lines).toEqual(told(['a'], null, { from: START, to: START + 9 * DAY }).lines)
+  expect(told(['a'], null, ALL_TIME).lines.flatMap(({ values }) => values.flat())).toEqual([10, 10, 30, 10])
+  const db = openForReading(dataDir)
+  expect([recordedMs(db, ALL_TIME.from, ALL_TIME.to), recordedMs(db, START, START + HOUR)]).toEqual([3 * DAY, HOUR])
+  db.close()
 })
 
 test('a reading before the window hides none of the next day', () => {

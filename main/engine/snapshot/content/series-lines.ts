@@ -13,9 +13,12 @@ export const POINTS_MAX = 8_000_000
 /** What is made coarser is told at one of these steps, ms: the first that has few enough points. The last holds for whatever size. */
 const STEPS_MS = [300_000, 900_000, 3_600_000] as const
 
-/** How coarse the readings of so many series are told, ms; null: as they are kept. A reading a minute is what scrapers give. */
-export function stepFor(series: number, { from, to }: SliceWindow, most: number = POINTS_MAX): number | null {
-  const pointsAt = (stepMs: number): number => series * ((to - from) / stepMs)
+/**
+ * How coarse the readings of so many series are told, ms; null: as they are kept. A reading a minute is what scrapers give.
+ * @param lengthMs of what is recorded of the window: one may be asked for that reaches far beyond
+ */
+export function stepFor(series: number, lengthMs: number, most: number = POINTS_MAX): number | null {
+  const pointsAt = (stepMs: number): number => series * (lengthMs / stepMs)
   if (pointsAt(MINUTE_MS) <= most) return null
   return STEPS_MS.find((stepMs) => pointsAt(stepMs) <= most) ?? STEPS_MS[STEPS_MS.length - 1] ?? null
 }
