@@ -24,13 +24,18 @@ const END_MS = 2_000
 
 /** For what was just made, MB: left to itself V8 takes three times as much, and gives none of it back while the thread lives. */
 const YOUNG_MB = 48
+/** Memory of the thread, megabytes: a case that was made to harm, or a window beyond measure, ends it alone, and not the engine. */
+const HEAP_MB = 2_048
 
 /** On a thread of its own, so that a long read never holds up the engine. */
-export const startReaderThread: StartReader = (dataDir, events, bar = null) => {
+export const startReaderThread: StartReader = (dataDir, events, bar = null) => startReader(dataDir, events, bar, HEAP_MB)
+
+/** @param heapMb memory of the thread at most, megabytes */
+export function startReader(dataDir: string, events: ReaderEvents, bar: Bar | null, heapMb: number): RunningReader {
   const worker = new Worker(threadEntry('reader-thread', import.meta.url), {
     workerData: { dataDir, bar },
     execArgv: ['--disable-warning=ExperimentalWarning'],
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: heapMb },
   })
   let telling = true
   const end = (reason: string): void => {
@@ -40,7 +45,9 @@ export const startReaderThread: StartReader = (dataDir, events, bar = null) => {
   }
   // Our own thread, started from our own bundle: the types are its schema.
   worker.on('message', (message: FromReader) => telling && events.onMessage(message))
-  worker.on('error', (error) => end(error instanceof Error ? error.message : String(error)))
+  worker.on('error', (error: NodeJS.ErrnoException) =>
+    end(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? `it would have taken more than ${heapMb} MB of memory` : error.message),
+  )
   worker.on('exit', (code) => end(`exit code ${code}`))
   // It alone does not keep an engine alive that has nothing else to do.
   worker.unref()

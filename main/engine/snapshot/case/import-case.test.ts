@@ -172,6 +172,16 @@ describe('what does not', () => {
     expect(written()).toEqual([])
   })
 
+  test.each(['notes.json', 'estate/changes.jsonl'])('%s of which every field has a name of its own', async (member) => {
+    const lying = join(folder, 'lying.wlsnap')
+    const fields = Array.from({ length: 3_100_000 }, (_, n) => `"${n.toString(36)}":0`).join(',')
+    await resigned(path, lying, (text, each) => (each === member ? `{"notes":[],"more":{${fields}}}` : text))
+    const refused = importCase(lying, asked())
+    await expect(refused).rejects.toMatchObject({ code: 'case.member-invalid', facts: { member } })
+    await expect(refused).rejects.toThrow('fields of objects at once')
+    expect(written()).toEqual([])
+  })
+
   test('what an import that was killed left behind goes a day later, and not before', () => {
     const part = join(casesFolder(dataDir), partName())
     mkdirSync(part, { recursive: true })

@@ -16,22 +16,34 @@ const LINE_MAX = 48 * 1024 * 1024
  */
 const DOCUMENT_NODES = 8_000_000
 const LINE_NODES = 3_000_000
+/** Fields of objects in either, count: one that no other object has takes two hundred bytes. A day of surge has some hundred thousand. */
+const KEYS = 3_000_000
 
-const [LIST, OBJECT, LINE_FEED] = [0x5b, 0x7b, 0x0a]
+const [LIST, OBJECT, LINE_FEED, QUOTE, BACKSLASH, COLON] = [0x5b, 0x7b, 0x0a, 0x22, 0x5c, 0x3a]
 
 /** The bytes of a member as they come, up to where more of them would have to be in memory at once than a package may ask for. */
 async function* bounded(bytes: AsyncIterable<Uint8Array>, isDocument: boolean): AsyncGenerator<Uint8Array> {
   const [most, mostNodes] = isDocument ? [DOCUMENT_MAX, DOCUMENT_NODES] : [LINE_MAX, LINE_NODES]
   let length = 0
   let nodes = 0
+  let keys = 0
+  let inText = false
+  let isEscaped = false
   for await (const chunk of bytes) {
     for (const byte of chunk) {
       length += 1
-      if (byte === LIST || byte === OBJECT) nodes += 1
-      else if (byte === LINE_FEED && !isDocument) [length, nodes] = [0, 0]
+      if (byte === LINE_FEED && !isDocument) {
+        ;[length, nodes, keys] = [0, 0, 0]
+        inText = false
+      } else if (isEscaped) isEscaped = false
+      else if (byte === QUOTE) inText = !inText
+      else if (inText) isEscaped = byte === BACKSLASH
+      else if (byte === LIST || byte === OBJECT) nodes += 1
+      else if (byte === COLON) keys += 1
     }
     if (length > most) throw new SliceError(`it is longer than ${most} bytes at once`)
     if (nodes > mostNodes) throw new SliceError(`it holds more than ${mostNodes} lists and objects at once`)
+    if (keys > KEYS) throw new SliceError(`it holds more than ${KEYS} fields of objects at once`)
     yield chunk
   }
 }
