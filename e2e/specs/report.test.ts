@@ -86,7 +86,7 @@ describe.skipIf(NO_CHROMIUM)('report.html in Chromium, without a network', () =>
     expect(await page.locator('.verdict strong').innerText()).toBe('Signature valid')
     expect((await page.locator('.fingerprint').innerText()).split(/\s+/).join(' ')).toBe(written(suite).fingerprint)
     expect(await page.locator('.caution').innerText()).toContain('cannot vouch for itself')
-    expect(await page.locator('.evidence td.right').count()).toBe(14)
+    expect(await page.locator('.evidence td.right').count()).toBe(15)
   })
 
   it('shows names that try to become markup as the text that they are', async () => {
@@ -141,7 +141,7 @@ describe.skipIf(NO_CHROMIUM)('report.html in Chromium, without a network', () =>
 
   it('says what it has no room for, and shows the rest', async () => {
     const part = written('ed25519-sha256').page.replace(
-      /<script[^>]*data-member="estate\/(?:checkpoint|changes)\.jsonl">[^<]*<\/script>/g,
+      /<script[^>]*data-member="page\/estate\/(?:checkpoint|changes)\.jsonl">[^<]*<\/script>/g,
       '',
     )
     const page = await opened(fileOf('report.html', part))
@@ -159,8 +159,8 @@ describe.skipIf(NO_CHROMIUM)('report.html in Chromium, without a network', () =>
     const outcome = page.locator('.outcome')
     await choose.setInputFiles(path)
     await outcome.locator('.right').waitFor()
-    expect(await outcome.innerText()).toContain('17 members')
-    expect(await page.locator('.evidence td.right').count()).toBe(16)
+    expect(await outcome.innerText()).toContain('29 members')
+    expect(await page.locator('.evidence td.right').count()).toBe(28)
     await choose.setInputFiles(report)
     await outcome.getByText('is the report.html of the package').waitFor()
     await choose.setInputFiles({ name: 'other.html', mimeType: 'text/html', buffer: Buffer.from('other') })
