@@ -59,9 +59,20 @@ function within(where: string, bytes: Buffer, depth: number, seen: Set<string>):
     ...[...text.matchAll(BASE64)].flatMap(({ 0: run, index }) => {
       if (seen.has(run)) return []
       seen.add(run)
-      return within(`${where} > base64 at ${index}`, Buffer.from(run, 'base64'), depth + 1, seen)
+      const packed = Buffer.from(run, 'base64')
+      return [
+        ...within(`${where} > base64 at ${index}`, packed, depth + 1, seen),
+        ...uuidsIn(`${where} > UUIDs at ${index}`, packed),
+      ]
     }),
   ]
+}
+
+/** Tables write UUIDs as their bytes, one after another. */
+function uuidsIn(where: string, bytes: Buffer): readonly Said[] {
+  if (bytes.length % 16 !== 0) return []
+  const hex = bytes.toString('hex')
+  return [{ where, text: hex.replaceAll(/(.{8})(.{4})(.{4})(.{4})(.{12})/g, '$1-$2-$3-$4-$5\n') }]
 }
 
 /** null: these bytes are not packed so, or say nothing. */

@@ -36,7 +36,7 @@ export const changeRowSchema = z.union([
 ])
 export type ChangeRow = z.infer<typeof changeRowSchema>
 
-/** A line of `estate/changes.jsonl`: a batch, in the order of their sequences. Batches that say nothing of the scope are left out. */
+/** A batch of `estate/changes.jsonl`, in the order of their sequences; many of them may be one line (batch-columns.ts). Those that say nothing of the scope are left out. */
 export const changeLineSchema = z.object({
   seq,
   /** Wall time, ms since the epoch. A clock that was set back shows here. */

@@ -56,11 +56,12 @@ const columnSchema: z.ZodType<Column> = z.lazy(() =>
   ]),
 )
 
-export const tableSchema = z.object({
+/** Objects by columns. */
+export const columnsSchema = z.object({ count, columns: z.record(z.string(), columnSchema) })
+
+export const tableSchema = columnsSchema.extend({
   /** The number of the first object; the others follow on. */
   first: z.int().nonnegative(),
-  count,
-  columns: z.record(z.string(), columnSchema),
 })
 export type Table = Readonly<z.infer<typeof tableSchema>>
 

@@ -4,10 +4,10 @@ import process from 'node:process'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createToldEstate, type ToldEstate } from '../../../main/engine/snapshot/case/write-estate.ts'
-import { linesIn, readCheckpoint } from '../../../main/engine/snapshot/content/read-slice.ts'
+import { batchesIn, linesIn, readCheckpoint } from '../../../main/engine/snapshot/content/read-slice.ts'
 import { openPackage, type PackageContent } from '../../../main/engine/snapshot/package/verify-package.ts'
 import { present } from '../../../shared/lib/assert.ts'
-import { type ChangeRow, changeLineSchema } from '../../../shared/snapshot/estate-members.ts'
+import type { ChangeRow } from '../../../shared/snapshot/estate-members.ts'
 import { REPORT_PATH, wholeOf } from '../../../shared/snapshot/report-members.ts'
 import { type SeriesLine, seriesHeadSchema, seriesLineSchema, summed } from '../../../shared/snapshot/series-member.ts'
 
@@ -52,7 +52,7 @@ async function* deltaLines(content: PackageContent): AsyncGenerator<string> {
     const record = fold.record(number)
     return record === null ? { op: 'del', id: before?.id } : { op: 'put', record }
   }
-  for await (const { seq, at, rows } of linesIn(content.read('estate/changes.jsonl'), changeLineSchema))
+  for await (const { seq, at, rows } of batchesIn(content.read('estate/changes.jsonl')))
     yield line({ seq, at, deltas: rows.map(told) })
 }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { RecordId } from '../../../shared/estate/record.ts'
-import { changeLineSchema, checkpointHeadSchema, checkpointLineSchema } from '../../../shared/snapshot/estate-members.ts'
+import { batchesOf, changesLineSchema } from '../../../shared/snapshot/batch-columns.ts'
+import { type ChangeLine, checkpointHeadSchema, checkpointLineSchema } from '../../../shared/snapshot/estate-members.ts'
 import { recordIds } from '../../../shared/snapshot/fold.ts'
 import {
   alarmsMemberSchema,
@@ -38,7 +39,7 @@ export interface Contents {
 
 export interface EstateLines {
   readonly tables: readonly z.infer<typeof tableSchema>[]
-  readonly batches: readonly z.infer<typeof changeLineSchema>[]
+  readonly batches: readonly ChangeLine[]
 }
 
 export interface SampleLines {
@@ -82,7 +83,8 @@ export function readContents(paths: Iterable<string>, text: (path: string) => st
         .filter((line) => 'columns' in line)
     })
   const changes = lines(PAGE_MEMBERS.changeLog)
-  const batches = changes && read(PAGE_MEMBERS.changeLog, () => changes.map((line) => changeLineSchema.parse(line)))
+  const batches =
+    changes && read(PAGE_MEMBERS.changeLog, () => changes.flatMap((line) => batchesOf(changesLineSchema.parse(line))))
   const others = document(PAGE_MEMBERS.named, namedMemberSchema)?.records ?? []
   const ids: SampleLines['ids'] =
     read(PAGE_MEMBERS.checkpoint, () => recordIds(tables ?? [], [...(batches ?? []).flatMap(({ rows }) => rows), ...others])) ??

@@ -1,19 +1,13 @@
 import { z } from 'zod'
 import type { Delta, EstateRecord, RecordId } from '../../../../shared/estate/record.ts'
-import {
-  type ChangeRow,
-  changeLineSchema,
-  checkpointHeadSchema,
-  checkpointLineSchema,
-} from '../../../../shared/snapshot/estate-members.ts'
+import { type ChangeRow, checkpointHeadSchema, checkpointLineSchema } from '../../../../shared/snapshot/estate-members.ts'
 import { SliceError, unpackedRecord } from '../../../../shared/snapshot/fold.ts'
 import { type JsonObject, rowsOf } from '../../../../shared/snapshot/table.ts'
-import { linesIn, type MemberBytes } from '../content/read-slice.ts'
+import { batchesIn, linesIn, type MemberBytes } from '../content/read-slice.ts'
 import { recordFault } from './record-schema.ts'
 
 const instant = z.int().nonnegative().max(8_640_000_000_000_000)
 const headSchema = checkpointHeadSchema.extend({ at: instant.nullable() })
-const lineSchema = changeLineSchema.extend({ at: instant })
 
 /** The record as it is then, checked. */
 function checkedRecord(fields: JsonObject): EstateRecord {
@@ -105,7 +99,8 @@ export function createToldEstate(): ToldEstate {
     idOf: (number) => idOf.get(number),
     async *batches(bytes) {
       let before = begunAt
-      for await (const { seq, at, rows } of linesIn(bytes, lineSchema)) {
+      for await (const { seq, at, rows } of batchesIn(bytes)) {
+        if (!instant.safeParse(at).success) throw new SliceError(`batch ${seq}: no time`)
         if (seq <= before) throw new SliceError(`batch ${seq} comes after ${before}`)
         before = seq
         yield { seq, at, deltas: rows.map(deltaOf) }

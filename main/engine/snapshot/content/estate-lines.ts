@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { RecordId } from '../../../../shared/estate/record.ts'
+import { createBatchLines } from '../../../../shared/snapshot/batch-columns.ts'
 import type { ChangeLine, ChangeRow, CheckpointHead, CheckpointLine } from '../../../../shared/snapshot/estate-members.ts'
 import { packedRecord } from '../../../../shared/snapshot/fold.ts'
 import { type JsonObject, TABLE_ROWS, tableOf } from '../../../../shared/snapshot/table.ts'
@@ -117,14 +118,16 @@ export function estateLines(
   }
 
   function* changes(reached: (share: number) => void): Generator<string> {
+    const lines = createBatchLines()
     for (const { seq, at, rows } of readBatches(db, fromSeq, toSeq)) {
       const told: ChangeLine = { seq, at, rows: rows.map(rowOf).filter((row) => row !== null) }
       if (told.rows.length > 0) {
         page.batch(told)
-        yield line(told)
+        for (const each of lines.add(told)) yield line(each)
       }
       reached((seq - fromSeq) / Math.max(1, toSeq - fromSeq))
     }
+    for (const each of lines.end()) yield line(each)
   }
 
   return { called, sampled, numberOf, checkpoint, changes }

@@ -1,4 +1,5 @@
 import type { MetricName } from '../../../../shared/estate/metric.ts'
+import { createBatchLines } from '../../../../shared/snapshot/batch-columns.ts'
 import type { ChangeLine, CheckpointHead } from '../../../../shared/snapshot/estate-members.ts'
 import type { PackageEpisode } from '../../../../shared/snapshot/members.ts'
 import { createPageEstate, isShownKind } from '../../../../shared/snapshot/page-estate.ts'
@@ -42,6 +43,7 @@ const NAME_FIELDS = ['id', 'kind', 'source', 'uid', 'name', 'nameEn']
 export function createPageDigest(): PageDigest {
   const estate = createPageEstate()
   const checkpoint = createPackedLines()
+  const batchLines = createBatchLines()
   const batches = createPackedLines()
   const episodes = createPackedLines()
   const entities = createPackedLines()
@@ -78,7 +80,7 @@ export function createPageDigest(): PageDigest {
     batch({ seq, at, rows }) {
       for (const row of rows) if (typeof row !== 'number' && row[2] === undefined) remember(row[0], row[1])
       const shown = estate.rows(rows)
-      if (shown.length > 0) batches.add(line({ seq, at, rows: shown }))
+      if (shown.length > 0) for (const each of batchLines.add({ seq, at, rows: shown })) batches.add(line(each))
     },
     alarm({ marks: _, grew: __, ...episode }) {
       episodes.add(line(episode))
@@ -96,6 +98,7 @@ export function createPageDigest(): PageDigest {
     *members(window, keptFrom) {
       checkpoint.add(line({ records: count }))
       yield [PAGE_MEMBERS.checkpoint, checkpoint.texts()]
+      for (const each of batchLines.end()) batches.add(line(each))
       yield [PAGE_MEMBERS.changeLog, batches.texts()]
       yield [PAGE_MEMBERS.alarms, listDocument({ ...window, keptFrom }, 'episodes', episodes.values())]
       yield [PAGE_MEMBERS.changes, listDocument({ ...window }, 'entities', entities.values())]

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { changeLineSchema, checkpointHeadSchema, checkpointLineSchema } from '../../../../shared/snapshot/estate-members.ts'
+import { batchesOf, changesLineSchema } from '../../../../shared/snapshot/batch-columns.ts'
+import { type ChangeLine, checkpointHeadSchema, checkpointLineSchema } from '../../../../shared/snapshot/estate-members.ts'
 import { createSliceFold, SliceError, type SliceFold } from '../../../../shared/snapshot/fold.ts'
 
 /** A member as its bytes come. */
@@ -72,6 +73,11 @@ export async function readCheckpoint(
   return { seq: head.seq, at: head.at, fold }
 }
 
+/** The batches of `estate/changes.jsonl`, in order. @throws SliceError, RangeError */
+export async function* batchesIn(bytes: MemberBytes): AsyncGenerator<ChangeLine> {
+  for await (const line of linesIn(bytes, changesLineSchema)) yield* batchesOf(line)
+}
+
 /** The estate after the batch `seq`, from the two members that hold it. @throws SliceError */
 export async function readEstateOf(
   checkpoint: MemberBytes,
@@ -79,9 +85,9 @@ export async function readEstateOf(
   seq: number,
 ): Promise<ReturnType<SliceFold['estate']>> {
   const { fold } = await readCheckpoint(checkpoint)
-  for await (const line of linesIn(changes, changeLineSchema)) {
-    if (line.seq > seq) break
-    fold.take(line.rows)
+  for await (const batch of batchesIn(changes)) {
+    if (batch.seq > seq) break
+    fold.take(batch.rows)
   }
   return fold.estate()
 }
