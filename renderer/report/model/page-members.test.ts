@@ -91,11 +91,12 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
 const pick = <T>(list: readonly T[], n: number): T | undefined => list[n % Math.max(1, list.length)]
 
-/** Lives the steps in a journal. @returns when it ended, ms since the epoch */
+/** Lives the steps in a journal. @returns when the last of them changed something, ms since the epoch */
 function live(dataDir: string, steps: readonly Step[]): number {
   const { journal } = openJournal(dataDir, START, () => {})
   const estate = new Map<RecordId, EstateRecord>()
   let now = START
+  let end = START
   const first = fc.sample(record, { seed: 7, numRuns: 1 })
   journal.commit({
     at: now,
@@ -118,6 +119,7 @@ function live(dataDir: string, steps: readonly Step[]): number {
         estate.delete(was.id)
       }
     }
+    if (deltas.length > 0) end = now
     const ids = [...estate.values()].filter(({ kind }) => kind !== 'event').map(({ id }) => id)
     const read = samples.flatMap(({ metric, of, value }): Sample[] => {
       const entity = pick(ids, of)
@@ -152,7 +154,7 @@ function live(dataDir: string, steps: readonly Step[]): number {
     journal.commit({ at: now, deltas, cursors: [], episodes, states: [], history, samples: read })
   }
   journal.dispose()
-  return now
+  return end
 }
 
 /** The members of a package of the window. */
