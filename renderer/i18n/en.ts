@@ -259,8 +259,8 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'alarm.findings': 'What it holds',
   'alarm.findings.more': '{n} more are not listed',
   'alarm.touched': 'Apps it touches',
-  'alarm.gone': 'Alarm cleared',
-  'alarm.gone.why': 'Nothing of this cause is open any more.',
+  'alarm.gone': 'No such alarm at this moment',
+  'alarm.gone.why': 'It has cleared, or is part of another cause; or it is of another estate.',
 
   'capacity.title': 'Capacity',
   'capacity.legend': 'requested / allocatable',
@@ -363,8 +363,9 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'card.close': 'Close',
   'card.label': 'App card: {name}',
   'card.loading': 'Loading…',
-  'card.gone': 'This app no longer exists',
-  'card.gone.why': 'It may have been taken off the register, or its workloads were deleted.',
+  'card.gone': 'No such app at this moment',
+  'card.gone.why':
+    'It may not have been there yet, have been taken off the register, or its workloads were deleted; or it is of another estate.',
   'card.class.citizen': 'Citizen-facing',
   'card.class.cross-bureau': 'Cross-bureau',
   'card.class.internal': 'Internal',

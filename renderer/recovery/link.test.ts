@@ -2,13 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatLink, type Link, parseLink } from './link.ts'
 
-const NOWHERE: Link = { page: null, selected: null, alarm: null, look: null, line: null }
+const NOWHERE: Link = { estate: null, page: null, selected: null, alarm: null, look: null, line: null }
 
 describe('a link to a place', () => {
   it('leads where it was taken', () => {
     const moment = fc.integer({ min: 0, max: 4_000_000_000_000 })
     const text = fc.option(fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' }))
     const link: fc.Arbitrary<Link> = fc.record({
+      estate: text,
       page: fc.constantFrom(null, 'capacity', 'find'),
       selected: text,
       alarm: fc.constant(null),

@@ -6,6 +6,8 @@ import type { Place } from '../../shared/ipc/wall.ts'
  * It names what to show and holds nothing of what is shown.
  */
 export interface Link extends Place {
+  /** What the estate is called that it was taken of; null: not told. */
+  readonly estate: string | null
   /** What the page of entities looks for; null: nothing. */
   readonly line: string | null
 }
@@ -25,9 +27,10 @@ const linkSchema = z.object({
   at: z._default(z.nullable(moment), null),
   bar: z._default(z.nullable(moment), null),
   find: z._default(z.nullable(z.string().check(z.maxLength(400))), null),
+  of: z._default(z.nullable(z.string().check(z.maxLength(400))), null),
 })
 
-export function formatLink({ page, selected, alarm, look, line }: Link): string {
+export function formatLink({ estate, page, selected, alarm, look, line }: Link): string {
   const parts: readonly (readonly [string, string | null])[] = [
     ['page', page],
     ['app', selected],
@@ -35,6 +38,7 @@ export function formatLink({ page, selected, alarm, look, line }: Link): string 
     ['at', look && new Date(look.at).toISOString()],
     ['bar', look && new Date(look.barTo).toISOString()],
     ['find', line],
+    ['of', estate],
   ]
   const query = new URLSearchParams(parts.flatMap(([name, value]) => (value === null ? [] : [[name, value]])))
   return `${SCHEME}?${query}`
@@ -47,8 +51,9 @@ export function parseLink(text: string): Link | null {
   const query = new URLSearchParams(plain.slice(SCHEME.length).replace(/^\/*\?/, ''))
   const parsed = linkSchema.safeParse(Object.fromEntries(query))
   if (!parsed.success) return null
-  const { page, app, alarm, at, bar, find } = parsed.data
+  const { page, app, alarm, at, bar, find, of } = parsed.data
   return {
+    estate: of,
     page,
     selected: app,
     alarm: app === null ? alarm : null,

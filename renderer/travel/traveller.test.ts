@@ -131,6 +131,15 @@ describe('the traveller', () => {
     expect(sent).toHaveLength(1)
   })
 
+  it('goes by a link to what there is: the first on record for what lies before it, and the present for what is to come', () => {
+    const { traveller, sent, travel } = journey()
+    const first = JOURNAL.historyFrom ?? 0
+    traveller.resume({ at: 0, barTo: 0 })
+    expect(sent.at(-1)).toEqual({ at: first, barTo: first })
+    traveller.resume({ at: NOW + 86_400_000, barTo: NOW + 86_400_000 })
+    expect([travel().at, sent.at(-1)]).toEqual([null, null])
+  })
+
   it('steps to changes and alarms, from the present by way of now', () => {
     const { traveller, answer, travel, lastAt } = journey()
     traveller.step('next', 'Change')

@@ -130,11 +130,16 @@ export function createTraveller(effects: TravellerEffects): Traveller {
     set({ failed: failure })
   }
 
+  /** The first that is on record for what lies before it, as far as that is known already. */
+  function onRecord(at: number, bounds: ReturnType<TravellerEffects['bounds']>): number {
+    return bounds === null ? Math.max(at, shown().journal?.historyFrom ?? 0) : within(bounds, at)
+  }
+
   function ask(wanted: number) {
-    const { bar, journal } = shown()
+    const { bar } = shown()
     if (bar === null) return
     const bounds = effects.bounds()
-    const at = bounds === null ? Math.max(wanted, journal?.historyFrom ?? 0) : within(bounds, wanted)
+    const at = onRecord(wanted, bounds)
     const barTo = bounds !== null ? bounds.to - 1 : barFor(at, get().barTo ?? bar.to - 1, now(), bar.sliceMs)
     set({ at, barTo, failed: null })
     flush()
@@ -164,7 +169,10 @@ export function createTraveller(effects: TravellerEffects): Traveller {
   }
 
   function resume(look: Look) {
-    set({ at: look.at, barTo: look.barTo, failed: null })
+    const bounds = effects.bounds()
+    if (bounds === null && look.at > now() - PRESENT_MS) return live()
+    const at = onRecord(look.at, bounds)
+    set({ at, barTo: Math.max(look.barTo, at), failed: null })
     flush()
   }
 

@@ -3,7 +3,7 @@ import { say } from '../../i18n/say.ts'
 import { formatLink } from '../../recovery/link.ts'
 import { placeNow } from '../../recovery/place.ts'
 import { paletteStore } from '../../stores/palette.ts'
-import { openPage, viewStore } from '../../stores/stores.ts'
+import { estateStore, openPage, viewStore } from '../../stores/stores.ts'
 import { OTHER_THEME, setTheme } from '../../stores/theme.ts'
 import { toggleComparison, traveller } from '../../stores/travel.ts'
 import { digitOfPage, PAGE_NAMES } from '../desk/pages.ts'
@@ -25,7 +25,11 @@ export interface CommandLine {
 /** What leads to what is shown now, ready to be pasted. */
 export function linkHere(): string {
   const place = placeNow()
-  return formatLink({ ...place, line: place.page === 'find' ? paletteStore.getState().line : null })
+  return formatLink({
+    ...place,
+    estate: estateStore.getState().name,
+    line: place.page === 'find' ? paletteStore.getState().line : null,
+  })
 }
 
 async function copyLink(lang: Lang): Promise<string> {

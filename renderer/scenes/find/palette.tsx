@@ -3,16 +3,17 @@ import { formatQuery, parseQuery } from '../../../shared/estate/find.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import type { CheckedFindFrame } from '../../feed/frame-schema.ts'
 import { find } from '../../find/finder.ts'
-import { countText, dateTimeText } from '../../i18n/format.ts'
+import { countText } from '../../i18n/format.ts'
 import { type Link, parseLink } from '../../recovery/link.ts'
 import { standAt } from '../../recovery/place.ts'
 import { clusterNames, nameIn } from '../../stores/estate-reading.ts'
 import { closePalette, paletteStore, usePalette } from '../../stores/palette.ts'
-import { useEstate, useLang } from '../../stores/stores.ts'
+import { estateStore, useEstate, useLang } from '../../stores/stores.ts'
 import { Chips } from './chips.tsx'
 import type { Row } from './columns.ts'
 import { type CommandLine, commandsFor } from './commands.ts'
 import './find.css'
+import { linkNote, linkText } from './link-words.ts'
 import { filterBy, openEntity, openList } from './open-entity.ts'
 import { tell } from './words.ts'
 
@@ -212,9 +213,13 @@ function OfferLine({ offer, cloudName }: { readonly offer: Offer; readonly cloud
   if (offer.what === 'all')
     return <span className="palette-name">{tell(lang, 'palette.all', { n: countText(offer.total, lang) })}</span>
   if (offer.what === 'link') {
-    const { page, selected, look, line } = offer.link
-    const what = [page, selected, look && dateTimeText(look.at, lang), line].filter(Boolean).join(' · ')
-    return <span className="palette-name">{tell(lang, 'palette.link', { what })}</span>
+    const here = estateStore.getState()
+    return (
+      <>
+        <span className="palette-name">{tell(lang, 'palette.link', { what: linkText(offer.link, here, lang) })}</span>
+        <span className="palette-of">{linkNote(offer.link, here, Date.now(), lang)}</span>
+      </>
+    )
   }
   const { row } = offer
   const of = [row.app && nameIn(row.app, lang), row.bureau && nameIn(row.bureau, lang), row.cloud && cloudName(row.cloud)]
