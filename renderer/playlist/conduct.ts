@@ -5,6 +5,7 @@ import type { Stop } from '../../shared/ipc/wall.ts'
 import { CITY_SCENE } from '../../shared/ipc/wall-limits.ts'
 import { isPageName } from '../scenes/desk/pages.ts'
 import { clockStore, estateStore, openPage, viewStore } from '../stores/stores.ts'
+import { travelStore } from '../stores/travel.ts'
 import { wallScreenStore } from '../stores/wall-screen.ts'
 import { calls } from './calls.ts'
 import { chime } from './chime.ts'
@@ -99,6 +100,23 @@ function gravestOf(alarms: readonly AlarmRow[]): Grade | null {
   return isGrade(level) ? level : null
 }
 
+/** What was raised within the time that an alarm is held may have been lost with the page that failed, and so has to call again. */
+function missedSince(): number | null {
+  const { settings } = wallScreenStore.getState()
+  const { last } = viewStore.getState().recoveries ?? { last: null }
+  return last === null ? null : last.at - (settings?.playlist.holdSeconds ?? 0) * 1000
+}
+
+/** The playlist goes on where the page stood that failed; a card or the past is a person's. */
+function resume(): void {
+  const { recoveries, page, selected, alarm } = viewStore.getState()
+  const rules = rulesNow()
+  if (rules === null || recoveries === null || recoveries.count === 0) return
+  const index = rules.stops.findIndex(({ scene }) => scene === (page ?? CITY_SCENE))
+  const person = index < 0 || selected !== null || alarm !== null || travelStore.getState().at !== null
+  tell({ type: 'resumed', index: Math.max(0, index), person })
+}
+
 /** Lets playlist and sound follow the clock, the alarms of the present, and the person at the screen. */
 export function conduct(): void {
   clockStore.subscribe(({ now }) => {
@@ -107,7 +125,7 @@ export function conduct(): void {
     tell({ type: 'tick', calling: wallScreenStore.getState().calling.length > 0 })
     if (Math.abs(now - chimedAt) >= CHIME_AGAIN_MS) sound(now)
   })
-  const newsOf = createNews()
+  const newsOf = createNews(missedSince)
   estateStore.subscribe((estate, before) => {
     const news = newsOf(estate)
     if (estate.alarms === before.alarms || estate.moment !== null || estate.alarms === null) return
@@ -133,6 +151,8 @@ export function conduct(): void {
   if (!bridge) return
   bridge.onPush('wall:settings', (told) => wallScreenStore.setState(told))
   bridge.request('wall:settings').then((told) => {
-    if (told.ok) wallScreenStore.setState(told.value)
+    if (!told.ok) return
+    wallScreenStore.setState(told.value)
+    resume()
   }, console.error)
 }

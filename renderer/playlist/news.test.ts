@@ -27,6 +27,14 @@ describe('news of the wall', () => {
     expect(seen([...more])).toEqual([])
   })
 
+  it('is also what was raised just before the page took the place of one that failed', () => {
+    const raisedAt = Math.max(...more.map((alarm) => alarm.raisedAt))
+    const raised = (since: number | null) => createNews(() => since)({ alarms: more, sources: live, moment: null })
+    expect(raised(null)).toEqual([])
+    expect(raised(raisedAt + 1)).toEqual([])
+    expect(raised(raisedAt)).toEqual(more.filter((alarm) => alarm.raisedAt === raisedAt).map(({ id }) => id))
+  })
+
   it('is also what comes while one source is gone', () => {
     seen(burning)
     expect(seen(more, oneReconnects)).toEqual(NEWS)

@@ -7,13 +7,17 @@ type Seen = Pick<Estate, 'alarms' | 'sources' | 'moment'>
 /**
  * Which alarms are news, picture by picture. What is found burning when the wall opens is not: all sources have to be there once. From then on
  * whatever comes is, also while one of them is gone and comes back; and what came while the wall showed the past is, on the way back.
+ * @param missedSince tells since when, ms since the epoch, what was raised may have been called out to nobody: by a page that failed meanwhile;
+ *   null: none did
  */
-export function createNews(): (seen: Seen) => readonly string[] {
+export function createNews(missedSince: () => number | null = () => null): (seen: Seen) => readonly string[] {
   let known: Estate['alarms'] = null
   return ({ alarms, sources, moment }) => {
     if (moment !== null || alarms === null || alarms === known) return []
     if (known === null && !isSettled(sources)) return []
-    const news = known === null ? [] : newCalls(known, alarms).map(({ id }) => id)
+    const since = known === null ? missedSince() : null
+    const before = known ?? alarms.filter(({ raisedAt }) => since === null || raisedAt < since)
+    const news = newCalls(before, alarms).map(({ id }) => id)
     known = alarms
     return news
   }

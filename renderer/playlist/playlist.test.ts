@@ -88,6 +88,26 @@ describe('the playlist', () => {
     expect(shown()).toBe('alarm')
   })
 
+  it('goes on after a page that failed where that stood, and leaves a person what they looked at', () => {
+    const { tell, pass, shown, mode } = screen()
+    tell({ type: 'resumed', index: 1, person: false })
+    expect([mode(), shown()]).toEqual(['playing', ''])
+    pass(19)
+    expect(shown()).toBe('')
+    pass(1)
+    expect(shown()).toBe('wall')
+    const past = screen()
+    past.tell({ type: 'resumed', index: 1, person: true })
+    past.pass(119)
+    expect([past.mode(), past.shown()]).toEqual(['touched', ''])
+    past.pass(1)
+    expect(past.shown()).toBe('capacity')
+    const elsewhere = screen()
+    elsewhere.tell({ type: 'resumed', index: -1, person: false })
+    elsewhere.tell(TICK)
+    expect(elsewhere.shown()).toBe('wall')
+  })
+
   it('is off where it is off, or where it knows no scene', () => {
     for (const rules of [
       { ...RULES, on: false },

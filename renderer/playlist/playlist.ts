@@ -14,6 +14,8 @@ export type PlaylistEvent =
   /** A second passed; `calling`: an alarm still wants to be seen. */
   | { readonly type: 'tick'; readonly calling: boolean }
   | { readonly type: 'touch' }
+  /** A page took the place of one that failed, and stands at that stop; `person`: where only a person goes. */
+  | { readonly type: 'resumed'; readonly index: number; readonly person: boolean }
   /** A new alarm of grade I or II. */
   | { readonly type: 'alarm' }
   /** Somebody took note of it. */
@@ -56,6 +58,14 @@ export function step(turn: Turn, event: PlaylistEvent, rules: Rules, now: number
       if (turn.mode === 'playing') return play(rules, turn.index + 1, now)
       if (turn.mode === 'touched' && event.calling) return hold(rules, turn.index, now)
       return play(rules, turn.index, now)
+    case 'resumed': {
+      const seconds = event.person ? rules.touchSeconds : rules.stops[event.index]?.seconds
+      if (turn.mode !== 'off' || seconds === undefined) return stay
+      return {
+        turn: { mode: event.person ? 'touched' : 'playing', index: event.index, until: now + seconds * SECOND_MS },
+        go: null,
+      }
+    }
     case 'touch': {
       const index = turn.mode === 'off' ? 0 : turn.index
       return { turn: { mode: 'touched', index, until: now + rules.touchSeconds * SECOND_MS }, go: null }
