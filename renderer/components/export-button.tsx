@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { localDay } from '../i18n/format.ts'
 import { say } from '../i18n/say.ts'
 import { useLang } from '../stores/stores.ts'
 
@@ -27,7 +28,7 @@ export function ExportButton({ label, className, disabled = false, name, at, wri
   const save = async (): Promise<void> => {
     const { text, note } = await write(setTold)
     setTold(null)
-    const day = new Date(at ?? Date.now()).toISOString().slice(0, 10)
+    const day = localDay(at ?? Date.now())
     const answer = await window.wanglou?.request('file:save', { name: `${name}-${day}.csv`, text })
     if (answer === undefined) return
     if (!answer.ok) setTold(say(lang, 'csv.failed', { why: answer.message }))

@@ -70,6 +70,12 @@ const SMALL_PERCENT = cached((lang) => new Intl.NumberFormat(lang, { style: 'per
 export const clockText = (at: number, lang: Lang): string => CLOCK(lang).format(at)
 /** HH:MM. */
 export const minuteText = (at: number, lang: Lang): string => SHORT(lang).format(at)
+/** The day in the machine's time zone, as a file's name has it: "2026-11-24". */
+export function localDay(at: number): string {
+  const date = new Date(at)
+  const two = (n: number): string => String(n).padStart(2, '0')
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}
 /** The day without its year: "11月23日", "Nov 23". */
 /** A day and minute of any year: "2026/11/24 16:00". */
 export const dateTimeText = (at: number, lang: Lang): string => DATE_TIME(lang).format(at)
