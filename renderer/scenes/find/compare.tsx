@@ -1,23 +1,49 @@
+import { useEffect, useRef } from 'react'
+import { clockText, whenText } from '../../i18n/format.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
-import { useLang } from '../../stores/stores.ts'
+import { useClock, useLang } from '../../stores/stores.ts'
 import { COLUMNS, type Row } from './columns.ts'
 import { tell } from './words.ts'
 
+/** A row as it was when it was chosen. */
+export interface ChosenRow {
+  readonly row: Row
+  /** Until when it was true, ms since the epoch; null: nothing was ever known. */
+  readonly asOf: number | null
+}
+
 interface Props {
-  readonly rows: readonly Row[]
+  readonly chosen: readonly ChosenRow[]
   readonly cloudName: (source: string) => string
   readonly close: () => void
 }
 
 /** Entities side by side; what is not the same of all of them says so. */
-export function Compare({ rows, cloudName, close }: Props) {
+export function Compare({ chosen, cloudName, close }: Props) {
   const lang = useLang()
+  const now = useClock()
+  const panel = useRef<HTMLElement>(null)
+  useEffect(() => panel.current?.focus({ preventScroll: true }), [])
+  const rows = chosen.map(({ row }) => row)
   const lines = COLUMNS.filter(({ name }) => name !== 'name').flatMap((column) => {
     const texts = rows.map((row) => column.text(row, lang, cloudName))
     return texts.every((text) => text === '') ? [] : [{ column, texts, differs: new Set(texts).size > 1 }]
   })
   return (
-    <section className="find-compare" aria-label={tell(lang, 'compare.title')}>
+    <section
+      ref={panel}
+      className="find-compare"
+      aria-label={tell(lang, 'compare.title')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
+      tabIndex={0}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        // One step outwards, not two: the list is behind it.
+        event.preventDefault()
+        event.stopPropagation()
+        close()
+      }}
+    >
       <button type="button" className="tool" onClick={close}>
         {tell(lang, 'compare.close')}
       </button>
@@ -25,9 +51,12 @@ export function Compare({ rows, cloudName, close }: Props) {
         <thead>
           <tr>
             <th />
-            {rows.map((row) => (
+            {chosen.map(({ row, asOf }) => (
               <th key={row.id} scope="col">
                 {nameIn(row, lang)}
+                <span className="find-note">
+                  {asOf !== null && tell(lang, 'asOf', { time: whenText(asOf, now, lang, clockText) })}
+                </span>
               </th>
             ))}
           </tr>

@@ -8,7 +8,7 @@ import { paletteStore, usePalette } from '../../stores/palette.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
 import { Chips } from './chips.tsx'
 import type { Row } from './columns.ts'
-import { Compare } from './compare.tsx'
+import { type ChosenRow, Compare } from './compare.tsx'
 import { everyRow, rowsCsv } from './sheet.ts'
 import './find.css'
 import { FindTable } from './find-table.tsx'
@@ -26,7 +26,7 @@ export default function FindPage() {
   const clusters = useEstate((estate) => estate.clusters)
   const [order, setOrder] = useState<{ sort: FindSort; down: boolean }>({ sort: 'level', down: false })
   const [shown, setShown] = useState({ first: 0, last: 0 })
-  const [chosen, setChosen] = useState<ReadonlyMap<string, Row>>(new Map())
+  const [chosen, setChosen] = useState<ReadonlyMap<string, ChosenRow>>(new Map())
   const [comparing, setComparing] = useState(false)
   const listing = useRows(line, order.sort, order.down, shown.first, shown.last)
   const query = parseQuery(line)
@@ -45,7 +45,7 @@ export default function FindPage() {
 
   const toggle = (row: Row): void => {
     const next = new Map(chosen)
-    if (!next.delete(row.id)) next.set(row.id, row)
+    if (!next.delete(row.id)) next.set(row.id, { row, asOf: listing.asOf })
     setChosen(next)
   }
 
@@ -100,7 +100,7 @@ export default function FindPage() {
         />
       </div>
       {comparing && chosen.size > 1 ? (
-        <Compare rows={[...chosen.values()]} cloudName={cloudName} close={() => setComparing(false)} />
+        <Compare chosen={[...chosen.values()]} cloudName={cloudName} close={() => setComparing(false)} />
       ) : (
         <FindTable
           listing={listing}

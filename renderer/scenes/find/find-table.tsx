@@ -26,7 +26,7 @@ interface Props {
   readonly order: Order
   readonly onOrder: (order: Order) => void
   readonly onShown: (range: { first: number; last: number }) => void
-  readonly chosen: ReadonlyMap<string, Row>
+  readonly chosen: ReadonlyMap<string, unknown>
   readonly toggle: (row: Row) => void
   readonly cloudName: (source: string) => string
 }
