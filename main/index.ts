@@ -72,7 +72,7 @@ if (!app.requestSingleInstanceLock()) {
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 registerAppScheme()
 const settings = openSettings(places.settings)
-if (settings.fault) log(`settings not used: ${settings.fault}`)
+if (settings.fault) log(`settings understood in part, the rest left out: ${settings.fault}`)
 const wantsKiosk = options.kiosk || settings.current().wall.kiosk
 // Before the app is ready, or Electron builds its default menu first.
 if (process.platform !== 'darwin' || wantsKiosk) Menu.setApplicationMenu(null)
