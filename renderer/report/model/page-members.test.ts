@@ -119,7 +119,8 @@ function live(dataDir: string, steps: readonly Step[]): number {
         estate.delete(was.id)
       }
     }
-    if (deltas.length > 0) end = now
+    if (deltas.length === 0) continue
+    end = now
     const ids = [...estate.values()].filter(({ kind }) => kind !== 'event').map(({ id }) => id)
     const read = samples.flatMap(({ metric, of, value }): Sample[] => {
       const entity = pick(ids, of)
