@@ -74,7 +74,8 @@ export function diffFixture(live: EstateFrame, from: number, to: number): DiffFr
     ...{ entity: 'node:gov-cloud-b/17', kind: 'node', name: 'gz-b-17', nameEn: null, ...alone },
     changes: [{ what: 'gone', level: 'major' }],
   }
-  return { view: 'diff', seq: 1, base: null, asOf: to, moment: null, from, to, rows: [...rows, node], more: 214 }
+  const grounds = { from: { what: 'partly', at: from }, to: { what: 'whole', at: to } } as const
+  return { view: 'diff', seq: 1, base: null, asOf: to, moment: null, from, to, grounds, rows: [...rows, node], more: 214 }
 }
 
 /** The history of one app of the fixture `live`, up to `at`. */

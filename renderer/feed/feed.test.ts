@@ -390,8 +390,10 @@ describe('a feed that looks at the past', () => {
     deliver({ ...head, moment: null, view: 'history', id: app.id, name: '', nameEn: null, entries: [], series: [] })
     deliver({ ...head, moment: LOOK.at, view: 'history', id: app.id, name: '', nameEn: null, entries: [], series: [] })
     expect(histories).toEqual([app.id])
-    deliver({ ...head, moment: null, view: 'diff', from: 2, to: 3, rows: [] })
-    deliver({ ...head, moment: null, view: 'diff', from: 1, to: 3, rows: [] })
+    const whole = { what: 'whole', at: 1 } as const
+    const diff = { ...head, moment: null, view: 'diff', to: 3, grounds: { from: whole, to: whole }, rows: [] } as const
+    deliver({ ...diff, from: 2 })
+    deliver({ ...diff, from: 1 })
     expect(diffs).toEqual([[1, 3]])
     const problem = { code: 'journal.unreadable', facts: {}, at: NOW }
     deliver({ view: 'failed', of: 'estate', moment: NOW, problem })

@@ -8,6 +8,7 @@ import {
   type AlarmTrialFrame,
   type AppFrame,
   type CapacityFrame,
+  DIFF_GROUNDS,
   type DiffFrame,
   type EstateFrame,
   type FailedFrame,
@@ -309,12 +310,15 @@ const entityChange = z.discriminatedUnion('what', [
 ])
 
 const name = z.nullable(z.string())
+const diffGround = z.object({ what: z.enum(DIFF_GROUNDS), at: when })
+
 const diffFrame = z.object({
   view: z.literal('diff'),
   ...head,
   base: z.null(),
   from: when,
   to: when,
+  grounds: z.object({ from: diffGround, to: diffGround }),
   rows: z.array(
     z.object({
       entity: z.string(),

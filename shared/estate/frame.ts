@@ -394,12 +394,35 @@ export interface DiffRow {
 }
 
 /** What changed between two moments: bureaus by the gravest level that any of their rows came to or left, in them apps likewise, then rows. */
+/** How far what was recorded tells of a moment: what was not seen then is told as new in a difference, and is not. */
+export const DIFF_GROUNDS = [
+  /** All sources were live. */
+  'whole',
+  /** Some were lost, or all: of those what was last known stands for it. */
+  'partly',
+  'cut',
+  /** No engine was at work; the last that was known stands for it. */
+  'unwatched',
+  /** No source had been reached ever. */
+  'nothing',
+  /** The record begins later; its first moment stands for it. */
+  'before',
+] as const
+
+export interface DiffGround {
+  readonly what: (typeof DIFF_GROUNDS)[number]
+  /** The instant that stands for it, ms since the epoch. */
+  readonly at: number
+}
+
 export interface DiffFrame extends FrameHead {
   readonly view: 'diff'
   readonly base: null
   /** The two moments as asked for, ms since the epoch, `from` before `to`. Where nothing is on record that early, the first stands for it. */
   readonly from: number
   readonly to: number
+  /** What stands for each of them. */
+  readonly grounds: { readonly from: DiffGround; readonly to: DiffGround }
   readonly rows: readonly DiffRow[]
   /** Rows left out at the end, where there are too many to show. */
   readonly more: number

@@ -14,6 +14,7 @@ import type { AskedOpen, AskedView } from './asked-view.ts'
 import type { CapacityDesk, Subject } from './capacity/capacity-desk.ts'
 import { diffOf } from './diff.ts'
 import { historyFrame } from './entity-history.ts'
+import { groundOf } from './ground.ts'
 import { createIncidentViews } from './incidents/incident-views.ts'
 import { readMoment } from './look.ts'
 import type { Settings } from './messages.ts'
@@ -78,7 +79,7 @@ export function createAskedFrames(
       scene?.look.head.moment === at ? scene.look.estate : momentEstate(records)
     return {
       ...{ view: 'diff', base: null, seq: to.seq, asOf: to.asOf, moment: open.to === null ? null : to.at },
-      ...{ from: first, to: last },
+      ...{ from: first, to: last, grounds: { from: groundOf(from, first), to: groundOf(to, last) } },
       ...diffOf(estateAt(from.at, from), estateAt(to.at, to), DIFF_ROWS),
     }
   }

@@ -114,6 +114,7 @@ test('a difference and a history tell the same change; the history follows the l
   rig.say({ type: 'open', view: 'diff', from: before, to: null })
   const diff = await rig.next(isDiff)
   expect(diff).toMatchObject({ from: before, to: after, moment: null, more: 0 })
+  expect(diff.grounds).toMatchObject({ from: { at: before }, to: { at: after } })
   const rolled = diff.rows.find(({ kind }) => kind === 'component')
   expect(rolled?.changes).toContainEqual({ what: 'image', before: 'web:1', after: 'web:2' })
   expect(diff.rows.find(({ kind }) => kind === 'instance')?.changes.map(({ what }) => what)).toEqual([
@@ -123,6 +124,11 @@ test('a difference and a history tell the same change; the history follows the l
   ])
   rig.say({ type: 'open', view: 'diff', from: after, to: after })
   expect((await rig.next(isDiff)).rows).toEqual([])
+  rig.say({ type: 'open', view: 'diff', from: before - 3_600_000, to: null })
+  const { from: early, grounds } = await rig.next(isDiff)
+  expect(early).toBe(before - 3_600_000)
+  expect(grounds.from.what).toBe('before')
+  expect(grounds.from.at).toBeLessThanOrEqual(before)
 
   const id = 'component:east/d1'
   const isHistory = (frame: Frame): frame is HistoryFrame => frame.view === 'history'

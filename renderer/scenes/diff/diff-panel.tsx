@@ -50,6 +50,7 @@ function Moments() {
   const lang = useLang()
   const now = useClock()
   const pair = useComparison((comparison) => comparison.pair)
+  const grounds = useComparison((comparison) => comparison.frame?.grounds)
   if (pair === null) return null
   const rows = [
     { name: 'A', at: pair.from, which: 'from', title: 'diff.markA' },
@@ -65,6 +66,11 @@ function Moments() {
             {say(lang, title)}
             <kbd>{name}</kbd>
           </button>
+          {grounds !== undefined && grounds[which].what !== 'whole' && (
+            <p className="diff-ground">
+              {say(lang, `diff.ground.${grounds[which].what}`, { time: whenText(grounds[which].at, now, lang, clockText) })}
+            </p>
+          )}
         </div>
       ))}
     </div>
