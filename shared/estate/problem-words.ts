@@ -1242,6 +1242,10 @@ export const PROBLEM_WORDS = {
     what: { 'zh-CN': '搁置到期时间不在今后 {days} 天之内', en: 'the end of the shelving is not within the next {days} days' },
     wayOut: { 'zh-CN': '选择今后的时间。', en: 'Choose a moment ahead.' },
   },
+  'alarm.past': {
+    what: { 'zh-CN': '回看时不能确认或搁置', en: 'a past moment is shown: nothing can be said of its alarms' },
+    wayOut: { 'zh-CN': '按 L 回到实时再操作。', en: 'Go live with L first.' },
+  },
   'alarm.gone': {
     what: { 'zh-CN': '该告警已恢复或已并入其他成因', en: 'the alarm has cleared, or is part of another cause by now' },
     wayOut: { 'zh-CN': '在列表中查看它现在的样子。', en: 'Look in the list for what it is now.' },

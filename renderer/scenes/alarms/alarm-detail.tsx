@@ -55,7 +55,7 @@ export function AlarmDetail({ alarm }: { readonly alarm: AlarmRow }) {
           </button>
         </div>
       )}
-      {form?.alarm === alarm.id && <MarkForm alarm={alarm} what={form.what} />}
+      {!isPast && form?.alarm === alarm.id && <MarkForm alarm={alarm} what={form.what} />}
       <Findings alarm={alarm} />
     </article>
   )

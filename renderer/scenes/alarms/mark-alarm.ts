@@ -6,17 +6,22 @@ import { appOfAlarm } from '../wall/alarm-words.ts'
 
 /** Says it of a line, signed with the name that notes are signed with; its opposite takes it back. */
 export function sayOfAlarm(saying: Saying, handling: AlarmRow['handling']): void {
+  if (refusedInPast()) return
   const { author } = noteStore.getState()
   const draft = { ...saying, id: crypto.randomUUID(), author }
   alarmMarkStore.setState((marks) => said(marks, draft, undoing(saying, handling), Date.now()))
 }
 
-/** Nothing is said of a moment that is past. */
-export const canMark = (): boolean => estateStore.getState().moment === null
+/** Nothing is said of a moment that is past, also in a form that was opened before; true: that was told. */
+function refusedInPast(): boolean {
+  if (estateStore.getState().moment === null) return false
+  alarmMarkStore.setState({ form: null, problem: { code: 'alarm.past', facts: {} } })
+  return true
+}
 
 /** Acknowledges at once where it is known by whom, and asks where not; takes back what was acknowledged. */
 export function toggleAcknowledged({ id, handling }: AlarmRow): void {
-  if (!canMark()) return
+  if (refusedInPast()) return
   const what = handling?.acknowledged ? 'unacknowledge' : 'acknowledge'
   if (noteStore.getState().author.trim() === '')
     alarmMarkStore.setState({ form: { alarm: id, what: 'acknowledge' }, problem: null })
@@ -25,7 +30,7 @@ export function toggleAcknowledged({ id, handling }: AlarmRow): void {
 
 /** Asks why and until when; takes back what was shelved. */
 export function toggleShelved({ id, handling }: AlarmRow): void {
-  if (!canMark()) return
+  if (refusedInPast()) return
   if (handling?.shelved && noteStore.getState().author.trim() !== '') {
     sayOfAlarm({ alarm: id, what: 'unshelve', reason: '', until: null }, handling)
   } else alarmMarkStore.setState({ form: { alarm: id, what: 'shelve' }, problem: null })
@@ -34,7 +39,7 @@ export function toggleShelved({ id, handling }: AlarmRow): void {
 /** Takes back what was said last. */
 export function undoMark(): void {
   const { done } = alarmMarkStore.getState()
-  if (done === null || !canMark()) return
+  if (refusedInPast() || done === null) return
   const row = estateStore.getState().alarms?.find(({ id }) => id === done.undo.alarm)
   sayOfAlarm(done.undo, row?.handling ?? null)
 }
