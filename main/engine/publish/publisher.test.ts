@@ -166,14 +166,18 @@ function createRig() {
         if (delta.op === 'put') records.set(delta.record.id, delta.record)
         else records.delete(delta.id)
       }
+      const told: AlarmEpisode[] = []
       for (const episode of episodes) {
+        // One that has cleared never comes back: what rings again is another episode.
+        if ((all.get(episode.id)?.clearedAt ?? null) !== null) continue
+        told.push(episode)
         all.set(episode.id, episode)
         if (episode.clearedAt === null) open.set(episode.id, episode)
         else open.delete(episode.id)
       }
       seq += 1
       at = now
-      publisher.committed(deltas, episodes)
+      publisher.committed(deltas, told)
     },
     note(id: string, at: number) {
       notes.push({ id, at, writtenAt: now, author: null, text: id, about: null, struckAt: null })

@@ -16,7 +16,7 @@ import { unreachable } from '../../../shared/lib/assert.ts'
 import type { Clock } from '../../../shared/lib/clock.ts'
 import { barSpan, SLICE_COUNT, SLICE_MS, sliceOf } from '../time-bar.ts'
 import { type AppView, createAppView } from './app-view.ts'
-import { densityOf } from './density.ts'
+import { createDensityBook } from './density.ts'
 import type { EstateReader } from './estate-reader.ts'
 import { createEstateView, type EstateNames, type EstateParts, type EstateView, type Head } from './estate-view.ts'
 import { createFreshness, freshnessChanged, withStaleness } from './freshness.ts'
@@ -97,7 +97,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
   const judgements = createJudgements()
   const book = createRowBook(estate, judgements.verdict)
   const windows = new Map<number, Window>()
-  const recent = new Map(deps.episodes.map((episode) => [episode.id, episode]))
+  const recent = createDensityBook(deps.episodes, SLICE_MS, SLICE_COUNT)
   const covered = new Set(deps.coverage)
   let states: readonly SourceState[] = []
   let freshness = createFreshness(states)
@@ -119,15 +119,11 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     alarms: createPart(() => withStaleness(deps.groupAlarms(), estate, freshness)),
     sources: createPart(() => states),
     totals: createPart(() => totalsOf(estate)),
-    density: createPart(density),
+    density: createPart(() => recent.density(covered, clock.now())),
     notes: createPart(notes),
     faults: createPart(() => faults),
     past: createPart(() => null),
     journal: createPart(() => journal),
-  }
-
-  function density(): ReturnType<typeof densityOf> {
-    return densityOf(recent.values(), covered, clock.now(), SLICE_MS, SLICE_COUNT)
   }
 
   function notes(): readonly Note[] {
@@ -138,7 +134,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
   /** Lets go of what lies before the time bar: also while no window looks, or `wanglou run` would keep every alarm it ever saw. */
   function forgetOld(now: number): void {
     const from = now - SLICE_MS * SLICE_COUNT
-    for (const [id, { clearedAt }] of recent) if (clearedAt !== null && clearedAt < from) recent.delete(id)
+    recent.forget(sliceOf(from))
     for (const at of covered) if (at < from) covered.delete(at)
   }
 
@@ -225,7 +221,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       windows.delete(number)
     },
     committed(deltas, episodes) {
-      for (const episode of episodes) recent.set(episode.id, episode)
+      for (const episode of episodes) recent.take(episode)
       if (episodes.length > 0) parts.density.touch()
       parts.alarms.touch()
       parts.totals.touch()
