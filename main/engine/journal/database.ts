@@ -8,8 +8,11 @@ import { migrate, refuseFuture, refuseOlder, versionOf } from './migrations/migr
 
 const JOURNAL_FILE = 'journal.db'
 
-/** Page cache, KiB: holds the record table of 10,000–20,000 records, so that settling does not read. */
-const CACHE_KIB = 32_768
+/**
+ * Page cache, KiB: what is written again within minutes. It fills with whatever is written, so that it is resident for good after some
+ * time; what it does not hold the system's own cache mostly does.
+ */
+const CACHE_KIB = 8_192
 
 /** Log pages after which SQLite moves them into the file: 16 MB. The default of 4 MB made it sync four times as often under load. */
 const CHECKPOINT_PAGES = 4_000
