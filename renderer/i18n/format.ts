@@ -64,6 +64,8 @@ const COUNT = cached((lang) => new Intl.NumberFormat(lang))
 const DECIMAL = cached((lang) => new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }))
 const SMALL = cached((lang) => new Intl.NumberFormat(lang, { maximumSignificantDigits: 2 }))
 const PERCENT = cached((lang) => new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 0 }))
+/** Nobody tells apart what is smaller. */
+const LEAST_PERCENT = 0.0001
 const SMALL_PERCENT = cached((lang) => new Intl.NumberFormat(lang, { style: 'percent', maximumSignificantDigits: 2 }))
 
 /** HH:MM:SS in the machine's time zone. */
@@ -84,9 +86,11 @@ export const dayText = (at: number, lang: Lang): string => MONTH_DAY(lang).forma
 export const dateText = (at: number, lang: Lang): string =>
   lang === 'en' ? EN_DATE.format(at) : `${ZH_DATE.format(at)} ${ZH_WEEKDAY.format(at)}`
 export const countText = (n: number, lang: Lang): string => COUNT(lang).format(n)
-/** Whole per cent; less than one with two significant digits. */
-export const percentText = (ratio: number, lang: Lang): string =>
-  (ratio > 0 && ratio < 0.01 ? SMALL_PERCENT : PERCENT)(lang).format(ratio)
+/** Whole per cent; less than one with two significant digits, and next to nothing as less than the least that is told. */
+export function percentText(ratio: number, lang: Lang): string {
+  if (ratio > 0 && ratio < LEAST_PERCENT) return `<${SMALL_PERCENT(lang).format(LEAST_PERCENT)}`
+  return (ratio > 0 && ratio < 0.01 ? SMALL_PERCENT : PERCENT)(lang).format(ratio)
+}
 
 /** A moment in the past, as near as needed: "08:29", "昨日 22:10", "11月3日 08:29". */
 export function whenText(at: number, now: number, lang: Lang, clock: (at: number, lang: Lang) => string = minuteText): string {

@@ -71,6 +71,7 @@ describe('figures', () => {
     expect(bytes.map((size) => bytesText(size, 'en'))).toEqual(['0 GiB', '1 B', '1 KiB', '300 KiB', '1.5 MiB', '1 GiB'])
     expect([coresText(null, 'zh-CN'), bytesText(null, 'en')]).toEqual(['–', '–'])
     expect([0, 0.004, 0.96, 99.96, 1234.5].map((n) => decimalText(n, 'en'))).toEqual(['0', '0.004', '0.96', '100', '1,235'])
+    expect([0.0001, 0.000099, 0.000001].map((ratio) => percentText(ratio, 'zh-CN'))).toEqual(['0.01%', '<0.01%', '<0.01%'])
     expect([0, 0.0042, 0.0096, 0.01, 1].map((ratio) => percentText(ratio, 'en'))).toEqual(['0%', '0.42%', '0.96%', '1%', '100%'])
   })
 })
