@@ -36,6 +36,8 @@ const ScreenDialog = lazy(() => import('../screen/screen-dialog.tsx'))
 const FEW_ALARMS = 3
 /** And of sources that have something to say. */
 const FEW_SOURCES = 6
+/** With more than this, sources that are well are told in one line rather than an alarm in none. */
+const ALARMS_BESIDE_SOURCES = 1
 /** A wall with a column of its own for the panels under the alarms, as in panels.css. */
 const TWO_COLUMNS = '(min-aspect-ratio: 3 / 1)'
 
@@ -45,7 +47,8 @@ export function Wall() {
   const selected = useView((view) => view.selected)
   const alarm = useView((view) => view.alarm)
   const fewAlarms = useEstate(({ alarms }) => (alarms?.length ?? 0) <= FEW_ALARMS)
-  const crowded = !useMedia(TWO_COLUMNS) && !fewAlarms
+  const burning = useEstate(({ alarms }) => (alarms?.length ?? 0) > ALARMS_BESIDE_SOURCES)
+  const crowded = !useMedia(TWO_COLUMNS) && burning
   const few = useEstate(({ sources }) => fewAlarms && sourceRows(sources ?? [], crowded).shown.length <= FEW_SOURCES)
   const comparing = useComparison((comparison) => comparison.open)
   const editing = useWallScreen((screen) => screen.editing)
