@@ -37,8 +37,8 @@ export interface PageDigest {
 
 const line = (value: unknown): string => `${JSON.stringify(value)}\n`
 
-/** What a record is called by. */
-const NAME_FIELDS = ['id', 'kind', 'source', 'uid', 'name', 'nameEn']
+/** What a record is called by. Field by field: it is asked of each record that there is. */
+const namesIn = ({ id, kind, source, uid, name, nameEn }: JsonObject) => ({ id, kind, source, uid, name, nameEn })
 
 export function createPageDigest(): PageDigest {
   const estate = createPageEstate()
@@ -54,7 +54,7 @@ export function createPageDigest(): PageDigest {
 
   function remember(number: number, record: JsonObject): void {
     if (isShownKind(record.kind) || UNSAMPLED.has(record.kind)) return
-    names.set(number, JSON.stringify(Object.fromEntries(Object.entries(record).filter(([field]) => NAME_FIELDS.includes(field)))))
+    names.set(number, JSON.stringify(namesIn(record)))
   }
 
   function* named(): Generator<string> {
