@@ -78,9 +78,9 @@ export function localDay(at: number): string {
   const two = (n: number): string => String(n).padStart(2, '0')
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }
-/** The day without its year: "11月23日", "Nov 23". */
 /** A day and minute of any year: "2026/11/24 16:00". */
 export const dateTimeText = (at: number, lang: Lang): string => DATE_TIME(lang).format(at)
+/** The day without its year: "11月23日", "Nov 23". */
 export const dayText = (at: number, lang: Lang): string => MONTH_DAY(lang).format(at)
 /** Full date with its weekday. */
 export const dateText = (at: number, lang: Lang): string =>

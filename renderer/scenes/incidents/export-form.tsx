@@ -3,7 +3,7 @@ import type { Incident, IncidentFacts } from '../../../shared/estate/incident.ts
 import { PROFILES, type Profile, REPORT_FORMS, type SnapshotAsk } from '../../../shared/ipc/snapshot.ts'
 import { noPicturesText } from '../../../shared/snapshot/pictures.ts'
 import { fingerprintText, SUITES, type SuiteId } from '../../../shared/snapshot/suite.ts'
-import { bytesText, countText, percentText } from '../../i18n/format.ts'
+import { bytesText, countText, localDay, percentText } from '../../i18n/format.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
 import { useKnownNames } from '../alarms/known-names.ts'
 import { problemWords } from '../connections/request.ts'
@@ -22,9 +22,8 @@ interface ExportFormProps {
 
 /** A file's name: the day, and what no file system takes left out of the title. */
 const fileName = (title: string, at: number, word: string, ending: string): string => {
-  const day = new Date(at).toISOString().slice(0, 10)
   const plain = title.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, ' ').trim()
-  return `${word} ${day} ${[...plain].slice(0, 60).join('')}.${ending}`
+  return `${word} ${localDay(at)} ${[...plain].slice(0, 60).join('')}.${ending}`
 }
 
 /** What of an incident is carried out of the room: window, scope, redaction and signature; then the writing, its progress and its end. */
