@@ -1,5 +1,5 @@
 import process from 'node:process'
-import { setFlagsFromString } from 'node:v8'
+import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Clock } from '../../shared/lib/clock.ts'
 
@@ -25,7 +25,7 @@ export interface MemoryReturn {
   upkeep(): void
 }
 
-/** The process's memory: what it holds in RAM, bytes, and how it gives free pages back. */
+/** Memory of a process or of a thread: what it holds in RAM, bytes, and how it gives free pages back. */
 export interface ProcessMemory {
   resident(): number
   collect(): void
@@ -87,6 +87,12 @@ export function createCollect(): () => void {
     if (isCollect(collect)) collect({ type: 'major', flavor: 'last-resort', execution: 'sync' })
   }
 }
+
+/** That of the heap of this thread alone: a collection of the process's main heap leaves it as it is. */
+export const threadMemory = (): ProcessMemory => ({
+  resident: () => getHeapStatistics().total_heap_size,
+  collect: createCollect(),
+})
 
 /** That of this process, its threads among it. */
 export function processMemory(): ProcessMemory {
