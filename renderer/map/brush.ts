@@ -112,11 +112,8 @@ export type Weight = 400 | 500 | 600 | 700
 /** Sizes come in steps: each is a font of its own, whose glyphs are drawn anew, and zooming would ask for hundreds, of a px. */
 const FONT_STEPS = 4
 
-export const fontOf = ({ palette }: Pick<Brush, 'palette'>, px: number, weight: Weight): string =>
-  `${weight} ${Math.floor(px * FONT_STEPS) / FONT_STEPS}px ${palette.sans}`
-
 export function setFont(brush: Brush, px: number, weight: Weight): void {
-  brush.font = fontOf(brush, px, weight)
+  brush.font = `${weight} ${Math.floor(px * FONT_STEPS) / FONT_STEPS}px ${brush.palette.sans}`
   brush.context.font = brush.font
 }
 

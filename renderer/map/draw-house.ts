@@ -10,7 +10,6 @@ import {
   setFont,
   snap,
 } from './brush.ts'
-import { drawMark } from './draw-mark.ts'
 import { drawRooms } from './draw-rooms.ts'
 import { figuresOf, type HouseFace } from './faces.ts'
 import type { Palette } from './palette.ts'
@@ -224,6 +223,19 @@ function drawMarked(brush: Brush, rect: ScreenRect, face: HouseFace, mark: strin
     const up = name.px * (0.5 + TIGHT_LINE * (name.lines.length - 1 - index))
     context.fillText(line, rect.x + rect.width / 2, rect.y + rect.height - up)
   })
+}
+
+/** A Han character's middle lies over the middle of its line by so much of its size. */
+const RISE = 0.04
+
+/** A grade's character about a point, px. */
+function drawMark(brush: Brush, mark: string, px: number, x: number, y: number, colour: string): void {
+  const { context } = brush
+  setFont(brush, px, 700)
+  context.fillStyle = colour
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.fillText(mark, x, y + px * RISE)
 }
 
 /** The lines of a name under a character stand close: the room is the character's. */

@@ -1,4 +1,3 @@
-import { forgetMarks } from './draw-mark.ts'
 import { forgetWidths } from './text-lines.ts'
 
 /** Texts whose characters are known to be there: the same few thousand names come again and again, count. */
@@ -36,7 +35,6 @@ export function createFontLoader(
       faces.then(load).then(
         () => {
           forgetWidths()
-          forgetMarks()
           onLoad()
         },
         // The stand-in stays: a missing part of a font must not take the map away.
