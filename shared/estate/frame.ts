@@ -393,13 +393,13 @@ export interface DiffRow {
   readonly changes: readonly EntityChange[]
 }
 
-/** What changed between two moments: bureaus by the gravest level that any of their rows came to or left, in them apps likewise, then rows. */
 /** How far what was recorded tells of a moment: what was not seen then is told as new in a difference, and is not. */
 export const DIFF_GROUNDS = [
   /** All sources were live. */
   'whole',
-  /** Some were lost, or all: of those what was last known stands for it. */
+  /** Some sources were lost: of those what was last known stands for it. */
   'partly',
+  /** All were lost: what was last known of them stands for it. */
   'cut',
   /** No engine was at work; the last that was known stands for it. */
   'unwatched',
@@ -415,6 +415,7 @@ export interface DiffGround {
   readonly at: number
 }
 
+/** What changed between two moments: bureaus by the gravest level that any of their rows came to or left, in them apps likewise, then rows. */
 export interface DiffFrame extends FrameHead {
   readonly view: 'diff'
   readonly base: null

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { ComponentEntity, Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
+import type { ComponentEntity, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
+import { deltasOf } from '../estate/deltas-fixture.ts'
 import { deploymentOf, eventOf } from '../estate/observed-fixture.ts'
 import { openForReading } from './database.ts'
 import { eachRecordAt, openHistory, readEstateAt } from './history.ts'
@@ -85,22 +86,6 @@ interface Kept {
   readonly at: number
   readonly stretch: Stretch
   readonly estate: ReadonlyMap<RecordId, EstateRecord>
-}
-
-/** Deltas as the model gives them: each with what stood before it. */
-function deltasOf(estate: Map<RecordId, EstateRecord>, changes: readonly { record: EstateRecord; gone: boolean }[]): Delta[] {
-  const deltas: Delta[] = []
-  for (const { record, gone } of changes) {
-    const was = estate.get(record.id) ?? null
-    if (!gone) {
-      deltas.push({ op: 'put', record, was })
-      estate.set(record.id, record)
-    } else if (was !== null) {
-      deltas.push({ op: 'del', id: record.id, kind: was.kind, was })
-      estate.delete(record.id)
-    }
-  }
-  return deltas
 }
 
 function packAll(journal: Journal): void {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
+import { deltasOf } from '../../../main/engine/estate/deltas-fixture.ts'
 import { deploymentOf, eventOf, nodeOf, podOf } from '../../../main/engine/estate/observed-fixture.ts'
 import { openForReading } from '../../../main/engine/journal/database.ts'
 import { openJournal } from '../../../main/engine/journal/journal.ts'
@@ -13,7 +14,7 @@ import { createPlainRedactor } from '../../../main/engine/snapshot/redact/redact
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import { LEVELS, type Level } from '../../../shared/estate/level.ts'
 import type { MetricName, Sample } from '../../../shared/estate/metric.ts'
-import type { Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
+import type { EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import { PAGE_MEMBERS, wholeOf } from '../../../shared/snapshot/report-members.ts'
 import { cityHistory } from './city-history.ts'
 import { type Contents, readContents } from './contents.ts'
@@ -108,17 +109,7 @@ function live(dataDir: string, steps: readonly Step[]): number {
   for (const record of first) estate.set(record.id, record)
   for (const { changes, samples, alarm, change, passed } of steps) {
     now += passed
-    const deltas: Delta[] = []
-    for (const { record, gone } of changes) {
-      const was = estate.get(record.id) ?? null
-      if (!gone) {
-        deltas.push({ op: 'put', record, was })
-        estate.set(record.id, record)
-      } else if (was !== null) {
-        deltas.push({ op: 'del', id: was.id, kind: was.kind, was })
-        estate.delete(was.id)
-      }
-    }
+    const deltas = deltasOf(estate, changes)
     if (deltas.length === 0) continue
     end = now
     const ids = [...estate.values()].filter(({ kind }) => kind !== 'event').map(({ id }) => id)

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { AlarmEpisode } from '../../../../shared/estate/alarm.ts'
-import type { Delta, EstateRecord, RecordId } from '../../../../shared/estate/record.ts'
+import type { EstateRecord, RecordId } from '../../../../shared/estate/record.ts'
+import { deltasOf } from '../../estate/deltas-fixture.ts'
 import { eventOf } from '../../estate/observed-fixture.ts'
 import { readChanges } from '../../journal/change-log.ts'
 import { openForReading } from '../../journal/database.ts'
@@ -51,21 +52,6 @@ const step = fc.record({
   alarm: fc.constantFrom(null, 'raise' as const, 'grow' as const, 'clear' as const),
   restart: fc.boolean(),
 })
-
-function deltasOf(estate: Map<RecordId, EstateRecord>, changes: readonly { record: EstateRecord; gone: boolean }[]): Delta[] {
-  const deltas: Delta[] = []
-  for (const { record, gone } of changes) {
-    const was = estate.get(record.id) ?? null
-    if (!gone) {
-      deltas.push({ op: 'put', record, was })
-      estate.set(record.id, record)
-    } else if (was !== null) {
-      deltas.push({ op: 'del', id: record.id, kind: was.kind, was })
-      estate.delete(record.id)
-    }
-  }
-  return deltas
-}
 
 /** What became of the one alarm. */
 function alarmAfter(alarm: AlarmEpisode | null, what: 'raise' | 'grow' | 'clear', now: number): AlarmEpisode | null {

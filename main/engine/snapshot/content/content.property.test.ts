@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { ComponentEntity, Delta, EstateRecord, RecordId } from '../../../../shared/estate/record.ts'
+import type { ComponentEntity, EstateRecord, RecordId } from '../../../../shared/estate/record.ts'
 import { sourcesMemberSchema } from '../../../../shared/snapshot/estate-members.ts'
+import { deltasOf } from '../../estate/deltas-fixture.ts'
 import { deploymentOf, eventOf } from '../../estate/observed-fixture.ts'
 import { openForReading } from '../../journal/database.ts'
 import { openHistory, readEstateAt } from '../../journal/history.ts'
@@ -61,21 +62,6 @@ const step = fc.oneof(
   },
   { weight: 2, arbitrary: fc.constantFrom('settle' as const, 'pack' as const) },
 )
-
-function deltasOf(estate: Map<RecordId, EstateRecord>, changes: readonly { record: EstateRecord; gone: boolean }[]): Delta[] {
-  const deltas: Delta[] = []
-  for (const { record, gone } of changes) {
-    const was = estate.get(record.id) ?? null
-    if (!gone) {
-      deltas.push({ op: 'put', record, was })
-      estate.set(record.id, record)
-    } else if (was !== null) {
-      deltas.push({ op: 'del', id: record.id, kind: was.kind, was })
-      estate.delete(record.id)
-    }
-  }
-  return deltas
-}
 
 function packAll(journal: Journal, dataDir: string): void {
   const db = openForReading(dataDir)
