@@ -20,6 +20,7 @@ import { openEstate } from './open-estate.ts'
 import { createPast } from './past/past.ts'
 import type { EstateReader } from './publish/estate-reader.ts'
 import { findIn } from './publish/find/find-in.ts'
+import { NO_READINGS, type ReadingsOf } from './publish/find/pinyin.ts'
 import { createFreshness } from './publish/freshness.ts'
 import { createPublisher } from './publish/publisher.ts'
 import { createReadingDesk } from './readings/reading-desk.ts'
@@ -243,8 +244,19 @@ export function createEngine(deps: EngineDeps): Engine {
     throw error
   }
 
-  function find(view: number, message: FindMessage): void {
-    deps.send(view, findIn(seen, createFreshness(board.states), message, journal.head().at))
+  /** Readings of characters are loaded with the first look: no start pays for them. */
+  let readingsOf: Promise<ReadingsOf> | null = null
+  async function find(view: number, message: FindMessage): Promise<void> {
+    readingsOf ??= import('./publish/find/han-readings.ts').then(
+      ({ createHanReadings }) => createHanReadings(),
+      (error: unknown) => {
+        log(`names are not found by pinyin: ${error instanceof Error ? error.message : error}`)
+        return NO_READINGS
+      },
+    )
+    const readings = await readingsOf
+    if (!stopped)
+      guarded(() => deps.send(view, findIn(seen, createFreshness(board.states), message, journal.head().at, readings)))
   }
 
   const timer = deps.every(BEAT_MS, beat)
@@ -300,7 +312,7 @@ export function createEngine(deps: EngineDeps): Engine {
       else if (message.type === 'mark-alarm') alarms.receive(view, message)
       // Tests of connections are no matter of the estate: they are walked beside it (start.ts).
       else if (message.type === 'walk' || message.type === 'end-walk') return
-      else if (message.type === 'find') find(view, message)
+      else if (message.type === 'find') void find(view, message)
       else past.receive(view, message)
     },
     viewGone(view) {

@@ -6,6 +6,7 @@ import { type Entity, type EntityKind, type EstateRecord, isEntity, type RecordI
 import type { EstateReader } from '../estate-reader.ts'
 import { createFreshness, type Freshness } from '../freshness.ts'
 import { findIn } from './find-in.ts'
+import { createHanReadings } from './han-readings.ts'
 
 const UNKNOWN = { cpuMilli: null, memoryBytes: null }
 const HEAD = 1_000
@@ -76,6 +77,7 @@ const find = (line: string, more: Partial<FindMessage> = {}, freshness = FRESH) 
     freshness,
     { type: 'find', id: 'x', query: parseQuery(line), sort: 'match', down: false, from: 0, limit: 50, ...more },
     HEAD,
+    createHanReadings(),
   )
 const names = (...args: Parameters<typeof find>): string[] => find(...args).rows.map(({ name }) => name)
 
@@ -86,6 +88,14 @@ describe('finding entities', () => {
     expect(names('school web')).toEqual(['enrol-web', 'enrol-web-2', 'enrol-web-1'])
     expect(names('10.1.2')).toEqual(['n-1'])
     expect(names('nothing like it')).toEqual([])
+  })
+
+  it('finds by pinyin, after what is written so', () => {
+    expect(names('baoshui')).toEqual(['报税'])
+    expect(names('rxbm')).toEqual(['入学报名', 'enrol-web', 'enrol-web-2', 'enrol-web-1'])
+    expect(names('baoming web')).toEqual(['enrol-web', 'enrol-web-2', 'enrol-web-1'])
+    expect(names('ta')).toEqual(['税务局', '报税'])
+    expect(names('zwya')).toEqual(['政务云 A 区'])
   })
 
   it('holds filters of one thing as alternatives, and those of several together', () => {

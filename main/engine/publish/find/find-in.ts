@@ -4,7 +4,8 @@ import { ENTITY_KINDS, type Entity, type EntityKind } from '../../../../shared/e
 import type { EstateReader } from '../estate-reader.ts'
 import type { Freshness } from '../freshness.ts'
 import { foundRow } from './found-row.ts'
-import { type Belonging, belongingOf, groupsOf, passes, rankOf, textsOf } from './matching.ts'
+import { type Belonging, belongingOf, createRanking, groupsOf, passes, textsOf } from './matching.ts'
+import type { ReadingsOf } from './pinyin.ts'
 
 /** In lists of equal worth the larger thing comes first. */
 const KIND_RANK = new Map<EntityKind, number>(
@@ -48,8 +49,10 @@ export function findIn(
   { id, query, sort, down, from, limit }: FindMessage,
   /** Wall time of the newest commit, ms since the epoch. */
   asOf: number | null,
+  readingsOf: ReadingsOf,
 ): FindFrame {
   const words = query.words.map((word) => word.toLowerCase())
+  const rankOf = createRanking(words, readingsOf)
   const groups = groupsOf(query.filters)
   const wanted = new Set(query.filters.flatMap(({ by, value }) => (by === 'kind' ? [value] : [])))
   const found: Found[] = []
@@ -60,7 +63,7 @@ export function findIn(
       const belonging = belongingOf(entity, estate)
       const level = shownLevel(entity.level, freshness.ofRecord(entity))
       if (!passes(groups, entity, belonging, level, estate)) continue
-      const rank = words.length === 0 ? 0 : rankOf(textsOf(entity, belonging), words)
+      const rank = words.length === 0 ? 0 : rankOf(textsOf(entity, belonging))
       if (rank === null) continue
       kinds[kind] = (kinds[kind] ?? 0) + 1
       found.push({ entity, belonging, level, rank })

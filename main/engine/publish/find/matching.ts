@@ -10,6 +10,7 @@ import {
   type RecordId,
 } from '../../../../shared/estate/record.ts'
 import type { EstateReader } from '../estate-reader.ts'
+import { hasHan, isPinyin, pinyinMeets, type ReadingsOf } from './pinyin.ts'
 
 /** What an entity belongs to. */
 export interface Belonging {
@@ -50,20 +51,41 @@ function meets(text: string, word: string): number | null {
   return /[\s\-_./:]/u.test(text[at - 1] ?? '') ? 2 : 3
 }
 
-/** How well all words are met, smaller is better; null: one is not. What only its app is named by comes after what is named so itself. */
-export function rankOf(texts: readonly string[], words: readonly string[]): number | null {
-  let sum = 0
-  for (const word of words) {
-    let best: number | null = null
-    for (const [place, text] of texts.entries()) {
-      const met = text === '' ? null : meets(text, word)
-      const rank = met === null ? null : met + (place < 2 ? 0 : 4)
-      if (rank !== null && (best === null || rank < best)) best = rank
+/** A text that is met only by how it is read comes after one that is written so. */
+const READ_RANK = 0.5
+/** What only its app is named by comes after what is named so itself. */
+const APP_RANK = 4
+
+/** How well all words are met by the texts of an entity, smaller is better; null: one is not. */
+export type RankOf = (texts: readonly string[]) => number | null
+
+/** Ranks by these words, which are in small letters. How a text is read is looked at once, however many are of the app that it names. */
+export function createRanking(words: readonly string[], readingsOf: ReadingsOf): RankOf {
+  const looks = words.map((word) => ({ word, isRead: isPinyin(word), read: new Map<string, number | null>() }))
+  return (texts) => {
+    let sum = 0
+    for (const { word, isRead, read } of looks) {
+      let best: number | null = null
+      for (const [place, text] of texts.entries()) {
+        let met = text === '' ? null : meets(text, word)
+        if (met === null && isRead && hasHan(text)) {
+          const before = read.get(text)
+          met = before === undefined ? readRank(text, word) : before
+          if (before === undefined) read.set(text, met)
+        }
+        const rank = met === null ? null : met + (place < 2 ? 0 : APP_RANK)
+        if (rank !== null && (best === null || rank < best)) best = rank
+      }
+      if (best === null) return null
+      sum += best
     }
-    if (best === null) return null
-    sum += best
+    return sum
   }
-  return sum
+
+  function readRank(text: string, word: string): number | null {
+    const met = pinyinMeets(text, word, readingsOf)
+    return met === null ? null : met + READ_RANK
+  }
 }
 
 const isNamed = (value: string, ...names: readonly (string | null | undefined)[]): boolean => {
