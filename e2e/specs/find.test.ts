@@ -99,7 +99,7 @@ describe.skipIf(NO_ELECTRON)('finding in the window', () => {
     const rowCount = async () => Number(await page.locator('.find-table table').getAttribute('aria-rowcount')) - 1
     await expect.poll(rowCount, { timeout: ON_SCREEN_MS }).toBe(instances)
     expect(await page.locator('.find-table tbody tr').count()).toBeLessThan(100)
-    await page.locator('.find-table').focus()
+    await page.locator('.find-table table').focus()
     await page.keyboard.press('End')
     await page.locator(`.find-table tr[aria-rowindex="${instances + 1}"] .find-open`).waitFor({ timeout: ON_SCREEN_MS })
     await run.screenshot('find-list')
@@ -108,7 +108,7 @@ describe.skipIf(NO_ELECTRON)('finding in the window', () => {
     await page.locator('.chip', { hasText: '教育局' }).waitFor()
     const ofEducation = simulator.estate.plan.bureaus.find(({ name }) => name === '教育局')?.apps.length
     await expect.poll(rowCount, { timeout: ON_SCREEN_MS }).toBe(ofEducation)
-    await page.locator('.find-table').focus()
+    await page.locator('.find-table table').focus()
     await page.keyboard.press('Home')
     await page.keyboard.press('Space')
     await page.keyboard.press('ArrowDown')

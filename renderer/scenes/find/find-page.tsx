@@ -88,6 +88,11 @@ export default function FindPage() {
           spellCheck={false}
           value={line}
           onChange={(event) => setLine(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return
+            event.preventDefault()
+            document.querySelector<HTMLElement>('.find-table table')?.focus()
+          }}
         />
         <Chips query={query} onChange={(next) => setLine(formatQuery(next))} />
         <SavedViews
@@ -103,6 +108,7 @@ export default function FindPage() {
         <Compare chosen={[...chosen.values()]} cloudName={cloudName} close={() => setComparing(false)} />
       ) : (
         <FindTable
+          asked={`${order.sort} ${order.down} ${line}`}
           listing={listing}
           order={order}
           onOrder={setOrder}

@@ -13,6 +13,8 @@ import { tell } from './words.ts'
 
 /** Height of a row, in root units. */
 const ROW_REM = 2
+/** Height of the headings, which stay in sight over the rows, in root units. */
+const HEAD_REM = 2.25
 /** Rows that are kept ready above and below what is on screen, count. */
 const OVERSCAN = 12
 
@@ -22,6 +24,8 @@ interface Order {
 }
 
 interface Props {
+  /** What is asked for: a new question begins at its first row. */
+  readonly asked: string
   readonly listing: Listing
   readonly order: Order
   readonly onOrder: (order: Order) => void
@@ -33,36 +37,53 @@ interface Props {
 
 const remPx = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
 
-/** A table of which only what is on screen is drawn. Arrows move, Space chooses, Enter opens. */
-export function FindTable({ listing, order, onOrder, onShown, chosen, toggle, cloudName }: Props) {
+const rowId = (index: number): string => `find-row-${index}`
+
+/** Nobody is at anything else: the page came by a key, or by its tab. */
+const isFocusFree = (): boolean => document.activeElement === document.body || document.activeElement?.closest('nav') != null
+
+/** A table of which only what is on screen is drawn. It holds the focus, and points at a row. Arrows move, Space chooses, Enter opens. */
+export function FindTable({ asked, listing, order, onOrder, onShown, chosen, toggle, cloudName }: Props) {
   const lang = useLang()
   const asksAll = usePalette(({ line }) => line.trim() === '')
   const scroller = useRef<HTMLDivElement>(null)
-  const [at, setAt] = useState(0)
+  const table = useRef<HTMLTableElement>(null)
+  const [place, setPlace] = useState({ asked, index: 0 })
   const total = listing.total ?? 0
+  const at = place.asked === asked ? Math.max(0, Math.min(place.index, total - 1)) : 0
   const rows = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_REM * remPx(),
     overscan: OVERSCAN,
+    // The rows stand under the headings, which hide as much of the bottom as they are high.
+    scrollPaddingEnd: HEAD_REM * remPx(),
   })
   const items = rows.getVirtualItems()
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: told when the range moves
   useEffect(() => onShown({ first, last }), [first, last])
+  useEffect(() => {
+    if (isFocusFree()) table.current?.focus({ preventScroll: true })
+  }, [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new question begins at its first row
+  useEffect(() => scroller.current?.scrollTo(0, 0), [asked])
 
   const move = (to: number): void => {
     const next = Math.max(0, Math.min(total - 1, to))
-    setAt(next)
-    rows.scrollToIndex(next)
+    setPlace({ asked, index: next })
+    // The last row is under the headings still where the rows alone would end.
+    if (next === total - 1) scroller.current?.scrollTo(0, scroller.current.scrollHeight)
+    else rows.scrollToIndex(next)
   }
-  const page = Math.max(1, items.length - OVERSCAN * 2)
+  /** Rows that are in sight at once, less one to go on from, count. */
+  const pageOf = (): number => Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) / remPx() - HEAD_REM) / ROW_REM) - 1)
   const KEYS: Readonly<Record<string, () => void>> = {
     ArrowDown: () => move(at + 1),
     ArrowUp: () => move(at - 1),
-    PageDown: () => move(at + page),
-    PageUp: () => move(at - page),
+    PageDown: () => move(at + pageOf()),
+    PageUp: () => move(at - pageOf()),
     Home: () => move(0),
     End: () => move(total - 1),
     ' ': () => {
@@ -88,10 +109,18 @@ export function FindTable({ listing, order, onOrder, onShown, chosen, toggle, cl
   const above = items[0]?.start ?? 0
   const below = rows.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
-    // biome-ignore lint/a11y/noStaticElementInteractions: its keys move over the rows of the table in it
-    <div ref={scroller} className="find-table" tabIndex={0} onKeyDown={onKeyDown}>
-      <table aria-label={tell(lang, 'title')} aria-rowcount={total + 1}>
+    <div ref={scroller} className="find-table">
+      <table
+        ref={table}
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: ARIA allows a table to be a grid
+        role="grid"
+        tabIndex={0}
+        aria-label={tell(lang, 'title')}
+        aria-rowcount={total + 1}
+        aria-multiselectable="true"
+        aria-activedescendant={total > 0 ? rowId(at) : undefined}
+        onKeyDown={onKeyDown}
+      >
         <colgroup>
           <col className="find-col-select" />
           {COLUMNS.map(({ name }) => (
@@ -113,7 +142,9 @@ export function FindTable({ listing, order, onOrder, onShown, chosen, toggle, cl
             return (
               <tr
                 key={index}
+                id={rowId(index)}
                 aria-rowindex={index + 2}
+                aria-selected={row !== undefined && chosen.has(row.id)}
                 // What burned when it was last seen is a frame here too.
                 className={[
                   index === at && 'find-at',
@@ -122,7 +153,7 @@ export function FindTable({ listing, order, onOrder, onShown, chosen, toggle, cl
                 ]
                   .filter(Boolean)
                   .join(' ')}
-                onPointerDown={() => setAt(index)}
+                onPointerDown={() => setPlace({ asked, index })}
               >
                 <Cells row={row} chosen={chosen} toggle={toggle} cloudName={cloudName} />
               </tr>

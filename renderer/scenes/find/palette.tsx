@@ -19,7 +19,7 @@ import { tell } from './words.ts'
 
 /** Entities that are offered, count: what fits under the field; the list has all. */
 const OFFERED = 12
-/** So long after the last key it is looked, ms: one look for a word, not one a letter. */
+/** While an answer is still to come, it is looked this long after the last key, ms: a large estate is not asked for every letter. */
 const TYPING_MS = 120
 
 type Offer =
@@ -27,6 +27,9 @@ type Offer =
   | { readonly what: 'entity'; readonly row: Row }
   | { readonly what: 'all'; readonly total: number }
   | { readonly what: 'command'; readonly command: CommandLine }
+
+const ask = (line: string): Promise<CheckedFindFrame> =>
+  find({ query: parseQuery(line), sort: 'match', down: false, from: 0, limit: OFFERED })
 
 const idOf = (at: number): string => `palette-${at}`
 
@@ -45,9 +48,13 @@ export function Palette() {
   const field = useRef<HTMLInputElement>(null)
   const query = parseQuery(line)
 
+  const awaited = useRef(0)
+
   useEffect(() => {
     const opener = document.activeElement
     field.current?.focus({ preventScroll: true })
+    // With the first look the engine loads how characters are read: that is done before the first letter.
+    ask('kind:cluster').catch(() => {})
     return () => {
       if (opener instanceof HTMLElement) opener.focus({ preventScroll: true })
     }
@@ -59,9 +66,10 @@ export function Palette() {
       return
     }
     let current = true
-    const timer = setTimeout(async () => {
+    const look = async (): Promise<void> => {
+      awaited.current += 1
       try {
-        const frame = await find({ query: parseQuery(line), sort: 'match', down: false, from: 0, limit: OFFERED })
+        const frame = await ask(line)
         if (!current) return
         setAnswer({ to: line, frame })
         setFailed(false)
@@ -70,8 +78,11 @@ export function Palette() {
         setAnswer(null)
         setEntered(false)
         setFailed(true)
+      } finally {
+        awaited.current -= 1
       }
-    }, TYPING_MS)
+    }
+    const timer = setTimeout(look, awaited.current > 0 ? TYPING_MS : 0)
     return () => {
       current = false
       clearTimeout(timer)
@@ -134,13 +145,22 @@ export function Palette() {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     event.stopPropagation()
     if (event.nativeEvent.isComposing) return
+    if (event.key === 'Tab' && event.shiftKey) {
+      // Chips, then the field: from the first of them round to the last, never to what lies under the veil.
+      if (event.target !== event.currentTarget.querySelector('.chip, .palette-field')) return
+      event.preventDefault()
+      field.current?.focus()
+      return
+    }
+    // A chip takes its keys itself.
+    if (event.target !== field.current && event.key !== 'Escape') return
     const count = Math.max(1, offers.length)
     if (event.key === 'Escape') closePalette()
     else if (event.key === 'ArrowDown') setChosen((at + 1) % count)
     else if (event.key === 'ArrowUp') setChosen((at + count - 1) % count)
     // What is listed still answers what stood there before: the first of it would be opened in place of what was typed.
     else if (event.key === 'Enter') setEntered(true)
-    else if (event.key === 'Tab' && !event.shiftKey) isAnswered && narrow(offers[at])
+    else if (event.key === 'Tab') isAnswered && narrow(offers[at])
     else if (event.key === 'Backspace' && query.words.length === 0 && query.filters.length > 0 && /\s$|^$/u.test(line))
       type(formatQuery({ words: [], filters: query.filters.slice(0, -1) }).replace(/(.)$/u, '$1 '))
     else return
@@ -149,8 +169,22 @@ export function Palette() {
 
   return (
     <div className="palette-veil" onPointerDown={(event) => event.target === event.currentTarget && closePalette()}>
-      <section className="palette" role="dialog" aria-modal="true" aria-label={tell(lang, 'palette')} onKeyDown={onKeyDown}>
-        <Chips query={query} onChange={(next) => type(formatQuery(next))} />
+      <section
+        className="palette"
+        role="dialog"
+        aria-modal="true"
+        aria-label={tell(lang, 'palette')}
+        onKeyDown={onKeyDown}
+        // A press takes the focus from the field to nowhere.
+        onMouseDown={(event) => event.target !== field.current && event.preventDefault()}
+      >
+        <Chips
+          query={query}
+          onChange={(next) => {
+            type(formatQuery(next))
+            field.current?.focus()
+          }}
+        />
         <input
           ref={field}
           className="palette-field"
@@ -164,7 +198,7 @@ export function Palette() {
           value={line}
           onChange={(event) => type(event.target.value)}
         />
-        <div id="palette-list" className="palette-list" role="listbox" aria-label={tell(lang, 'palette')}>
+        <div id="palette-list" className="palette-list" role="listbox" aria-label={tell(lang, 'palette')} aria-busy={!isAnswered}>
           {offers.map((offer, index) => (
             <button
               key={keyOf(offer)}
