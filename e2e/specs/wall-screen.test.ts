@@ -99,6 +99,20 @@ describe.skipIf(NO_ELECTRON)('a screen that hangs for weeks', () => {
     expect(await word()).toContain('轮播 2/2')
     await expect.poll(scene, { timeout: ON_SCREEN_MS }).toBe('全景')
 
+    // A mouse that lies on a shaking desk is nobody: the scenes go on. A hand that moves it is somebody.
+    await page.mouse.move(600, 500)
+    await expect.poll(word, { timeout: ON_SCREEN_MS }).toContain('轮播 ')
+    const seen = new Set<string | null>()
+    for (let shake = 0; seen.size < 2; shake += 1) {
+      await page.mouse.move(600 + (shake % 3), 500 + (shake % 2))
+      seen.add(await scene())
+      expect(await word()).not.toContain('轮播暂停')
+    }
+    await page.mouse.move(640, 520, { steps: 8 })
+    await expect.poll(word, { timeout: ON_SCREEN_MS }).toContain('轮播暂停')
+    await expect.poll(scene, { timeout: ON_SCREEN_MS }).toBe('容量')
+    await expect.poll(scene, { timeout: ON_SCREEN_MS }).toBe('全景')
+
     await page.evaluate(() => {
       let tones = 0
       const Tone = window.OscillatorNode

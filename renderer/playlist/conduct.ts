@@ -4,6 +4,7 @@ import type { RecordId } from '../../shared/estate/record.ts'
 import type { Stop } from '../../shared/ipc/wall.ts'
 import { CITY_SCENE } from '../../shared/ipc/wall-limits.ts'
 import { isPageName } from '../scenes/desk/pages.ts'
+import { onHand } from '../screen/hand.ts'
 import { clockStore, estateStore, openPage, viewStore } from '../stores/stores.ts'
 import { travelStore } from '../stores/travel.ts'
 import { wallScreenStore } from '../stores/wall-screen.ts'
@@ -15,8 +16,8 @@ import { type PlaylistEvent, type Rules, step } from './playlist.ts'
 
 /** An alarm that nobody took note of is heard again after this, ms. */
 const CHIME_AGAIN_MS = 30_000
-/** What a person does to a screen; moving the pointer over it is one of it. */
-const TOUCHES = ['pointerdown', 'pointermove', 'wheel', 'keydown'] as const
+/** What a person does to a screen; a hand that moves the pointer over it is one of it. */
+const TOUCHES = ['pointerdown', 'wheel', 'keydown'] as const
 
 /** The stops that this version can show. */
 export const knownStops = (stops: readonly Stop[]): Stop[] =>
@@ -140,12 +141,12 @@ export function conduct(): void {
       sound(Date.now())
     } else if (still.length === 0) tell({ type: 'noted' })
   })
-  const touched = (event: Event) => {
-    if (event instanceof PointerEvent && event.type === 'pointermove' && event.movementX === 0 && event.movementY === 0) return
+  const touched = () => {
     touchedAt = Date.now()
     tell({ type: 'touch' })
   }
   for (const name of TOUCHES) window.addEventListener(name, touched, { capture: true, passive: true })
+  onHand(touched)
 
   const bridge = window.wanglou
   if (!bridge) return

@@ -1,4 +1,5 @@
 import { wallScreenStore } from '../stores/wall-screen.ts'
+import { onHand } from './hand.ts'
 import { shiftAt } from './pixel-shift.ts'
 
 /** A pointer that rests this long is hidden in kiosk mode, ms. */
@@ -40,7 +41,7 @@ export function keepScreen(): void {
     move(0, 0)
   }
 
-  window.addEventListener('pointermove', wake, { passive: true })
+  onHand(wake)
   wallScreenStore.subscribe(({ kiosk, settings }, before) => {
     if (kiosk !== before.kiosk) follow(kiosk)
     if (settings?.calm !== before.settings?.calm) root.classList.toggle('calm', settings?.calm ?? false)
