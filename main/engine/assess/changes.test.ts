@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Level } from '../../../shared/estate/level.ts'
 import type { Reason } from '../../../shared/estate/reason.ts'
-import type { ComponentEntity, Delta, EstateRecord, InstanceEntity, NodeEntity } from '../../../shared/estate/record.ts'
+import type {
+  AppEntity,
+  ComponentEntity,
+  Delta,
+  EstateRecord,
+  InstanceEntity,
+  NodeEntity,
+} from '../../../shared/estate/record.ts'
 import { deploymentOf, nodeOf, podOf, quotaOf } from '../estate/observed-fixture.ts'
 import { changesOf, historySteps } from './changes.ts'
 
@@ -49,6 +56,22 @@ describe('what changed of an entity', () => {
       { what: 'ready', before: 1, after: 0 },
       { what: 'restarts', before: 0, after: 3 },
     ])
+  })
+
+  test('how many are ready is not told from where nothing told of it', () => {
+    const unheard = { level: 'unknown', readyCount: 0, instanceCount: 0 } as const
+    const app = (more: Partial<AppEntity>): AppEntity =>
+      ({
+        ...{ id: 'app:enrol', kind: 'app', level: 'normal', reasons: [] },
+        ...{ readyCount: 4, instanceCount: 4 },
+        ...more,
+      }) as unknown as AppEntity
+    expect(between(app(unheard), app({}))).toEqual([{ what: 'level', before: 'unknown', after: 'normal', reason: null }])
+    expect(between(app({}), app(unheard))).toEqual([{ what: 'level', before: 'normal', after: 'unknown', reason: null }])
+    // Scaled to none, it is told.
+    expect(between(app({}), app({ ...unheard, level: 'normal' }))).toEqual([{ what: 'ready', before: 4, after: 0 }])
+    expect(between(component({ level: 'unknown', readyReplicas: 0 }), component({ readyReplicas: 2 }))).toHaveLength(1)
+    expect(between(instance({ readyUntold: true, ready: false }), instance({}))).toEqual([])
   })
 
   test('what is no entity, or changed in nothing that is told, did not change', () => {

@@ -15,15 +15,15 @@ const NO_CHANGES: readonly EntityChange[] = []
 
 const entityOf = (record: EstateRecord | null): Entity | null => (record !== null && isEntity(record) ? record : null)
 
-/** How many of it are ready; null where that says nothing. */
+/** How many of it are ready; null where that says nothing, or nobody told. */
 function readyOf(entity: Entity): number | null {
   switch (entity.kind) {
     case 'app':
-      return entity.readyCount
+      return entity.level === 'unknown' && entity.instanceCount === 0 ? null : entity.readyCount
     case 'component':
-      return entity.readyReplicas
+      return entity.level === 'unknown' ? null : entity.readyReplicas
     case 'instance':
-      return entity.ready ? 1 : 0
+      return entity.readyUntold ? null : Number(entity.ready)
     default:
       return null
   }

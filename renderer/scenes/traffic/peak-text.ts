@@ -4,15 +4,11 @@ import { say } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { type Peak, phaseOf } from './reading.ts'
 
-const DAY_MS = 86_400_000
-
 /** How long until it begins or ends, or since when it is over. */
 export function phaseText(peak: Peak, now: number, lang: Lang): string {
   const phase = phaseOf(peak, now)
   const ms = phase === 'coming' ? peak.from - now : phase === 'on' ? peak.to - now : now - peak.to
-  // Minutes of a span of days are told by nobody.
-  const coarse = ms > 2 * DAY_MS ? Math.floor(ms / DAY_MS) * DAY_MS : ms
-  return say(lang, `traffic.phase.${phase}`, { span: spanText(coarse, lang) })
+  return say(lang, `traffic.phase.${phase}`, { span: spanText(ms, lang) })
 }
 
 /** A peak with its window, its factor, and where now stands to it. */
