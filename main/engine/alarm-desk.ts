@@ -50,6 +50,8 @@ export function createAlarmDesk({ model, restored, rules, book, now, send, chang
   let folds = createFoldTable(rules.folds)
   /** When the list changes by itself, as of the last time that it was told, ms since the epoch. */
   let turnsAt: number | null = null
+  /** The time of the last beat: earlier than that, the clock was set back, and no end that was reckoned before holds. */
+  let beatenAt = Number.NEGATIVE_INFINITY
 
   function* entities() {
     for (const kind of ENTITY_KINDS) yield* model.ofKind(kind)
@@ -121,7 +123,10 @@ export function createAlarmDesk({ model, restored, rules, book, now, send, chang
       changed()
     },
     beat() {
-      if (turnsAt === null || turnsAt > now()) return
+      const at = now()
+      const wasSetBack = at < beatenAt
+      beatenAt = at
+      if (turnsAt === null || (turnsAt > at && !wasSetBack)) return
       turnsAt = null
       changed()
     },

@@ -21,6 +21,17 @@ describe('what was said of an alarm', () => {
     expect(handlingOf([shelved], 'minor', 100)).toBeNull()
   })
 
+  it('is not out of sight for as long as the clock was ahead when it was put there', () => {
+    const year = 365 * 86_400_000
+    const put = mark('shelve', year, { until: year + 3_600_000, reason: '割接' })
+    expect(handlingOf([put], 'minor', year)?.shelved?.until).toBe(year + 3_600_000)
+    expect(handlingOf([put], 'minor', year / 2)).toBeNull()
+    // A clock that is corrected by a bit is no other clock.
+    expect(handlingOf([put], 'minor', year - 60_000)?.shelved).not.toBeNull()
+    // Written after it was set right, it comes after what was said before, and holds by the clock of now.
+    expect(handlingOf([mark('shelve', year + 1, { until: 3_600_000, reason: '割接' })], 'minor', 10)?.shelved).not.toBeNull()
+  })
+
   it.each<[Grade, Grade, boolean]>([
     ['minor', 'major', true],
     ['major', 'critical', true],

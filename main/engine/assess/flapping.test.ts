@@ -35,6 +35,16 @@ describe('what comes and goes', () => {
     expect(play(stream, 23_001)).toEqual([])
   })
 
+  it('holds nothing for as long as the clock was ahead', () => {
+    const stream = [episode(0, 1_000), episode(5_000, 6_000), episode(12_000, 13_000)].map((each) => ({
+      ...each,
+      ...{ raisedAt: each.raisedAt + 86_400_000, clearedAt: (each.clearedAt ?? 0) + 86_400_000 },
+    }))
+    expect(createFlapBook(RULES, stream).listed([], 86_400_000 + 13_500)).toHaveLength(1)
+    expect(createFlapBook(RULES, stream).listed([], 0)).toEqual([])
+    expect(createFlapBook(RULES, stream).nextCalmAt(0)).toBeNull()
+  })
+
   it('tells when what is held will be let go of', () => {
     const book = createFlapBook(RULES, [episode(0, 1), episode(2, 3), episode(4, 5)])
     expect(book.nextCalmAt(6)).toBe(WINDOW_MS + 6)

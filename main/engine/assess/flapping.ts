@@ -30,7 +30,8 @@ export function createFlapBook(first: AlarmRules['flapping'], before: Iterable<A
   let { windowMs, count } = inMs(first)
   const chains = new Map<string, Chain & { readonly times: number }>()
 
-  const isCalm = ({ last }: Chain, now: number): boolean => last.clearedAt !== null && now - last.clearedAt > windowMs
+  // As far before as after: a clock that was ahead would hold it for as long as it was.
+  const isCalm = ({ last }: Chain, now: number): boolean => last.clearedAt !== null && Math.abs(now - last.clearedAt) > windowMs
 
   let pruneFrom = UNPRUNED
 
