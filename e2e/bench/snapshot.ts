@@ -80,6 +80,8 @@ function live(dataDir: string, instances: number): void {
   journal.dispose()
 }
 
+/** As `wanglou export` starts (main/launch/wanglou.mjs). */
+const YOUNG = '--max-semi-space-size=16'
 const QUIET = '--disable-warning=ExperimentalWarning'
 const runSchema = z.object({ seconds: z.number(), peakMb: z.number() })
 const script = (name: string): string => join(import.meta.dirname, 'snapshot', name)
@@ -91,7 +93,7 @@ function measure(folder: string, instances: number, hours: number) {
   const [file, plain, zipped] = ['out.wlsnap', 'plain', 'plain.zip'].map((name) => join(folder, name))
   const to = from + LIVED_MS
   const told = execFileSync(process.execPath, [
-    ...[QUIET, script('export-run.ts'), join(folder, 'data'), file ?? '', String(to - hours * HOUR_MS), String(to)],
+    ...[YOUNG, QUIET, script('export-run.ts'), join(folder, 'data'), file ?? '', String(to - hours * HOUR_MS), String(to)],
   ])
   const run = runSchema.parse(JSON.parse(told.toString()))
   execFileSync(process.execPath, [QUIET, script('plain-members.ts'), file ?? '', plain ?? ''])

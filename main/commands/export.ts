@@ -145,7 +145,7 @@ function askedBy(args: readonly string[], lang: Lang): Asked | 'help' {
   return {
     ask: {
       ...{ dataDir, window: { from, to }, scope, incident, register: lastRegister(dataDir, now), now },
-      ...{ redaction: { profile, namespaces }, pseudonymKey: randomBytes(32), collect: createCollect() },
+      ...{ redaction: { profile, namespaces }, pseudonymKey: randomBytes(32), collect: createCollect('regular') },
     },
     out: values.preview || values.out === undefined ? null : resolve(values.out),
     suite,

@@ -70,21 +70,23 @@ export function createMemoryReturn(clock: Clock, { resident, collect }: ProcessM
   }
 }
 
-type Collect = (options: { readonly type: 'major'; readonly flavor: 'last-resort'; readonly execution: 'sync' }) => void
+/** `last-resort` also gives free pages back, at twice the time or more. */
+type Flavor = 'regular' | 'last-resort'
+type Collect = (options: { readonly type: 'major'; readonly flavor: Flavor; readonly execution: 'sync' }) => void
 
 const isCollect = (value: unknown): value is Collect => typeof value === 'function'
 
 /**
- * A full collection that also gives free pages back, as V8 does when a system runs short of memory. Its function shows only in a
+ * A full collection; as a rule one that gives free pages back, as V8 does when a system runs short of memory. Its function shows only in a
  * context that is made while its flag is set. (The inspector's `HeapProfiler.collectGarbage` does the same, but a session of it
  * kept the process from ending.)
  */
-export function createCollect(): () => void {
+export function createCollect(flavor: Flavor = 'last-resort'): () => void {
   setFlagsFromString('--expose-gc')
   const collect: unknown = runInNewContext('globalThis.gc')
   setFlagsFromString('--no-expose-gc')
   return () => {
-    if (isCollect(collect)) collect({ type: 'major', flavor: 'last-resort', execution: 'sync' })
+    if (isCollect(collect)) collect({ type: 'major', flavor, execution: 'sync' })
   }
 }
 

@@ -18,7 +18,7 @@ await exportSnapshot({
     secrets: [],
     now: Number(to),
     pseudonymKey: new Uint8Array(32),
-    collect: createCollect(),
+    collect: createCollect('regular'),
     page: readPageTemplate(),
   },
 })

@@ -115,6 +115,6 @@ function wantedOf(dataDir: string, { incident, from, to, scope, profile, namespa
   return {
     ...{ dataDir, window: { from, to }, scope, incident: incident === null ? null : askedIncident(dataDir, incident) },
     ...{ register: lastRegister(dataDir, now), redaction: { profile, namespaces }, now, pseudonymKey: randomBytes(32) },
-    collect: createCollect(),
+    collect: createCollect('regular'),
   }
 }
