@@ -16,7 +16,7 @@ const SQL = {
     WHERE c.at >= @from AND c.at <= @to AND c.body LIKE '["i"%' ORDER BY c.at, c.seq, c.n`,
   count: 'SELECT count(*) FROM change WHERE entity = ? AND at <= ?',
   within: 'SELECT at, seq, body FROM change WHERE entity = ? AND at >= ? AND at < ? ORDER BY at, seq, n',
-  all: 'SELECT c.at, n.entity, c.body FROM change c JOIN changed n ON n.no = c.entity WHERE c.at >= ? AND c.at < ?',
+  all: 'SELECT c.at, c.seq, n.entity, c.body FROM change c JOIN changed n ON n.no = c.entity WHERE c.at >= ? AND c.at < ?',
   shownBefore: 'SELECT max(at) FROM change WHERE shown = 1 AND at < ?',
   shownAfter: 'SELECT min(at) FROM change WHERE shown = 1 AND at > ?',
   raisedBefore: 'SELECT max(raised_at) FROM alarm_episode WHERE raised_at < ?',
@@ -104,16 +104,18 @@ export interface LoggedChange extends HistoryEntry {
   readonly seq: number
 }
 
-/** The changes of all entities in [from, to), ms since the epoch, one by one. @throws DamageError */
+const namedLoggedSchema = loggedSchema.extend({ entity: z.string() })
+
+/** The changes of all entities in [from, to), ms since the epoch, one by one and in no order. @throws DamageError */
 export function* eachChange(
   db: Database.Database,
   from: number,
   to: number,
-): Generator<{ readonly entity: RecordId; readonly change: EntityChange }> {
+): Generator<{ readonly entity: RecordId; readonly logged: LoggedChange }> {
   for (const row of db.prepare(SQL.all).iterate(from, to)) {
-    const { at, entity, body } = parsedRow(namedSchema, row, 'a change')
+    const { at, seq, entity, body } = parsedRow(namedLoggedSchema, row, 'a change')
     const change = changeFrom(body, at)
-    if (change !== null) yield { entity, change }
+    if (change !== null) yield { entity, logged: { at, seq, change } }
   }
 }
 

@@ -45,11 +45,29 @@ export function createNumbers(db: Database.Database): Numbers {
   }
 }
 
+/** Where the file holds up to so many times the entities that are asked for, it is read through: to look one up takes as long as to read so many. */
+const READ_THROUGH = 4
+
 /** The numbers of those of the `entities` that were ever sampled. */
 export function numbersOf(db: Database.Database, entities: Iterable<string>): Map<number, string> {
+  const asked = new Set(entities)
+  const last = Number(db.prepare('SELECT ifnull(max(no), 0) FROM sampled').pluck(true).get())
+  return last <= asked.size * READ_THROUGH ? numbersAmong(db, asked) : numbersByHash(db, asked)
+}
+
+function numbersAmong(db: Database.Database, asked: ReadonlySet<string>): Map<number, string> {
+  const numbers = new Map<number, string>()
+  for (const row of db.prepare('SELECT no, entity FROM sampled').raw(true).iterate()) {
+    const [no, entity] = Array.isArray(row) ? row : []
+    if (asked.has(entity)) numbers.set(Number(no), entity)
+  }
+  return numbers
+}
+
+function numbersByHash(db: Database.Database, asked: ReadonlySet<string>): Map<number, string> {
   const find = db.prepare(FIND).pluck(true)
   const numbers = new Map<number, string>()
-  for (const entity of entities) {
+  for (const entity of asked) {
     const no = find.get(hashOf(entity), entity)
     if (no !== undefined) numbers.set(Number(no), entity)
   }

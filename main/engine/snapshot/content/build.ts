@@ -134,11 +134,15 @@ function recordsOf({ sampled, numberOf }: EstateLines, ids: readonly RecordId[])
 }
 
 function groupsOf(db: Database.Database, { sampled, numberOf }: EstateLines, slice: Slice): SeriesAsk['groups'] {
-  const recordsOf = (keys: EstateLines['sampled']['few']) =>
-    new Map([...numbersOf(db, keys.keys())].map(([no, id]) => [no, numberOf(keys.get(id) ?? id)]))
+  const [few, many] = [new Map<number, number>(), new Map<number, number>()]
+  for (const [no, id] of numbersOf(db, [...sampled.few.keys(), ...sampled.many.keys()])) {
+    const key = sampled.few.get(id)
+    if (key !== undefined) few.set(no, numberOf(key))
+    else many.set(no, numberOf(sampled.many.get(id) ?? id))
+  }
   return [
-    { records: recordsOf(sampled.few), stepMs: null },
-    { records: recordsOf(sampled.many), stepMs: stepFor(sampled.many.size, recordedMs(db, slice.from, slice.to)) },
+    { records: few, stepMs: null },
+    { records: many, stepMs: stepFor(sampled.many.size, recordedMs(db, slice.from, slice.to)) },
   ]
 }
 

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import { levelsOf } from '../../../../shared/estate/change-levels.ts'
 import { compareLevels, gravest, type Level } from '../../../../shared/estate/level.ts'
 import type { RecordId } from '../../../../shared/estate/record.ts'
-import { changesWithin, eachChange } from '../../journal/change-log.ts'
+import { changesWithin, eachChange, type LoggedChange } from '../../journal/change-log.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import { listDocument } from './documents.ts'
 import type { Called } from './estate-lines.ts'
@@ -13,7 +13,16 @@ import type { SliceWindow } from './slice.ts'
 /** Changes of one entity that are told, count: one that came and went all day says no more with its first hour. */
 const CHANGES_TOLD = 500
 
-/** `changes.json`: twice over the history, once for the order and once to tell it, so that it is never in memory as a whole. @throws DamageError */
+/** Of an entity: the gravest level that it came to or left, and its change; null: it has more than one. */
+interface Met {
+  readonly gravity: Level
+  readonly only: LoggedChange | null
+}
+
+/**
+ * `changes.json`: twice over the history, once for the order and once to tell it, so that it is never in memory as a whole. What changed but once, which is most of it,
+ * is kept from the first time: an entity is looked up more slowly than a change is read. @throws DamageError
+ */
 export function* changeLines(
   db: Database.Database,
   { from, to }: SliceWindow,
@@ -23,19 +32,21 @@ export function* changeLines(
   page: PageDigest,
 ): Generator<string> {
   const changesOf = changesWithin(db, from, to)
-  const gravity = new Map<RecordId, Level>()
-  for (const { entity, change } of eachChange(db, from, to)) {
-    if (scope.has(entity) && called.has(entity))
-      gravity.set(entity, gravest([gravity.get(entity) ?? 'normal', ...levelsOf(change)]))
+  const met = new Map<RecordId, Met>()
+  for (const { entity, logged } of eachChange(db, from, to)) {
+    if (!scope.has(entity) || !called.has(entity)) continue
+    const known = met.get(entity)
+    const gravity = gravest([known?.gravity ?? 'normal', ...levelsOf(logged.change)])
+    met.set(entity, { gravity, only: known === undefined ? logged : null })
   }
-  const graded = [...gravity].map(([id, gravity]) => ({ id, gravity }))
+  const graded = [...met].map(([id, each]) => ({ id, ...each }))
   graded.sort((a, b) => compareLevels(a.gravity, b.gravity) || (a.id < b.id ? -1 : 1))
 
   function* told() {
-    for (const { id, gravity } of graded) {
+    for (const { id, gravity, only } of graded) {
       const who = called.get(id)
       if (who === undefined) continue
-      const changes = changesOf(id)
+      const changes = only === null ? changesOf(id) : [only]
       const rollouts = changes.filter(({ change }) => change.what === 'image').length
       const kept = changes.slice(-CHANGES_TOLD)
       const entity = redactor.value({ entity: id, ...who, gravity, rollouts, changes: kept, more: changes.length - kept.length })
