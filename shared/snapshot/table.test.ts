@@ -10,7 +10,7 @@ const owner = fc.record(
   { kind: fc.constantFrom('ReplicaSet', 'Job'), uid: uuid, more: fc.jsonValue() },
   { requiredKeys: ['kind'] },
 )
-const labels = fc.dictionary(fc.constantFrom('app', 'tier', '__proto__'), fc.constantFrom('x', 'y'))
+const labels = fc.dictionary(fc.constantFrom('app', 'tier', '__proto__', 'constructor'), fc.constantFrom('x', 'y'))
 const value = fc.oneof(fc.jsonValue(), id, owner, labels)
 const column = fc.constantFrom<fc.Arbitrary<unknown>>(value, uuid, id, owner, labels)
 const rows = fc

@@ -106,35 +106,51 @@ function isRegular(objects: readonly JsonObject[]): boolean {
 /** One field of all objects; undefined: the object has it not. */
 function columnOf(all: readonly (Json | undefined)[]): Column {
   const plain = new Map<Json, number>()
-  const byText = new Map<Json, number>()
+  const byText = new Map<string, number>()
   const values: Json[] = []
+  const at: number[] = []
   let whole = true
-  const at = all.map((value) => {
+  // Most are what the one before was, which is soonest seen.
+  let before: Json | undefined
+  let place = -1
+  for (const value of all) {
     if (value === undefined) {
       whole = false
-      return -1
+      at.push(-1)
+      continue
     }
-    const isPlain = value === null || typeof value !== 'object'
-    const places = isPlain ? plain : byText
-    const key = isPlain ? value : JSON.stringify(value)
-    const known = places.get(key)
-    if (known !== undefined) return known
-    places.set(key, values.length)
-    values.push(value)
-    return values.length - 1
-  })
+    if (value !== before) place = placeOf(value)
+    before = value
+    at.push(place)
+  }
   if (whole && values.length === 1) return { values }
   // One value each is shorter than places where most are different.
-  if (whole && values.length * 2 > all.length) return valuesOf(at.map((place) => values[place] ?? null))
+  if (whole && values.length * 2 > all.length)
+    return valuesOf(values.length === all.length ? values : at.map((n) => values[n] ?? null))
   return { ...valuesOf(values), at }
+
+  function placeOf(value: Json): number {
+    const known = value === null || typeof value !== 'object' ? placeIn(plain, value) : placeIn(byText, JSON.stringify(value))
+    if (known === values.length) values.push(value)
+    return known
+  }
+
+  function placeIn<K>(places: Map<K, number>, key: K): number {
+    const known = places.get(key)
+    if (known === undefined) places.set(key, values.length)
+    return known ?? values.length
+  }
 }
+
+/** A field of that name is had by every object. */
+const isCommon = (field: string): boolean => field in Object.prototype
 
 function columnsOf(rows: readonly JsonObject[]): Record<string, Column> {
   const fields = new Set<string>()
   for (const row of rows) for (const field in row) fields.add(field)
-  return Object.fromEntries(
-    [...fields].map((field) => [field, columnOf(rows.map((row) => (Object.hasOwn(row, field) ? row[field] : undefined)))]),
-  )
+  const ofRow = (row: JsonObject, field: string): Json | undefined =>
+    isCommon(field) && !Object.hasOwn(row, field) ? undefined : row[field]
+  return Object.fromEntries([...fields].map((field) => [field, columnOf(rows.map((row) => ofRow(row, field)))]))
 }
 
 /** The objects as one table, from the number `first` on. At least one, at most `TABLE_ROWS`. */
