@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createNameIndex } from './name-index.ts'
 import { createPlainRedactor, createRedactor } from './redactor.ts'
@@ -77,4 +78,39 @@ test('it tells what changed, once each', () => {
   redactor.value({ a: 'call 13812345678', b: 'call 13812345678', c: 'ip 10.1.2.3' })
   expect(told).toEqual([['call 13812345678', expect.stringMatching(/^call phone-\d{3}$/), ['phone']]])
   expect(redactor.summary().hidden).toEqual({ phone: { things: 1, places: 2 } })
+})
+
+const PIECES = [
+  'instance:east/',
+  'https://u:p@host/',
+  'pass',
+  'sk-',
+  'token=',
+  '$',
+  '://',
+  ':/',
+  '%',
+  'LS0tLS',
+  'AKI',
+  'dG9rZW49',
+  '0a',
+  '-',
+  'x/',
+  '/',
+]
+
+test('what stands before a UUID hides nothing: the same becomes of it as of any text', () => {
+  const text = fc
+    .tuple(fc.array(fc.constantFrom(...PIECES), { maxLength: 4 }), fc.uuid())
+    .map(([before, uuid]) => before.join('') + uuid)
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 5 }), (texts) => {
+      // One that knows secrets looks at each text as a whole.
+      const whole = createPlainRedactor(['stands nowhere'])
+      const redactor = createPlainRedactor()
+      for (const each of texts) expect(redactor.text(each)).toBe(whole.text(each))
+      expect(redactor.summary()).toEqual(whole.summary())
+    }),
+  )
+  expect(createPlainRedactor().text('https://u:p@host/3dc4946c-33db-4a88-aca7-f3319c59b910')).toContain('***@')
 })

@@ -1,4 +1,5 @@
 import { RECORD_KINDS } from '../../../../shared/snapshot/fold.ts'
+import { beforeUuid } from '../../../../shared/snapshot/uuid-texts.ts'
 import { HIDDEN } from '../../masking/credential-shapes.ts'
 import { createSecretMask } from '../../masking/secret-mask.ts'
 import { isCredentialField, mayHoldCredentials, withoutCredentials } from './credentials.ts'
@@ -71,6 +72,7 @@ export function createRedactor({ profile, secret, names = createNameIndex(), sec
   const pseudonyms = createPseudonyms(secret)
   const places = new Map<Kind | 'credential', number>()
   const known = new Map<string, Outcome>()
+  const plainStarts = new Set<string>()
   const mask = createSecretMask()
   mask.learn(secrets)
 
@@ -155,8 +157,19 @@ export function createRedactor({ profile, secret, names = createNameIndex(), sec
   const isPlain = (given: string): boolean =>
     kinds.size === 0 && secrets.length === 0 && !mayHoldCredentials(given) && !mayBeEncoded(given)
 
+  /** The same of a UUID, which holds nothing, and of what an id begins with, which comes again and again. No sign of either reaches over a slash. */
+  function isPlainId(given: string): boolean {
+    const before = beforeUuid(given)
+    if (before === null || (before !== '' && !before.endsWith('/'))) return false
+    if (plainStarts.has(before)) return true
+    if (!isPlain(before)) return false
+    if (plainStarts.size >= REMEMBERED) plainStarts.clear()
+    plainStarts.add(before)
+    return true
+  }
+
   function text(given: string): string {
-    if (given.length < 2) return given
+    if (given.length < 2 || isPlainId(given)) return given
     const before = remembered(given, given)
     if (before !== undefined) return before
     if (isPlain(given)) return keep(given, null, given)

@@ -7,20 +7,16 @@ import { SOURCE_PHASES } from '../../../../shared/estate/source-state.ts'
 import { RECORD_KINDS } from '../../../../shared/snapshot/fold.ts'
 
 /** Fields that hold a word of ours, and the words that they may hold: such a word is told as it is, anything else there is a text like others. */
-const VOCABULARY: Readonly<Record<string, ReadonlySet<string>>> = {
-  kind: new Set(RECORD_KINDS),
-  level: new Set(LEVELS),
-  peak: new Set(LEVELS),
-  gravity: new Set(LEVELS),
-  grade: new Set([...LEVELS, 'none']),
-  before: new Set(LEVELS),
-  after: new Set(LEVELS),
-  code: new Set([...Object.keys(REASON_WORDS), ...Object.keys(PROBLEM_WORDS)]),
-  phase: new Set([...SOURCE_PHASES, 'unwatched']),
-  what: new Set<string>([...MARKS, 'came', 'gone', 'level', 'image', 'desired', 'ready', 'restarts']),
-  appClass: new Set(['citizen', 'cross-bureau', 'internal']),
-  metric: new Set(Object.keys(METRICS)),
-}
+const VOCABULARY: ReadonlyMap<string, ReadonlySet<string>> = new Map<string, ReadonlySet<string>>([
+  ['kind', new Set(RECORD_KINDS)],
+  ...['level', 'peak', 'gravity', 'before', 'after'].map((field): [string, ReadonlySet<string>] => [field, new Set(LEVELS)]),
+  ['grade', new Set([...LEVELS, 'none'])],
+  ['code', new Set([...Object.keys(REASON_WORDS), ...Object.keys(PROBLEM_WORDS)])],
+  ['phase', new Set([...SOURCE_PHASES, 'unwatched'])],
+  ['what', new Set([...MARKS, 'came', 'gone', 'level', 'image', 'desired', 'ready', 'restarts'])],
+  ['appClass', new Set(['citizen', 'cross-bureau', 'internal'])],
+  ['metric', new Set(Object.keys(METRICS))],
+])
 
 /** Fields that hold what people and platforms name: their keys are texts too, and no word in them is ours. */
 const FREE: ReadonlySet<string> = new Set([
@@ -36,6 +32,8 @@ const FREE: ReadonlySet<string> = new Set([
 
 /** What holds rules about labels, whose names are those of rules there. */
 const RULES: ReadonlySet<string> = new Set(['labelRules', 'identityRules'])
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
 
 const isFree = (key: string, within: string): boolean => FREE.has(key) && !RULES.has(within)
 
@@ -54,8 +52,8 @@ export function walked<T>(value: T, change: Change): T {
 }
 
 function walk(value: unknown, field: string, within: string, free: boolean, change: Change): unknown {
-  if (typeof value === 'string') return !free && VOCABULARY[field]?.has(value) ? value : change(value, field, within, free)
-  if (typeof value !== 'object' || value === null) return value
+  if (typeof value === 'string') return !free && VOCABULARY.get(field)?.has(value) ? value : change(value, field, within, free)
+  if (!isObject(value)) return value
   if (Array.isArray(value)) {
     if (typeof value[0] === 'number') return value
     let copy: unknown[] | null = null
@@ -69,7 +67,7 @@ function walk(value: unknown, field: string, within: string, free: boolean, chan
   }
   let entries: [string, unknown][] | null = null
   for (const key in value) {
-    const inner: unknown = Reflect.get(value, key)
+    const inner = value[key]
     const name = free ? change(key, '', field, free) : key
     const next = walk(inner, key, field, free || isFree(key, field), change)
     if (entries === null && (next !== inner || name !== key)) entries = entriesBefore(value, key)
