@@ -14,11 +14,11 @@ export interface WatchStretch {
 /** How one source fared. */
 export interface WatchedSource {
   readonly name: string
-  /** Since when anything is known of it in these 24 h, ms since the epoch; null: nothing is. Share and gaps are of the time since. */
+  /** Since when it was first live or first failed in these 24 h, ms since the epoch; null: neither. Share and gaps are of the time since. */
   readonly since: number | null
   /** Share of the time in which it was live, 0…1; null: nothing is known. */
   readonly liveShare: number | null
-  /** Times in which it was not, and the longest of them, ms; also while no engine was at work. */
+  /** Times since then in which it was not, and the longest of them, ms; also while no engine was at work. */
   readonly gaps: number
   readonly longestGapMs: number
   /** By whole slices, each by the worst phase in it: a short gap is seen, too. */

@@ -143,9 +143,9 @@ export const coverageMemberSchema = z.object({
       asOf: instant.nullable(),
       /** `to` less `asOf`, ms; null: never seen. */
       ageMs: z.number().nullable(),
-      /** Share of the window, since it was known, in which it was live; null: not known in it. */
+      /** Share of the window, since it was first live or first failed, in which it was live; null: neither in it. */
       liveShare: z.number().nullable(),
-      /** Times in which it was not live, and the longest, ms. */
+      /** Times since then in which it was not live, and the longest, ms. */
       gaps: z.int().nonnegative(),
       longestGapMs: z.number(),
       /** Without a hole over the window. `unwatched`: no engine was at work, or it was not known yet. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { SOURCE_PHASES } from '../../../shared/estate/source-state.ts'
-import { watchedOf } from './watched.ts'
+import { SOURCE_PHASES, type SourcePhase } from '../../../shared/estate/source-state.ts'
+import { gapsOf, watchedOf } from './watched.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -30,6 +30,37 @@ it('tells a gap of a second, the time without an engine, and how much was live',
 it('counts from when it was first known, not from before', () => {
   const record = { spans: [{ id: 1, from: DAY / 2, to: DAY }], changes: [live(1, DAY / 2)] }
   expect(watchedOf(record, ['a'], 0, DAY)).toMatchObject([{ since: DAY / 2, liveShare: 1, gaps: 0 }])
+})
+
+it('takes the first sync of a source for no interruption of it, and the first failure for one', () => {
+  const start = DAY / 2
+  const change = (at: number, phase: SourcePhase) => ({ span: 1, at: start + at, name: 'a', phase })
+  const record = (...changes: readonly ReturnType<typeof change>[]) => ({ spans: [{ id: 1, from: start, to: DAY }], changes })
+  const synced = record(change(0, 'connecting'), change(1_000, 'syncing'), change(7_000, 'live'))
+  expect(watchedOf(synced, ['a'], 0, DAY)).toMatchObject([{ since: start + 7_000, liveShare: 1, gaps: 0, longestGapMs: 0 }])
+  expect(watchedOf(synced, ['a'], start, DAY)).toMatchObject([{ since: start + 7_000, liveShare: 1, gaps: 0 }])
+  expect(gapsOf(synced, 'a', 0, DAY)).toEqual([])
+
+  const failed = record(change(0, 'connecting'), change(1_000, 'waiting'), change(7_000, 'syncing'), change(9_000, 'live'))
+  expect(watchedOf(failed, ['a'], 0, DAY)).toMatchObject([{ since: start + 1_000, gaps: 1, longestGapMs: 8_000 }])
+  // It syncs for the first time still: neither well nor interrupted.
+  expect(watchedOf(record(change(0, 'syncing')), ['a'], 0, DAY)).toMatchObject([{ since: null, liveShare: null, gaps: 0 }])
+})
+
+it('tells a sync after a time that was live as an interruption, also where the window begins after it', () => {
+  const record = {
+    spans: [{ id: 1, from: 0, to: DAY }],
+    changes: [live(1, 0), { span: 1, at: 1_000, name: 'a', phase: 'syncing' as const }, live(1, 5_000)],
+  }
+  expect(watchedOf(record, ['a'], 0, DAY)).toMatchObject([{ gaps: 1, longestGapMs: 4_000 }])
+  expect(watchedOf(record, ['a'], 2_000, DAY)).toMatchObject([{ gaps: 1, longestGapMs: 3_000 }])
+})
+
+it('takes the moments since the last commit for no interruption, and a longer silence for one', () => {
+  const record = { spans: [{ id: 1, from: 0, to: DAY }], changes: [live(1, 0)] }
+  expect(watchedOf(record, ['a'], 0, DAY + 900)).toMatchObject([{ liveShare: 1, gaps: 0 }])
+  expect(gapsOf(record, 'a', 0, DAY + 900)).toEqual([])
+  expect(watchedOf(record, ['a'], 0, DAY + MINUTE)).toMatchObject([{ gaps: 1, longestGapMs: MINUTE }])
 })
 
 it('tells centuries as it tells a day', () => {

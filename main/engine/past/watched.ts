@@ -1,5 +1,6 @@
 import type { WatchedPhase, WatchedSource, WatchStretch } from '../../../shared/estate/watch.ts'
 import type { WatchRecord } from '../journal/read-watch.ts'
+import { GAP_MS } from '../journal/watch-log.ts'
 
 /** A stretch of time is told in slices of this, ms: a day is a thousand and some, about what a wall has pixels for. */
 const SLICE_MS = 60_000
@@ -7,18 +8,23 @@ const SLICE_MS = 60_000
 /** Worst first: of what a slice holds the first is told, so that a gap of a second shows. */
 const WORST: readonly WatchedPhase[] = ['unwatched', 'refused', 'waiting', 'connecting', 'syncing', 'idle', 'paused', 'live']
 
+/** Phases of a source that has not told anything yet, nor failed: what comes before its first live moment is no interruption of it. */
+const BEFORE_FIRST: ReadonlySet<WatchedPhase> = new Set<WatchedPhase>(['unwatched', 'idle', 'connecting', 'syncing'])
+
 /** How each source fared in [from, to), ms since the epoch, in the order of `names`. */
 export function watchedOf(record: WatchRecord, names: readonly string[], from: number, to: number): readonly WatchedSource[] {
   return names.map((name) => {
     const exact = joined(exactStretches(record, name, from, to))
-    const known = sinceHeardOf(exact)
+    const isKnown = exact[0]?.phase !== 'unwatched' && heardBefore(record, name, from)
+    const known = untilLastTold(isKnown ? exact : sinceFirst(exact))
     const since = known[0]?.from ?? null
+    const until = known.at(-1)?.to ?? to
     const gaps = gapsIn(known)
     const gapMs = gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0)
     return {
       name,
       since,
-      liveShare: since === null ? null : 1 - gapMs / (to - since),
+      liveShare: since === null ? null : 1 - gapMs / (until - since),
       gaps: gaps.length,
       longestGapMs: gaps.reduce((longest, gap) => Math.max(longest, gap.to - gap.from), 0),
       stretches: inSlices(exact, from, to),
@@ -26,14 +32,25 @@ export function watchedOf(record: WatchRecord, names: readonly string[], from: n
   })
 }
 
-/** When a source was not live in [from, to), ms since the epoch; before it was heard of for the first time it was not there. */
-export function gapsOf({ spans, changes }: WatchRecord, name: string, from: number, to: number): readonly WatchStretch[] {
-  const exact = joined(exactStretches({ spans, changes }, name, from, to))
-  return gapsIn(changes.some((change) => change.name === name && change.at < from) ? exact : sinceHeardOf(exact))
+/** When a source was not live in [from, to), ms since the epoch; until it was live, or failed, for the first time it was not there. */
+export function gapsOf(record: WatchRecord, name: string, from: number, to: number): readonly WatchStretch[] {
+  const exact = joined(exactStretches(record, name, from, to))
+  return gapsIn(untilLastTold(heardBefore(record, name, from) ? exact : sinceFirst(exact)))
 }
 
-const sinceHeardOf = (exact: readonly WatchStretch[]): readonly WatchStretch[] =>
-  exact[0]?.phase === 'unwatched' ? exact.slice(1) : exact
+const heardBefore = ({ changes }: WatchRecord, name: string, from: number): boolean =>
+  changes.some((change) => change.name === name && change.at < from && change.phase !== null)
+
+function sinceFirst(exact: readonly WatchStretch[]): readonly WatchStretch[] {
+  const first = exact.findIndex(({ phase }) => !BEFORE_FIRST.has(phase))
+  return first < 0 ? [] : exact.slice(first)
+}
+
+/** Without the moments since the last commit: an engine at work commits every few seconds, so that they are no gap yet. */
+function untilLastTold(exact: readonly WatchStretch[]): readonly WatchStretch[] {
+  const last = exact.at(-1)
+  return last?.phase === 'unwatched' && last.to - last.from <= GAP_MS ? exact.slice(0, -1) : exact
+}
 
 function gapsIn(known: readonly WatchStretch[]): readonly WatchStretch[] {
   const asOne = known.map((each) => (each.phase === 'live' ? each : { ...each, phase: 'waiting' as const }))

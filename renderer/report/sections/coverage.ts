@@ -31,7 +31,7 @@ export function coverage(member: CoverageMember | null, lang: Lang): HTMLElement
       el(
         'td',
         { class: gaps === 0 ? '' : 'not-live' },
-        gaps === 0 ? word(lang, 'coverage.no-gaps') : word(lang, 'coverage.gaps-text', longest),
+        liveShare === null ? '–' : gaps === 0 ? word(lang, 'coverage.no-gaps') : word(lang, 'coverage.gaps-text', longest),
       ),
       el('td', {}, bar(source, member)),
     )
