@@ -48,3 +48,37 @@ it.each([
     expect(planned[at]?.height).toBeCloseTo(area.height, 3)
   })
 })
+
+it('plans the areas within an area, below its head', () => {
+  const [inside, head, gap] = [[5, 3, 3, 2, 1, 1], 22, 1]
+  const chart = initChart(null, null, { renderer: 'svg', ssr: true, width: 400, height: 300 })
+  chart.setOption({
+    animation: false,
+    series: [
+      {
+        type: 'treemap',
+        ...{ left: 0, top: 0, right: 0, bottom: 0, breadcrumb: { show: false } },
+        upperLabel: { show: true, height: head },
+        levels: [
+          { itemStyle: { gapWidth: 4, borderWidth: 0 }, upperLabel: { show: false } },
+          { itemStyle: { gapWidth: gap, borderWidth: 0 } },
+        ],
+        data: [
+          { name: 'a', children: inside.map((value) => ({ value })) },
+          { name: 'b', children: [{ value: 9 }] },
+        ],
+      },
+    ],
+  })
+  const root = Reflect.get(chart, 'getModel').call(chart).getSeriesByIndex(0).getData().tree.root
+  const sizesOf = (node: { children: { getLayout(): { width: number; height: number } }[] }) =>
+    node.children.map((child) => child.getLayout())
+  const drawn = sizesOf(root.children[0])
+  chart.dispose()
+  const [whole = { width: 0, height: 0 }] = planAreas([15, 9], { width: 400, height: 300 }, 4)
+  const planned = planAreas(inside, { width: whole.width, height: whole.height - head }, gap)
+  planned.forEach(({ width, height }, at) => {
+    expect(width).toBeCloseTo(drawn[at]?.width ?? 0, 3)
+    expect(height).toBeCloseTo(drawn[at]?.height ?? 0, 3)
+  })
+})

@@ -1,28 +1,32 @@
 import { expect, it } from 'vitest'
-import { fitsArea, headLines } from './area-label.ts'
+import { areaLines, headLines } from './area-label.ts'
 
 const FONT = 10
-const fits = (name: string, width: number, height: number, word: string | null = null): boolean =>
-  fitsArea({ name, word }, { width, height }, FONT)
+const lines = (name: string, width: number, height: number, word: string | null = null): readonly string[] =>
+  areaLines({ name, word }, { width, height }, FONT)
 
-it('wraps a name of Han over a few lines, of two characters at least', () => {
-  expect(fits('医保结算', 40, 13)).toBe(true)
-  expect(fits('医保结算', 39, 13)).toBe(false)
-  expect(fits('医保结算', 20, 25)).toBe(true)
-  expect(fits('医保结算', 19, 200)).toBe(false)
-  expect(fits('数据共享交换平台', 20, 200)).toBe(false)
-  expect(fits('水', 10, 13)).toBe(true)
+it('wraps a name of Han over a few lines, between words, with no character alone', () => {
+  expect(lines('医保结算', 40, 13)).toEqual(['医保结算'])
+  expect(lines('医保结算', 39, 13)).toEqual([])
+  expect(lines('医保结算', 20, 25)).toEqual(['医保', '结算'])
+  expect(lines('医保结算', 19, 200)).toEqual([])
+  expect(lines('三维城市模型', 50, 25)).toEqual(['三维城市', '模型'])
+  expect(lines('人民调解', 35, 25)).toEqual(['人民', '调解'])
+  expect(lines('好差评', 20, 200)).toEqual([])
+  expect(lines('数据共享交换平台', 20, 200)).toEqual([])
+  expect(lines('水', 10, 13)).toEqual(['水'])
 })
 
 it('breaks Latin between words only', () => {
-  expect(fits('Fire safety', 48, 25)).toBe(true)
-  expect(fits('Fire safety', 48, 24)).toBe(false)
-  expect(fits('Fire safety', 30, 200)).toBe(false)
+  expect(lines('Fire safety', 48, 25)).toEqual(['Fire', 'safety'])
+  expect(lines('Fire safety', 48, 24)).toEqual([])
+  expect(lines('Fire safety', 30, 200)).toEqual([])
 })
 
-it('leaves a name out rather than break the word below it, which may itself fall away', () => {
-  expect(fits('Tax', 40, 13, 'Under-used')).toBe(false)
-  expect(fits('Tax', 60, 13, 'Under-used')).toBe(true)
+it('leaves out the word below a name where it has no room', () => {
+  expect(lines('Tax', 40, 26, 'Under-used')).toEqual(['Tax'])
+  expect(lines('Tax', 60, 13, 'Under-used')).toEqual(['Tax'])
+  expect(lines('Tax', 60, 26, 'Under-used')).toEqual(['Tax', 'Under-used'])
 })
 
 it('puts the name over areas in two even lines before it is cut', () => {

@@ -1,4 +1,6 @@
-/** What stands in an area: lines of text, each of which is wrapped where the area is narrow. */
+import { type Ruler, wrapped } from '../../map/text-lines.ts'
+
+/** What stands in an area. */
 export interface AreaText {
   /** The name, and perhaps a word below it that goes first where there is no room. */
   readonly name: string
@@ -10,12 +12,15 @@ const HAN_EM = 1
 const LATIN_EM = 0.6
 const HAN = /[⺀-￯]/
 
+/** How a line ends that was cut. */
+const CUT = '…'
+
 /** Height of a line, em. */
 export const LINE_EM = 1.25
 
 /** More lines than this are a column of pieces, not a name. */
 const MOST_LINES = 3
-/** A line of Han with fewer characters is read letter by letter, count. */
+/** A line of Han with fewer characters is read letter by letter: of a longer name it is none, count. */
 const LEAST_HAN = 2
 
 const widthOf = (text: string): number => [...text].reduce((sum, one) => sum + (HAN.test(one) ? HAN_EM : LATIN_EM), 0)
@@ -23,21 +28,8 @@ const widthOf = (text: string): number => [...text].reduce((sum, one) => sum + (
 /** What a line may end after: a word, or any character of Han. */
 const piecesOf = (text: string): readonly string[] => text.match(/[⺀-￯]|[^\s⺀-￯]+\s*/g) ?? []
 
-/** Lines that a text takes at a width in em; null: some piece of it is wider. */
-function linesOf(text: string, width: number): number | null {
-  let lines = 1
-  let used = 0
-  for (const piece of piecesOf(text)) {
-    const bare = widthOf(piece.trimEnd())
-    if (bare > width) return null
-    if (used + bare > width) {
-      lines += 1
-      used = 0
-    }
-    used += widthOf(piece)
-  }
-  return lines
-}
+/** By widths that hold for any face, in em: a face that comes in later breaks no name. */
+const EMS: Ruler = { font: 'em', context: { measureText: (text) => ({ width: widthOf(text) }) } }
 
 /**
  * The name over an area, in one line where it fits, else in two as even as can be; one line, to be cut, where two do not help.
@@ -57,20 +49,22 @@ export function headLines(name: string, width: number, fontPx: number): readonly
 }
 
 /**
- * Whether a name can be read in an area: whole, in a few lines, words unbroken. If not, it is left out: a piece of a name is none.
+ * The lines that a name can be read in: whole, few, broken between words, no character of Han alone; and the word below it where that
+ * has room. None: the area is too small for it, and a piece of a name is none.
  * @param width and `height` of the room for text, px
  * @param fontPx size of the type, px
  */
-export function fitsArea(
+export function areaLines(
   { name, word }: AreaText,
   { width, height }: { readonly width: number; readonly height: number },
   fontPx: number,
-): boolean {
+): readonly string[] {
   const wide = width / fontPx
-  const han = [...name].filter((one) => HAN.test(one)).length
-  if (wide < Math.min(LEAST_HAN, han) * HAN_EM) return false
-  // What goes first must not be broken to pieces where it stays.
-  if (word !== null && linesOf(word, wide) !== 1) return false
-  const lines = linesOf(name, wide)
-  return lines !== null && lines <= MOST_LINES && lines * LINE_EM * fontPx <= height
+  const room = Math.floor(height / (LINE_EM * fontPx))
+  const lines = wrapped(EMS, name, wide, Math.min(MOST_LINES, room))
+  const isWhole = lines.length > 0 && !lines.some((line) => line.endsWith(CUT))
+  if (!isWhole || (lines.length > 1 && lines.some(isAlone))) return []
+  return word !== null && lines.length < room && widthOf(word) <= wide ? [...lines, word] : lines
 }
+
+const isAlone = (line: string): boolean => [...line].length < LEAST_HAN && HAN.test(line)

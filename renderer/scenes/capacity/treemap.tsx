@@ -9,10 +9,10 @@ import { bytesText, coresText, countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { selectApp, useLang } from '../../stores/stores.ts'
-import { fitsArea, headLines, LINE_EM } from './area-label.ts'
+import { areaLines, headLines, LINE_EM } from './area-label.ts'
 import { knownText } from './funnel.tsx'
 import { areasOf, type BureauArea, type Measure } from './treemap-data.ts'
-import { type CapacityReport, SHOWN_VERDICTS, whyText } from './verdict-words.ts'
+import { type AppVerdict, type CapacityReport, SHOWN_VERDICTS, whyText } from './verdict-words.ts'
 
 const OF = ['requested', 'granted'] as const
 const WHAT = ['cpuMilli', 'memoryBytes'] as const
@@ -25,11 +25,11 @@ const ROOM = { top: 0.125, side: 0.25 }
 
 /** The head over a bureau's areas, by the lines of its name; a lower bureau than this has one line. rem. */
 const HEAD = { lines: [1.375, 2.375], leastHeight: 3.5 } as const
-/** Between bureaus, rem. */
+/** Between bureaus, and between their apps, rem. */
 const GAP = 0.25
+const APP_GAP = 0.0625
 
-/** Out of the chart: where a name has no room in its area, the tooltip has it, and the list. px. */
-const AWAY = -10_000
+const NO_SIZE: AreaSize = { width: 0, height: 0 }
 
 /** Verdicts that stand in the area in words too. The two most frequent do not: one is plain, the other hatched. */
 const WORDED: ReadonlySet<Verdict> = new Set(['saturated', 'tight', 'under-used', 'zombie'])
@@ -119,6 +119,12 @@ function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, wh
   )
   const headOf = (name: string, { width, height }: AreaSize): readonly string[] =>
     height < HEAD.leastHeight * rem ? [name] : headLines(name, width, TYPE * rem)
+  /** What stands in an app's area; '': its name has no room there, the tooltip has it, and the list. */
+  const textOf = (app: AppVerdict, { width, height }: AreaSize): string => {
+    const room = { width: width - 2 * ROOM.side * rem, height: height - 2 * ROOM.top * rem }
+    const word = WORDED.has(app.verdict) ? say(lang, `verdict.${app.verdict}`) : null
+    return areaLines({ name: nameIn(app, lang), word }, room, TYPE * rem).join('\n')
+  }
   const tell = (params: unknown): string => {
     const data: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, 'data') : null
     const id: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'id') : null
@@ -146,20 +152,14 @@ function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, wh
         roam: false,
         nodeClick: false,
         breadcrumb: { show: false },
-        itemStyle: { color: palette.panel, borderColor: palette.ink, borderWidth: 0, gapWidth: 0.0625 * rem },
+        itemStyle: { color: palette.panel, borderColor: palette.ink, borderWidth: 0, gapWidth: APP_GAP * rem },
         label: {
           show: true,
           color: palette.text,
           fontSize: TYPE * rem,
           lineHeight: LINE_EM * TYPE * rem,
-          overflow: 'break',
           padding: [ROOM.top * rem, ROOM.side * rem],
           position: 'insideTopLeft',
-        },
-        labelLayout: ({ text, rect }) => {
-          const [name = '', word = null] = text.split('\n')
-          const room = { width: rect.width - 2 * ROOM.side * rem, height: rect.height - 2 * ROOM.top * rem }
-          return fitsArea({ name, word }, room, TYPE * rem) ? {} : { x: AWAY }
         },
         upperLabel: {
           show: true,
@@ -173,19 +173,29 @@ function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, wh
         emphasis: { disabled: true },
         levels: [
           { itemStyle: { gapWidth: GAP * rem, borderColor: palette.ink, borderWidth: 0 }, upperLabel: { show: false } },
-          { itemStyle: { gapWidth: 0.0625 * rem, borderColor: palette.gap, borderWidth: 0 } },
+          { itemStyle: { gapWidth: APP_GAP * rem, borderColor: palette.gap, borderWidth: 0 } },
         ],
-        data: areas.map(({ id, apps: inside }, at) => ({
-          id,
-          ...headed(headOf(names.get(id) ?? id, sizes[at] ?? { width: 0, height: 0 }), rem),
-          children: inside.map(({ app, size }) => ({
-            id: app.id,
-            name: nameIn(app, lang) + (WORDED.has(app.verdict) ? `\n${say(lang, `verdict.${app.verdict}`)}` : ''),
-            value: size,
-            itemStyle: lookOf(app.verdict, look),
-            label: { color: app.verdict === 'saturated' ? palette.ink : palette.text },
-          })),
-        })),
+        data: areas.map(({ id, apps: inside }, at) => {
+          const size = sizes[at] ?? NO_SIZE
+          const head = headed(headOf(names.get(id) ?? id, size), rem)
+          const within = { width: size.width, height: Math.max(0, size.height - head.upperLabel.height) }
+          const rooms = planAreas(
+            inside.map(({ size }) => size),
+            within,
+            APP_GAP * rem,
+          )
+          return {
+            id,
+            ...head,
+            children: inside.map(({ app, size }, at) => ({
+              id: app.id,
+              name: textOf(app, rooms[at] ?? NO_SIZE),
+              value: size,
+              itemStyle: lookOf(app.verdict, look),
+              label: { color: app.verdict === 'saturated' ? palette.ink : palette.text },
+            })),
+          }
+        }),
       },
     ],
   }
