@@ -29,10 +29,14 @@ it('leaves out the word below a name where it has no room', () => {
   expect(lines('Tax', 60, 26, 'Under-used')).toEqual(['Tax', 'Under-used'])
 })
 
-it('puts the name over areas in two even lines before it is cut', () => {
+it('puts the name over areas in two lines between words before it is cut, and leaves it out before nobody knows it', () => {
   expect(headLines('应急管理局', 50, FONT)).toEqual(['应急管理局'])
   expect(headLines('应急管理局', 49, FONT)).toEqual(['应急', '管理局'])
-  expect(headLines('应急管理局', 29, FONT)).toEqual(['应急管理局'])
+  expect(headLines('消防救援支队', 40, FONT)).toEqual(['消防救援', '支队'])
+  expect(headLines('应急管理局', 29, FONT)).toEqual(['应急…'])
+  expect(headLines('未归属', 26, FONT)).toEqual(['未归…'])
+  expect(headLines('未归属', 25, FONT)).toEqual([])
   expect(headLines('Culture & Tourism', 80, FONT)).toEqual(['Culture &', 'Tourism'])
-  expect(headLines('Procuratorate', 40, FONT)).toEqual(['Procuratorate'])
+  expect(headLines('Procuratorate', 40, FONT)).toEqual(['Procu…'])
+  expect(headLines('Unassigned', 20, FONT)).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { type Ruler, wrapped } from '../../map/text-lines.ts'
+import { fitted, type Ruler, wrapped } from '../../map/text-lines.ts'
 
 /** What stands in an area. */
 export interface AreaText {
@@ -12,6 +12,8 @@ const HAN_EM = 1
 const LATIN_EM = 0.6
 const HAN = /[⺀-￯]/
 
+/** What is left of a cut name at least, where it is Latin, count. */
+const LEAST_LATIN = 3
 /** How a line ends that was cut. */
 const CUT = '…'
 
@@ -25,27 +27,21 @@ const LEAST_HAN = 2
 
 const widthOf = (text: string): number => [...text].reduce((sum, one) => sum + (HAN.test(one) ? HAN_EM : LATIN_EM), 0)
 
-/** What a line may end after: a word, or any character of Han. */
-const piecesOf = (text: string): readonly string[] => text.match(/[⺀-￯]|[^\s⺀-￯]+\s*/g) ?? []
-
 /** By widths that hold for any face, in em: a face that comes in later breaks no name. */
 const EMS: Ruler = { font: 'em', context: { measureText: (text) => ({ width: widthOf(text) }) } }
 
 /**
- * The name over an area, in one line where it fits, else in two as even as can be; one line, to be cut, where two do not help.
+ * The name over an area: in one line where it fits, else in two between words, else cut where enough is left to know it by. None: not
+ * even that.
  * @param width of the room for text, px
+ * @param most lines
  */
-export function headLines(name: string, width: number, fontPx: number): readonly string[] {
+export function headLines(name: string, width: number, fontPx: number, most = 2): readonly string[] {
   const wide = width / fontPx
-  if (widthOf(name) <= wide) return [name]
-  const pieces = piecesOf(name)
-  const halves = pieces
-    .map((_, at) => [pieces.slice(0, at).join('').trimEnd(), pieces.slice(at).join('')] as const)
-    .filter(([, second]) => !second.startsWith('&'))
-    .map((lines) => ({ lines, width: Math.max(...lines.map(widthOf)) }))
-    .sort((a, b) => a.width - b.width)
-  const [best] = halves
-  return best !== undefined && best.width <= wide ? best.lines : [name]
+  const lines = wrapped(EMS, name, wide, most)
+  if (isReadable(lines)) return lines
+  const cut = fitted(EMS, name, wide)
+  return [...cut].length > (HAN.test(cut) ? LEAST_HAN : LEAST_LATIN) ? [cut] : []
 }
 
 /**
@@ -62,9 +58,12 @@ export function areaLines(
   const wide = width / fontPx
   const room = Math.floor(height / (LINE_EM * fontPx))
   const lines = wrapped(EMS, name, wide, Math.min(MOST_LINES, room))
-  const isWhole = lines.length > 0 && !lines.some((line) => line.endsWith(CUT))
-  if (!isWhole || (lines.length > 1 && lines.some(isAlone))) return []
+  if (!isReadable(lines)) return []
   return word !== null && lines.length < room && widthOf(word) <= wide ? [...lines, word] : lines
 }
+
+/** Whole, and no character of Han alone in a line. */
+const isReadable = (lines: readonly string[]): boolean =>
+  lines.length > 0 && !lines.some((line) => line.endsWith(CUT)) && !(lines.length > 1 && lines.some(isAlone))
 
 const isAlone = (line: string): boolean => [...line].length < LEAST_HAN && HAN.test(line)

@@ -97,7 +97,7 @@ function lookOf(verdict: Verdict, { palette, rem }: ChartLook) {
     dashArrayY: [0.125 * rem, 0.375 * rem],
     rotation,
   })
-  const LOOKS: Readonly<Record<Verdict, object>> = {
+  const LOOKS: Readonly<Record<Verdict, { readonly color: string; readonly decal?: object }>> = {
     saturated: { color: palette.ochre },
     tight: { color: palette.ochreFill, decal: lines(palette.ochreBody, Math.PI / 4) },
     unknown: { color: palette.panel, decal: lines(palette.hatch, -Math.PI / 4) },
@@ -118,7 +118,7 @@ function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, wh
     GAP * rem,
   )
   const headOf = (name: string, { width, height }: AreaSize): readonly string[] =>
-    height < HEAD.leastHeight * rem ? [name] : headLines(name, width, TYPE * rem)
+    headLines(name, width, TYPE * rem, height < HEAD.leastHeight * rem ? 1 : 2)
   /** What stands in an app's area; '': its name has no room there, the tooltip has it, and the list. */
   const textOf = (app: AppVerdict, { width, height }: AreaSize): string => {
     const room = { width: width - 2 * ROOM.side * rem, height: height - 2 * ROOM.top * rem }
@@ -159,6 +159,10 @@ function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, wh
           fontSize: TYPE * rem,
           lineHeight: LINE_EM * TYPE * rem,
           padding: [ROOM.top * rem, ROOM.side * rem],
+          // The lines of a pattern keep clear of the letters.
+          textBorderWidth: 0.25 * rem,
+          // Its lines are set: where the face is wider by a hair, nothing is cut for it.
+          overflow: 'none',
           position: 'insideTopLeft',
         },
         upperLabel: {
@@ -192,7 +196,10 @@ function optionOf(report: CapacityReport, areas: readonly BureauArea[], { of, wh
               name: textOf(app, rooms[at] ?? NO_SIZE),
               value: size,
               itemStyle: lookOf(app.verdict, look),
-              label: { color: app.verdict === 'saturated' ? palette.ink : palette.text },
+              label: {
+                color: app.verdict === 'saturated' ? palette.ink : palette.text,
+                textBorderColor: lookOf(app.verdict, look).color,
+              },
             })),
           }
         }),
