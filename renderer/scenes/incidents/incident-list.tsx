@@ -6,6 +6,7 @@ import { countText, spanText, whenText } from '../../i18n/format.ts'
 import { chooseIncident } from '../../stores/incidents.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
 import { useKnownNames } from '../alarms/known-names.ts'
+import { NoIncidents } from './no-incidents.tsx'
 import { incidentFromRange } from './open-incident.ts'
 import { scopeText } from './scope-field.tsx'
 import { SuggestedMark } from './suggested-mark.tsx'
@@ -46,7 +47,7 @@ export function IncidentList({ frame }: { readonly frame: CheckedIncidentsFrame 
         <p className="panel-note incident-keys">{tell(lang, 'keys')}</p>
       </header>
       {rows.length === 0 ? (
-        <p className="panel-empty">{tell(lang, 'none')}</p>
+        <NoIncidents />
       ) : (
         <ol ref={list} className="incident-rows" onKeyDown={onKeyDown}>
           {rows.map((row, index) => (
