@@ -74,6 +74,10 @@ const CASES: Readonly<Record<string, { readonly body: string; readonly finds: re
   'a sentence with two': { body: '<p class="han">一二三四五六七八九十一。</p>', finds: [] },
   'words below each other': { body: '<p class="tower">一二三四五六七八九十</p>', finds: [] },
   'a sentence in one line': { body: '<p>一二三四五六七八九十。</p>', finds: [] },
+  'a Han character that is too small, also by the scale of its drawing, and Latin of that size': {
+    body: '<p style="font-size: 10px">重大</p><p style="font-size: 10px">major</p><svg width="20" height="20" viewBox="0 0 24 24"><text x="4" y="18" font-size="12">重</text></svg><svg width="24" height="24" viewBox="0 0 24 24"><text x="4" y="18" font-size="12">特</text></svg>',
+    finds: ['small 重大', 'small 重'],
+  },
   'grey on grey': { body: '<p class="grey">hard to read</p>', finds: ['contrast hard to read'] },
   'grey by opacity': { body: '<p class="pale">pale</p>', finds: ['contrast pale'] },
   'black on a translucent black over white': {

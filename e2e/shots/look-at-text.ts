@@ -8,8 +8,9 @@ export interface TextFault {
   /**
    * `clipped`: cut, and nowhere whole. `outside`: beyond the window. `beyond`: whole, but past the edge of its panel or cell.
    * `overlap`: over another text. `contrast`: below the ratio. `orphan`: a Chinese sentence with one character in its last line.
+   * `small`: a Han character so small that its strokes run together.
    */
-  readonly kind: 'clipped' | 'outside' | 'beyond' | 'overlap' | 'contrast' | 'orphan'
+  readonly kind: 'clipped' | 'outside' | 'beyond' | 'overlap' | 'contrast' | 'orphan' | 'small'
   readonly text: string
   /** Classes of the element and its parent. */
   readonly where: string
@@ -19,6 +20,8 @@ export interface TextFault {
 export function lookAtText(): readonly TextFault[] {
   /** WCAG 2 AA for text of any size: no exception for large type is made. */
   const LEAST_CONTRAST = 4.5
+  /** Below this a bold Han character is a blot, px. */
+  const LEAST_HAN_PX = 11
   /** What rounding, italics and antialiasing may put beside a box, px. */
   const SLACK_PX = 1.5
   /** A line's box is taller than its letters: this part of it is taken off above and below. */
@@ -221,6 +224,12 @@ export function lookAtText(): readonly TextFault[] {
     return last.top > before.top + before.height / 2 && last.left < before.left
   }
 
+  /** The size of its type on screen, px: a drawing may be scaled. */
+  const sizeOf = (element: Element): number => {
+    const scale = element instanceof SVGGraphicsElement ? (element.getScreenCTM()?.a ?? 1) : 1
+    return Number.parseFloat(getComputedStyle(element).fontSize) * scale
+  }
+
   /** For screen readers only: a box of a pixel, or clipped to nothing. */
   const isForEars = (element: Element): boolean =>
     ancestors(element).some((each) => {
@@ -275,6 +284,8 @@ export function lookAtText(): readonly TextFault[] {
       if (one.boxes.length === 0) continue
       const edge = passed(element, one.boxes)
       if (edge !== null) told('beyond', one, `past the edge of ${nameOf(edge)}`)
+      const px = sizeOf(element)
+      if (px < LEAST_HAN_PX && /\p{Script=Han}/u.test(text)) told('small', one, `${px.toFixed(1)} px`)
       if (endsAlone(node)) told('orphan', one, 'one character in the last line')
       shown.push(one)
       if (isDisabled(element)) continue

@@ -2,13 +2,16 @@ import type { Grade } from '../../shared/estate/level.ts'
 import { say } from '../i18n/say.ts'
 import { useLang } from '../stores/stores.ts'
 
-/** A grade's shape (24 × 24) and where its character stands: colour never speaks alone. */
+/**
+ * A grade's shape and where its character stands: colour never speaks alone. What has corners reaches a little beyond the 24 × 24 of the
+ * drawing: it looks as large as the others so, and has room for a character that can be read.
+ */
 export const GRADE_SHAPES: Readonly<
   Record<Grade, { readonly points: string; readonly baseline: number; readonly size: number }>
 > = {
   critical: { points: '7.6,1 16.4,1 23,7.6 23,16.4 16.4,23 7.6,23 1,16.4 1,7.6', baseline: 16.6, size: 13 },
-  major: { points: '12,0.5 23.8,22.5 0.2,22.5', baseline: 20.3, size: 11 },
-  minor: { points: '12,0 24,12 12,24 0,12', baseline: 16.2, size: 12 },
+  major: { points: '12,-2.4 25.8,23.6 -1.8,23.6', baseline: 21.4, size: 12.5 },
+  minor: { points: '12,-1.4 25.4,12 12,25.4 -1.4,12', baseline: 16.5, size: 12.5 },
   notice: { points: '', baseline: 16.4, size: 12.5 },
 }
 

@@ -23,7 +23,7 @@ export function AlarmDetail({ alarm }: { readonly alarm: AlarmRow }) {
   const told = [owner, ...scope, tellers, ...handlingTags({ ...alarm, handling: null }, now, lang)].filter(Boolean)
   return (
     <article className="alarm-detail" aria-label={say(lang, 'alarm.label', { name: title })}>
-      <header>
+      <header className={alarm.staleSince === null ? undefined : 'alarm-stale'}>
         <GradeMark grade={alarm.level} />
         <h3>{title}</h3>
       </header>
