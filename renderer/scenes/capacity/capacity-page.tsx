@@ -156,6 +156,8 @@ interface VerdictTabsProps {
 /** How many apps each verdict has; a press shows those alone, another all again. */
 function VerdictTabs({ counts, exempt, chosen, choose }: VerdictTabsProps) {
   const lang = useLang()
+  // Of no app there is nothing to count: none is tight, and none is well.
+  const any = SHOWN_VERDICTS.some((verdict) => counts[verdict] > 0) || exempt > 0
   return (
     <nav className="verdict-tabs" aria-label={say(lang, 'cap.byVerdict')}>
       {SHOWN_VERDICTS.map((verdict) => (
@@ -167,7 +169,7 @@ function VerdictTabs({ counts, exempt, chosen, choose }: VerdictTabsProps) {
           title={say(lang, `verdict.${verdict}.why`)}
           onClick={() => choose({ verdict: chosen === verdict ? null : verdict })}
         >
-          <strong>{countText(counts[verdict], lang)}</strong>
+          <strong>{any ? countText(counts[verdict], lang) : '–'}</strong>
           <VerdictMark verdict={verdict} />
         </button>
       ))}

@@ -15,6 +15,9 @@ import './connections.css'
 
 type Open = { readonly was: string | null; readonly entry: SourceEntry }
 
+const COLUMNS = ['name', 'kind', 'state', 'fresh', 'events', 'requests'] as const
+const FIGURES: ReadonlySet<string> = new Set(['fresh', 'events', 'requests'])
+
 export default function ConnectionsPage() {
   const lang = useLang()
   const [list, setList] = useState<ConnectionList | null>(null)
@@ -115,8 +118,10 @@ export default function ConnectionsPage() {
         <table className="connection-table">
           <thead>
             <tr>
-              {(['name', 'kind', 'state', 'fresh', 'events', 'requests'] as const).map((word) => (
-                <th key={word}>{tell(lang, word)}</th>
+              {COLUMNS.map((word) => (
+                <th key={word} className={FIGURES.has(word) ? 'number' : undefined}>
+                  {tell(lang, word)}
+                </th>
               ))}
               <th />
             </tr>
@@ -182,9 +187,9 @@ function Row({ name, entry, fixed, onEdit, onRemove, onPause }: RowProps) {
         {state ? say(lang, `sources.phase.${state.phase}`) : tell(lang, 'unknown')}
         {state?.problem && <p className="walk-more">{problemWords(state.problem, lang)}</p>}
       </td>
-      <td>{state === null || state.asOf === null ? tell(lang, 'never') : ageText(now - state.asOf, lang)}</td>
-      <td>{state?.phase === 'live' ? decimalText(state.eventsPerSecond, lang) : tell(lang, 'unknown')}</td>
-      <td>
+      <td className="number">{state === null || state.asOf === null ? tell(lang, 'never') : ageText(now - state.asOf, lang)}</td>
+      <td className="number">{state?.phase === 'live' ? decimalText(state.eventsPerSecond, lang) : tell(lang, 'unknown')}</td>
+      <td className="number">
         {state && state.requestBudgetPerMinute > 0
           ? `${state.requestsPerMinute} / ${state.requestBudgetPerMinute}`
           : tell(lang, 'unknown')}

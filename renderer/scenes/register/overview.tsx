@@ -10,11 +10,12 @@ import { tell } from './words.ts'
 /** The register as it stands: its faults, planned peaks and apps. */
 export function Overview({ register }: { readonly register: RegisterOverview }) {
   const lang = useLang()
+  const isEmpty = register.apps.length + register.bureaus.length + register.events.length === 0
   if (!register.exists) return <p className="register-note">{tell(lang, 'none')}</p>
   return (
     <>
       <p className="register-note" data-apps={register.apps.length}>
-        {tell(lang, 'counts', {
+        {tell(lang, isEmpty ? 'nothing' : 'counts', {
           bureaus: register.bureaus.length,
           apps: register.apps.length,
           events: register.events.length,
@@ -22,7 +23,7 @@ export function Overview({ register }: { readonly register: RegisterOverview }) 
       </p>
       <Faults register={register} />
       <Peaks register={register} />
-      <Apps register={register} />
+      {register.apps.length > 0 && <Apps register={register} />}
     </>
   )
 }

@@ -27,6 +27,7 @@ export const WORDS = {
   force: w('强制撤销', 'Undo anyway'),
   undone: w('已撤销 {name}，台账恢复到导入前。', 'Took back {name}: the register is as it was before.'),
   copies: w('此前的文件存于 {path}', 'The file as it was is kept in {path}'),
+  nothing: w('台账中没有可用的内容', 'Nothing in the register can be used'),
   counts: w('{bureaus} 个委办局 · {apps} 个应用 · {events} 场保障', '{bureaus} bureaus · {apps} apps · {events} planned peaks'),
   faults: w('台账文件有 {n} 处问题', '{n} {n#fault/faults} in the register file'),
   peaks: w('保障事件', 'Planned peaks'),

@@ -116,7 +116,8 @@ function SourceRow({ source, name, watch, watched }: SourceRowProps) {
           <span className="source-dot" aria-hidden="true" />
           <strong>{name}</strong>
           <small>
-            {source.kind} · {say(lang, `sources.phase.${source.phase}`)}
+            {source.kind && `${source.kind} · `}
+            {say(lang, `sources.phase.${source.phase}`)}
             {notObserved > 0 && ` · ${say(lang, 'sources.notObserved', { n: notObserved })}`}
           </small>
         </button>
@@ -163,7 +164,7 @@ function SourceRow({ source, name, watch, watched }: SourceRowProps) {
 function Rates({ source }: { readonly source: SourceState }) {
   const lang = useLang()
   const inPast = useEstate((estate) => estate.moment !== null)
-  const { eventsPerSecond, requestsPerMinute, requestBudgetPerMinute } = source
+  const { phase, eventsPerSecond, requestsPerMinute, requestBudgetPerMinute } = source
   if (inPast) {
     return (
       <>
@@ -175,10 +176,10 @@ function Rates({ source }: { readonly source: SourceState }) {
   const share = requestBudgetPerMinute === 0 ? null : Math.min(1, requestsPerMinute / requestBudgetPerMinute)
   return (
     <>
-      <td className="number">{decimalText(eventsPerSecond, lang)}</td>
+      <td className="number">{phase === 'live' ? decimalText(eventsPerSecond, lang) : '–'}</td>
       <td>
         {share === null ? (
-          <span className="not-known">{say(lang, 'sourcesScene.noBudget')}</span>
+          <span className="not-known">{source.kind ? say(lang, 'sourcesScene.noBudget') : '–'}</span>
         ) : (
           <span className="budget">
             <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">

@@ -39,7 +39,7 @@ export default function TrafficPage() {
                 asOf === null ? say(lang, 'asOf.never') : say(lang, 'asOf', { time: whenText(asOf, now, lang) }),
                 ...(told.silent > 0 ? [say(lang, 'traffic.silent', { n: countText(told.silent, lang) })] : []),
                 ...(told.more > 0 ? [say(lang, 'traffic.more', { n: countText(told.more, lang) })] : []),
-                ...(seen < WHOLE ? [say(lang, 'traffic.seen', { share: percentText(seen, lang) })] : []),
+                ...(told.rows.length > 0 && seen < WHOLE ? [say(lang, 'traffic.seen', { share: percentText(seen, lang) })] : []),
                 ...(moment === null ? [] : [say(lang, 'traffic.registerNow')]),
               ].join(' · ')}
         </p>
