@@ -307,6 +307,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'time.title.case': 'Alarms in the window of the snapshot',
   'time.live': 'Live',
   'time.cached': 'Cache',
+  'time.now': 'Now',
   'time.noRecord': 'no record',
   'time.none': 'No 24-hour record yet',
 

@@ -33,6 +33,8 @@ export function shortAge(ms: number, lang: Lang): string {
 /** For how long: "3 时 12 分". */
 export function spanText(ms: number, lang: Lang): string {
   const span = Math.max(0, ms)
+  // What lasted is not told as nothing.
+  if (span > 0 && span < SECOND) return say(lang, 'span.seconds', { n: '<1' })
   if (span < MINUTE) return say(lang, 'span.seconds', { n: Math.floor(span / SECOND) })
   if (span < HOUR) return say(lang, 'span.minutes', { n: Math.floor(span / MINUTE) })
   if (span < DAY) return say(lang, 'span.hours', { n: Math.floor(span / HOUR), m: Math.floor((span % HOUR) / MINUTE) })

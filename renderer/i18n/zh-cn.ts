@@ -301,6 +301,7 @@ export const ZH_CN = {
   'time.title.case': '快照时段内的告警',
   'time.live': '实时',
   'time.cached': '缓存',
+  'time.now': '现在',
   'time.noRecord': '无记录',
   'time.none': '尚无 24 小时记录',
 

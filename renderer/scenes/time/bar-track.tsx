@@ -27,8 +27,11 @@ const SLIDER_STEPS: Readonly<Record<string, number>> = {
 
 const leftAt = (share: number): CSSProperties => ({ left: `${Math.min(1, Math.max(0, share)) * 100}%` })
 
+/** Names of texts for the present. */
+export type Present = 'time.live' | 'time.cached' | 'time.now'
+
 /** The columns of the bar, the handle on them, and what the pointer is over. Press or drag anywhere to look at that moment. */
-export function BarTrack({ density, live }: { readonly density: AlarmDensity; readonly live: boolean }) {
+export function BarTrack({ density, present }: { readonly density: AlarmDensity; readonly present: Present }) {
   const track = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const [over, setOver] = useState<number | null>(null)
@@ -73,7 +76,7 @@ export function BarTrack({ density, live }: { readonly density: AlarmDensity; re
       onPointerLeave={() => setOver(null)}
     >
       <canvas ref={canvas} className="time-canvas" />
-      <Handle density={density} live={live} />
+      <Handle density={density} present={present} />
       <Marks density={density} />
       {over !== null && <BarTip density={density} at={over} />}
     </div>
@@ -81,7 +84,7 @@ export function BarTrack({ density, live }: { readonly density: AlarmDensity; re
 }
 
 /** Where we are: a line through the bar with its time under it. What comes after is dimmed. */
-function Handle({ density, live }: { readonly density: AlarmDensity; readonly live: boolean }) {
+function Handle({ density, present }: { readonly density: AlarmDensity; readonly present: Present }) {
   const lang = useLang()
   const now = useClock()
   const asked = useTravel((travel) => travel.at)
@@ -97,9 +100,9 @@ function Handle({ density, live }: { readonly density: AlarmDensity; readonly li
     event.preventDefault()
     traveller.by(step)
   }
-  const present = say(lang, live ? 'time.live' : 'time.cached')
-  const time = asked === null ? present : clockText(asked, lang)
-  const spoken = asked === null ? present : say(lang, 'past.at', { time: whenText(asked, now, lang, clockText) })
+  const here = say(lang, present)
+  const time = asked === null ? here : clockText(asked, lang)
+  const spoken = asked === null ? here : say(lang, 'past.at', { time: whenText(asked, now, lang, clockText) })
   return (
     <>
       {asked !== null && share < 1 && <div className="bar-after" style={leftAt(share)} />}

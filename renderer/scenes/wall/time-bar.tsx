@@ -7,7 +7,7 @@ import { useClock, useEstate, useLang } from '../../stores/stores.ts'
 import { traveller, useTravel } from '../../stores/travel.ts'
 import { BAR_MS, shareOf, spanOf } from '../../travel/bar-scale.ts'
 import { Notes, NoteTools } from '../notes/notes.tsx'
-import { BarTrack } from '../time/bar-track.tsx'
+import { BarTrack, type Present } from '../time/bar-track.tsx'
 import { Transport } from '../time/transport.tsx'
 
 const MINUTE_MS = 60_000
@@ -31,6 +31,18 @@ const LABEL_STEPS_MS = [
 const LABELS = 9
 /** What the handle's time takes of the bar, at most, with room for half a label: an hour there would be written over. */
 const HANDLE_SHARE = 0.05
+
+/** What the present is called: without data it is neither live nor kept. */
+const PRESENT: Readonly<Record<WallState, Present>> = {
+  live: 'time.live',
+  past: 'time.live',
+  cut: 'time.cached',
+  warming: 'time.cached',
+  connecting: 'time.now',
+  syncing: 'time.now',
+  empty: 'time.now',
+  blank: 'time.now',
+}
 
 /** A day of open alarms by grade, and all that moves the wall in time. */
 export function TimeBar({ state }: { readonly state: WallState }) {
@@ -61,7 +73,7 @@ export function TimeBar({ state }: { readonly state: WallState }) {
         </div>
       </div>
       <div className="time-track">
-        {density && <BarTrack density={density} live={state !== 'cut' && state !== 'warming'} />}
+        {density && <BarTrack density={density} present={PRESENT[state]} />}
         <Notes />
       </div>
       <Hours density={density} />
