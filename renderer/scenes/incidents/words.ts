@@ -15,14 +15,14 @@ export const WORDS = {
   'way.alarm.more': w('另有 {n} 项告警', '{n} more alarms'),
   'way.app': w('从应用建立', 'From an app'),
   'way.app.how': w(
-    '打开应用卡片，按 I：范围是该应用，自其首个未结告警起。',
-    'Open the card of an app and press I: about that app, since the first of its open alarms.',
+    '打开应用卡片，按\u00a0I：范围是该应用，自其首个未结告警起。',
+    'Open the card of an app and press\u00a0I: about that app, since the first of its open alarms.',
   ),
   'way.app.find': w('查找应用', 'Find an app'),
   'way.range': w('从一段时间建立', 'From a stretch of time'),
   'way.range.how': w(
-    '在时间轴上标出起止，按 I；未标出时取最近一小时。',
-    'Mark its ends on the time bar and press I; without marks it is the last hour.',
+    '在时间轴上标出起止，按\u00a0I；未标出时取最近一小时。',
+    'Mark its ends on the time bar and press\u00a0I; without marks it is the last hour.',
   ),
   holds: w('事件里有什么', 'What an incident holds'),
   'holds.timeline': w('时间线', 'Timeline'),

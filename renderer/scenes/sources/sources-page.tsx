@@ -36,7 +36,7 @@ export default function SourcesPage() {
       <header className="scene-head">
         <h2 className="desk-title">{say(lang, 'sourcesScene.title')}</h2>
         <p className="panel-note">
-          {sources !== null && say(lang, 'asOf.partly', { live, total: sources.length })}
+          {sources !== null && sources.length > 0 && say(lang, 'asOf.partly', { live, total: sources.length })}
           {moment !== null && ` · ${say(lang, 'sourcesScene.past')}`}
         </p>
         <StripKey />
