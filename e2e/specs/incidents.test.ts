@@ -41,6 +41,13 @@ describe.skipIf(NO_ELECTRON)('incidents at the desk', () => {
     await page.keyboard.press('Escape')
     await gone(page, '.incident-form')
     expect(await page.locator('.incident-row').count()).toBe(0)
+    // Before there is one, the page offers the open alarms to begin from.
+    const offer = page.locator('.incident-offer', { hasText: alarm.split(' · ')[0] ?? '-' }).first()
+    await offer.click()
+    await seen(page, '.incident-form')
+    expect(await page.locator('.incident-title-new').inputValue()).toContain(alarm.split(' · ')[0] ?? '-')
+    await page.keyboard.press('Escape')
+    await gone(page, '.incident-form')
     await page.locator('[data-page=alarms]').click()
     await seen(page, '.alarm-row')
     await page.keyboard.press('i')
