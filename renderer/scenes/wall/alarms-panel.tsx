@@ -50,11 +50,12 @@ function Tally({ alarms }: { readonly alarms: readonly AlarmRow[] }) {
   return (
     <p className="panel-note tally">
       {GRADES.map((grade) => {
-        const n = rings.filter((alarm) => alarm.level === grade).length
-        return n === 0 ? null : (
-          <span key={grade} className="tally-grade">
+        const of = rings.filter((alarm) => alarm.level === grade)
+        const isStale = of.every(({ staleSince }) => staleSince !== null)
+        return of.length === 0 ? null : (
+          <span key={grade} className={isStale ? 'tally-grade alarm-stale' : 'tally-grade'}>
             <GradeMark grade={grade} />
-            {n}
+            {of.length}
           </span>
         )
       })}
