@@ -78,7 +78,12 @@ function Offer({ alarm }: { readonly alarm: AlarmRow }) {
   const whole = [title, owner, why].filter((part) => part !== null).join('\n')
   return (
     <li>
-      <button type="button" className="incident-offer" title={whole} onClick={() => incidentFromAlarm(alarm)}>
+      <button
+        type="button"
+        className={alarm.staleSince === null ? 'incident-offer' : 'incident-offer alarm-stale'}
+        title={whole}
+        onClick={() => incidentFromAlarm(alarm)}
+      >
         <GradeMark grade={alarm.level} />
         <span className="incident-offer-name">
           <strong>{title}</strong>
