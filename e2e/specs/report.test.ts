@@ -11,7 +11,7 @@ import { fingerprintText, SUITES, type SuiteId } from '../../shared/snapshot/sui
 import { HOSTILE } from '../fixtures/incident-journal.ts'
 import { writeIncidentPackage } from '../fixtures/incident-package.ts'
 import { FIREFOX, type FirefoxPage, openFirefox } from '../rig/firefox.ts'
-import { lookAtText } from '../shots/look-at-text.ts'
+import { lookAtText, type TextFault } from '../shots/look-at-text.ts'
 
 const CHROMIUM = '/usr/bin/chromium'
 const NO_CHROMIUM = existsSync(CHROMIUM) ? null : `${CHROMIUM} is not installed`
@@ -48,6 +48,10 @@ function fileOf(name: string, page: string): string {
   writeFileSync(path, page)
   return path
 }
+
+/** A drawing for paper is finer than what a wall shows: it is printed, or grows with the page. */
+const faultsOf = async (page: Page): Promise<readonly TextFault[]> =>
+  (await page.evaluate(lookAtText)).filter(({ kind }) => kind !== 'small')
 
 describe.skipIf(NO_CHROMIUM)('report.html in Chromium, without a network', () => {
   let browser: Browser
@@ -203,7 +207,7 @@ describe.skipIf(NO_CHROMIUM)('report.html in Chromium, without a network', () =>
         await page.waitForSelector(`html[data-shown="${hash}"]`)
         expect(await page.locator('.why').innerText()).toBe(PICTURE_WORDS[moment][lang])
         expect(await page.locator('.sheet .series figure').count()).toBe(6)
-        expect(await page.evaluate(lookAtText)).toEqual([])
+        expect(await faultsOf(page)).toEqual([])
         expect(await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight])).toEqual([
           SCENE_SIZE.width,
           SCENE_SIZE.height,
@@ -230,7 +234,7 @@ describe.skipIf(NO_CHROMIUM)('report.html in Chromium, without a network', () =>
       expect(await page.locator('.unsigned').isVisible()).toBe(true)
       expect(await page.locator('button:visible, .screen:visible').count()).toBe(0)
       expect(await page.locator('.paper .city:visible').count()).toBe(4)
-      expect((await page.evaluate(lookAtText)).filter(({ kind }) => kind !== 'outside')).toEqual([])
+      expect((await faultsOf(page)).filter(({ kind }) => kind !== 'outside')).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
       await page.screenshot({ path: join(PICTURES, `paper-${lang}.png`), fullPage: true })
       await context?.close()
@@ -242,7 +246,7 @@ describe.skipIf(NO_CHROMIUM)('report.html in Chromium, without a network', () =>
       for (const size of SIZES) {
         const page = await opened(fileOf('report.html', written('ed25519-sha256').page), locale, size)
         // The page is longer than the window; that it is no wider is looked at below.
-        const faults = await page.evaluate(lookAtText)
+        const faults = await faultsOf(page)
         expect(faults.filter(({ kind }) => kind !== 'outside')).toEqual([])
         expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
         await page.screenshot({ path: join(PICTURES, `report-${locale}-${size.width}.png`) })
