@@ -53,6 +53,8 @@ export interface House {
    */
   places: readonly number[]
   measured: CityGeometry | null
+  /** It is among those that the next frame draws again. */
+  waits: boolean
 }
 
 /** The faces that are on the map now. */
@@ -119,7 +121,7 @@ export function createCityFaces(): CityFaces {
       standing.delete(id)
       return undefined
     }
-    const stands = Object.assign(was ?? { id, face: null, places: [], measured: null }, { row, wards: home })
+    const stands = Object.assign(was ?? { id, face: null, places: [], measured: null, waits: false }, { row, wards: home })
     standing.set(id, stands)
     for (const ward of home) {
       const inside = members.get(ward) ?? createWardTally<Standing>()

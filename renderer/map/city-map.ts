@@ -116,7 +116,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   const flared: FaceChanges['flared'][number][] = []
   const over = createOver()
   const motion = createMotion()
-  const dirty = { all: true, streets: true, marks: true, wards: new Map<RecordId, WardPart>(), houses: new Set<House>() }
+  const dirty = { all: true, streets: true, marks: true, wards: new Map<RecordId, WardPart>(), houses: [] as House[] }
   let frameAsked = false
   let disposed = false
 
@@ -124,6 +124,11 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     if (frameAsked || disposed) return
     frameAsked = true
     effects.requestFrame(draw)
+  }
+
+  const soilHouse = (house: House) => {
+    if (!house.waits) dirty.houses.push(house)
+    house.waits = true
   }
 
   function soil(what: 'all' | 'streets' | 'marks') {
@@ -178,7 +183,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   }
 
   const note = (changes: FaceChanges) => {
-    for (const house of changes.houses) dirty.houses.add(house)
+    for (const house of changes.houses) soilHouse(house)
     for (const id of changes.wards) dirty.wards.set(id, changes.walls.has(id) && dirty.wards.get(id) !== 'all' ? 'wall' : 'all')
     if (view?.past) swells.clear()
     if (!effects.calm()) flared.push(...changes.flared)
@@ -191,7 +196,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     if (changed.length === 0) return
     for (const { id } of changed) {
       const house = houses.get(id)
-      if (house) dirty.houses.add(house)
+      if (house) soilHouse(house)
     }
     fonts.want(
       changed.flatMap(({ is }) => is?.rooms.flatMap((room) => [room.name, ...room.tiles.map((tile) => tile.name)]) ?? []),
@@ -222,14 +227,15 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     if (all) paintCity(layers, scene)
     else {
       if (dirty.wards.size > 0) paintWards(layers, scene, dirty.wards)
-      if (dirty.houses.size > 0) paintHouses(layers, scene, dirty.houses)
+      if (dirty.houses.length > 0) paintHouses(layers, scene, dirty.houses)
     }
     if (all || dirty.streets || dirty.marks) over.paint(layers, scene, all)
     dirty.all = false
     dirty.streets = false
     dirty.marks = false
     dirty.wards.clear()
-    dirty.houses.clear()
+    for (const house of dirty.houses) house.waits = false
+    dirty.houses.length = 0
     // Last: an element that comes into the page makes it look through its styles at the next text drawn.
     swells.paint(at)
     swells.sweep()

@@ -58,7 +58,9 @@ export function paintCity(layers: Layers, scene: Scene): void {
     for (const house of city.inside.get(ward.id) ?? []) {
       const at = toScreen(camera, house)
       const stands = faces.houses.get(house.id)
-      if (!stands || !isSeen(at, scene)) continue
+      if (!stands) continue
+      placesOf(stands, city)
+      if (!isSeen(at, scene)) continue
       standing.push(stands)
       places.push(at)
     }
@@ -102,7 +104,7 @@ function fill({ context }: Brush, { x, y, width, height }: ScreenRect, colour: s
 }
 
 /** Draws these houses again; one that is gone leaves its place empty. */
-export function paintHouses(layers: Layers, scene: Scene, houses: Iterable<House>): void {
+export function paintHouses(layers: Layers, scene: Scene, houses: readonly House[]): void {
   const standing: House[] = []
   const places: ScreenRect[] = []
   for (const house of houses) {
@@ -118,6 +120,7 @@ export function paintHouses(layers: Layers, scene: Scene, houses: Iterable<House
   paintAt(layers.brushes.city, scene, standing, places, true)
 }
 
+/** Looked up for all while the whole city is drawn: no update waits for the first look at a house. */
 function placesOf(house: House, city: CityGeometry): House['places'] {
   if (house.measured !== city) {
     house.measured = city

@@ -43,14 +43,16 @@ interface Ends {
 interface Lines {
   /** By where they run: streets that share a lane are one line in it. */
   readonly runs: Map<string, SharedRun>
-  readonly ends: Set<Ends>
+  /** By their place: where two meet, the last bit of a pixel hangs on which comes first. */
+  readonly ends: Ends[]
 }
 
 /** What is seen in a square. */
 interface Square {
   readonly lines: ReadonlyMap<Grade | null, Lines>
-  readonly frames: Set<Piece>
-  readonly marks: Set<Piece>
+  /** Bottom up, as are the marks. */
+  readonly frames: Piece[]
+  readonly marks: Piece[]
 }
 
 /** What a street draws. */
@@ -85,8 +87,8 @@ export function createOver(): Over {
     const known = squares.get(place)
     if (known) return known
     const made = {
-      lines: new Map(COLOURS.map((colour): [Grade | null, Lines] => [colour, { runs: new Map(), ends: new Set() }])),
-      ...{ frames: new Set<Piece>(), marks: new Set<Piece>() },
+      lines: new Map(COLOURS.map((colour): [Grade | null, Lines] => [colour, { runs: new Map(), ends: [] }])),
+      ...{ frames: [], marks: [] },
     }
     squares.set(place, made)
     return made
@@ -96,8 +98,7 @@ export function createOver(): Over {
     for (const piece of pieces) {
       for (const place of piece.squares) {
         soiled.add(place)
-        if (is) squareAt(place)[what].add(piece)
-        else squareAt(place)[what].delete(piece)
+        change(squareAt(place)[what], piece, is, ORDERS[what])
       }
     }
   }
@@ -115,8 +116,7 @@ export function createOver(): Over {
     for (const place of ends.squares) {
       soiled.add(place)
       const known = squareAt(place).lines.get(colour)?.ends
-      if (is) known?.add(ends)
-      else known?.delete(ends)
+      if (known) change(known, ends, is, byPlace)
     }
     put(frames, 'frames', is)
   }
@@ -176,24 +176,35 @@ function paintSquare(brush: Brush, { x, y, width, height }: ScreenRect, square: 
     context.beginPath()
     for (const { run } of lines.runs.values()) traceRun(brush, run)
     context.stroke()
-    if (lines.ends.size === 0) continue
+    if (lines.ends.length === 0) continue
     context.fillStyle = css
     context.beginPath()
-    for (const { first, last } of [...lines.ends].sort(byPlace)) traceEnds(brush, first, last, lane)
+    for (const { first, last } of lines.ends) traceEnds(brush, first, last, lane)
     context.fill()
   }
-  if (square.frames.size > 0) for (const piece of [...square.frames].sort(bottomUp)) piece.draw(brush)
+  for (const piece of square.frames) piece.draw(brush)
   for (const piece of square.marks) piece.draw(brush)
   context.restore()
 }
-
-// Where two of a colour meet, the last bit of a pixel hangs on which comes first.
 
 const byPlace = (a: Ends, b: Ends): number =>
   a.first.x - b.first.x || a.first.y - b.first.y || a.last.x - b.last.x || a.last.y - b.last.y
 
 const bottomUp = (a: Piece, b: Piece): number =>
   COLOURS.indexOf(a.colour) - COLOURS.indexOf(b.colour) || a.place.x - b.place.x || a.place.y - b.place.y
+
+const ORDERS = { frames: bottomUp, marks: () => 0 }
+
+/** Puts one into a list that is in order, behind those that are alike, or takes it out. */
+function change<T>(list: T[], one: T, is: boolean, by: (a: T, b: T) => number): void {
+  if (is) {
+    const at = list.findIndex((each) => by(one, each) < 0)
+    list.splice(at < 0 ? list.length : at, 0, one)
+    return
+  }
+  const at = list.indexOf(one)
+  if (at >= 0) list.splice(at, 1)
+}
 
 const colourOf = ({ palette }: Brush, colour: Grade | null): string => (colour === null ? palette.soft : palette.grade[colour])
 
