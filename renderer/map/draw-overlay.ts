@@ -14,11 +14,8 @@ export interface LitStreet {
   readonly points: readonly Point[]
 }
 
-/** A part of a street as its numbers, x and y of each corner: they lie side by side in memory, where points lie anywhere. */
-export const flat = (run: Run): readonly number[] => run.flatMap(({ x, y }) => [x, y])
-
 /** Adds such a part to the path, with round corners; `unit` in px. */
-export function traceRun({ context, unit }: Brush, run: readonly number[]): void {
+export function traceRun({ context, unit }: Brush, run: Run['corners']): void {
   const radius = unit * 0.22
   const last = run.length - 2
   context.moveTo(run[0] ?? 0, run[1] ?? 0)

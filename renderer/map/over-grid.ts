@@ -18,7 +18,8 @@ export interface Grid {
 
 export function gridOn(picture: Rect, { unit }: Pick<Brush, 'unit'>): Grid {
   const side = Math.round(SIDE * unit)
-  const reach = REACH * unit
+  // Whole: where a square cuts a street there is a corner, and corners lie on parts of a pixel.
+  const reach = Math.ceil(REACH * unit)
   const columns = Math.ceil(picture.width / side)
   const rows = Math.ceil(picture.height / side)
   const nth = (from: number, count: number) => Math.max(0, Math.min(count - 1, Math.floor(from / side)))

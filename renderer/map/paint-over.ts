@@ -2,15 +2,15 @@ import { GRADES, type Grade } from '../../shared/estate/level.ts'
 import { present } from '../../shared/lib/assert.ts'
 import type { Brush, ScreenRect } from './brush.ts'
 import { type Camera, toScreen } from './camera.ts'
-import type { HouseGeometry, Rect } from './city-geometry.ts'
+import type { HouseGeometry } from './city-geometry.ts'
 import type { Layers } from './city-layers.ts'
 import { roomsPlace } from './draw-house.ts'
-import { flat, type LitStreet, ring, traceEnds, traceRun } from './draw-overlay.ts'
+import { type LitStreet, ring, traceEnds, traceRun } from './draw-overlay.ts'
 import { roomRects } from './draw-rooms.ts'
 import type { Relit } from './lit-streets.ts'
 import { type Grid, gridOn } from './over-grid.ts'
 import { interiorAt, isSeen, type Scene } from './paint-city.ts'
-import { runsIn } from './street-runs.ts'
+import { between, type Run, runsOf } from './street-runs.ts'
 import type { Point } from './streets.ts'
 
 /** Bottom up: the graver lies on the other where streets cross, and on both those of what is selected. */
@@ -28,7 +28,7 @@ interface Piece {
 
 /** A part of one or more streets in one square. */
 interface SharedRun {
-  readonly run: readonly number[]
+  readonly corners: Run['corners']
   count: number
 }
 
@@ -58,7 +58,7 @@ interface Square {
 /** What a street draws. */
 interface Laid {
   readonly colour: Grade | null
-  readonly runs: readonly { readonly square: number; readonly key: string; readonly run: readonly number[] }[]
+  readonly runs: readonly (Run & { readonly key: string })[]
   readonly ends: Ends
   readonly frames: readonly Piece[]
 }
@@ -105,9 +105,9 @@ export function createOver(): Over {
 
   /** Only where a line comes or goes the square is another. */
   const light = ({ colour, runs, ends, frames }: Laid, is: boolean): void => {
-    for (const { square, key, run } of runs) {
+    for (const { square, key, corners } of runs) {
       const known = squareAt(square).lines.get(colour)?.runs
-      const shared = known?.get(key) ?? { run, count: 0 }
+      const shared = known?.get(key) ?? { corners, count: 0 }
       shared.count += is ? 1 : -1
       if (is) known?.set(key, shared)
       if (shared.count === 0) known?.delete(key)
@@ -174,7 +174,7 @@ function paintSquare(brush: Brush, { x, y, width, height }: ScreenRect, square: 
     const css = colourOf(brush, colour)
     context.strokeStyle = css
     context.beginPath()
-    for (const { run } of lines.runs.values()) traceRun(brush, run)
+    for (const { corners } of lines.runs.values()) traceRun(brush, corners)
     context.stroke()
     if (lines.ends.length === 0) continue
     context.fillStyle = css
@@ -214,13 +214,7 @@ function lay(lit: LitStreet, scene: Scene, brush: Brush, grid: Grid): Laid {
   const { unit } = brush
   const { grade: colour } = lit
   const points = lit.points.map((point) => onScreen(camera, point))
-  const ways = points.slice(1).map((point, index) => between(points[index] ?? point, point))
-  const runs = [...grid.under(ways)].flatMap((square) =>
-    runsIn(points, grid.around(square)).map((points) => {
-      const run = flat(points)
-      return { square, run, key: run.join() }
-    }),
-  )
+  const runs = runsOf(points, grid).map(({ square, corners }) => ({ square, corners, key: keyOf(corners) }))
   const [first, last] = [present(points[0], 'street'), present(points.at(-1), 'street')]
   const ends: Ends = { first, last, squares: grid.under([between(first, first), between(last, last)]) }
   const frames = (colour && lit.framed ? city.of(lit.to) : []).map((house): Piece => {
@@ -231,15 +225,13 @@ function lay(lit: LitStreet, scene: Scene, brush: Brush, grid: Grid): Laid {
   return { colour, runs, ends, frames }
 }
 
+/** In the squares of one grid all corners lie on such parts: as characters they are one short text. */
+const keyOf = (corners: Run['corners']): string => String.fromCharCode(...corners.map((part) => part * PARTS_OF_PX))
+
 const onPart = (value: number): number => Math.round(value * PARTS_OF_PX) / PARTS_OF_PX
 const onScreen = (camera: Camera, { x, y }: Point): Point => ({
   x: onPart(x * camera.zoom + camera.x),
   y: onPart(y * camera.zoom + camera.y),
-})
-
-const between = (a: Point, b: Point): Rect => ({
-  ...{ x: Math.min(a.x, b.x), y: Math.min(a.y, b.y) },
-  ...{ width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) },
 })
 
 /** A frame around a house. */
