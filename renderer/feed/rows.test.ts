@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type Changed, changedRows, foldRows, type Rows } from './rows.ts'
+import { type Changed, changedRows, familyOf, foldRows, type Rows } from './rows.ts'
 
 interface Row {
   readonly id: string
@@ -55,7 +55,7 @@ it('folds as a plain map does, whatever came, went and came again, and leaves wh
   )
 })
 
-const byId = (changed: readonly Changed<Row>[]) =>
+const byId = (changed: readonly Omit<Changed<Row>, 'slot'>[]) =>
   changed.map(({ id, was, is }) => ({ id, was, is })).sort((a, b) => (a.id < b.id ? -1 : 1))
 
 it('knows what changed, over one fold, over many and between two that parted ways', () => {
@@ -69,6 +69,28 @@ it('knows what changed, over one fold, over many and between two that parted way
             .map((id) => ({ id, was: before.plain.get(id), is: after.plain.get(id) }))
             .filter(({ was, is }) => was !== is)
           expect(byId(changedRows(before.rows, after.rows))).toEqual(byId(truly))
+        }
+      }
+    }),
+    { numRuns: 40 },
+  )
+})
+
+it('has a row in one slot in all folds of a family, and no other row in that', () => {
+  fc.assert(
+    fc.property(steps(2), (taken) => {
+      const all = folds(taken)
+      const slots = new Map<object, Map<number, string>>()
+      for (const { rows: before } of all) {
+        for (const { rows } of all) {
+          const family = familyOf(rows)
+          for (const { id, slot } of changedRows(before, rows)) {
+            if (family === null || slot === null) continue
+            const ids = slots.get(family) ?? new Map<number, string>()
+            slots.set(family, ids)
+            expect(ids.get(slot) ?? id).toBe(id)
+            ids.set(slot, id)
+          }
         }
       }
     }),

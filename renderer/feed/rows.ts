@@ -12,9 +12,11 @@ export interface Changed<R> {
   readonly id: RecordId
   readonly was: R | undefined
   readonly is: R | undefined
+  /** Where it lies in all folds of its family (`familyOf`); null: it is not known there. */
+  readonly slot: number | null
 }
 
-/** A change, and the slot of its row. */
+/** A change of a row that has a slot. */
 interface Step<R> extends Changed<R> {
   readonly slot: number
 }
@@ -119,6 +121,9 @@ function folded<R extends Row>(rows: Rows<R>): FoldedRows<R> {
   return new FoldedRows(slots, table, slots.size, { from: null, changed: [], changesInTable: 0 })
 }
 
+/** What all folds that have a row in the same slot have in common: what is kept beside rows can be found by their slots. null: none. */
+export const familyOf = <R extends Row>(rows: Rows<R>): object | null => (isFolded(rows) ? rows.slots : null)
+
 /** Rows replace those of the same id, `gone` are taken out; the very same rows come back when nothing changed. Costs what changed, not what there is. */
 export function foldRows<R extends Row>(known: Rows<R>, rows: readonly R[], gone: readonly RecordId[]): Rows<R> {
   const leaving = gone.filter((id) => known.has(id))
@@ -169,10 +174,11 @@ export function changedRows<R extends Row>(before: Rows<R>, after: Rows<R>): rea
   if (before === after) return []
   if (isFolded(before) && isFolded(after) && after.from === before.mark) return after.changed
   const changed: Changed<R>[] = []
+  const slotOf = (id: RecordId) => (isFolded(after) ? (after.slots.get(id) ?? null) : null)
   for (const [id, is] of after) {
     const was = before.get(id)
-    if (was !== is) changed.push({ id, was, is })
+    if (was !== is) changed.push({ id, slot: slotOf(id), was, is })
   }
-  for (const [id, was] of before) if (!after.has(id)) changed.push({ id, was, is: undefined })
+  for (const [id, was] of before) if (!after.has(id)) changed.push({ id, slot: slotOf(id), was, is: undefined })
   return changed
 }

@@ -60,7 +60,7 @@ describe('the faces of a city', () => {
         walls: new Set([app.bureau]),
         texts: [app.name, '重', ''],
       },
-      rows: [{ id: app.id, was: app, is: row }],
+      rows: [{ id: app.id, slot: null, was: app, is: row }],
       flared: [{ id: app.id, grade: 'major' }],
     })
     const quiet = { houses: [], wards: [], walls: new Set(), rows: [], moved: false, peopled: false, texts: [], flared: [] }
@@ -91,7 +91,7 @@ describe('the faces of a city', () => {
     const { bureaus, apps } = rowsOf('unknown')
     unknown.update(seen(bureaus, apps, NOW))
     for (const app of apps.values()) {
-      const face = unknown.houses.get(app.id)?.face
+      const face = unknown.houses.get(app.id)
       expect(face?.fill === null).toBe(app.fill === null)
       expect(face?.level).toBe(app.level)
     }
@@ -100,7 +100,7 @@ describe('the faces of a city', () => {
     stale.update(seen(cut.bureaus, cut.apps, NOW))
     expect(stale.houses.size).toBe(cut.apps.size)
     for (const id of cut.apps.keys()) {
-      const face = stale.houses.get(id)?.face
+      const face = stale.houses.get(id)
       expect(face?.level).not.toBe('normal')
       expect(face?.age).toBe('12分')
     }
@@ -127,12 +127,12 @@ describe('the faces of a city', () => {
     faces.update({ ...seen(bureaus, city, NOW), division: 'cloud' })
     const homes = (id: string) => faces.plan().flatMap((gate) => gate.apps.filter((key) => key === `${gate.id}|${id}`))
     expect(homes(first.id)).toEqual([`gate:cloud-a|${first.id}`, `gate:cloud-b|${first.id}`])
-    expect(faces.houses.get(first.id)?.face?.twins).toBe('×2')
+    expect(faces.houses.get(first.id)?.twins).toBe('×2')
     expect(homes(second.id)).toEqual([`gate:|${second.id}`])
     expect(faces.plan().at(-1)?.id).toBe('gate:')
     const changes = faces.update({ ...seen(bureaus, city, NOW), division: 'bureau' })
     expect(changes.moved).toBe(true)
-    expect(faces.houses.get(first.id)?.face?.twins).toBe('')
+    expect(faces.houses.get(first.id)?.twins).toBe('')
     expect(faces.plan().flatMap((ward) => ward.apps)).toHaveLength(city.size)
   })
 
@@ -144,7 +144,7 @@ describe('the faces of a city', () => {
     if (first === undefined) throw new Error('no app')
     const rest = new Map(apps)
     rest.delete(first)
-    expect(faces.update(seen(bureaus, rest, NOW)).houses.map(({ id, face }) => [id, face])).toEqual([[first, null]])
+    expect(faces.update(seen(bureaus, rest, NOW)).houses.map(({ id, isGone }) => [id, isGone])).toEqual([[first, true]])
     expect(faces.houses.has(first)).toBe(false)
   })
 })

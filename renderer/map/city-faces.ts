@@ -2,12 +2,12 @@ import type { AppRow, ClusterRow } from '../../shared/estate/frame.ts'
 import { compareLevels, type Grade, isGrade, type Level } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Lang } from '../../shared/lib/words.ts'
-import { type Changed, changedRows } from '../feed/rows.ts'
+import { type Changed, changedRows, familyOf } from '../feed/rows.ts'
 import type { CityGeometry } from './city-geometry.ts'
 import type { WardInput } from './city-plan.ts'
 import { type HouseFace, houseFace, sameHouse, sameWard, type WardFace, wardFace } from './faces.ts'
 import { type Division, type Group, type Grouped, groups, groupsOf, houseKey, sameGroups } from './grouping.ts'
-import { createWardTally, type WardTally } from './ward-tally.ts'
+import { type Counted, createWardTally, type WardTally } from './ward-tally.ts'
 
 /** What the faces are made from. */
 export interface Seen extends Grouped {
@@ -42,16 +42,17 @@ export interface FaceChanges {
   readonly flared: readonly { readonly id: RecordId; readonly grade: Grade }[]
 }
 
-/** What stands for one app, the same at each place where it stands. */
-export interface House {
+/**
+ * What stands for one app, the same at each place where it stands, and looks as its face does. One object that is written to: what is
+ * looked at of each app that changed is in one place of memory.
+ */
+export interface House extends HouseFace {
   readonly id: RecordId
-  /** null: not made yet, or it is gone. */
-  readonly face: HouseFace | null
-  /**
-   * Where it stands, x, y, width and height of each place, and in which city that was looked up: an app is found in many lists,
-   * and each look costs, as does each object of numbers.
-   */
-  places: readonly number[]
+  /** It left: its places are to be cleared. */
+  readonly isGone: boolean
+  /** Which of the city's places it has, so many from the first on, and in which city that was looked up. */
+  first: number
+  places: number
   measured: CityGeometry | null
   /** It is among those that the next frame draws again. */
   waits: boolean
@@ -71,12 +72,14 @@ export interface CityFaces {
 /** Ages are in minutes: those that stand on the map are told anew this often, ms. */
 const AGE_MS = 5_000
 
-/** A row that moves nothing is put into it, and no list is touched. */
-interface Standing extends House {
-  row: AppRow
-  face: HouseFace | null
+/** A house as it is kept: also what of its row tells whether it stands elsewhere or its ward looks another way. */
+interface Standing extends Mutable<House & Counted & Pick<AppRow, 'order' | 'bureau' | 'sources'>> {
+  /** It has a face. */
+  isMade: boolean
   wards: readonly RecordId[]
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 const NONE: Seen = {
   ...{ division: 'bureau', bureaus: new Map(), clusters: new Map(), apps: new Map(), lang: 'zh-CN', now: 0 },
@@ -88,6 +91,9 @@ const EMPTY = createWardTally<Standing>()
 export function createCityFaces(): CityFaces {
   const wards = new Map<RecordId, WardFace>()
   const standing = new Map<RecordId, Standing>()
+  /** The same by the slots of their rows, as far as these were asked for: to look up an id takes several looks at memory. */
+  let seats: (Standing | undefined)[] = []
+  let family: object | null = null
   let members = new Map<RecordId, WardTally<Standing>>()
   let known: ReadonlyMap<RecordId, Group> = new Map()
   const stale = new Set<Standing>()
@@ -95,17 +101,19 @@ export function createCityFaces(): CityFaces {
   let agedAt = Number.NEGATIVE_INFINITY
 
   /** An app that stays where it is; tells which wards look another way for it. true: it stands in another order. */
-  function stay(stands: Standing, row: AppRow, touched: Set<RecordId>): boolean {
-    const { level, staleSince, order } = stands.row
-    const ages = staleSince !== row.staleSince
-    if (ages || level !== row.level) {
+  function stay(stands: Standing, { level: told, staleSince, order }: AppRow, touched: Set<RecordId>): boolean {
+    const ages = stands.staleSince !== staleSince
+    if (ages || stands.told !== told) {
       for (const ward of stands.wards) {
-        members.get(ward)?.change(stands.row, row)
-        if (ages || turns(wards.get(ward)?.grade ?? null, level, row.level)) touched.add(ward)
+        members.get(ward)?.change(stands, { told, staleSince })
+        if (ages || turns(wards.get(ward)?.grade ?? null, stands.told, told)) touched.add(ward)
       }
+      stands.told = told
+      stands.staleSince = staleSince
     }
-    stands.row = row
-    return order !== row.order
+    const isMoved = stands.order !== order
+    stands.order = order
+    return isMoved
   }
 
   /** An app that comes, goes or moves to other wards. */
@@ -117,11 +125,12 @@ export function createCityFaces(): CityFaces {
   ): Standing | undefined {
     for (const ward of was?.wards ?? []) members.get(ward)?.remove(id)
     if (row === undefined) {
-      if (was !== undefined) was.face = null
+      if (was !== undefined) was.isGone = true
       standing.delete(id)
       return undefined
     }
-    const stands = Object.assign(was ?? { id, face: null, places: [], measured: null, waits: false }, { row, wards: home })
+    const { level: told, staleSince, order, bureau, sources } = row
+    const stands = Object.assign(was ?? newcomer(id), { told, staleSince, order, bureau, sources, wards: home })
     standing.set(id, stands)
     for (const ward of home) {
       const inside = members.get(ward) ?? createWardTally<Standing>()
@@ -137,10 +146,7 @@ export function createCityFaces(): CityFaces {
     plan: () =>
       [...known.values()].sort(byOrder).map(({ id }) => ({
         id,
-        apps: [...(members.get(id)?.apps.values() ?? [])]
-          .map(({ row }) => row)
-          .sort(byOrder)
-          .map((app) => houseKey(before.division, id, app.id)),
+        apps: [...(members.get(id)?.apps.values() ?? [])].sort(byOrder).map((app) => houseKey(before.division, id, app.id)),
       })),
     update(seen) {
       const { apps, lang, now, tightFill, division, past } = seen
@@ -153,20 +159,30 @@ export function createCityFaces(): CityFaces {
       if (divided) members = new Map()
       let moved = divided
       const changed: House[] = []
-      /** Those whose face may be another. */
+      /** Those whose face may be another, and their rows. */
       const reword: Standing[] = []
-      for (const { id, is } of rows) {
-        const was = standing.get(id)
-        if (!divided && was !== undefined && is !== undefined && sameGroups[division](was.row, is)) {
+      const rowsOf: AppRow[] = []
+      const again = (stands: Standing, row = apps.get(stands.id)) => {
+        if (row === undefined) return
+        reword.push(stands)
+        rowsOf.push(row)
+      }
+      if (divided || familyOf(apps) !== family) seats = Array(apps.size).fill(undefined)
+      family = familyOf(apps)
+      for (const { id, slot, is } of rows) {
+        const was = (slot === null ? undefined : seats[slot]) ?? standing.get(id)
+        if (slot !== null) seats[slot] = was
+        if (!divided && was !== undefined && is !== undefined && sameGroups[division](was, is)) {
           if (stay(was, is, touched)) moved = true
-          reword.push(was)
+          again(was, is)
           continue
         }
         moved = true
         const home = is === undefined ? [] : groupsOf[division](is)
         for (const ward of [...(was?.wards ?? []), ...home]) touched.add(ward)
         const stands = move(id, was, is, home)
-        if (stands !== undefined) reword.push(stands)
+        if (slot !== null) seats[slot] = stands
+        if (stands !== undefined) again(stands, is)
         else if (was !== undefined) {
           stale.delete(was)
           changed.push(was)
@@ -184,7 +200,7 @@ export function createCityFaces(): CityFaces {
       }
       if (aged || anew) for (const id of known.keys()) if (anew || wards.get(id)?.age !== '') touched.add(id)
 
-      if (aged) for (const stands of anew ? standing.values() : stale) reword.push(stands)
+      if (aged) for (const stands of anew ? standing.values() : stale) again(stands)
       const texts: string[] = []
       const wardsChanged: RecordId[] = []
       const walls = new Set<RecordId>()
@@ -198,7 +214,7 @@ export function createCityFaces(): CityFaces {
         }
         const inside = members.get(id) ?? EMPTY
         const face = wardFace(group, inside, lang, now)
-        if (((was?.age ?? '') === '') !== (face.age === '')) for (const stands of inside.apps.values()) reword.push(stands)
+        if (((was?.age ?? '') === '') !== (face.age === '')) for (const stands of inside.apps.values()) again(stands)
         if (sameWard(was, face)) continue
         if (was?.empty !== face.empty) peopled = true
         wards.set(id, face)
@@ -209,30 +225,80 @@ export function createCityFaces(): CityFaces {
 
       const watched = before.settled && !before.past && !past
       const flared: { id: RecordId; grade: Grade }[] = []
-      for (const stands of reword) {
-        const { id, row, face: was, wards: homes } = stands
+      reword.forEach((stands, nth) => {
+        const row = rowsOf[nth]
+        if (row === undefined) return
+        const { id, isMade, wards: homes } = stands
         if (row.staleSince !== null) stale.add(stands)
-        else if (was === null || was.age !== '') stale.delete(stands)
+        else if (!isMade || stands.age !== '') stale.delete(stands)
         const ageOnWard = row.staleSince !== null && (wards.get(homes[0] ?? '')?.age ?? '') !== ''
         const face = houseFace(row, lang, now, tightFill, ageOnWard, homes.length)
-        if (was !== null && sameHouse(was, face)) continue
-        stands.face = face
+        if (isMade && sameHouse(stands, face)) return
         changed.push(stands)
-        if (was === null || was.name !== face.name || was.mark !== face.mark || was.age !== face.age) {
+        if (!isMade || stands.name !== face.name || stands.mark !== face.mark || stands.age !== face.age) {
           texts.push(face.name, face.mark, face.age)
         }
-        if (watched && was !== null && face.grade !== null && flaresUp(was, face)) flared.push({ id, grade: face.grade })
-      }
+        if (watched && isMade && face.grade !== null && flaresUp(stands, face)) flared.push({ id, grade: face.grade })
+        wear(stands, face)
+        stands.isMade = true
+      })
       before = seen
       return { houses: changed, wards: wardsChanged, walls, rows, moved, peopled, texts, flared }
     },
   }
 }
 
+/** Field by field: nothing else that V8 has does this in less than the time of an update. */
+function wear(house: Mutable<HouseFace>, face: HouseFace): void {
+  house.level = face.level
+  house.grade = face.grade
+  house.mark = face.mark
+  house.name = face.name
+  house.fill = face.fill
+  house.tight = face.tight
+  house.age = face.age
+  house.ageOnWard = face.ageOnWard
+  house.twins = face.twins
+  house.readyCount = face.readyCount
+  house.instanceCount = face.instanceCount
+  house.reason = face.reason
+  house.lang = face.lang
+}
+
+/** One that has no face yet. All in one literal: its fields then lie in the object itself. */
+const newcomer = (id: RecordId): Standing => ({
+  id,
+  told: 'unknown',
+  staleSince: null,
+  order: 0,
+  bureau: '',
+  level: 'unknown',
+  grade: null,
+  readyCount: 0,
+  instanceCount: 0,
+  tight: false,
+  fill: null,
+  reason: null,
+  mark: '',
+  name: '',
+  age: '',
+  ageOnWard: false,
+  twins: '',
+  lang: 'zh-CN',
+  isMade: false,
+  isGone: false,
+  waits: false,
+  measured: null,
+  first: 0,
+  places: 0,
+  wards: [],
+  sources: [],
+})
+
 /** Of another division every app stands elsewhere. */
 function allRows(before: Seen['apps'], apps: Seen['apps']): Changed<AppRow>[] {
   const ids = new Set([...before.keys(), ...apps.keys()])
-  return [...ids].map((id) => ({ id, was: before.get(id), is: apps.get(id) }))
+  return [...ids].map((id) => ({ id, slot: null, was: before.get(id), is: apps.get(id) }))
 }
 
 /** Of a cluster the map shows its name and level only, and these seldom change: its figures do with every frame. */

@@ -25,6 +25,8 @@ export interface HouseGeometry extends Rect {
   /** Its app. */
   readonly id: RecordId
   readonly ward: WardGeometry
+  /** Where it stands in `places`, counted in houses; those of an app follow each other. */
+  readonly nth: number
 }
 
 /** The measured city, in world px: what camera zoom 1 shows. */
@@ -36,6 +38,8 @@ export interface CityGeometry extends Size {
   readonly inside: ReadonlyMap<RecordId, readonly HouseGeometry[]>
   /** The houses of an app, in the order of its wards. */
   of(app: RecordId): readonly HouseGeometry[]
+  /** x, y, width and height of each house: of many that changed, the places lie nearer together than their houses do. */
+  readonly places: Float64Array
   /** The zoom at which one house fills the view. */
   readonly maxZoom: number
   /** Height of a ward's head. */
@@ -62,7 +66,7 @@ export function measureCity(plan: CityPlan, size: Size, usual: Measures): CityGe
   const wards: WardGeometry[] = []
   const houses = new Map<RecordId, HouseGeometry>()
   const inside = new Map<RecordId, HouseGeometry[]>()
-  const homes = new Map<RecordId, HouseGeometry[]>()
+  const homes = new Map<RecordId, (HouseGeometry & { nth: number })[]>()
   const alleys: number[][] = []
   const avenues = [measures.avenue / 2]
   rows.forEach((row, rowIndex) => {
@@ -89,6 +93,7 @@ export function measureCity(plan: CityPlan, size: Size, usual: Measures): CityGe
           key,
           id: appOf(key, ward.id),
           ward,
+          nth: 0,
           x: place.half === 'right' ? left + wide - half : left,
           y: y + measures.header + place.row * (high + measures.lane),
           width: place.half === undefined ? wide : half,
@@ -107,6 +112,15 @@ export function measureCity(plan: CityPlan, size: Size, usual: Measures): CityGe
     alleys.push(rowAlleys)
     avenues.push(y + rowHeight + measures.avenue / 2)
   })
+  const places = new Float64Array(4 * houses.size)
+  let nth = 0
+  for (const home of homes.values()) {
+    for (const house of home) {
+      house.nth = nth
+      places.set([house.x, house.y, house.width, house.height], 4 * nth)
+      nth += 1
+    }
+  }
   const [some] = houses.values()
   const fills = some ? NEAREST_SHARE * Math.min(size.width / some.width, size.height / some.height) : 0
   const of = (app: RecordId) => homes.get(app) ?? []
@@ -116,6 +130,7 @@ export function measureCity(plan: CityPlan, size: Size, usual: Measures): CityGe
     houses,
     inside,
     of,
+    places,
     maxZoom: Math.max(LEAST_MAX_ZOOM, fills),
     header: measures.header,
     avenues,
@@ -126,6 +141,12 @@ export function measureCity(plan: CityPlan, size: Size, usual: Measures): CityGe
 
 function clamp(value: number, max: number): number {
   return Math.max(MIN_HOUSE, Math.min(max, value))
+}
+
+/** Of the places of a city, counted in houses. */
+export function placeAt({ places }: CityGeometry, nth: number): Rect {
+  const at = 4 * nth
+  return { x: places[at] ?? 0, y: places[at + 1] ?? 0, width: places[at + 2] ?? 0, height: places[at + 3] ?? 0 }
 }
 
 /** Whether two rectangles share any ground. */

@@ -6,7 +6,7 @@ import type { Lang } from '../../shared/lib/words.ts'
 import { percentText, shortAge } from '../i18n/format.ts'
 import { say } from '../i18n/say.ts'
 import type { Group } from './grouping.ts'
-import type { WardTally } from './ward-tally.ts'
+import type { Counted, WardTally } from './ward-tally.ts'
 
 /**
  * All that a house shows. Two equal faces draw the same pixels, so a house is redrawn only when its face changed. Its figures and its
@@ -30,7 +30,7 @@ export interface HouseFace extends Pick<AppRow, 'fill' | 'readyCount' | 'instanc
 }
 
 /** What is told of the apps in a ward. */
-export type Inside = Pick<WardTally<{ readonly row: AppRow }>, 'worst' | 'staleSince' | 'apps'>
+export type Inside = Pick<WardTally<Counted>, 'worst' | 'staleSince' | 'apps'>
 
 /** What a house says from a certain size on: instances ready, why, and what its fill is. */
 export interface Figures {

@@ -34,8 +34,10 @@ export const groupsOf: Readonly<Record<Division, (app: AppRow) => readonly Recor
   cloud: ({ sources }) => (sources.length === 0 ? [NOWHERE] : sources.map(gateOf)),
 }
 
+type Homes = Pick<AppRow, 'bureau' | 'sources'>
+
 /** Whether two rows of an app stand in the same groups. Asked of every row that comes. */
-export const sameGroups: Readonly<Record<Division, (a: AppRow, b: AppRow) => boolean>> = {
+export const sameGroups: Readonly<Record<Division, (a: Homes, b: Homes) => boolean>> = {
   bureau: (a, b) => a.bureau === b.bureau,
   cloud: ({ sources: a }, { sources: b }) => a === b || (a.length === b.length && a.every((source, nth) => source === b[nth])),
 }

@@ -5,7 +5,7 @@ import { say } from '../i18n/say.ts'
 import { type Brush, type ScreenRect, snap, snapEdges } from './brush.ts'
 import { type Camera, toScreen } from './camera.ts'
 import type { CityFaces, House, Seen } from './city-faces.ts'
-import { type CityGeometry, overlaps, type Rect, type WardGeometry } from './city-geometry.ts'
+import { type CityGeometry, overlaps, placeAt, type Rect, type WardGeometry } from './city-geometry.ts'
 import type { Layers } from './city-layers.ts'
 import { drawHouse, roomsPlace } from './draw-house.ts'
 import type { LitStreet } from './draw-overlay.ts'
@@ -59,7 +59,7 @@ export function paintCity(layers: Layers, scene: Scene): void {
       const at = toScreen(camera, house)
       const stands = faces.houses.get(house.id)
       if (!stands) continue
-      placesOf(stands, city)
+      settle(stands, city)
       if (!isSeen(at, scene)) continue
       standing.push(stands)
       places.push(at)
@@ -108,10 +108,9 @@ export function paintHouses(layers: Layers, scene: Scene, houses: readonly House
   const standing: House[] = []
   const places: ScreenRect[] = []
   for (const house of houses) {
-    const numbers = placesOf(house, scene.city)
-    for (let at = 0; at < numbers.length; at += 4) {
-      const [x = 0, y = 0, width = 0, height = 0] = [numbers[at], numbers[at + 1], numbers[at + 2], numbers[at + 3]]
-      const place = toScreen(scene.camera, { x, y, width, height })
+    settle(house, scene.city)
+    for (let nth = house.first; nth < house.first + house.places; nth += 1) {
+      const place = toScreen(scene.camera, placeAt(scene.city, nth))
       if (!isSeen(place, scene)) continue
       standing.push(house)
       places.push(place)
@@ -120,13 +119,13 @@ export function paintHouses(layers: Layers, scene: Scene, houses: readonly House
   paintAt(layers.brushes.city, scene, standing, places, true)
 }
 
-/** Looked up for all while the whole city is drawn: no update waits for the first look at a house. */
-function placesOf(house: House, city: CityGeometry): House['places'] {
-  if (house.measured !== city) {
-    house.measured = city
-    house.places = city.of(house.id).flatMap(({ x, y, width, height }) => [x, y, width, height])
-  }
-  return house.places
+/** Looks its places up; for all houses while the whole city is drawn, so that no update waits for that. */
+function settle(house: House, city: CityGeometry): void {
+  if (house.measured === city) return
+  const homes = city.of(house.id)
+  house.measured = city
+  house.first = homes[0]?.nth ?? 0
+  house.places = homes.length
 }
 
 /** Draws houses; `clearing`: on ground that is not clear. A plain one lies on all of its own. */
@@ -135,13 +134,13 @@ function paintAt(brush: Brush, scene: Scene, houses: readonly House[], places: r
   const others: (readonly [House, ScreenRect])[] = []
   places.forEach((place, nth) => {
     const house = houses[nth]
-    if (house && !(house.face && plain.take(snap(place), house.face))) others.push([house, place])
+    if (house && (house.isGone || !plain.take(snap(place), house))) others.push([house, place])
   })
   // Before anything is drawn: where one is gone another may stand.
   if (clearing) for (const [, place] of others) fill(brush, snap(place), brush.palette.panel)
   plain.draw()
-  for (const [{ id, face }, place] of others) {
-    if (face) drawHouse(brush, place, face, roomsPlace(brush, place) && interiorAt(scene, id))
+  for (const [house, place] of others) {
+    if (!house.isGone) drawHouse(brush, place, house, roomsPlace(brush, place) && interiorAt(scene, house.id))
   }
 }
 

@@ -1,15 +1,20 @@
-import type { AppRow } from '../../shared/estate/frame.ts'
 import { graver, LEVELS, type Level } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 
-type Counted = Pick<AppRow, 'level' | 'staleSince'>
+/** What of an app counts for its ward. */
+export interface Counted {
+  /** As its row has it, whatever its age makes of it. */
+  readonly told: Level
+  /** ms since the epoch; null: it is fresh. */
+  readonly staleSince: number | null
+}
 
 /** The apps of a ward, and how many of them are of each level: what the ward shows of them costs no look at each. */
-export interface WardTally<A extends { readonly row: Counted }> {
+export interface WardTally<A extends Counted> {
   readonly apps: ReadonlyMap<RecordId, A>
   put(id: RecordId, app: A): void
   remove(id: RecordId): void
-  /** One in it is to have another row. */
+  /** One in it is to count otherwise. */
   change(was: Counted, is: Counted): void
   /** The gravest level inside, or the one given. */
   worst(level: Level): Level
@@ -17,23 +22,23 @@ export interface WardTally<A extends { readonly row: Counted }> {
   staleSince(): number | null
 }
 
-export function createWardTally<A extends { readonly row: Counted }>(): WardTally<A> {
+export function createWardTally<A extends Counted>(): WardTally<A> {
   const apps = new Map<RecordId, A>()
   const counts = Object.fromEntries(LEVELS.map((level) => [level, 0])) as Record<Level, number>
   let fresh = 0
-  const count = ({ level, staleSince }: Counted, by: 1 | -1) => {
-    counts[level] += by
+  const count = ({ told, staleSince }: Counted, by: 1 | -1) => {
+    counts[told] += by
     if (staleSince === null) fresh += by
   }
   return {
     apps,
     put(id, app) {
       apps.set(id, app)
-      count(app.row, 1)
+      count(app, 1)
     },
     remove(id) {
       const app = apps.get(id)
-      if (app && apps.delete(id)) count(app.row, -1)
+      if (app && apps.delete(id)) count(app, -1)
     },
     change(was, is) {
       count(was, -1)
@@ -43,7 +48,7 @@ export function createWardTally<A extends { readonly row: Counted }>(): WardTall
     staleSince() {
       if (fresh > 0) return null
       let latest: number | null = null
-      for (const { row } of apps.values()) latest = Math.max(latest ?? 0, row.staleSince ?? 0)
+      for (const { staleSince } of apps.values()) latest = Math.max(latest ?? 0, staleSince ?? 0)
       return latest
     },
   }
