@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { DamageError, isDamage } from './damage.ts'
@@ -57,9 +57,10 @@ export function openForReading(dataDir: string): Database.Database {
 /** The least that a database file can be, bytes: the smallest page of SQLite. It takes anything shorter for one that is just begun. */
 const LEAST_BYTES = 512
 
-/** @throws DamageError */
+/** A folder in its place is for SQLite to refuse: what its size is depends on the disk. @throws DamageError */
 function refuseCutOff(file: string): void {
-  if (fileBytes(file) < LEAST_BYTES) throw new DamageError('the file was cut off')
+  if (!statSync(file, { throwIfNoEntry: false })?.isDirectory() && fileBytes(file) < LEAST_BYTES)
+    throw new DamageError('the file was cut off')
 }
 
 /** Opens or begins a database file for writing, on the newest schema. @throws JournalError `journal.future`; DamageError or SQLite's */
