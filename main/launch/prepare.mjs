@@ -9,44 +9,53 @@ import { findElectron } from './electron.mjs'
 import { Refusal } from './paths.mjs'
 import { findNode } from './runtimes.mjs'
 
-/** {electron, switches, env, dispose}: the built app's runtime, its Chromium switches and environment. */
-export async function prepareElectron({ capturing = false, quiet = false } = {}) {
+/**
+ * {electron, switches, env, dispose}: the built app's runtime, its Chromium switches and environment. `temporary`: where the folder
+ * for what passes is made.
+ */
+export async function prepareElectron({ capturing = false, quiet = false, temporary = tmpdir() } = {}) {
   await ensureBuilt()
   const electron = await findElectron()
   await ensureLibraries(electron.path)
   const display = await openDisplay()
   if (!quiet) explain(electron, display, capturing)
   // Chromium writes into its folders until its very end, so only who outlives it can tidy up after it.
-  const passing = mkdtempSync(join(tmpdir(), 'wanglou-run-'))
+  const passing = passingFolder(temporary)
   return {
     electron,
     switches: chromiumSwitches(),
     env: {
       ...process.env,
       ...display.env,
-      TMPDIR: passing,
+      TMPDIR: passing.path,
       WANGLOU_NODE: findNode(),
     },
     dispose() {
       display.dispose()
-      rmSync(passing, { recursive: true, force: true, maxRetries: 5 })
+      passing.dispose()
     },
   }
+}
+
+function passingFolder(temporary) {
+  const path = mkdtempSync(join(temporary, 'wanglou-run-'))
+  return { path, dispose: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) }
 }
 
 /**
  * The same as environment variables for test runners and benches: WANGLOU_ELECTRON (path) and WANGLOU_ELECTRON_SWITCHES, or
  * WANGLOU_NO_ELECTRON (a sentence why there is none), with which Electron tests are skipped.
  */
-export async function electronEnvironment() {
+export async function electronEnvironment({ temporary = tmpdir() } = {}) {
   try {
-    const { electron, switches, env, dispose } = await prepareElectron({ quiet: true })
+    const { electron, switches, env, dispose } = await prepareElectron({ quiet: true, temporary })
     return {
       env: { ...env, WANGLOU_ELECTRON: electron.path, WANGLOU_ELECTRON_SWITCHES: switches.join(' ') },
       dispose,
     }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return { env: { ...process.env, WANGLOU_NODE: findNode(), WANGLOU_NO_ELECTRON: error.message }, dispose() {} }
+    const { path, dispose } = passingFolder(temporary)
+    return { env: { ...process.env, TMPDIR: path, WANGLOU_NODE: findNode(), WANGLOU_NO_ELECTRON: error.message }, dispose }
   }
 }

@@ -1,8 +1,10 @@
 // `npm test`, `npm run e2e`: tests with a true count. Plain JavaScript that any Node from 18 on can run.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { memoryFolder } from './memory-folder.mjs'
 import { SCRATCH, say } from './paths.mjs'
 import { electronEnvironment } from './prepare.mjs'
 import { lint, tool, types } from './tools.mjs'
@@ -34,7 +36,7 @@ function summary({ passed, failed, skipped }) {
 
 /** Runs `projects` one after the other (they would disturb each other's servers); the last line is the count. */
 async function runProjects(projects, args, total) {
-  const { env, dispose } = await electronEnvironment()
+  const { env, dispose } = await electronEnvironment({ temporary: memoryFolder() ?? tmpdir() })
   const failures = []
   try {
     if (env.WANGLOU_NO_ELECTRON) say(`Electron tests will be skipped: ${env.WANGLOU_NO_ELECTRON}`)
