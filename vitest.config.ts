@@ -1,3 +1,4 @@
+import process from 'node:process'
 import { defineConfig } from 'vitest/config'
 
 const CONTRACT = ['e2e/contract/**/*.test.ts']
@@ -6,6 +7,14 @@ const CONTRACT = ['e2e/contract/**/*.test.ts']
 const ALONE = ['largest-estate', 'map-pixels', 'journal-full-disk', 'package-full-disk', 'truth'].map(
   (name) => `e2e/contract/${name}.test.ts`,
 )
+
+const SPECS = ['e2e/specs/**/*.test.ts']
+
+/** Specs whose subject is time itself (how soon a page that hangs is found, how long the screen rests), or that fill the machine by themselves. */
+const SPECS_ALONE = ['wall-recovery', 'wall-screen', 'shots'].map((name) => `e2e/specs/${name}.test.ts`)
+
+/** One a spec that runs at a time (main/launch/test.mjs). None are named: all specs share the one of a person, and take turns. */
+const DISPLAYS = (process.env.WANGLOU_DISPLAYS ?? '').split(' ')
 
 export default defineConfig({
   test: {
@@ -46,11 +55,23 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['e2e/specs/**/*.test.ts'],
+          include: SPECS,
+          exclude: SPECS_ALONE,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          setupFiles: ['e2e/fixtures/own-display.ts'],
+          maxWorkers: DISPLAYS.length,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          name: 'e2e-alone',
+          include: SPECS_ALONE,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

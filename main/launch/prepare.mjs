@@ -10,14 +10,17 @@ import { Refusal } from './paths.mjs'
 import { findNode } from './runtimes.mjs'
 
 /**
- * {electron, switches, env, dispose}: the built app's runtime, its Chromium switches and environment. `temporary`: where the folder
- * for what passes is made.
+ * {electron, switches, env, dispose}: the built app's runtime, its Chromium switches and environment. `displays`: so many virtual ones
+ * are opened where there is no real one, and named in WANGLOU_DISPLAYS; the first is DISPLAY. `temporary`: where the folder for what
+ * passes is made.
  */
-export async function prepareElectron({ capturing = false, quiet = false, temporary = tmpdir() } = {}) {
+export async function prepareElectron({ capturing = false, quiet = false, displays = 1, temporary = tmpdir() } = {}) {
   await ensureBuilt()
   const electron = await findElectron()
   await ensureLibraries(electron.path)
-  const display = await openDisplay()
+  const opened = [await openDisplay()]
+  const [display] = opened
+  if (display.virtual) while (opened.length < displays) opened.push(await openDisplay())
   if (!quiet) explain(electron, display, capturing)
   // Chromium writes into its folders until its very end, so only who outlives it can tidy up after it.
   const passing = passingFolder(temporary)
@@ -27,11 +30,12 @@ export async function prepareElectron({ capturing = false, quiet = false, tempor
     env: {
       ...process.env,
       ...display.env,
+      ...(display.virtual ? { WANGLOU_DISPLAYS: opened.map(({ env }) => env.DISPLAY).join(' ') } : {}),
       TMPDIR: passing.path,
       WANGLOU_NODE: findNode(),
     },
     dispose() {
-      display.dispose()
+      for (const { dispose } of opened) dispose()
       passing.dispose()
     },
   }
@@ -46,9 +50,9 @@ function passingFolder(temporary) {
  * The same as environment variables for test runners and benches: WANGLOU_ELECTRON (path) and WANGLOU_ELECTRON_SWITCHES, or
  * WANGLOU_NO_ELECTRON (a sentence why there is none), with which Electron tests are skipped.
  */
-export async function electronEnvironment({ temporary = tmpdir() } = {}) {
+export async function electronEnvironment({ displays = 1, temporary = tmpdir() } = {}) {
   try {
-    const { electron, switches, env, dispose } = await prepareElectron({ quiet: true, temporary })
+    const { electron, switches, env, dispose } = await prepareElectron({ quiet: true, displays, temporary })
     return {
       env: { ...env, WANGLOU_ELECTRON: electron.path, WANGLOU_ELECTRON_SWITCHES: switches.join(' ') },
       dispose,

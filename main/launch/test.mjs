@@ -11,6 +11,9 @@ import { lint, tool, types } from './tools.mjs'
 
 const REPORTER = fileURLToPath(new URL('./count-reporter.mjs', import.meta.url))
 
+/** Electron specs that run at once where there is no real display, each on a virtual one of its own: while one waits, the other works. */
+const SPECS_AT_ONCE = 2
+
 /** Runs one Vitest project; {passed, failed, skipped, failures}. A run that ends without a count is a failure. */
 async function runProject(project, args, env) {
   mkdirSync(SCRATCH, { recursive: true })
@@ -36,7 +39,7 @@ function summary({ passed, failed, skipped }) {
 
 /** Runs `projects` one after the other (they would disturb each other's servers); the last line is the count. */
 async function runProjects(projects, args, total) {
-  const { env, dispose } = await electronEnvironment({ temporary: memoryFolder() ?? tmpdir() })
+  const { env, dispose } = await electronEnvironment({ displays: SPECS_AT_ONCE, temporary: memoryFolder() ?? tmpdir() })
   const failures = []
   try {
     if (env.WANGLOU_NO_ELECTRON) say(`Electron tests will be skipped: ${env.WANGLOU_NO_ELECTRON}`)
@@ -58,9 +61,9 @@ async function runProjects(projects, args, total) {
 export async function test(args) {
   const total = { passed: 0, failed: 0, skipped: 0 }
   for (const step of [types, lint]) if ((await step()) !== 0) total.failed += 1
-  return runProjects(['unit', 'contract', 'contract-alone', 'e2e'], args, total)
+  return runProjects(['unit', 'contract', 'contract-alone', 'e2e', 'e2e-alone'], args, total)
 }
 
 export function e2e(args) {
-  return runProjects(['e2e'], args, { passed: 0, failed: 0, skipped: 0 })
+  return runProjects(['e2e', 'e2e-alone'], args, { passed: 0, failed: 0, skipped: 0 })
 }
