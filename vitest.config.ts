@@ -27,6 +27,8 @@ export default defineConfig({
           testTimeout: 30_000,
           // Left to itself Vitest keeps one core free: half of the machine that CI has.
           maxWorkers: '100%',
+          // A process a file, and all that it imports read anew, would cost more than most files' tests.
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },
