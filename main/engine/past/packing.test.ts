@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { deploymentOf, nodeOf, podOf, replicaSetOf } from '../estate/observed-fixture.ts'
 import { openForReading } from '../journal/database.ts'
 import type { SamplePacking } from '../journal/samples/sample-packing.ts'
 import { createPacking, type Piece } from './packing.ts'
 import { beginPast, changes, LIVE } from './past-fixture.ts'
+
+// A day goes by beat for beat, on a machine that others use too: slow is no fault.
+vi.setConfig({ testTimeout: 120_000 })
 
 const HOUR = 3_600_000
 /** The largest that a cluster takes: it counts in no histogram. */

@@ -2,13 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { findingText, type Verdict } from '../../../../shared/snapshot/finding.ts'
 import { SUITES } from '../../../../shared/snapshot/suite.ts'
 import { layOut } from '../../../../shared/snapshot/zip-layout.ts'
 import type { Signer } from '../../../config/signing/signing-key.ts'
 import { knowing, membersOf, signerOf, writeFixture } from './package-fixture.ts'
 import { verifyPackage } from './verify-package.ts'
+
+// A thousand signatures are checked, on a machine that others use too: slow is no fault.
+vi.setConfig({ testTimeout: 120_000 })
 
 /** How many bytes are flipped, one at a time, in a package of each suite. */
 const FLIPS = 1_000
