@@ -4,8 +4,8 @@ import { freemem } from 'node:os'
 import process from 'node:process'
 
 const SHARED_MEMORY = '/dev/shm'
-/** What all tests together may leave lying at a time, with room to spare, bytes. */
-const ROOM_BYTES = 4 * 1024 ** 3
+/** Far more than unit tests leave lying at a time, bytes. */
+const ROOM_BYTES = 2 * 1024 ** 3
 
 /** Whether `mounts` (as in /proc/mounts) names `folder` as one in memory that may be written to and run from. */
 export function isInMemory(mounts, folder) {

@@ -11,10 +11,9 @@ import { findNode } from './runtimes.mjs'
 
 /**
  * {electron, switches, env, dispose}: the built app's runtime, its Chromium switches and environment. `displays`: so many virtual ones
- * are opened where there is no real one, and named in WANGLOU_DISPLAYS; the first is DISPLAY. `temporary`: where the folder for what
- * passes is made.
+ * are opened where there is no real one, and named in WANGLOU_DISPLAYS; the first is DISPLAY.
  */
-export async function prepareElectron({ capturing = false, quiet = false, displays = 1, temporary = tmpdir() } = {}) {
+export async function prepareElectron({ capturing = false, quiet = false, displays = 1 } = {}) {
   await ensureBuilt()
   const electron = await findElectron()
   await ensureLibraries(electron.path)
@@ -23,7 +22,7 @@ export async function prepareElectron({ capturing = false, quiet = false, displa
   if (display.virtual) while (opened.length < displays) opened.push(await openDisplay())
   if (!quiet) explain(electron, display, capturing)
   // Chromium writes into its folders until its very end, so only who outlives it can tidy up after it.
-  const passing = passingFolder(temporary)
+  const passing = mkdtempSync(join(tmpdir(), 'wanglou-run-'))
   return {
     electron,
     switches: chromiumSwitches(),
@@ -31,35 +30,29 @@ export async function prepareElectron({ capturing = false, quiet = false, displa
       ...process.env,
       ...display.env,
       ...(display.virtual ? { WANGLOU_DISPLAYS: opened.map(({ env }) => env.DISPLAY).join(' ') } : {}),
-      TMPDIR: passing.path,
+      TMPDIR: passing,
       WANGLOU_NODE: findNode(),
     },
     dispose() {
       for (const { dispose } of opened) dispose()
-      passing.dispose()
+      rmSync(passing, { recursive: true, force: true, maxRetries: 5 })
     },
   }
-}
-
-function passingFolder(temporary) {
-  const path = mkdtempSync(join(temporary, 'wanglou-run-'))
-  return { path, dispose: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) }
 }
 
 /**
  * The same as environment variables for test runners and benches: WANGLOU_ELECTRON (path) and WANGLOU_ELECTRON_SWITCHES, or
  * WANGLOU_NO_ELECTRON (a sentence why there is none), with which Electron tests are skipped.
  */
-export async function electronEnvironment({ displays = 1, temporary = tmpdir() } = {}) {
+export async function electronEnvironment({ displays = 1 } = {}) {
   try {
-    const { electron, switches, env, dispose } = await prepareElectron({ quiet: true, displays, temporary })
+    const { electron, switches, env, dispose } = await prepareElectron({ quiet: true, displays })
     return {
       env: { ...env, WANGLOU_ELECTRON: electron.path, WANGLOU_ELECTRON_SWITCHES: switches.join(' ') },
       dispose,
     }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    const { path, dispose } = passingFolder(temporary)
-    return { env: { ...process.env, TMPDIR: path, WANGLOU_NODE: findNode(), WANGLOU_NO_ELECTRON: error.message }, dispose }
+    return { env: { ...process.env, WANGLOU_NODE: findNode(), WANGLOU_NO_ELECTRON: error.message }, dispose() {} }
   }
 }
