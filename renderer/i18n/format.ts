@@ -94,12 +94,19 @@ export function percentText(ratio: number, lang: Lang): string {
   return (ratio > 0 && ratio < 0.01 ? SMALL_PERCENT : PERCENT)(lang).format(ratio)
 }
 
-/** A moment in the past, as near as needed: "08:29", "昨日 22:10", "11月3日 08:29". */
+/** A moment, as near as needed: "08:29", "昨日 22:10", "11月3日 08:29", which is also what is after today, as where a clock was set back. */
 export function whenText(at: number, now: number, lang: Lang, clock: (at: number, lang: Lang) => string = minuteText): string {
   const days = Math.round((startOfDay(now) - startOfDay(at)) / DAY)
-  if (days <= 0) return clock(at, lang)
+  if (days === 0) return clock(at, lang)
   if (days === 1) return say(lang, 'when.yesterday', { time: clock(at, lang) })
   return `${MONTH_DAY(lang).format(at)} ${clock(at, lang)}`
+}
+
+/** Both ends of a span: of today by the clock, else each by its day too. */
+export function spanEnds(from: number, to: number, now: number, lang: Lang): { readonly from: string; readonly to: string } {
+  const isToday = isSameDay(from, now) && isSameDay(to, now)
+  const end = (at: number): string => (isToday ? minuteText(at, lang) : `${dayText(at, lang)} ${minuteText(at, lang)}`)
+  return { from: end(from), to: end(to) }
 }
 
 /** Whether two moments are of one day in the machine's time zone. */

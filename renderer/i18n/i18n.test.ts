@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LANGS } from '../../shared/lib/words.ts'
-import { ageText, bytesText, coresText, decimalText, percentText, shortAge, spanText, whenText } from './format.ts'
+import { ageText, bytesText, coresText, decimalText, percentText, shortAge, spanEnds, spanText, whenText } from './format.ts'
 import { say, TEXTS } from './say.ts'
 
 const placesOf = (text: string) => [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort()
@@ -51,6 +51,16 @@ describe('figures', () => {
     expect(whenText(new Date(2026, 8, 1, 0, 5).getTime(), now, 'zh-CN')).toBe('00:05')
     expect(whenText(new Date(2026, 7, 31, 22, 10).getTime(), now, 'zh-CN')).toBe('昨日 22:10')
     expect(whenText(new Date(2026, 7, 3, 8, 29).getTime(), now, 'en')).toBe('Aug 3 08:29')
+    // After today, such as before the clock was set back, it is not of today.
+    expect(whenText(new Date(2026, 8, 2, 8, 29).getTime(), now, 'zh-CN')).toBe('9月2日 08:29')
+  })
+
+  it('tell both ends of a span by their days, unless both are of today', () => {
+    const [before, early, late] = [new Date(2026, 7, 31, 22, 10), new Date(2026, 8, 1, 0, 5), new Date(2026, 8, 1, 8, 31)].map(
+      Number,
+    )
+    expect(spanEnds(early ?? 0, late ?? 0, late ?? 0, 'zh-CN')).toEqual({ from: '00:05', to: '08:31' })
+    expect(spanEnds(before ?? 0, late ?? 0, late ?? 0, 'zh-CN')).toEqual({ from: '8月31日 22:10', to: '9月1日 08:31' })
   })
 
   it('give every amount its unit', () => {

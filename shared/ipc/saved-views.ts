@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { FIND_SORTS, QUERY_MAX } from '../estate/find.ts'
 
 /** Views that a machine keeps, count: more are not found again. */
-const VIEWS_MAX = 30
+export const VIEWS_MAX = 30
 
 /** A query that a person gave a name. */
 export const savedViewSchema = z.strictObject({

@@ -2,7 +2,7 @@ import { GRADES, type Grade } from '../../../shared/estate/level.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
 import { GradeMark } from '../../components/grade-mark.tsx'
 import type { CheckedAlarmTrialFrame } from '../../feed/alarm-schema.ts'
-import { clockText, countText, whenText } from '../../i18n/format.ts'
+import { clockText, countText, spanEnds, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
 import { type KnownName, useKnownNames } from './known-names.ts'
@@ -22,7 +22,7 @@ export function TrialReport({ result }: { readonly result: Result }) {
   ]
   return (
     <div className="trial-report" role="status">
-      <p className="panel-note">{say(lang, 'trial.span', { from: whenText(from, now, lang), to: whenText(to, now, lang) })}</p>
+      <p className="panel-note">{say(lang, 'trial.span', spanEnds(from, to, now, lang))}</p>
       <table className="card-table">
         <thead>
           <tr>

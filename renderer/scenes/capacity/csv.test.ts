@@ -37,13 +37,17 @@ it('writes what is idle for Excel, with unknown figures left empty', () => {
   expect(end).toBe('')
 })
 
+it('lets no formula in that a Chinese keyboard writes', () => {
+  expect(['＝1+1', '＋1', '－1', '＠x', '教育局＝'].map(cell)).toEqual(["'＝1+1", "'＋1", "'－1", "'＠x", '教育局＝'])
+})
+
 it('lets no cell be a formula, and no text break out of its cell', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       const written = cell(text)
       const read = written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written
       expect(read.replace(/^'/, '')).toBe(text.replace(/^'/, ''))
-      expect(/^\s*[=+\-@\t\r]/.test(read)).toBe(false)
+      expect(/^\s*[=+\-@\t\r＝＋－＠]/.test(read)).toBe(false)
       if (!written.startsWith('"')) expect(/[",\r\n]/.test(written)).toBe(false)
     }),
   )

@@ -9,8 +9,8 @@ import { type CapacityReport, exemptionText, type PartVerdict } from './verdict-
 export const BOM = '\ufeff'
 const GIB = 1024 ** 3
 
-/** A cell that begins so is a formula to a spreadsheet: a name must not be able to run one. */
-const FORMULA = /^[\s]*[=+\-@\t\r]/
+/** A cell that begins so is a formula to a spreadsheet, also in full width: a name must not be able to run one. */
+const FORMULA = /^[\s]*[=+\-@\t\r＝＋－＠]/
 
 /** One cell: text that could be a formula is led in by an apostrophe, and what needs quotes has them. */
 export function cell(value: string | number | null): string {

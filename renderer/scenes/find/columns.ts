@@ -6,7 +6,7 @@ import type { CheckedFindFrame } from '../../feed/frame-schema.ts'
 import { bytesText, coresText, countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
-import { tell } from './words.ts'
+import { type FindWord, tell } from './words.ts'
 
 export type Row = CheckedFindFrame['rows'][number]
 
@@ -60,7 +60,7 @@ const READY: Told = {
     if (total === null) return ''
     return `${ready === null ? '–' : countText(ready, lang)} / ${countText(total, lang)}`
   },
-  value: ({ ready, total }) => (total === null ? null : `${ready ?? '–'}/${total}`),
+  value: ({ ready, total }) => (total === null ? null : ready),
 }
 
 const column = (name: ColumnName, sort: FindSort | null, told: Told, isFigure = false): Column => ({
@@ -151,10 +151,12 @@ export const COLUMNS: readonly Column[] = [
   }),
 ]
 
-/** The unit of a column's bare numbers, for the header of a sheet. */
-export const UNITS: Readonly<Partial<Record<ColumnName, string>>> = {
-  cpuRequested: 'cores',
-  cpuUsed: 'cores',
-  memoryRequested: 'GiB',
-  memoryUsed: 'GiB',
-}
+/** The unit of a column's bare numbers, for the header of a sheet; null: GiB, the same in both languages. */
+export const UNITS = {
+  cpuRequested: 'unit.cores',
+  cpuUsed: 'unit.cores',
+  memoryRequested: null,
+  memoryUsed: null,
+} as const satisfies Partial<Record<ColumnName, FindWord | null>>
+
+export const hasUnit = (name: ColumnName): name is keyof typeof UNITS => Object.hasOwn(UNITS, name)

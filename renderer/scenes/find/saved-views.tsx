@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { FindSort } from '../../../shared/estate/find.ts'
-import type { SavedView } from '../../../shared/ipc/saved-views.ts'
+import { type SavedView, VIEWS_MAX } from '../../../shared/ipc/saved-views.ts'
 import { useLang } from '../../stores/stores.ts'
 import { tell } from './words.ts'
 
@@ -32,7 +32,9 @@ export function SavedViews({ line, order, onOpen }: Props) {
   const save = (): void => {
     const named = (name ?? '').trim()
     if (named === '') return
-    void keep([...views.filter((view) => view.name !== named), { name: named, line, ...order }])
+    const next = [...views.filter((view) => view.name !== named), { name: named, line, ...order }]
+    if (next.length > VIEWS_MAX) setFailed(tell(lang, 'views.failed', { why: tell(lang, 'views.full', { n: VIEWS_MAX }) }))
+    else void keep(next)
   }
 
   return (
@@ -71,7 +73,9 @@ export function SavedViews({ line, order, onOpen }: Props) {
             event.stopPropagation()
             if (event.nativeEvent.isComposing) return
             if (event.key === 'Enter') save()
-            if (event.key === 'Escape') setName(null)
+            if (event.key !== 'Escape') return
+            setName(null)
+            setFailed(null)
           }}
         />
       )}

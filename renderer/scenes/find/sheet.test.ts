@@ -14,8 +14,12 @@ it('writes bare figures, leaves unknown ones empty, and lets no name be a formul
   const text = rowsCsv([row({}), row({ name: '=cmd()', kind: 'bureau', app: null, restarts: null })], 'en', () => 'Gov Cloud A')
   const [head, first, second] = text.split('\r\n')
   expect(head).toContain('CPU used (cores)')
-  expect(first).toBe('web-1,Instance,Normal,,Tax,,Gov Cloud A,n-1,1/1,0.25,,1,0,0,')
+  expect(first).toBe('web-1,Instance,Normal,,Tax,,Gov Cloud A,n-1,1,1,0.25,,1,0,0,')
   expect(second).toMatch(/^'=cmd\(\),Bureau/)
+  // 9/16 in one cell would be a day of September; a unit is in the language of the sheet.
+  const [chinese, some] = rowsCsv([row({ ready: null, total: 16 })], 'zh-CN', () => '').split('\r\n')
+  expect(chinese).toContain('就绪,实例总数,申请 CPU (核)')
+  expect(some).toContain(',n-1,,16,')
 })
 
 it('holds each row once, also where one moved to the next piece meanwhile, and tells of how many there are', async () => {

@@ -1,16 +1,31 @@
 import type { Lang } from '../../../shared/lib/words.ts'
 import type { CheckedFindFrame } from '../../feed/frame-schema.ts'
 import { csvText } from '../capacity/csv.ts'
-import { COLUMNS, type Row, UNITS } from './columns.ts'
+import { COLUMNS, type Column, hasUnit, type Row, UNITS } from './columns.ts'
 import { tell } from './words.ts'
+
+interface SheetColumn extends Pick<Column, 'value'> {
+  readonly head: (lang: Lang) => string
+}
+
+/** The columns of a sheet: ready and all stand apart, since 9/16 in one cell is a day to a spreadsheet. */
+const SHEET: readonly SheetColumn[] = COLUMNS.flatMap(({ name, value }): SheetColumn[] => {
+  const head = (lang: Lang): string => {
+    const text = tell(lang, `column.${name}`)
+    if (!hasUnit(name)) return text
+    const unit = UNITS[name]
+    return `${text} (${unit === null ? 'GiB' : tell(lang, unit)})`
+  }
+  const total: SheetColumn = { head: (lang) => tell(lang, 'column.total'), value: (row) => row.total }
+  return name === 'ready' ? [{ head, value }, total] : [{ head, value }]
+})
 
 /** The rows as a sheet: bare figures under headings with their units; what is not known is an empty cell. */
 export function rowsCsv(rows: readonly Row[], lang: Lang, cloudName: (source: string) => string): string {
-  const head = COLUMNS.map(({ name }) => {
-    const unit = UNITS[name]
-    return unit === undefined ? tell(lang, `column.${name}`) : `${tell(lang, `column.${name}`)} (${unit})`
-  })
-  return csvText([head, ...rows.map((row) => COLUMNS.map((column) => column.value(row, lang, cloudName)))])
+  return csvText([
+    SHEET.map(({ head }) => head(lang)),
+    ...rows.map((row) => SHEET.map(({ value }) => value(row, lang, cloudName))),
+  ])
 }
 
 /**
