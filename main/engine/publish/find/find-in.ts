@@ -3,6 +3,7 @@ import { compareLevels, type Level, shownLevel } from '../../../../shared/estate
 import { ENTITY_KINDS, type Entity, type EntityKind } from '../../../../shared/estate/record.ts'
 import type { EstateReader } from '../estate-reader.ts'
 import type { Freshness } from '../freshness.ts'
+import { firstOf } from './first-of.ts'
 import { foundRow } from './found-row.ts'
 import { type Belonging, belongingOf, createRanking, groupsOf, passes, textsOf } from './matching.ts'
 import type { ReadingsOf } from './pinyin.ts'
@@ -76,9 +77,8 @@ export function findIn(
   const rowed = ({ entity, belonging, level }: Found): FoundRow => foundRow(entity, belonging, level, estate, freshness)
   let rows: readonly FoundRow[]
   if (order !== undefined) {
-    rows = found
-      .sort((a, b) => turn * order(a, b))
-      .slice(from, from + count)
+    rows = firstOf(found, from + count, (a, b) => turn * order(a, b))
+      .slice(from)
       .map(rowed)
   } else {
     const sorted = found.map((each) => {
