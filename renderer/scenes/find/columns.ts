@@ -56,8 +56,9 @@ const usesThings = ({ kind }: Row): boolean => kind !== 'bureau'
 const asks = ({ kind }: Row): boolean => kind === 'app' || kind === 'component' || kind === 'instance' || kind === 'cluster'
 
 const READY: Told = {
-  text({ ready, total }, lang) {
-    if (total === null) return ''
+  text(row, lang) {
+    const { ready, total } = row
+    if (total === null) return usesThings(row) ? '–' : ''
     return `${ready === null ? '–' : countText(ready, lang)} / ${countText(total, lang)}`
   },
   value: ({ ready, total }) => (total === null ? null : ready),

@@ -120,6 +120,20 @@ describe('finding entities', () => {
     expect(find('kind:bureau').kinds).toEqual({ bureau: 2 })
   })
 
+  it('tells no count of an app of which nothing was seen', () => {
+    byId.set('app:new', entity('app', 'new', '新应用', 'bureau:tax', { level: 'unknown', readyCount: 0, instanceCount: 0 }))
+    const of = (id: string) => ESTATE.get(id) as Entity
+    const [row] = findIn(
+      { ...ESTATE, ofKind: ((kind) => (kind === 'app' ? [of('app:new')] : [])) as EstateReader['ofKind'] },
+      FRESH,
+      { type: 'find', id: 'x', query: parseQuery('新应用'), sort: 'match', down: false, from: 0, limit: 1 },
+      HEAD,
+      createHanReadings(),
+    ).rows
+    expect(row).toMatchObject({ level: 'unknown', ready: null, total: null })
+    byId.delete('app:new')
+  })
+
   it('takes what is not live for stale, and finds it so', () => {
     expect(names('level:stale kind:node', {}, live)).toEqual(['n-1'])
     expect(names('level:normal kind:node', {}, live)).toEqual([])

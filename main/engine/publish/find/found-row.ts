@@ -23,7 +23,9 @@ function figuresOf(
     case 'app': {
       const { readyCount, instanceCount, capacity } = entity
       const used = usedByApp(estate, entity.id) ?? capacity.used
-      return { ...none, ready: readyCount, total: instanceCount, requested: capacity.requested, used }
+      // None seen of what nothing is known of is no count of none.
+      const instances = entity.level === 'unknown' && instanceCount === 0 ? none : { ready: readyCount, total: instanceCount }
+      return { ...none, ready: instances.ready, total: instances.total, requested: capacity.requested, used }
     }
     case 'component': {
       const { readyReplicas, desired, requested, image } = entity
