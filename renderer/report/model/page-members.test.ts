@@ -8,6 +8,7 @@ import { deploymentOf, eventOf, nodeOf, podOf } from '../../../main/engine/estat
 import { openForReading } from '../../../main/engine/journal/database.ts'
 import { openJournal } from '../../../main/engine/journal/journal.ts'
 import { buildContent } from '../../../main/engine/snapshot/content/build.ts'
+import { createPageDigest, NO_PAGE } from '../../../main/engine/snapshot/content/page-digest.ts'
 import { WHOLE_ESTATE } from '../../../main/engine/snapshot/content/scope.ts'
 import { findSlice } from '../../../main/engine/snapshot/content/slice.ts'
 import { createPlainRedactor } from '../../../main/engine/snapshot/redact/redactor.ts'
@@ -150,7 +151,12 @@ function live(dataDir: string, steps: readonly Step[]): number {
 }
 
 /** The members of a package of the window. */
-async function membersOf(dataDir: string, from: number, to: number): Promise<ReadonlyMap<string, string>> {
+async function membersOf(
+  dataDir: string,
+  from: number,
+  to: number,
+  page = createPageDigest(),
+): Promise<ReadonlyMap<string, string>> {
   const members = new Map<string, string>()
   const db = openForReading(dataDir)
   try {
@@ -163,7 +169,14 @@ async function membersOf(dataDir: string, from: number, to: number): Promise<Rea
         members.set(path, text)
       },
     }
-    await buildContent(db, sink, { ...ask, incident: null, register: null, now: to, tool: { name: 'wanglou', version: '0' } })
+    await buildContent(db, sink, {
+      ...ask,
+      page,
+      incident: null,
+      register: null,
+      now: to,
+      tool: { name: 'wanglou', version: '0' },
+    })
   } finally {
     db.close()
   }
@@ -202,6 +215,9 @@ test('of its own members the page shows what it would show of the whole ones', a
         const whole = readContents(all, (path) => members.get(wholeOf(path) ?? path) ?? null)
         expect(whole.unreadable).toEqual([])
         expect(shown(own, window)).toEqual(shown(whole, window))
+        // Where there is no page, all else is the same.
+        const others = [...members].filter(([path]) => wholeOf(path) === null)
+        expect(await membersOf(folder, window.from, window.to, NO_PAGE)).toEqual(new Map(others))
         for (const id of own.named.keys()) expect(shown(own, window).series.some(({ entity }) => entity === id)).toBe(true)
       },
     ),

@@ -7,6 +7,7 @@ import { deploymentOf, eventOf } from '../../estate/observed-fixture.ts'
 import { openForReading } from '../../journal/database.ts'
 import { openJournal } from '../../journal/journal.ts'
 import { buildContent } from '../content/build.ts'
+import { createPageDigest } from '../content/page-digest.ts'
 import { WHOLE_ESTATE } from '../content/scope.ts'
 import { findSlice, type SliceWindow } from '../content/slice.ts'
 import { signerOf } from '../package/package-fixture.ts'
@@ -47,7 +48,9 @@ export async function exported(dataDir: string, folder: string, window: SliceWin
     const writer = await createPackage(path, { signer: SIGNER })
     const ask = { slice, scope, redactor: createPlainRedactor() }
     const tool = { name: 'wanglou', version: '0' }
-    await writer.finish(await buildContent(db, writer, { ...ask, incident: null, register: null, now: window.to, tool }))
+    await writer.finish(
+      await buildContent(db, writer, { ...ask, page: createPageDigest(), incident: null, register: null, now: window.to, tool }),
+    )
     return path
   } finally {
     db.close()

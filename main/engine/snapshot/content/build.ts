@@ -27,7 +27,7 @@ import { coverageOf } from './coverage.ts'
 import { document } from './documents.ts'
 import { type EstateLines, estateLines } from './estate-lines.ts'
 import { noteLines } from './note-lines.ts'
-import { createPageDigest } from './page-digest.ts'
+import type { PageDigest } from './page-digest.ts'
 import { registerIn } from './register-rows.ts'
 import type { Scope } from './scope.ts'
 import { type SeriesAsk, seriesLines, stepFor } from './series-lines.ts'
@@ -63,6 +63,8 @@ export interface BuildAsk {
   /** Wall time, ms since the epoch. */
   readonly now: number
   readonly tool: About['tool']
+  /** Gathers what the page shows (`createPageDigest`); `NO_PAGE`: there is none. */
+  readonly page: PageDigest
   /** What is added behind the members of the journal; it is given what the manifest will say. */
   readonly extras?: (about: About) => AsyncIterable<ExtraMember> | Iterable<ExtraMember>
   readonly progress?: (progress: BuildProgress) => void
@@ -74,8 +76,7 @@ const METRIC_NAMES = Object.keys(METRICS).filter((name): name is MetricName => O
 
 /** Writes all members of a package, one after another, as streams. Call it in one transaction of `db`. @returns what the manifest says of them */
 export async function buildContent(db: Database.Database, writer: MemberSink, ask: BuildAsk): Promise<About> {
-  const { slice, scope, redactor, progress, thrift = createThrift(() => {}) } = ask
-  const page = createPageDigest()
+  const { slice, scope, redactor, page, progress, thrift = createThrift(() => {}) } = ask
   const estate = estateLines(db, slice, scope, redactor, page, thrift.look)
   const coverage = redactor.value(coverageOf(db, slice))
   let gravest: Grade | null = null

@@ -16,6 +16,7 @@ import { openPackage, type PackageContent } from '../package/verify-package.ts'
 import { createPackage } from '../package/write-package.ts'
 import { createPlainRedactor } from '../redact/redactor.ts'
 import { buildContent } from './build.ts'
+import { createPageDigest } from './page-digest.ts'
 import { readEstateOf } from './read-slice.ts'
 import { WHOLE_ESTATE } from './scope.ts'
 import { findSlice } from './slice.ts'
@@ -80,7 +81,9 @@ async function exported(dataDir: string, from: number, to: number): Promise<Pack
     const writer = await createPackage(path, { signer: SIGNER })
     const ask = { slice: findSlice(db, { from, to }), scope: WHOLE_ESTATE, redactor: createPlainRedactor() }
     const tool = { name: 'wanglou', version: '0' }
-    await writer.finish(await buildContent(db, writer, { ...ask, incident: null, register: null, now: to, tool }))
+    await writer.finish(
+      await buildContent(db, writer, { ...ask, page: createPageDigest(), incident: null, register: null, now: to, tool }),
+    )
   } finally {
     db.close()
   }

@@ -20,6 +20,7 @@ import { DRAWN_PAGE_BYTES } from '../report/page-parts.ts'
 import type { PageTemplate } from '../report/page-template.ts'
 import { pageOf, reportMember, wholePage } from '../report/report-member.ts'
 import { type BuildAsk, type BuildProgress, buildContent, type ExtraMember } from './build.ts'
+import { createPageDigest, NO_PAGE, type PageDigest } from './page-digest.ts'
 import { type Scope, scopeOf, WHOLE_ESTATE } from './scope.ts'
 import { findSlice, type Slice, type SliceWindow } from './slice.ts'
 import { createThrift, type Thrift } from './thrift.ts'
@@ -103,8 +104,12 @@ async function onJournal<T>(
   }
 }
 
-const askOf = ({ incident, register, now }: SnapshotAsk, { slice, scope, redactor, thrift }: Prepared): BuildAsk => ({
-  ...{ slice, scope, redactor, incident, register, now, thrift },
+const askOf = (
+  { incident, register, now }: SnapshotAsk,
+  { slice, scope, redactor, thrift }: Prepared,
+  page: PageDigest,
+): BuildAsk => ({
+  ...{ slice, scope, redactor, incident, register, now, thrift, page },
   tool: { name: 'wanglou', version: VERSION },
 })
 
@@ -124,7 +129,8 @@ export function exportSnapshot(ask: ExportAsk): Promise<Manifest> {
       if (page !== null) yield reportMember(writer, { ...about, pictures }, page)
     }
     const more = { extras, ...(progress === undefined ? {} : { progress }) }
-    const about = await buildContent(prepared.db, writer, { ...askOf(ask, prepared), ...more })
+    const digest = page === null ? NO_PAGE : createPageDigest()
+    const about = await buildContent(prepared.db, writer, { ...askOf(ask, prepared, digest), ...more })
     return await writer.finish({ ...about, pictures })
   })
 }
@@ -147,7 +153,7 @@ export function exportPage(ask: PageAsk): Promise<Uint8Array> {
   if (signer === null) throw new Error('a fresh key does not read')
   return onWriter({ ...ask, signer }, async (writer, prepared) => {
     const more = progress === undefined ? {} : { progress }
-    const about = await buildContent(prepared.db, writer, { ...askOf(ask, prepared), ...more })
+    const about = await buildContent(prepared.db, writer, { ...askOf(ask, prepared, createPageDigest()), ...more })
     const made = await wholePage(pageOf(writer, about, page, DRAWN_PAGE_BYTES), signal)
     await writer.abort()
     return made
@@ -207,7 +213,7 @@ export function previewRedaction(ask: SnapshotAsk): Promise<RedactionPreview> {
     }
   }
   return onJournal(ask, onChange, async (prepared) => {
-    await buildContent(prepared.db, { add: (_, content) => drained(content, ask.signal) }, askOf(ask, prepared))
+    await buildContent(prepared.db, { add: (_, content) => drained(content, ask.signal) }, askOf(ask, prepared, NO_PAGE))
     return { ...prepared.redactor.summary(), examples }
   })
 }

@@ -35,6 +35,17 @@ export interface PageDigest {
   members(window: SliceWindow, keptFrom: number): Generator<readonly [path: string, content: Iterable<string>]>
 }
 
+/** Gathers nothing: for a content without a page. */
+export const NO_PAGE: PageDigest = {
+  head: () => {},
+  records: () => {},
+  batch: () => {},
+  alarm: () => {},
+  changed: () => {},
+  telling: () => undefined,
+  *members() {},
+}
+
 const line = (value: unknown): string => `${JSON.stringify(value)}\n`
 
 /** What a record is called by. Field by field: it is asked of each record that there is. */
