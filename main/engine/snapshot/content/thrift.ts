@@ -1,4 +1,4 @@
-import { getHeapStatistics } from 'node:v8'
+import { getHeapSpaceStatistics } from 'node:v8'
 
 /** Garbage may gather to this, bytes, before it is collected. */
 const GARBAGE_BYTES = 40 * 1024 * 1024
@@ -15,16 +15,26 @@ export interface Thrift {
   look(): void
 }
 
+/** What V8 makes room for anew all the time, and empties by itself. */
+const YOUNG: ReadonlySet<string> = new Set(['new_space', 'new_large_object_space'])
+
+/** In use by what has lived for a while, bytes: how much is just made depends on the room that V8 was given for it. */
+const usedByOld = (): number =>
+  getHeapSpaceStatistics().reduce(
+    (sum, { space_name, space_used_size }) => sum + (YOUNG.has(space_name) ? 0 : space_used_size),
+    0,
+  )
+
 export function createThrift(collect: () => void): Thrift {
   let passed = 0
   let least = Number.POSITIVE_INFINITY
 
   function look(): void {
-    const used = getHeapStatistics().used_heap_size
+    const used = usedByOld()
     least = Math.min(least, used)
     if (used - least < GARBAGE_BYTES) return
     collect()
-    least = getHeapStatistics().used_heap_size
+    least = usedByOld()
   }
 
   return {

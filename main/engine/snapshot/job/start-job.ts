@@ -9,6 +9,12 @@ import type { JobData } from './snapshot-job.ts'
 /** A thread that was told to end and does not is ended by force after this, ms: before the shell ends the whole engine (engine-host.ts). */
 const END_MS = 3_000
 
+/**
+ * What was just made may take this much, MB, as that of the command does (--max-semi-space-size=16): left to itself, V8 takes twice that where the engine
+ * was started without, and an export peaks above its 300 MB.
+ */
+const YOUNG_MB = 48
+
 export interface JobEars {
   readonly told: (told: SnapshotTold) => void
   /** The job waits for what comes of a page that it told of, and is given it by `answer`. */
@@ -24,6 +30,7 @@ export async function startSnapshotJob(data: JobData, { told, drawing }: JobEars
   const worker = new Worker(threadEntry('snapshot-thread', import.meta.url), {
     workerData: data,
     execArgv: ['--disable-warning=ExperimentalWarning'],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   })
   let over = false
   worker.on('message', (raw: unknown) => {
