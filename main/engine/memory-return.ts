@@ -20,8 +20,8 @@ const GROWING = '--heap-growing-percent=50'
 
 /** When memory is given back to the system. Called on every beat. */
 export interface MemoryReturn {
-  /** A list was taken in: hundreds of megabytes of text and objects for what is held in tens. */
-  listed(): void
+  /** Much was read for what little is kept of it: a list, of which hundreds of megabytes of text and objects become tens. */
+  littered(): void
   upkeep(): void
 }
 
@@ -36,7 +36,7 @@ export interface ProcessMemory {
  * watches never does. 50,000 pods stood at 550 MB for ever, of which 100 were in use. So it is told after the start and after lists,
  * and when the history of metrics or a surge has left as much: five clouds with theirs stood at 720 MB, of which 300 were in use.
  */
-export function createMemoryReturn(clock: Clock, { resident, collect }: ProcessMemory): MemoryReturn {
+export function createMemoryReturn(clock: Clock, { resident, collect }: ProcessMemory, pauseMs = PAUSE_MS): MemoryReturn {
   let dueAt: number | null = clock.monotonic() + QUIET_MS
   let lastAt = Number.NEGATIVE_INFINITY
   let lookAt = Number.POSITIVE_INFINITY
@@ -48,12 +48,12 @@ export function createMemoryReturn(clock: Clock, { resident, collect }: ProcessM
     lookAt = now + LOOK_MS
     const held = resident()
     least = Math.min(least, held)
-    return held > least * GROWN && now - lastAt >= PAUSE_MS
+    return held > least * GROWN && now - lastAt >= pauseMs
   }
 
   return {
-    listed() {
-      dueAt = Math.max(clock.monotonic() + QUIET_MS, lastAt + PAUSE_MS)
+    littered() {
+      dueAt = Math.max(clock.monotonic() + QUIET_MS, lastAt + pauseMs)
       afterLists = true
     },
     upkeep() {

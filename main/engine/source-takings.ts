@@ -19,7 +19,7 @@ export interface SourceTakingsDeps {
   readonly cursors: CursorBook
   readonly board: SourceBoard
   readonly publisher: Pick<Publisher, 'used' | 'sources'>
-  readonly memory: Pick<MemoryReturn, 'listed'>
+  readonly memory: Pick<MemoryReturn, 'littered'>
   readonly step: Step
   readonly clock: Clock
   readonly log: (line: string) => void
@@ -71,7 +71,7 @@ export function createSourceTakings(deps: SourceTakingsDeps): SourceTakings {
         const reached = readings.take(batches)
         step(deltas, reached)
         cursors.take(reached)
-        if (batches.some((batch) => batch.swaps.length > 0)) memory.listed()
+        if (batches.some((batch) => batch.swaps.length > 0)) memory.littered()
       }
       takeReadings()
       const dueAt = model.nextDueAt()

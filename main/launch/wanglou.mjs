@@ -11,5 +11,6 @@ export async function wanglou(args) {
   // As the shell starts the engine (start-under.ts).
   return run(findNode(), ['--max-semi-space-size=16', join(DIST, 'cli', 'index.cjs'), ...args], {
     cwd: process.env.INIT_CWD ?? process.cwd(),
+    env: { ...process.env, MALLOC_MMAP_THRESHOLD_: '65536', MALLOC_TRIM_THRESHOLD_: '65536' },
   })
 }

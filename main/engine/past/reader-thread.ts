@@ -11,20 +11,25 @@ import { createReader } from './reader.ts'
 
 /** How often it is looked whether memory is to be given back, ms. */
 const UPKEEP_MS = 5_000
+/** Between two returns, ms: no beat waits here, and one in the middle of a judgement is not to put off the one after it. */
+const PAUSE_MS = 30_000
 
 const port = present(parentPort, 'the engine that started this thread')
 const barSchema = z.object({ from: z.number(), sliceMs: z.number(), count: z.number() })
 const { dataDir, bar } = z.object({ dataDir: z.string(), bar: barSchema.nullable() }).parse(workerData)
 const db = openForReading(dataDir)
+const memory = createMemoryReturn({ now: Date.now, monotonic: () => performance.now() }, threadMemory(), PAUSE_MS)
 const reader = createReader(db, {
-  send: (message) => port.postMessage(message),
+  send(message) {
+    port.postMessage(message)
+    // A judgement of capacity reads a month of samples once an hour: 300 MB, which the thread would keep for good.
+    if (message.type === 'assessed' || message.type === 'assess-failed') memory.littered()
+  },
   later: setImmediate,
   monotonic: () => performance.now(),
   bar,
 })
 
-// A judgement of capacity reads a month of samples once an hour: 300 MB, which the thread would keep for good.
-const memory = createMemoryReturn({ now: Date.now, monotonic: () => performance.now() }, threadMemory())
 const upkeep = setInterval(memory.upkeep, UPKEEP_MS)
 
 port.on('message', (message: ToReader | null) => {
