@@ -32,6 +32,7 @@ export interface HouseGeometry extends Rect {
 /** The measured city, in world px: what camera zoom 1 shows. */
 export interface CityGeometry extends Size {
   readonly wards: readonly WardGeometry[]
+  ward(id: RecordId): WardGeometry | undefined
   /** By key. */
   readonly houses: ReadonlyMap<RecordId, HouseGeometry>
   /** The houses of a ward. */
@@ -121,12 +122,14 @@ export function measureCity(plan: CityPlan, size: Size, usual: Measures): CityGe
       nth += 1
     }
   }
+  const byId = new Map(wards.map((ward) => [ward.id, ward]))
   const [some] = houses.values()
   const fills = some ? NEAREST_SHARE * Math.min(size.width / some.width, size.height / some.height) : 0
   const of = (app: RecordId) => homes.get(app) ?? []
   return {
     ...size,
     wards,
+    ward: (id) => byId.get(id),
     houses,
     inside,
     of,

@@ -81,11 +81,11 @@ export type WardPart = 'wall' | 'all'
 export function paintWards(layers: Layers, scene: Scene, wards: ReadonlyMap<RecordId, WardPart>): void {
   const brush = layers.brushes.city
   const { city, camera, faces } = scene
-  for (const ward of city.wards) {
-    const part = wards.get(ward.id)
-    const place = part && toScreen(camera, ward)
+  for (const [id, part] of wards) {
+    const ward = city.ward(id)
+    const place = ward && toScreen(camera, ward)
     if (!place || !isSeen(place, scene)) continue
-    const face = faces.wards.get(ward.id)
+    const face = faces.wards.get(id)
     if (part === 'wall' && face) drawWall(brush, place, toScreen(camera, ward.yard), face.grade)
     else paintWard(brush, scene, ward)
   }
