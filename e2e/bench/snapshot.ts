@@ -82,6 +82,7 @@ function live(dataDir: string, instances: number): void {
 
 /** As `wanglou export` starts (main/launch/wanglou.mjs). */
 const YOUNG = '--max-semi-space-size=16'
+const ENV = { ...process.env, MALLOC_MMAP_THRESHOLD_: '65536', MALLOC_TRIM_THRESHOLD_: '65536' }
 const QUIET = '--disable-warning=ExperimentalWarning'
 const runSchema = z.object({ seconds: z.number(), peakMb: z.number() })
 const script = (name: string): string => join(import.meta.dirname, 'snapshot', name)
@@ -92,9 +93,8 @@ const rounded = (value: number): number => Math.round(value * 1_000) / 1_000
 function measure(folder: string, instances: number, hours: number) {
   const [file, plain, zipped] = ['out.wlsnap', 'plain', 'plain.zip'].map((name) => join(folder, name))
   const to = from + LIVED_MS
-  const told = execFileSync(process.execPath, [
-    ...[YOUNG, QUIET, script('export-run.ts'), join(folder, 'data'), file ?? '', String(to - hours * HOUR_MS), String(to)],
-  ])
+  const asked = [join(folder, 'data'), file ?? '', String(to - hours * HOUR_MS), String(to)]
+  const told = execFileSync(process.execPath, [YOUNG, QUIET, script('export-run.ts'), ...asked], { env: ENV })
   const run = runSchema.parse(JSON.parse(told.toString()))
   execFileSync(process.execPath, [QUIET, script('plain-members.ts'), file ?? '', plain ?? ''])
   const begun = performance.now()
