@@ -33,7 +33,8 @@ export function createChart(host: HTMLElement, picked: Picked): ChartHandle {
   let shown: { readonly build: BuildChart; readonly lang: Lang } | null = null
 
   function begun() {
-    const begun = initChart(host, null, { renderer: 'canvas' })
+    // Left to itself the library takes the density that there was when it was loaded.
+    const begun = initChart(host, null, { renderer: 'canvas', devicePixelRatio: window.devicePixelRatio })
     begun.on('click', ({ data, name }) => {
       const id = typeof data === 'object' && data !== null ? Reflect.get(data, 'id') : undefined
       picked(typeof id === 'string' ? id : name)
