@@ -58,8 +58,16 @@ test('a source that was not live is one gap, however often its state changed, un
     stretch(130, 140, 'connecting'),
     stretch(140, 200, 'live'),
   ]
-  const told = timelineOf({ ...NOTHING, coverage: { from: 100, to: 200, sources: [{ ...source, stretches }] } })
-  expect(told).toEqual([{ what: 'gap', at: 120, source: 'east', until: 140 }])
+  const later = [stretch(100, 120, 'live'), stretch(120, 200, 'waiting')]
+  const sources = [
+    { ...source, stretches },
+    { ...source, name: 'north', stretches: later },
+    { ...source, name: 'west', stretches },
+  ]
+  expect(timelineOf({ ...NOTHING, coverage: { from: 100, to: 200, sources } })).toEqual([
+    { what: 'gap', at: 120, sources: ['east', 'west'], until: 140 },
+    { what: 'gap', at: 120, sources: ['north'], until: null },
+  ])
 })
 
 test('the weightiest are told first of all, in the order of time, and instances only where there is nothing else', () => {

@@ -18,7 +18,8 @@ export type TimelineEntry = { readonly at: number } & (
     }
   | { readonly what: 'rollout'; readonly entity: RecordId; readonly before: string | null; readonly after: string | null }
   | { readonly what: 'desired'; readonly entity: RecordId; readonly before: number; readonly after: number }
-  | { readonly what: 'gap'; readonly source: string; readonly until: number | null }
+  /** Sources that went unwatched, and came back, at the same moments: a line of the network, or the watch itself. */
+  | { readonly what: 'gap'; readonly sources: readonly string[]; readonly until: number | null }
 )
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
@@ -48,14 +49,18 @@ export function timelineOf({ incident, notes, alarms, changes, coverage }: Conte
         entries.push({ what: 'desired', at, entity, before: Number(before), after: Number(after) })
     }
   }
+  const gaps = new Map<string, { readonly at: number; readonly until: number | null; readonly sources: string[] }>()
   for (const { name, stretches } of coverage?.sources ?? []) {
     for (const [index, { from: at, phase }] of stretches.entries()) {
       const before = stretches[index - 1]
       if (phase === 'live' || (before !== undefined && before.phase !== 'live')) continue
       const until = stretches.slice(index).find((later) => later.phase === 'live')?.from ?? null
-      entries.push({ what: 'gap', at, source: name, until })
+      const gap = gaps.get(`${at} ${until}`) ?? { at, until, sources: [] }
+      gap.sources.push(name)
+      gaps.set(`${at} ${until}`, gap)
     }
   }
+  for (const gap of gaps.values()) entries.push({ what: 'gap', ...gap })
   return entries.sort((a, b) => a.at - b.at || rank(a) - rank(b))
 }
 

@@ -88,7 +88,10 @@ function told(
     case 'gap': {
       const span = entry.until === null ? null : spanText(entry.until - entry.at, lang)
       const text = span === null ? word(lang, 'timeline.gap-open') : word(lang, 'timeline.gap-text', { span })
-      return { what: word(lang, 'timeline.gap'), text: [el('b', {}, named(entry.source)), ' ', text] }
+      return {
+        what: word(lang, 'timeline.gap'),
+        text: [el('b', {}, named(entry.sources.join(lang === 'en' ? ', ' : '、'))), ' ', text],
+      }
     }
   }
 }
