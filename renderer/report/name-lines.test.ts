@@ -12,6 +12,13 @@ test('Latin is broken between words, Han anywhere, and shrinks rather than being
   expect(fitted('Administration', 80, 20, 15, 9)).toMatchObject({ lines: ['Administration'] })
 })
 
+test('lines are of about one length', () => {
+  expect(fitted('国土空间一张图', 66, 40, 11, 11).lines).toEqual(['国土空间', '一张图'])
+  expect(fitted('中考报名与查分', 66, 40, 11, 11).lines).toEqual(['中考报名', '与查分'])
+  expect(fitted('中考报名与查分', 55, 30, 7, 9).lines).toEqual(['中考报名', '与查分'])
+  expect(fitted('One map of land and space', 80, 40, 10, 10).lines).toEqual(['One map of', 'land and space'])
+})
+
 test('what is too long for the least type ends with an ellipsis', () => {
   expect(fitted('Bureau of Natural Resources and Planning', 60, 20, 15, 9).lines.at(-1)).toMatch(/…$/)
 })

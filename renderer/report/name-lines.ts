@@ -4,6 +4,8 @@ const CAPITAL = /[A-ZMWmw@%]/
 /** What a line may be broken behind: each Han sign, each word. */
 const PIECES = /[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]|\s+|[^\s\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]+/gu
 const LEADING = 1.18
+/** Lines are made narrower by this much at a time, sizes of the type. */
+const STEP = 0.5
 
 const widthOf = (text: string): number => {
   let width = 0
@@ -25,6 +27,17 @@ function wrapped(name: string, room: number): readonly string[] {
   return [...lines, line.trim()]
 }
 
+/** Lines that were filled one after the other, made of about one length: no sign stands alone in the last. */
+function balanced(greedy: readonly string[], name: string, room: number): readonly string[] {
+  let lines = greedy
+  for (let less = room - STEP; less > 0; less -= STEP) {
+    const narrower = wrapped(name, less)
+    if (narrower.length > lines.length) break
+    lines = narrower
+  }
+  return lines
+}
+
 export interface NameLines {
   readonly lines: readonly string[]
   readonly px: number
@@ -33,13 +46,14 @@ export interface NameLines {
 }
 
 /**
- * A name in as large a type between `most` and `least` px as fits a box, as well as can be told without measuring. Where even the least is too large, it
+ * A name in as large a type between `most` and `least` px, or in the least, as fits a box, as well as can be told without measuring. Where even the least is too large, it
  * is cut with an ellipsis.
  */
 export function fitted(name: string, width: number, height: number, most: number, least: number): NameLines {
-  for (let px = most; px >= least; px -= 0.5) {
+  for (let px = Math.max(most, least); px >= least; px -= 0.5) {
     const lines = wrapped(name, width / px)
-    if (lines.length * px * LEADING <= height && lines.every((line) => widthOf(line) * px <= width)) return made(lines, px)
+    if (lines.length * px * LEADING <= height && lines.every((line) => widthOf(line) * px <= width))
+      return made(balanced(lines, name, width / px), px)
   }
   const count = Math.max(1, Math.floor(height / (least * LEADING)))
   const lines = wrapped(name, width / least)
