@@ -45,6 +45,20 @@ describe('what comes and goes', () => {
     expect(createFlapBook(RULES, stream).nextCalmAt(0)).toBeNull()
   })
 
+  it('forgets none of them for what others did at an earlier time, however many', () => {
+    const later = 20 * WINDOW_MS
+    const of = (n: number, each: AlarmEpisode): AlarmEpisode => ({ ...each, id: `other ${n}`, entity: `instance:${n}` })
+    // Told again after a restart, in the order in which they began.
+    const flaps = [episode(0, 1), episode(2, 3), episode(4, later)]
+    const others = Array.from({ length: 1_100 }, (_, n) => of(n, episode(100 + n, 101 + n)))
+    expect(createFlapBook(RULES, [...flaps, ...others]).listed([], later + 1)).toHaveLength(1)
+    // One that has long been open grows.
+    const open = Array.from({ length: 999 }, (_, n) => of(n, episode(n, null)))
+    const book = createFlapBook(RULES, [...open, ...[0, 2, 4].map((at) => episode(later + at, later + at + 1))])
+    book.take(of(0, { ...episode(0, null), level: 'critical' }))
+    expect(book.listed([], later + 6)).toHaveLength(1)
+  })
+
   it('tells when what is held will be let go of', () => {
     const book = createFlapBook(RULES, [episode(0, 1), episode(2, 3), episode(4, 5)])
     expect(book.nextCalmAt(6)).toBe(WINDOW_MS + 6)

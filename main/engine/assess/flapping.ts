@@ -30,18 +30,19 @@ export function createFlapBook(first: AlarmRules['flapping'], before: Iterable<A
   let { windowMs, count } = inMs(first)
   const chains = new Map<string, Chain & { readonly times: number }>()
 
-  // As far before as after: a clock that was ahead would hold it for as long as it was.
-  const isCalm = ({ last }: Chain, now: number): boolean => last.clearedAt !== null && Math.abs(now - last.clearedAt) > windowMs
+  const isCalm = ({ last }: Chain, at: number): boolean => last.clearedAt !== null && at - last.clearedAt > windowMs
+  // A clock that was ahead would hold it for as long as it was. Not asked of episodes, which are told in no order of their ends.
+  const isAhead = ({ last }: Chain, now: number): boolean => last.clearedAt !== null && last.clearedAt - now > windowMs
 
   let pruneFrom = UNPRUNED
 
-  const prune = (now: number): void => {
-    for (const [key, chain] of chains) if (isCalm(chain, now)) chains.delete(key)
+  const prune = (isOver: (chain: Chain) => boolean): void => {
+    for (const [key, chain] of chains) if (isOver(chain)) chains.delete(key)
     pruneFrom = Math.max(UNPRUNED, 2 * chains.size)
   }
 
   function take(episode: AlarmEpisode): void {
-    if (chains.size >= pruneFrom) prune(episode.clearedAt ?? episode.raisedAt)
+    if (chains.size >= pruneFrom) prune((chain) => isCalm(chain, episode.clearedAt ?? episode.raisedAt))
     const key = `${episode.entity}#${causeOf(episode)}`
     const known = chains.get(key)
     if (known?.last.id === episode.id) chains.set(key, { ...known, last: episode })
@@ -52,7 +53,7 @@ export function createFlapBook(first: AlarmRules['flapping'], before: Iterable<A
   }
 
   const flapping = (now: number): (Chain & { readonly times: number })[] => {
-    prune(now)
+    prune((chain) => isCalm(chain, now) || isAhead(chain, now))
     return [...chains.values()].filter(({ times }) => times >= count)
   }
 
