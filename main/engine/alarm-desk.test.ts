@@ -122,12 +122,12 @@ describe('alarms of the present', () => {
     await past.engine.dispose()
   })
 
-  it('put nothing out of sight for as long as the clock was ahead', async () => {
+  it('put nothing out of sight for as long as the clock was far ahead', async () => {
     const past = begin()
     past.say({ type: 'mark-alarm', ...say('shelve', 's', { reason: '割接', until: past.now() + 3_600_000 }) })
     expect(lineIn(fullNow(past))?.handling?.shelved).toMatchObject({ reason: '割接' })
     const from = past.frames.length
-    past.beat(-20 * 86_400_000)
+    past.beat(-31 * 86_400_000)
     // Told without being asked.
     const told = past.frames.slice(from).flatMap((frame) => (frame.view === 'estate' && frame.alarms ? [frame] : []))
     expect(told.map((frame) => lineIn(frame)?.handling)).toEqual([null])

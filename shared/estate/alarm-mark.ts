@@ -44,12 +44,8 @@ export interface AlarmHandling {
 export const breaksThrough = (then: Grade, now: Grade): boolean =>
   (now === 'critical' || now === 'major') && compareLevels(now, then) < 0
 
-/** A clock that was corrected by no more than this is the same clock, ms. */
-const CORRECTED_MS = 10 * 60_000
-
-/** Whether a shelf that was put up holds at `now`. One that was put up by a clock that was ahead would hold for as long as it was. */
-const holds = ({ at, until }: { readonly at: number; readonly until: number }, now: number): boolean =>
-  until > now && until - now <= SHELF_MAX_MS && (until <= at || at - now <= CORRECTED_MS)
+/** Whether a shelf holds at `now`. None lasts longer than this: one that was put up by a clock far ahead is none by the clock of now. */
+const holds = (until: number, now: number): boolean => until > now && until - now <= SHELF_MAX_MS
 
 const ACKNOWLEDGING: ReadonlySet<MarkKind> = new Set(['acknowledge', 'unacknowledge'])
 
@@ -65,7 +61,7 @@ export function handlingOf(marks: Iterable<AlarmMark>, level: Grade, now: number
   }
   const said = ack?.what === 'acknowledge' ? ack : null
   const until = shelf?.what === 'shelve' ? shelf.until : null
-  const put = shelf !== null && until !== null && holds({ at: shelf.at, until }, now) ? { ...shelf, until } : null
+  const put = shelf !== null && until !== null && holds(until, now) ? { ...shelf, until } : null
   if (said === null && put === null) return null
   const stands = (mark: AlarmMark | null): boolean => mark !== null && !breaksThrough(mark.level, level)
   return {
