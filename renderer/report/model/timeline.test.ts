@@ -68,6 +68,9 @@ test('a source that was not live is one gap, however often its state changed, un
     { what: 'gap', at: 120, sources: ['east', 'west'], until: 140 },
     { what: 'gap', at: 120, sources: ['north'], until: null },
   ])
+  // Its first sync is none, as its coverage says.
+  const synced = { ...source, gaps: 0, stretches: [stretch(100, 115, 'connecting'), stretch(115, 200, 'live')] }
+  expect(timelineOf({ ...NOTHING, coverage: { from: 100, to: 200, sources: [synced] } })).toEqual([])
 })
 
 test('the weightiest are told first of all, in the order of time, and instances only where there is nothing else', () => {

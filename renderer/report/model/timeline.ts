@@ -50,11 +50,16 @@ export function timelineOf({ incident, notes, alarms, changes, coverage }: Conte
     }
   }
   const gaps = new Map<string, { readonly at: number; readonly until: number | null; readonly sources: string[] }>()
-  for (const { name, stretches } of coverage?.sources ?? []) {
+  for (const { name, stretches, gaps: count } of coverage?.sources ?? []) {
+    const found: { readonly at: number; readonly until: number | null }[] = []
     for (const [index, { from: at, phase }] of stretches.entries()) {
       const before = stretches[index - 1]
       if (phase === 'live' || (before !== undefined && before.phase !== 'live')) continue
       const until = stretches.slice(index).find((later) => later.phase === 'live')?.from ?? null
+      found.push({ at, until })
+    }
+    // As many as its coverage counts, the last ones: what comes before a source was first heard of is none.
+    for (const { at, until } of found.slice(Math.max(0, found.length - count))) {
       const gap = gaps.get(`${at} ${until}`) ?? { at, until, sources: [] }
       gap.sources.push(name)
       gaps.set(`${at} ${until}`, gap)

@@ -14,6 +14,8 @@ const LETTER = /[a-zü]/u
 /** What a person does not type between two syllables. */
 const BETWEEN = /[\s\p{P}]/u
 const APOSTROPHES = /['’]/gu
+/** Of a name so many characters are looked at: none is as long, and each is a step deeper. */
+const MOST_CHARACTERS = 200
 
 export const hasHan = (text: string): boolean => HAN.test(text)
 /** Whether a word has letters that may stand for how a character is read. */
@@ -29,7 +31,7 @@ const better = (a: Met, b: Met): Met => (a === 'all' || b === null ? a : b)
 export function pinyinMeets(text: string, typed: string, readingsOf: ReadingsOf): number | null {
   const word = typed.replaceAll(APOSTROPHES, '')
   if (!isPinyin(word) || !hasHan(text)) return null
-  const characters = [...text]
+  const characters = [...text.slice(0, 2 * MOST_CHARACTERS)].slice(0, MOST_CHARACTERS)
   const known = new Map<number, Met>()
 
   /** Whether the characters from `at` on are read as what the word holds from `from` on, and end with it. */
