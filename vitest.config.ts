@@ -27,7 +27,8 @@ export default defineConfig({
           testTimeout: 30_000,
           // Left to itself Vitest keeps one core free: half of the machine that CI has.
           maxWorkers: '100%',
-          // A process a file, and all that it imports read anew, would cost more than most files' tests.
+          // A process a file, and all that it imports read anew, would cost more than most files' tests. So modules live on from one file
+          // to the next: a test leaves stores and flags as it found them.
           isolate: false,
           sequence: { groupOrder: 0 },
         },

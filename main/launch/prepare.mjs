@@ -19,7 +19,7 @@ export async function prepareElectron({ capturing = false, quiet = false, displa
   await ensureLibraries(electron.path)
   const opened = [await openDisplay()]
   const [display] = opened
-  if (display.virtual) while (opened.length < displays) opened.push(await openDisplay())
+  if (display.virtual) opened.push(...(await moreDisplays(displays - 1)))
   if (!quiet) explain(electron, display, capturing)
   // Chromium writes into its folders until its very end, so only who outlives it can tidy up after it.
   const passing = mkdtempSync(join(tmpdir(), 'wanglou-run-'))
@@ -38,6 +38,18 @@ export async function prepareElectron({ capturing = false, quiet = false, displa
       rmSync(passing, { recursive: true, force: true, maxRetries: 5 })
     },
   }
+}
+
+/** As many as start: with fewer, or none, specs take turns on those that there are. */
+async function moreDisplays(count) {
+  const opened = []
+  try {
+    while (opened.length < count) opened.push(await openDisplay())
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    process.stderr.write(`${error.message}; specs take turns on ${opened.length + 1}\n`)
+  }
+  return opened
 }
 
 /**

@@ -242,6 +242,7 @@ test('in whatever order records and readings come, the same samples are kept', (
 test('lets go of what is placed while more comes than a beat can place', async () => {
   setFlagsFromString('--expose-gc')
   const collect: () => void = runInNewContext('gc')
+  setFlagsFromString('--no-expose-gc')
   const { beat } = deskOf()
   beat([batchOf('east', [pod])])
   const placed: WeakRef<Reading>[] = []
