@@ -119,7 +119,7 @@ export const ZH_CN = {
   'alarms.none': '无告警',
   'alarms.none.cached': '缓存中无告警，当前情况未知',
   'alarms.unknown': '尚未取得告警数据',
-  'alarms.grouped': '按成因归并 · {n} 项',
+  'alarms.grouped': '成因 {n} 项',
   'alarms.more': '另 {n} 项',
   'alarms.fewer': '收起',
   'alarms.places': '同因 {n} 处',
