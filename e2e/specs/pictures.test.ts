@@ -138,7 +138,7 @@ describe.skipIf(NO_ELECTRON)('an incident is carried out of the window', () => {
     const pdf = readFileSync(out('report.pdf'))
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
     const plain = pdf.toString('latin1')
-    expect(plain.match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(2)
+    expect(plain.match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(1)
     // A4, in points.
     expect(plain).toMatch(/\/MediaBox\s*\[0 0 59[45][.\d]* 84[12][.\d]*\]/)
     expect(pngSize(readFileSync(out('report.png')))).toMatchObject({ width: 1240 })
