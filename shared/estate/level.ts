@@ -37,7 +37,11 @@ export function compareLevels(a: Level, b: Level): number {
   return RANK[a] - RANK[b]
 }
 
-/** What to show for a level whose data may be stale: an alarm keeps its grade, health and ignorance turn stale. */
+/**
+ * What to show for a level whose data may be stale (since 0: it was never seen): an alarm keeps its grade, health and ignorance turn
+ * stale; but what was never seen is not old, it is unknown.
+ */
 export function shownLevel(level: Level, staleSince: number | null): Level {
-  return staleSince !== null && !isGrade(level) ? 'stale' : level
+  if (staleSince === null || isGrade(level)) return level
+  return level === 'unknown' && staleSince === 0 ? 'unknown' : 'stale'
 }

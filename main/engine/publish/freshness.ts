@@ -1,5 +1,5 @@
 import type { AlarmRow } from '../../../shared/estate/frame.ts'
-import type { EstateRecord } from '../../../shared/estate/record.ts'
+import type { Entity, EstateRecord } from '../../../shared/estate/record.ts'
 import { type SourceState, staleSince } from '../../../shared/estate/source-state.ts'
 import type { EstateReader } from './estate-reader.ts'
 
@@ -33,6 +33,18 @@ export function createFreshness(states: readonly SourceState[]): Freshness {
       return record.kind === 'app' ? of(record.sources) : null
     },
   }
+}
+
+/** The same for an entity of the estate: a bureau hangs on its apps, and is stale as its ward is: once none of them is live, since the last was. */
+export function staleSinceOf(entity: Entity, estate: EstateReader, freshness: Freshness): number | null {
+  if (entity.kind !== 'bureau') return freshness.ofRecord(entity)
+  let latest: number | null = null
+  for (const app of estate.childrenOf(entity.id)) {
+    const since = freshness.ofRecord(app)
+    if (since === null) return null
+    latest = Math.max(latest ?? 0, since)
+  }
+  return latest
 }
 
 /** Names of the sources whose staleness differs between the two. */

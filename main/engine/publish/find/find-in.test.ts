@@ -4,7 +4,7 @@ import { type FindMessage, parseQuery } from '../../../../shared/estate/find.ts'
 import type { Level } from '../../../../shared/estate/level.ts'
 import { type Entity, type EntityKind, type EstateRecord, isEntity, type RecordId } from '../../../../shared/estate/record.ts'
 import type { EstateReader } from '../estate-reader.ts'
-import { createFreshness, type Freshness } from '../freshness.ts'
+import { createFreshness, type Freshness, staleSinceOf } from '../freshness.ts'
 import { findIn } from './find-in.ts'
 import { createHanReadings } from './han-readings.ts'
 
@@ -139,6 +139,22 @@ describe('finding entities', () => {
     expect(names('level:normal kind:node', {}, live)).toEqual([])
     // An alarm keeps its grade.
     expect(names('level:critical', {}, live)).toEqual(['入学报名'])
+  })
+
+  it('takes a bureau for stale once nothing of it is live, as the map does', () => {
+    const level = (freshness: Freshness) => find('kind:bureau 税务局', {}, freshness).rows[0]
+    expect(level(live)).toMatchObject({ level: 'stale', staleSince: 0 })
+    expect(level(FRESH)).toMatchObject({ level: 'normal', staleSince: null })
+    // One app that is live is news of the bureau.
+    byId.set('app:new', entity('app', 'new', '新应用', 'bureau:tax'))
+    const partly: Freshness = { ...live, ofRecord: (record) => (record.id === 'app:tax' ? 7 : null) }
+    const two = {
+      ...ESTATE,
+      childrenOf: (id: RecordId) => [...ESTATE.childrenOf(id), ...(id === 'bureau:tax' ? [byId.get('app:new') as Entity] : [])],
+    }
+    expect(staleSinceOf(byId.get('bureau:tax') as Entity, two, partly)).toBeNull()
+    expect(staleSinceOf(byId.get('bureau:tax') as Entity, ESTATE, partly)).toBe(7)
+    byId.delete('app:new')
   })
 
   it('sorts by figures, unknown last either way', () => {

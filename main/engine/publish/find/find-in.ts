@@ -2,7 +2,7 @@ import { FIND_ROWS_MAX, type FindFrame, type FindMessage, type FindSort, type Fo
 import { compareLevels, type Level, shownLevel } from '../../../../shared/estate/level.ts'
 import { ENTITY_KINDS, type Entity, type EntityKind } from '../../../../shared/estate/record.ts'
 import type { EstateReader } from '../estate-reader.ts'
-import type { Freshness } from '../freshness.ts'
+import { type Freshness, staleSinceOf } from '../freshness.ts'
 import { firstOf } from './first-of.ts'
 import { foundRow } from './found-row.ts'
 import { type Belonging, belongingOf, createRanking, groupsOf, passes, textsOf } from './matching.ts'
@@ -17,6 +17,7 @@ interface Found {
   readonly entity: Entity
   readonly belonging: Belonging
   readonly level: Level
+  readonly staleSince: number | null
   readonly rank: number
 }
 
@@ -62,19 +63,21 @@ export function findIn(
     if (wanted.size > 0 && !wanted.has(kind)) continue
     for (const entity of estate.ofKind(kind)) {
       const belonging = belongingOf(entity, estate)
-      const level = shownLevel(entity.level, freshness.ofRecord(entity))
+      const staleSince = staleSinceOf(entity, estate, freshness)
+      const level = shownLevel(entity.level, staleSince)
       if (!passes(groups, entity, belonging, level, estate)) continue
       const rank = words.length === 0 ? 0 : rankOf(textsOf(entity, belonging))
       if (rank === null) continue
       kinds[kind] = (kinds[kind] ?? 0) + 1
-      found.push({ entity, belonging, level, rank })
+      found.push({ entity, belonging, level, staleSince, rank })
     }
   }
   const count = Math.min(limit, FIND_ROWS_MAX)
   const turn = down ? -1 : 1
   const order = ORDER[sort]
   const figure = FIGURE[sort]
-  const rowed = ({ entity, belonging, level }: Found): FoundRow => foundRow(entity, belonging, level, estate, freshness)
+  const rowed = ({ entity, belonging, level, staleSince }: Found): FoundRow =>
+    foundRow(entity, belonging, { level, staleSince }, estate)
   let rows: readonly FoundRow[]
   if (order !== undefined) {
     rows = firstOf(found, from + count, (a, b) => turn * order(a, b))

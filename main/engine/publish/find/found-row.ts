@@ -2,7 +2,6 @@ import type { FoundRow } from '../../../../shared/estate/find.ts'
 import { isGrade, type Level } from '../../../../shared/estate/level.ts'
 import type { Amount, AppEntity, BureauEntity, Entity } from '../../../../shared/estate/record.ts'
 import type { EstateReader } from '../estate-reader.ts'
-import type { Freshness } from '../freshness.ts'
 import { usedByApp, usedByCluster, usedByOne } from '../usage.ts'
 import type { Belonging } from './matching.ts'
 
@@ -56,9 +55,8 @@ const createdAt = (entity: Entity): number | null => ('createdAt' in entity && e
 export function foundRow(
   entity: Entity,
   belonging: Belonging,
-  level: Level,
+  { level, staleSince }: { readonly level: Level; readonly staleSince: number | null },
   estate: EstateReader,
-  freshness: Freshness,
 ): FoundRow {
   return {
     id: entity.id,
@@ -67,7 +65,7 @@ export function foundRow(
     nameEn: 'nameEn' in entity ? entity.nameEn : null,
     level,
     reason: isGrade(level) ? (entity.reasons[0] ?? null) : null,
-    staleSince: freshness.ofRecord(entity),
+    staleSince,
     app: entity.kind === 'app' ? null : named(belonging.app),
     bureau: entity.kind === 'bureau' ? null : named(belonging.bureau),
     cloud: entity.source,
