@@ -47,6 +47,12 @@ const KEYS: Readonly<Record<string, (alarm: AlarmRow) => void>> = {
   Enter: openAlarmCard,
 }
 
+/** Only what is open is lit, and a frame where all of it is stale: what merely could be is no alarm. */
+const filterLook = (of: readonly AlarmRow[]): string => {
+  if (of.length === 0) return 'alarm-filter alarm-filter-none'
+  return of.every(({ staleSince }) => staleSince !== null) ? 'alarm-filter alarm-stale' : 'alarm-filter'
+}
+
 const focusChosen = (list: HTMLElement | null): void =>
   list?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true })
 
@@ -100,18 +106,21 @@ export function AlarmDesk() {
     <div className="alarm-desk">
       <section className="alarm-desk-list" aria-label={say(lang, 'alarms.title')}>
         <div className="alarm-filters">
-          {GRADES.map((each) => (
-            <button
-              key={each}
-              type="button"
-              className="alarm-filter"
-              aria-pressed={grade === each}
-              onClick={() => setGrade(grade === each ? null : each)}
-            >
-              <GradeMark grade={each} />
-              {count(ofState.filter(({ level }) => level === each))}
-            </button>
-          ))}
+          {GRADES.map((each) => {
+            const of = ofState.filter(({ level }) => level === each)
+            return (
+              <button
+                key={each}
+                type="button"
+                className={filterLook(of)}
+                aria-pressed={grade === each}
+                onClick={() => setGrade(grade === each ? null : each)}
+              >
+                <GradeMark grade={each} />
+                {count(of)}
+              </button>
+            )
+          })}
           <fieldset className="alarm-states">
             <legend className="visually-hidden">{say(lang, 'alarms.states')}</legend>
             {STATES.map((each) => (

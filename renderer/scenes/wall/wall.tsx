@@ -68,7 +68,7 @@ export function Wall() {
         <CapacityPanel />
         <SourcesPanel crowded={crowded} />
       </aside>
-      <Desk />
+      <Desk state={state} />
       <TimeBar state={state} />
       {comparing && (
         <Suspense>
