@@ -28,7 +28,9 @@ export function Grid({ clouds, lines, open, toggle }: GridProps) {
   const [place, setPlace] = useState<Place>({ row: 0, column: 0 })
   const { rowPx, first, last } = useWindow(box, lines.length, HEAD_ROWS)
   const at = { row: Math.min(place.row, lines.length - 1), column: Math.min(place.column, clouds.length) }
-  const columns: CSSProperties = { gridTemplateColumns: `minmax(9rem, 15rem) repeat(${clouds.length}, minmax(0, 1fr))` }
+  const columns: CSSProperties = {
+    gridTemplateColumns: `minmax(9rem, clamp(15rem, 17%, 19rem)) repeat(${clouds.length}, minmax(0, 1fr))`,
+  }
 
   function act(line: Line | undefined): void {
     if (line === undefined) return

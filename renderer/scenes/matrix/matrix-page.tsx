@@ -53,22 +53,29 @@ export default function MatrixPage() {
           {asOf === null ? say(lang, 'asOf.never') : say(lang, 'asOf', { time: whenText(asOf, now, lang) })}
           {unobserved > 0 && ` · ${say(lang, 'matrix.unobservedApps', { n: countText(unobserved, lang) })}`}
         </p>
-        <Legend />
-        <button type="button" className="scene-tool" aria-pressed={onlyAlarmed} onClick={() => setOnlyAlarmed(!onlyAlarmed)}>
-          {say(lang, 'matrix.onlyAlarmed')}
-        </button>
-        <button
-          type="button"
-          className="scene-tool"
-          onClick={() => setOpen(allOpen ? new Set() : new Set(all.map(({ id }) => id)))}
-        >
-          {say(lang, allOpen ? 'matrix.closeAll' : 'matrix.openAll')}
-        </button>
+        {/* Marks of nothing that stands here would be the loudest thing on the page. */}
+        {all.length > 0 && (
+          <>
+            <Legend />
+            <button type="button" className="scene-tool" aria-pressed={onlyAlarmed} onClick={() => setOnlyAlarmed(!onlyAlarmed)}>
+              {say(lang, 'matrix.onlyAlarmed')}
+            </button>
+            <button
+              type="button"
+              className="scene-tool"
+              onClick={() => setOpen(allOpen ? new Set() : new Set(all.map(({ id }) => id)))}
+            >
+              {say(lang, allOpen ? 'matrix.closeAll' : 'matrix.openAll')}
+            </button>
+          </>
+        )}
       </header>
       {matrix.clouds.length === 0 ? (
         <NothingYet>{say(lang, 'matrix.noClouds')}</NothingYet>
+      ) : all.length === 0 ? (
+        <NothingYet way={{ page: 'register', label: say(lang, 'matrix.empty.act') }}>{say(lang, 'matrix.empty')}</NothingYet>
       ) : lines.length === 0 ? (
-        <NothingYet>{say(lang, onlyAlarmed ? 'matrix.calm' : 'matrix.empty')}</NothingYet>
+        <p className="panel-empty">{say(lang, 'matrix.calm')}</p>
       ) : (
         <Grid
           clouds={matrix.clouds}

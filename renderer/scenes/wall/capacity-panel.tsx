@@ -11,6 +11,8 @@ export function CapacityPanel() {
   const clusters = useEstate((estate) => estate.clusters)
   const rows = [...clusters.values()]
   const used = rows.some(({ capacity }) => capacity.used.cpuMilli !== null || capacity.used.memoryBytes !== null)
+  // Of clusters that were never seen not even that is told.
+  const noneUsed = !used && rows.some(({ nodeCount }) => nodeCount > 0)
   return (
     <section className={used ? 'panel capacity capacity-used' : 'panel capacity'} aria-label={say(lang, 'capacity.title')}>
       <header className="panel-head">
@@ -32,7 +34,7 @@ export function CapacityPanel() {
           ))}
         </ul>
       )}
-      {rows.length > 0 && !used && <p className="panel-note capacity-note">{say(lang, 'capacity.noUsed')}</p>}
+      {noneUsed && <p className="panel-note capacity-note">{say(lang, 'capacity.noUsed')}</p>}
     </section>
   )
 }
