@@ -104,7 +104,14 @@ const overviewSchema = z.strictObject({
     }),
   ),
   events: z.array(
-    z.strictObject({ name: text, from: z.number(), to: z.number(), factor: z.number().nullable(), apps: z.array(text) }),
+    z.strictObject({
+      name: text,
+      nameEn: text.nullable(),
+      from: z.number(),
+      to: z.number(),
+      factor: z.number().nullable(),
+      apps: z.array(text),
+    }),
   ),
   faults: z.array(problemSchema),
   /** Imports that can be taken back, the latest first. */

@@ -61,7 +61,7 @@ function overview(places: ImportPlaces): RegisterOverview {
       ...{ id, name, nameEn, bureau, appClass, protectionGrade, drGrade: drGrade?.grade ?? null },
       ...{ contractor: duty.contractor, dutyPost: duty.dutyPost, dutyPhone: duty.dutyPhone },
     })),
-    events: (register?.events ?? []).map(({ name, from, to, factor, apps }) => ({ name, from, to, factor, apps: [...apps] })),
+    events: (register?.events ?? []).map((event) => ({ ...event, apps: [...event.apps] })),
     faults: faults.map(({ code, facts }) => ({ code, facts })),
     steps: [...listSteps(places.dataDir)],
   }

@@ -20,7 +20,7 @@ export const WORDS = {
   about: w('从快照导入，只读，与实时分开保存', 'imported from snapshots, read-only, kept apart from what is live'),
   import: w('导入快照…', 'Import a snapshot…'),
   drop: w('也可将 .wlsnap 文件拖入窗口', 'or drop a .wlsnap file on the window'),
-  none: w('还没有案例。', 'There are no cases.'),
+  none: w('还没有案例。', 'No cases yet.'),
   reading: w('正在读取案例…', 'Reading cases…'),
   'head.name': w('名称', 'Name'),
   'head.window': w('时段', 'Window'),

@@ -5,7 +5,7 @@ const w = (zh: string, en: string): Words => ({ 'zh-CN': zh, en })
 
 /** Words of this page alone: loaded with it, and not before the wall's first paint. */
 export const WORDS = {
-  title: w('数据源', 'Connections'),
+  title: w('数据源', 'Sources'),
   add: w('添加数据源', 'Add a source'),
   empty: w('还没有数据源。添加一个，几分钟内即可看到它的全貌。', 'No sources yet. Add one, and see it within minutes.'),
   demo: w(
@@ -17,7 +17,7 @@ export const WORDS = {
   past: w('正在回看：状态为当时的状态，配置为现在的配置。', 'Looking at the past: states are of then, entries of now.'),
   name: w('名称', 'Name'),
   state: w('状态', 'State'),
-  fresh: w('新鲜度', 'As of'),
+  fresh: w('新鲜度', 'Freshness'),
   events: w('事件/秒', 'Events/s'),
   requests: w('请求/分', 'Requests/min'),
   never: w('从未', 'never'),

@@ -306,7 +306,7 @@ function Change({ change, first }: { readonly change: ToldChange; readonly first
 /** Keys of the register file that no single field of a sheet has. */
 const OTHER: Readonly<Record<string, { readonly 'zh-CN': string; readonly en: string }>> = {
   contacts: { 'zh-CN': '联系人', en: 'Contacts' },
-  quota: { 'zh-CN': '批复配额', en: 'Approved quota' },
+  quota: { 'zh-CN': '批复配额', en: 'Granted quota' },
   match: { 'zh-CN': '匹配规则', en: 'Matchers' },
 }
 

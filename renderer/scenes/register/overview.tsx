@@ -54,11 +54,11 @@ function Peaks({ register: { events, apps } }: { readonly register: RegisterOver
       <ul className="register-peaks">
         {[...events]
           .sort((a, b) => a.from - b.from)
-          .map(({ name, from, to, factor, apps: about }) => {
+          .map(({ name, nameEn, from, to, factor, apps: about }) => {
             const when = now > to ? 'past' : now < from ? 'next' : 'now'
             return (
               <li key={`${name} ${from}`} className={`register-peak-${when}`}>
-                <strong>{name}</strong>
+                <strong>{lang === 'en' ? (nameEn ?? name) : name}</strong>
                 <span>{tell(lang, 'peak', { from: dateTimeText(from, lang), to: dateTimeText(to, lang) })}</span>
                 <span>{factor === null ? '–' : tell(lang, 'factor', { n: factor })}</span>
                 <span title={about.map((id) => names.get(id) ?? id).join('、')}>

@@ -32,7 +32,7 @@ export const WORDS = {
   faults: w('台账文件有 {n} 处问题', '{n} {n#fault/faults} in the register file'),
   peaks: w('保障事件', 'Planned peaks'),
   peak: w('{from} 至 {to}', '{from} to {to}'),
-  factor: w('约 {n} 倍', 'about {n} times'),
+  factor: w('×{n}', '×{n}'),
   peakApps: w('{n} 个应用', '{n} {n#app/apps}'),
   'peak.past': w('已结束', 'over'),
   'peak.now': w('进行中', 'under way'),

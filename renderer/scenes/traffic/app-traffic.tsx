@@ -60,6 +60,9 @@ function Figures({ row, now }: { readonly row: Row; readonly now: number }) {
   const rate = (value: number | null): string =>
     value === null ? unknown : say(lang, 'traffic.rate', { n: decimalText(value, lang) })
   const times = (value: number | null): string => (value === null ? unknown : `×${decimalText(value, lang)}`)
+  const nowFactor = factorOf(row.now, row.baseline)
+  const nowNote =
+    nowFactor === null ? say(lang, 'traffic.nowTimesUnknown') : say(lang, 'traffic.nowTimes', { n: decimalText(nowFactor, lang) })
   const binding = bindingOf(row.rooms)
   const asked = growthAsked(row)
   const headroom = headroomOf(row)
@@ -68,7 +71,7 @@ function Figures({ row, now }: { readonly row: Row; readonly now: number }) {
   return (
     <div className="traffic-figures">
       <dl className="traffic-facts">
-        <Fact name={say(lang, 'traffic.now')} value={rate(row.now)} note={times(factorOf(row.now, row.baseline))} />
+        <Fact name={say(lang, 'traffic.now')} value={rate(row.now)} note={nowNote} />
         <Fact name={say(lang, 'traffic.baseline')} value={rate(row.baseline)} note={say(lang, 'traffic.baseline.why')} />
         <Fact
           name={say(lang, 'traffic.factorReached')}
