@@ -25,6 +25,8 @@ const SQL = {
     SELECT * FROM all_spans WHERE "from" <= @to AND ("to" >= @from OR id IN (SELECT value FROM json_each(@ids))) ORDER BY id`,
   changes: `SELECT span, at, name, body FROM source_change
     WHERE (at >= @from AND at < @to) OR id IN (SELECT max(id) FROM source_change WHERE at < @from GROUP BY name) ORDER BY id`,
+  names: 'SELECT DISTINCT name FROM source_change WHERE at < ?',
+  before: 'SELECT body FROM source_change WHERE name = ? AND at < ? ORDER BY at DESC, id DESC',
 } as const
 
 const spanSchema = z.object({
@@ -110,6 +112,28 @@ export interface WatchRecord {
     readonly name: string
     readonly phase: SourcePhase | null
   }[]
+  /** Names of those that had been live or had failed before the stretch: what comes before that is no interruption of a source. */
+  readonly heard: ReadonlySet<string>
+}
+
+/** Phases of a source that has not told anything yet, nor failed. */
+const BEFORE_FIRST: ReadonlySet<SourcePhase> = new Set<SourcePhase>(['idle', 'connecting', 'syncing'])
+
+/** Whether a source in this phase is, or was, live or failed. */
+export const isHeard = (phase: SourcePhase): boolean => !BEFORE_FIRST.has(phase)
+
+/** Newest first, so that mostly one row tells it; one that was dropped and is there again begins anew. */
+function heardBefore(db: Database.Database, from: number): ReadonlySet<string> {
+  const before = db.prepare(SQL.before).pluck(true)
+  const wasHeard = (name: unknown): boolean => {
+    for (const body of before.iterate(name, from)) {
+      const phase = body === null ? null : sourceStateFrom(body)?.phase
+      if (phase === null) return false
+      if (phase !== undefined && isHeard(phase)) return true
+    }
+    return false
+  }
+  return new Set(db.prepare(SQL.names).pluck(true).all(from).map(String).filter(wasHeard))
 }
 
 /** The watch over [from, to), ms since the epoch. */
@@ -128,6 +152,7 @@ export function readWatchRecord(db: Database.Database, from: number, to: number)
       ...{ span, at, name },
       phase: body === null ? null : (sourceStateFrom(body)?.phase ?? null),
     })),
+    heard: heardBefore(db, from),
   }
 }
 

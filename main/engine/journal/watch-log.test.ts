@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { SourcePhase, SourceState } from '../../../shared/estate/source-state.ts'
 import { migrate } from './migrations/migrate.ts'
-import { readWatch } from './read-watch.ts'
+import { readWatch, readWatchRecord } from './read-watch.ts'
 import { createWatchLog } from './watch-log.ts'
 
 const state = (phase: SourcePhase, since: number): SourceState => ({
@@ -50,4 +50,27 @@ test('sources stand in the order in which they were told, as they do now', () =>
         .join(''),
     ),
   ).toEqual(['ba', 'ba', 'ba'])
+})
+
+test('a source counts as heard of from its first live moment or failure on, and anew after it was dropped', () => {
+  const db = new Database(':memory:')
+  migrate(db)
+  const log = createWatchLog(db)
+  const named = (name: string, phase: SourcePhase, since: number) => ({ ...state(phase, since), name })
+  log.write(
+    10_000,
+    [named('live', 'syncing', 10_000), named('failed', 'connecting', 10_000), named('dropped', 'live', 10_000)],
+    [],
+  )
+  log.write(12_000, [named('live', 'live', 12_000), named('failed', 'waiting', 12_000)], ['dropped'])
+  log.write(
+    14_000,
+    [named('live', 'syncing', 14_000), named('failed', 'syncing', 14_000), named('dropped', 'syncing', 14_000)],
+    [],
+  )
+  const heardBefore = (from: number) => [...readWatchRecord(db, from, 20_000).heard].sort()
+  expect(heardBefore(10_000)).toEqual([])
+  expect(heardBefore(11_000)).toEqual(['dropped'])
+  expect(heardBefore(13_000)).toEqual(['failed', 'live'])
+  expect(heardBefore(16_000)).toEqual(['failed', 'live'])
 })

@@ -5,6 +5,7 @@ import { gapsOf, watchedOf } from './watched.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
+const NOBODY: ReadonlySet<string> = new Set()
 const live = (span: number, at: number) => ({ span, at, name: 'a', phase: 'live' as const })
 
 it('tells a gap of a second, the time without an engine, and how much was live', () => {
@@ -19,6 +20,7 @@ it('tells a gap of a second, the time without an engine, and how much was live',
       live(1, 5 * MINUTE + 1_000),
       live(2, 30 * MINUTE + 3_000),
     ],
+    heard: NOBODY,
   }
   const [told] = watchedOf(record, ['a'], 0, DAY)
   expect(told).toMatchObject({ gaps: 2, longestGapMs: 20 * MINUTE })
@@ -28,18 +30,25 @@ it('tells a gap of a second, the time without an engine, and how much was live',
 })
 
 it('counts from when it was first known, not from before', () => {
-  const record = { spans: [{ id: 1, from: DAY / 2, to: DAY }], changes: [live(1, DAY / 2)] }
+  const record = { spans: [{ id: 1, from: DAY / 2, to: DAY }], changes: [live(1, DAY / 2)], heard: NOBODY }
   expect(watchedOf(record, ['a'], 0, DAY)).toMatchObject([{ since: DAY / 2, liveShare: 1, gaps: 0 }])
 })
 
 it('takes the first sync of a source for no interruption of it, and the first failure for one', () => {
   const start = DAY / 2
   const change = (at: number, phase: SourcePhase) => ({ span: 1, at: start + at, name: 'a', phase })
-  const record = (...changes: readonly ReturnType<typeof change>[]) => ({ spans: [{ id: 1, from: start, to: DAY }], changes })
+  const record = (...changes: readonly ReturnType<typeof change>[]) => ({
+    spans: [{ id: 1, from: start, to: DAY }],
+    changes,
+    heard: NOBODY,
+  })
   const synced = record(change(0, 'connecting'), change(1_000, 'syncing'), change(7_000, 'live'))
   expect(watchedOf(synced, ['a'], 0, DAY)).toMatchObject([{ since: start + 7_000, liveShare: 1, gaps: 0, longestGapMs: 0 }])
   expect(watchedOf(synced, ['a'], start, DAY)).toMatchObject([{ since: start + 7_000, liveShare: 1, gaps: 0 }])
   expect(gapsOf(synced, 'a', 0, DAY)).toEqual([])
+  // Also where the window begins within it.
+  expect(watchedOf(synced, ['a'], start + 3_000, DAY)).toMatchObject([{ since: start + 7_000, liveShare: 1, gaps: 0 }])
+  expect(gapsOf(synced, 'a', start + 3_000, DAY)).toEqual([])
 
   const failed = record(change(0, 'connecting'), change(1_000, 'waiting'), change(7_000, 'syncing'), change(9_000, 'live'))
   expect(watchedOf(failed, ['a'], 0, DAY)).toMatchObject([{ since: start + 1_000, gaps: 1, longestGapMs: 8_000 }])
@@ -51,13 +60,14 @@ it('tells a sync after a time that was live as an interruption, also where the w
   const record = {
     spans: [{ id: 1, from: 0, to: DAY }],
     changes: [live(1, 0), { span: 1, at: 1_000, name: 'a', phase: 'syncing' as const }, live(1, 5_000)],
+    heard: NOBODY,
   }
   expect(watchedOf(record, ['a'], 0, DAY)).toMatchObject([{ gaps: 1, longestGapMs: 4_000 }])
-  expect(watchedOf(record, ['a'], 2_000, DAY)).toMatchObject([{ gaps: 1, longestGapMs: 3_000 }])
+  expect(watchedOf({ ...record, heard: new Set(['a']) }, ['a'], 2_000, DAY)).toMatchObject([{ gaps: 1, longestGapMs: 3_000 }])
 })
 
 it('takes the moments since the last commit for no interruption, and a longer silence for one', () => {
-  const record = { spans: [{ id: 1, from: 0, to: DAY }], changes: [live(1, 0)] }
+  const record = { spans: [{ id: 1, from: 0, to: DAY }], changes: [live(1, 0)], heard: NOBODY }
   expect(watchedOf(record, ['a'], 0, DAY + 900)).toMatchObject([{ liveShare: 1, gaps: 0 }])
   expect(gapsOf(record, 'a', 0, DAY + 900)).toEqual([])
   expect(watchedOf(record, ['a'], 0, DAY + MINUTE)).toMatchObject([{ gaps: 1, longestGapMs: MINUTE }])
@@ -65,7 +75,7 @@ it('takes the moments since the last commit for no interruption, and a longer si
 
 it('tells centuries as it tells a day', () => {
   const last = 253_402_300_799_000
-  const record = { spans: [{ id: 1, from: DAY, to: 2 * DAY }], changes: [live(1, DAY)] }
+  const record = { spans: [{ id: 1, from: DAY, to: 2 * DAY }], changes: [live(1, DAY)], heard: NOBODY }
   expect(watchedOf(record, ['a'], 0, last)[0]?.stretches).toEqual([
     { from: 0, to: DAY, phase: 'unwatched' },
     { from: DAY, to: 2 * DAY, phase: 'live' },
@@ -74,7 +84,7 @@ it('tells centuries as it tells a day', () => {
 })
 
 it('says nothing of a source of which nothing was written down', () => {
-  expect(watchedOf({ spans: [], changes: [] }, ['a'], 0, DAY)).toMatchObject([
+  expect(watchedOf({ spans: [], changes: [], heard: NOBODY }, ['a'], 0, DAY)).toMatchObject([
     { since: null, liveShare: null, gaps: 0, stretches: [{ from: 0, to: DAY, phase: 'unwatched' }] },
   ])
 })
@@ -89,19 +99,24 @@ it('leaves no hole and no overlap, whatever was written down', () => {
     phase: fc.option(fc.constantFrom(...SOURCE_PHASES)),
   })
   fc.assert(
-    fc.property(fc.array(span, { maxLength: 4 }), fc.array(change, { maxLength: 20 }), (spans, changes) => {
-      const record = { spans: spans.map((each, id) => ({ ...each, id })), changes }
-      for (const { stretches, liveShare } of watchedOf(record, ['a', 'b'], 0, DAY)) {
-        let at = 0
-        for (const { from, to } of stretches) {
-          expect(from).toBe(at)
-          expect(to).toBeGreaterThan(from)
-          at = to
+    fc.property(
+      fc.array(span, { maxLength: 4 }),
+      fc.array(change, { maxLength: 20 }),
+      fc.subarray(['a', 'b']),
+      (spans, changes, heard) => {
+        const record = { spans: spans.map((each, id) => ({ ...each, id })), changes, heard: new Set(heard) }
+        for (const { stretches, liveShare } of watchedOf(record, ['a', 'b'], 0, DAY)) {
+          let at = 0
+          for (const { from, to } of stretches) {
+            expect(from).toBe(at)
+            expect(to).toBeGreaterThan(from)
+            at = to
+          }
+          expect(at).toBe(DAY)
+          expect(liveShare ?? 0).toBeGreaterThanOrEqual(-1e-9)
+          expect(liveShare ?? 0).toBeLessThanOrEqual(1)
         }
-        expect(at).toBe(DAY)
-        expect(liveShare ?? 0).toBeGreaterThanOrEqual(-1e-9)
-        expect(liveShare ?? 0).toBeLessThanOrEqual(1)
-      }
-    }),
+      },
+    ),
   )
 })

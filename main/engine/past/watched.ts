@@ -1,5 +1,5 @@
 import type { WatchedPhase, WatchedSource, WatchStretch } from '../../../shared/estate/watch.ts'
-import type { WatchRecord } from '../journal/read-watch.ts'
+import { isHeard, type WatchRecord } from '../journal/read-watch.ts'
 import { GAP_MS } from '../journal/watch-log.ts'
 
 /** A stretch of time is told in slices of this, ms: a day is a thousand and some, about what a wall has pixels for. */
@@ -8,14 +8,11 @@ const SLICE_MS = 60_000
 /** Worst first: of what a slice holds the first is told, so that a gap of a second shows. */
 const WORST: readonly WatchedPhase[] = ['unwatched', 'refused', 'waiting', 'connecting', 'syncing', 'idle', 'paused', 'live']
 
-/** Phases of a source that has not told anything yet, nor failed: what comes before its first live moment is no interruption of it. */
-const BEFORE_FIRST: ReadonlySet<WatchedPhase> = new Set<WatchedPhase>(['unwatched', 'idle', 'connecting', 'syncing'])
-
 /** How each source fared in [from, to), ms since the epoch, in the order of `names`. */
 export function watchedOf(record: WatchRecord, names: readonly string[], from: number, to: number): readonly WatchedSource[] {
   return names.map((name) => {
     const exact = joined(exactStretches(record, name, from, to))
-    const isKnown = exact[0]?.phase !== 'unwatched' && heardBefore(record, name, from)
+    const isKnown = exact[0]?.phase !== 'unwatched' && record.heard.has(name)
     const known = untilLastTold(isKnown ? exact : sinceFirst(exact))
     const since = known[0]?.from ?? null
     const until = known.at(-1)?.to ?? to
@@ -35,14 +32,11 @@ export function watchedOf(record: WatchRecord, names: readonly string[], from: n
 /** When a source was not live in [from, to), ms since the epoch; until it was live, or failed, for the first time it was not there. */
 export function gapsOf(record: WatchRecord, name: string, from: number, to: number): readonly WatchStretch[] {
   const exact = joined(exactStretches(record, name, from, to))
-  return gapsIn(untilLastTold(heardBefore(record, name, from) ? exact : sinceFirst(exact)))
+  return gapsIn(untilLastTold(record.heard.has(name) ? exact : sinceFirst(exact)))
 }
 
-const heardBefore = ({ changes }: WatchRecord, name: string, from: number): boolean =>
-  changes.some((change) => change.name === name && change.at < from && change.phase !== null)
-
 function sinceFirst(exact: readonly WatchStretch[]): readonly WatchStretch[] {
-  const first = exact.findIndex(({ phase }) => !BEFORE_FIRST.has(phase))
+  const first = exact.findIndex(({ phase }) => phase !== 'unwatched' && isHeard(phase))
   return first < 0 ? [] : exact.slice(first)
 }
 
