@@ -462,7 +462,7 @@ const roomsFrame = z.object({
           source: z.string(),
           level,
           desired: z.number(),
-          ready: z.number(),
+          ready: z.nullable(z.number()),
           reason: reasonOrNone,
           staleSince: z.nullable(when),
           tiles: z.array(z.object({ id: z.string(), name: z.string(), level, ready: z.boolean() })),

@@ -10,10 +10,12 @@ const nameEn = z.nullable(z.string())
 const head = { seq: z.number(), base: z.null(), asOf: z.nullable(when), moment: z.nullable(when) }
 const figure = z.nullable(z.number())
 const figures = z.array(figure)
-const counts = z.array(z.int().check(z.nonnegative()))
+const nonnegative = z.int().check(z.nonnegative())
+const counts = z.array(nonnegative)
+const untold = z.array(z.nullable(nonnegative))
 
 const cells = z
-  .object({ app: counts, cloud: counts, level: counts, components: counts, instances: counts, ready: counts })
+  .object({ app: counts, cloud: counts, level: counts, components: counts, instances: untold, ready: untold })
   .check(z.refine((lists) => new Set(Object.values(lists).map(({ length }) => length)).size === 1, 'lists of unequal length'))
 
 export const matrixFrame = z

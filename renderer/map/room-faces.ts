@@ -46,14 +46,20 @@ export function interiorOf({ rooms, more }: RoomsOfApp, cloudOf: (source: string
   return { rooms: rooms.map((room) => roomFace(room, cloudOf, lang, now)), more: moreText(more) }
 }
 
+/** "12/12 就绪", "–/12 就绪" where nobody told how many serve, or that no instance was seen. */
+export function roomReady({ ready, desired }: Pick<RoomRow, 'ready' | 'desired'>, lang: Lang): string {
+  if (ready === null && desired === 0) return say(lang, 'house.noInstances')
+  return say(lang, 'house.instances', { ready: ready ?? '–', total: desired })
+}
+
 function roomFace(room: RoomRow, cloudOf: (source: string) => string, lang: Lang, now: number): RoomFace {
-  const { name, source, level, desired, ready, reason, staleSince, tiles, more } = room
+  const { name, source, level, reason, staleSince, tiles, more } = room
   return {
     level: shownLevel(level, staleSince),
     ...markOf(level, lang),
     name,
     cloud: cloudOf(source),
-    ready: say(lang, 'house.instances', { ready, total: desired }),
+    ready: roomReady(room, lang),
     why: reason ? reasonText(reason.code, reason.facts, lang) : '',
     age: ageOf(staleSince, now, lang),
     tiles: tiles.map((tile) => ({

@@ -337,7 +337,8 @@ export type TileRow = Pick<InstanceEntity, 'id' | 'name' | 'level' | 'ready'>
 export interface RoomRow extends Pick<ComponentEntity, 'id' | 'name' | 'level' | 'desired'> {
   /** The cloud that it runs on. */
   readonly source: string
-  readonly ready: number
+  /** null: nobody told. */
+  readonly ready: number | null
   /** Gravest reason; null for a normal component. */
   readonly reason: Reason | null
   readonly staleSince: number | null

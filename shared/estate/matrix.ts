@@ -35,7 +35,8 @@ export interface MatrixFrame extends FrameHead {
     /** The gravest of its components, as a place in `LEVELS`, without staleness: that is the cloud's. */
     readonly level: readonly number[]
     readonly components: readonly number[]
-    readonly instances: readonly number[]
-    readonly ready: readonly number[]
+    /** Of those of its components of which it was told; null: of none. */
+    readonly instances: readonly (number | null)[]
+    readonly ready: readonly (number | null)[]
   }
 }

@@ -63,13 +63,15 @@ describe('what changed of an entity', () => {
     const app = (more: Partial<AppEntity>): AppEntity =>
       ({
         ...{ id: 'app:enrol', kind: 'app', level: 'normal', reasons: [] },
-        ...{ readyCount: 4, instanceCount: 4 },
+        ...{ readyCount: 4, instanceCount: 4, componentCount: 1 },
         ...more,
       }) as unknown as AppEntity
     expect(between(app(unheard), app({}))).toEqual([{ what: 'level', before: 'unknown', after: 'normal', reason: null }])
     expect(between(app({}), app(unheard))).toEqual([{ what: 'level', before: 'normal', after: 'unknown', reason: null }])
     // Scaled to none, it is told.
     expect(between(app({}), app({ ...unheard, level: 'normal' }))).toEqual([{ what: 'ready', before: 4, after: 0 }])
+    // An alert gives it a grade, and is no sight of it.
+    expect(between(app({}), app({ ...unheard, level: 'minor', componentCount: 0 }))).toHaveLength(1)
     expect(between(component({ level: 'unknown', readyReplicas: 0 }), component({ readyReplicas: 2 }))).toHaveLength(1)
     expect(between(instance({ readyUntold: true, ready: false }), instance({}))).toEqual([])
   })

@@ -1,4 +1,5 @@
 import type { EntityChange } from '../../../shared/estate/frame.ts'
+import { readinessOf } from '../../../shared/estate/readiness.ts'
 import type { Reason } from '../../../shared/estate/reason.ts'
 import { type Delta, type Entity, type EntityKind, type EstateRecord, isEntity, isLoose } from '../../../shared/estate/record.ts'
 
@@ -15,19 +16,10 @@ const NO_CHANGES: readonly EntityChange[] = []
 
 const entityOf = (record: EstateRecord | null): Entity | null => (record !== null && isEntity(record) ? record : null)
 
-/** How many of it are ready; null where that says nothing, or nobody told. */
-function readyOf(entity: Entity): number | null {
-  switch (entity.kind) {
-    case 'app':
-      return entity.level === 'unknown' && entity.instanceCount === 0 ? null : entity.readyCount
-    case 'component':
-      return entity.level === 'unknown' ? null : entity.readyReplicas
-    case 'instance':
-      return entity.readyUntold ? null : Number(entity.ready)
-    default:
-      return null
-  }
-}
+/** Kinds of which it is told how many are ready: of a cluster and its nodes their level says it. */
+const READY_KINDS: ReadonlySet<EntityKind> = new Set(['app', 'component', 'instance'])
+
+const readyOf = (entity: Entity): number | null => (READY_KINDS.has(entity.kind) ? readinessOf(entity).ready : null)
 
 /** What nobody ordered is not told as ordered: a loose component, and one whose instances are counted, desires whatever is there. */
 const desiredOf = (entity: Entity): number | null =>

@@ -1,5 +1,6 @@
 import { gravest, LEVELS, type Level } from '../../../shared/estate/level.ts'
 import type { MatrixCloud, MatrixFrame } from '../../../shared/estate/matrix.ts'
+import { readinessOf } from '../../../shared/estate/readiness.ts'
 import type { AppEntity, ClusterEntity, RecordId } from '../../../shared/estate/record.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
 import type { EstateReader } from './estate-reader.ts'
@@ -13,8 +14,8 @@ const WORKLOADS: ReadonlySet<string> = new Set(['pods', 'deployments', 'stateful
 interface Cell {
   readonly levels: Level[]
   components: number
-  instances: number
-  ready: number
+  instances: number | null
+  ready: number | null
 }
 
 /** Where every app runs, and how it is there. */
@@ -62,12 +63,13 @@ function cellsOf(app: AppEntity, estate: EstateReader, placeOf: (source: string)
   for (const component of estate.childrenOf(app.id)) {
     if (component.kind !== 'component') continue
     const place = placeOf(component.source)
-    const cell = cells.get(place) ?? { levels: [], components: 0, instances: 0, ready: 0 }
+    const cell = cells.get(place) ?? { levels: [], components: 0, instances: null, ready: null }
     cells.set(place, cell)
     cell.levels.push(component.level)
     cell.components += 1
-    cell.instances += component.instanceCount
-    cell.ready += component.readyReplicas
+    const { ready, total } = readinessOf(component)
+    if (total !== null) cell.instances = (cell.instances ?? 0) + component.instanceCount
+    if (ready !== null) cell.ready = (cell.ready ?? 0) + ready
   }
   return cells
 }

@@ -6,6 +6,7 @@ import {
   TILES_SHOWN,
   type TileRow,
 } from '../../../shared/estate/frame.ts'
+import { readinessOf } from '../../../shared/estate/readiness.ts'
 import type { ComponentEntity, Delta, InstanceEntity, RecordId } from '../../../shared/estate/record.ts'
 import { topReasonOf } from '../assess/top-reason.ts'
 import type { CardSource } from './app-view.ts'
@@ -98,11 +99,19 @@ function roomsOf(ids: readonly RecordId[], estate: EstateReader, freshness: Fres
 }
 
 function roomOf(component: ComponentEntity, most: number, estate: EstateReader, freshness: Freshness): RoomRow {
-  const { id, name, source, level, desired, readyReplicas } = component
+  const { id, name, source, level, desired } = component
   const instances = [...estate.childrenOf(id)].filter((child): child is InstanceEntity => child.kind === 'instance')
   const tiles = instances.sort(byName).slice(0, most).map(tileOf)
   return {
-    ...{ id, name, source, level, desired, ready: readyReplicas, reason: topReasonOf(component, estate)?.reason ?? null },
+    ...{
+      id,
+      name,
+      source,
+      level,
+      desired,
+      ready: readinessOf(component).ready,
+      reason: topReasonOf(component, estate)?.reason ?? null,
+    },
     ...{ staleSince: freshness.of([source]), tiles, more: instances.length - tiles.length },
   }
 }

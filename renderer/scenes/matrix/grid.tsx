@@ -215,7 +215,7 @@ function GridCell({ cell, what, ofBureau, ofThen, id, active }: CellProps) {
 
 const factsOf = ({ apps, components, ready, instances }: Cell, lang: Lang) => ({
   ...{ apps: countText(apps, lang), components: countText(components, lang) },
-  ...{ ready: countText(ready, lang), instances: countText(instances, lang) },
+  ...{ ready: ready === null ? '–' : countText(ready, lang), instances: instances === null ? '–' : countText(instances, lang) },
 })
 
 function cellText(cell: Cell | Nothing, ofBureau: boolean, lang: Lang): string {

@@ -42,6 +42,16 @@ it('tells the worst of a bureau by cloud, with its counts', () => {
   expect(LINES[0]?.apps.map(({ id }) => id)).toEqual(['app:x', 'app:y'])
 })
 
+it('counts of a bureau what was told, and nothing where nothing was', () => {
+  const untold = (instances: readonly (number | null)[], ready: readonly (number | null)[]) =>
+    linesOf([bureau('bureau:first', 1)], [app('app:y', 'bureau:first'), app('app:x', 'bureau:first')], {
+      ...MATRIX,
+      cells: { ...MATRIX.cells, instances: [...instances, 1], ready: [...ready, 1] },
+    })[0]?.cells[0]
+  expect(untold([null, 3], [null, null])).toMatchObject({ instances: 3, ready: null })
+  expect(untold([null, null], [null, null])).toMatchObject({ instances: null, ready: null })
+})
+
 it('takes what a cloud that is not watched whole does not show for not observed, and health on a lost cloud for stale', () => {
   expect(LINES[0]?.apps[0]?.cells.slice(1)).toEqual(['unobserved', 'absent'])
   expect(LINES[0]?.apps[1]?.cells[2]).toMatchObject({ level: 'stale', instances: 1 })

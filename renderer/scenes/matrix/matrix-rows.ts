@@ -7,8 +7,9 @@ export interface Cell {
   readonly level: Level
   readonly apps: number
   readonly components: number
-  readonly instances: number
-  readonly ready: number
+  /** null: nobody told. */
+  readonly instances: number | null
+  readonly ready: number | null
 }
 
 /** Nothing shows: it is not there, or nobody can tell. */
@@ -56,7 +57,7 @@ export function linesOf(bureaus: Iterable<BureauRow>, apps: Iterable<AppRow>, ma
     row[cloud] = {
       level: shownLevel(LEVELS[cells.level[index] ?? -1] ?? 'unknown', clouds[cloud]?.staleSince ?? null),
       ...{ apps: 1, components: cells.components[index] ?? 0 },
-      ...{ instances: cells.instances[index] ?? 0, ready: cells.ready[index] ?? 0 },
+      ...{ instances: cells.instances[index] ?? null, ready: cells.ready[index] ?? null },
     }
   })
   const byBureau = new Map<string, AppRow[]>()
@@ -88,10 +89,14 @@ function together(cells: readonly (Cell | Nothing)[]): Cell | null {
   const shown = cells.filter((cell) => typeof cell === 'object')
   if (shown.length === 0) return null
   const sum = (of: (cell: Cell) => number): number => shown.reduce((total, cell) => total + of(cell), 0)
+  const told = (of: (cell: Cell) => number | null): number | null => {
+    const known = shown.map(of).filter((value) => value !== null)
+    return known.length === 0 ? null : known.reduce((total, value) => total + value, 0)
+  }
   return {
     level: gravest(shown.map(({ level }) => level)),
     ...{ apps: shown.length, components: sum(({ components }) => components) },
-    ...{ instances: sum(({ instances }) => instances), ready: sum(({ ready }) => ready) },
+    ...{ instances: told(({ instances }) => instances), ready: told(({ ready }) => ready) },
   }
 }
 

@@ -9,6 +9,7 @@ import type { Estate } from '../../feed/estate-fold.ts'
 import { say } from '../../i18n/say.ts'
 import { readyText } from '../../map/faces.ts'
 import { type Division, type Group, groups, groupsOf } from '../../map/grouping.ts'
+import { roomReady } from '../../map/room-faces.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { roomsAt, roomsStore } from '../../stores/rooms.ts'
 import { estateStore, useLang, useView } from '../../stores/stores.ts'
@@ -202,7 +203,7 @@ function RoomItem({ room, lang, place, of }: RoomProps) {
   const facts = {
     name: room.name,
     level: say(lang, `level.${shownLevel(room.level, room.staleSince)}`),
-    ready: say(lang, 'house.instances', { ready: room.ready, total: room.desired }),
+    ready: roomReady(room, lang),
   }
   const why = room.reason ? reasonText(room.reason.code, room.reason.facts, lang) : ''
   return (

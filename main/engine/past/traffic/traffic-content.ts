@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { readinessOf } from '../../../../shared/estate/readiness.ts'
 import type { AppEntity, ComponentEntity, RecordId } from '../../../../shared/estate/record.ts'
 import {
   type PlannedPeak,
@@ -114,7 +115,7 @@ export function trafficContent(
       return {
         ...row,
         rooms: app === undefined ? [] : roomsOf(app, parts),
-        ready: app?.readyCount ?? null,
+        ready: app === undefined ? null : readinessOf(app).ready,
         usualReady: medianOf(outsidePeaks(ready.get(row.app) ?? [], usual.from, HOUR_MS, planned(row.app))),
       }
     })

@@ -45,8 +45,9 @@ const RECORDS: readonly EstateRecord[] = [
     level: 'critical',
     readyCount: 1,
     instanceCount: 4,
+    componentCount: 1,
   }),
-  entity('app', 'tax', '报税', 'bureau:tax', { nameEn: 'Tax filing', readyCount: 2, instanceCount: 2 }),
+  entity('app', 'tax', '报税', 'bureau:tax', { nameEn: 'Tax filing', readyCount: 2, instanceCount: 2, componentCount: 1 }),
   entity('component', 'gov-a/web', 'enrol-web', 'app:enrol', { readyReplicas: 1, desired: 4, image: 'registry:5000/web:2.1' }),
   entity('instance', 'gov-a/1', 'enrol-web-1', 'component:gov-a/web', { ready: true, restarts: 3, node: 'n-1' }),
   entity('instance', 'gov-a/2', 'enrol-web-2', 'component:gov-a/web', {
@@ -120,8 +121,9 @@ describe('finding entities', () => {
     expect(find('kind:bureau').kinds).toEqual({ bureau: 2 })
   })
 
-  it('tells no count of an app of which nothing was seen', () => {
-    byId.set('app:new', entity('app', 'new', '新应用', 'bureau:tax', { level: 'unknown', readyCount: 0, instanceCount: 0 }))
+  it.each(['unknown', 'minor'] as const)('tells no count of an app of which nothing was seen, where its level is %s', (level) => {
+    const none = { readyCount: 0, instanceCount: 0, componentCount: 0 }
+    byId.set('app:new', entity('app', 'new', '新应用', 'bureau:tax', { level, ...none }))
     const of = (id: string) => ESTATE.get(id) as Entity
     const [row] = findIn(
       { ...ESTATE, ofKind: ((kind) => (kind === 'app' ? [of('app:new')] : [])) as EstateReader['ofKind'] },
@@ -130,7 +132,7 @@ describe('finding entities', () => {
       HEAD,
       createHanReadings(),
     ).rows
-    expect(row).toMatchObject({ level: 'unknown', ready: null, total: null })
+    expect(row).toMatchObject({ level, ready: null, total: null })
     byId.delete('app:new')
   })
 

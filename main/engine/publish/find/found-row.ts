@@ -1,5 +1,6 @@
 import type { FoundRow } from '../../../../shared/estate/find.ts'
 import { isGrade, type Level } from '../../../../shared/estate/level.ts'
+import { readinessOf } from '../../../../shared/estate/readiness.ts'
 import type { Amount, AppEntity, BureauEntity, Entity } from '../../../../shared/estate/record.ts'
 import type { EstateReader } from '../estate-reader.ts'
 import { usedByApp, usedByCluster, usedByOne } from '../usage.ts'
@@ -15,37 +16,28 @@ function figuresOf(
   entity: Entity,
   estate: EstateReader,
 ): Pick<FoundRow, 'ready' | 'total' | 'requested' | 'used' | 'restarts' | 'version' | 'node'> {
-  const none = { ready: null, total: null, requested: NOTHING, used: NOTHING, restarts: null, version: null, node: null }
+  const none = { ...readinessOf(entity), requested: NOTHING, used: NOTHING, restarts: null, version: null, node: null }
   switch (entity.kind) {
     case 'bureau':
       return none
     case 'app': {
-      const { readyCount, instanceCount, capacity } = entity
-      const used = usedByApp(estate, entity.id) ?? capacity.used
-      // None seen of what nothing is known of is no count of none.
-      const instances = entity.level === 'unknown' && instanceCount === 0 ? none : { ready: readyCount, total: instanceCount }
-      return { ...none, ready: instances.ready, total: instances.total, requested: capacity.requested, used }
+      const { capacity } = entity
+      return { ...none, requested: capacity.requested, used: usedByApp(estate, entity.id) ?? capacity.used }
     }
     case 'component': {
-      const { readyReplicas, desired, requested, image } = entity
-      return { ...none, ready: readyReplicas, total: desired, requested, used: usedByOne(estate, entity), version: image }
+      const { requested, image } = entity
+      return { ...none, requested, used: usedByOne(estate, entity), version: image }
     }
     case 'instance': {
-      const { ready, readyUntold, requests, restarts, node } = entity
-      const isReady = readyUntold ? null : Number(ready)
-      return { ...none, ready: isReady, total: 1, requested: requests, used: usedByOne(estate, entity), restarts, node }
+      const { requests, restarts, node } = entity
+      return { ...none, requested: requests, used: usedByOne(estate, entity), restarts, node }
     }
     case 'cluster': {
-      const { readyNodeCount, nodeCount, capacity } = entity
-      const used = usedByCluster(estate, entity.id) ?? capacity.used
-      // Without nodes it is one that nobody told of.
-      const nodes = nodeCount === 0 ? none : { ready: readyNodeCount, total: nodeCount }
-      return { ...none, ...nodes, requested: capacity.requested, used }
+      const { capacity } = entity
+      return { ...none, requested: capacity.requested, used: usedByCluster(estate, entity.id) ?? capacity.used }
     }
-    case 'node': {
-      const ready = entity.ready === 'Unknown' || entity.ready === null ? null : Number(entity.ready === 'True')
-      return { ...none, ready, total: 1, used: usedByOne(estate, entity), node: entity.name }
-    }
+    case 'node':
+      return { ...none, used: usedByOne(estate, entity), node: entity.name }
   }
 }
 

@@ -1,0 +1,41 @@
+import type { AppEntity, ComponentEntity, Entity } from './record.ts'
+
+/** How many are ready, and of how many; null: nobody told, or it has no such thing. Nothing seen is no count of none. */
+export interface Readiness {
+  readonly ready: number | null
+  readonly total: number | null
+}
+
+const NONE: Readiness = { ready: null, total: null }
+
+/** An alert gives its app a grade also where nothing of it was ever seen. */
+function ofApp({ level, componentCount, instanceCount, readyCount }: AppEntity): Readiness {
+  const isUnseen = instanceCount === 0 && (level === 'unknown' || componentCount === 0)
+  return isUnseen ? NONE : { ready: readyCount, total: instanceCount }
+}
+
+/** Something graver may stand beside what says that nobody told. */
+function ofComponent({ level, reasons, counted, instanceCount, readyReplicas, desired }: ComponentEntity): Readiness {
+  if (counted && instanceCount === 0) return NONE
+  const isUntold = level === 'unknown' || reasons.some(({ code }) => code === 'component.readiness-untold')
+  return { ready: isUntold ? null : readyReplicas, total: desired }
+}
+
+/** Of an app its instances, of a component what it desires, of a cluster its nodes, of an instance or a node itself. */
+export function readinessOf(entity: Entity): Readiness {
+  switch (entity.kind) {
+    case 'bureau':
+      return NONE
+    case 'app':
+      return ofApp(entity)
+    case 'component':
+      return ofComponent(entity)
+    case 'instance':
+      return { ready: entity.readyUntold ? null : Number(entity.ready), total: 1 }
+    case 'cluster':
+      // Without nodes it is one that nobody told of.
+      return entity.nodeCount === 0 ? NONE : { ready: entity.readyNodeCount, total: entity.nodeCount }
+    case 'node':
+      return { ready: entity.ready === 'Unknown' || entity.ready === null ? null : Number(entity.ready === 'True'), total: 1 }
+  }
+}
