@@ -1,3 +1,4 @@
+import { type GapTogether, gapsTogether, type SourceGap } from '../../../shared/estate/gaps.ts'
 import { MILESTONES, type MilestoneName } from '../../../shared/estate/incident.ts'
 import { GRADES, type Grade, isGrade } from '../../../shared/estate/level.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
@@ -18,8 +19,7 @@ export type TimelineEntry = { readonly at: number } & (
     }
   | { readonly what: 'rollout'; readonly entity: RecordId; readonly before: string | null; readonly after: string | null }
   | { readonly what: 'desired'; readonly entity: RecordId; readonly before: number; readonly after: number }
-  /** Sources that went unwatched, and came back, at the same moments: a line of the network, or the watch itself. */
-  | { readonly what: 'gap'; readonly sources: readonly string[]; readonly until: number | null }
+  | ({ readonly what: 'gap' } & GapTogether)
 )
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
@@ -49,7 +49,7 @@ export function timelineOf({ incident, notes, alarms, changes, coverage }: Conte
         entries.push({ what: 'desired', at, entity, before: Number(before), after: Number(after) })
     }
   }
-  const gaps = new Map<string, { readonly at: number; readonly until: number | null; readonly sources: string[] }>()
+  const gaps: SourceGap[] = []
   for (const { name, stretches, gaps: count } of coverage?.sources ?? []) {
     const found: { readonly at: number; readonly until: number | null }[] = []
     for (const [index, { from: at, phase }] of stretches.entries()) {
@@ -59,13 +59,9 @@ export function timelineOf({ incident, notes, alarms, changes, coverage }: Conte
       found.push({ at, until })
     }
     // As many as its coverage counts, the last ones: what comes before a source was first heard of is none.
-    for (const { at, until } of found.slice(Math.max(0, found.length - count))) {
-      const gap = gaps.get(`${at} ${until}`) ?? { at, until, sources: [] }
-      gap.sources.push(name)
-      gaps.set(`${at} ${until}`, gap)
-    }
+    for (const gap of found.slice(Math.max(0, found.length - count))) gaps.push({ source: name, ...gap })
   }
-  for (const gap of gaps.values()) entries.push({ what: 'gap', ...gap })
+  for (const gap of gapsTogether(gaps, coverage?.from ?? 0)) entries.push({ what: 'gap', ...gap })
   return entries.sort((a, b) => a.at - b.at || rank(a) - rank(b))
 }
 

@@ -1,5 +1,5 @@
+import type { GapTogether } from '../../../shared/estate/gaps.ts'
 import { imageTag } from '../../../shared/estate/image-tag.ts'
-import type { IncidentFact } from '../../../shared/estate/incident.ts'
 import { MILESTONE_WORDS } from '../../../shared/estate/incident-words.ts'
 import type { Grade } from '../../../shared/estate/level.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
@@ -34,12 +34,19 @@ export function rowWords(row: TimelineRow, names: Names, lang: Lang): RowWords {
     case 'closed':
     case 'reported':
       return told(tell(lang, 'row.incident'), tell(lang, `row.${row.what}`), row.who)
+    case 'gap':
+      return told(tell(lang, 'row.gap'), gapText(row, names, lang))
     case 'fact':
       return factWords(row.fact, names, lang)
   }
 }
 
-function factWords(fact: IncidentFact, names: Names, lang: Lang): RowWords {
+function gapText({ sources, at, until }: GapTogether, names: Names, lang: Lang): string {
+  const of = { n: sources.length, source: sources.map(names.source).join(lang === 'en' ? ', ' : '、') }
+  return until === null ? tell(lang, 'gap.lasts', of) : tell(lang, 'gap.span', { ...of, span: spanText(until - at, lang) })
+}
+
+function factWords(fact: Extract<TimelineRow, { readonly what: 'fact' }>['fact'], names: Names, lang: Lang): RowWords {
   switch (fact.what) {
     case 'raised':
     case 'cleared': {
@@ -50,15 +57,6 @@ function factWords(fact: IncidentFact, names: Names, lang: Lang): RowWords {
       const tag = (image: string | null) => (image === null ? tell(lang, 'image.none') : imageTag(image))
       const text = `${names.entity(fact.entity) ?? fact.name} · ${tag(fact.before)} → ${tag(fact.after)}`
       return { kind: tell(lang, 'row.rollout'), text, who: '', grade: null }
-    }
-    case 'gap': {
-      const { until, at } = fact
-      const source = names.source(fact.source)
-      const text =
-        until === null
-          ? tell(lang, 'gap.lasts', { source })
-          : tell(lang, 'gap.span', { source, span: spanText(until - at, lang) })
-      return { kind: tell(lang, 'row.gap'), text, who: '', grade: null }
     }
     case 'note':
       return { kind: tell(lang, 'row.note'), text: fact.text, who: fact.author ?? '', grade: null }

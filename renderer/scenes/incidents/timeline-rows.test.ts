@@ -26,7 +26,7 @@ test('what persons said and what the journal has stand in one order', () => {
       closedAt: FROM + 1_000,
       reporting: { operator: 'cii', reportedAt: FROM + 400 },
     }),
-    { facts: [fact(FROM + 50), fact(FROM + 900, { what: 'cleared' })] },
+    { from: FROM, facts: [fact(FROM + 50), fact(FROM + 900, { what: 'cleared' })] },
   )
   expect(rows.map((row) => (row.what === 'milestone' ? row.which : row.what === 'fact' ? row.fact.what : row.what))).toEqual([
     ...['raised', 'detected', 'remark', 'notified', 'reported', 'opened'],
@@ -40,21 +40,26 @@ test('each kind of fact is told in both languages, with the name of now where it
   const facts: IncidentFact[] = [
     fact(FROM),
     { what: 'rollout', at: FROM, entity: 'component:a', name: 'web', before: 'reg/web:1', after: 'reg/web:2' },
-    { what: 'gap', at: FROM, source: 'east', until: FROM + 60_000 },
+    { what: 'gap', at: FROM, source: 'east', until: FROM + 59_000 },
+    { what: 'gap', at: FROM + 900, source: 'west', until: FROM + 60_000 },
     { what: 'gap', at: FROM, source: 'east', until: null },
     { what: 'note', at: FROM, id: 'n', author: '李', text: '已通知' },
   ]
   const words = (lang: 'zh-CN' | 'en') =>
-    timelineRows(incident(), { facts })
-      .filter(({ what }) => what === 'fact')
+    timelineRows(incident(), { from: FROM, facts })
+      .filter(({ what }) => what === 'fact' || what === 'gap')
       .map((row) => rowWords(row, { entity: (id) => (id === 'app:tax' ? '税务' : null), source: (name) => `<${name}>` }, lang))
   expect(words('zh-CN').map(({ text }) => text)).toEqual([
     '税务 · 无可用副本（应有 2 个）',
     'web · 1 → 2',
-    '数据源 <east> 中断 1 分',
-    '数据源 <east> 中断，尚未恢复',
     '已通知',
+    '数据源 <east>、<west> 中断 1 分',
+    '数据源 <east> 中断，尚未恢复',
   ])
-  expect(words('en')[2]?.text).toBe('Source <east> lost for 1 min')
-  expect(words('en')[4]).toMatchObject({ who: '李', grade: null })
+  expect(
+    words('en')
+      .slice(3)
+      .map(({ text }) => text),
+  ).toEqual(['Sources <east>, <west> lost for 1 min', 'Source <east> lost, and not back yet'])
+  expect(words('en')[2]).toMatchObject({ who: '李', grade: null })
 })

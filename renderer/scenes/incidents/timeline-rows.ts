@@ -1,3 +1,4 @@
+import { type GapTogether, gapsTogether } from '../../../shared/estate/gaps.ts'
 import {
   type Incident,
   type IncidentFact,
@@ -11,7 +12,8 @@ export type TimelineRow = { readonly at: number; readonly key: string } & (
   | { readonly what: 'milestone'; readonly which: MilestoneName; readonly who: string; readonly word: string }
   | { readonly what: 'remark'; readonly id: string; readonly who: string; readonly word: string }
   | { readonly what: 'opened' | 'closed' | 'reported'; readonly who: string }
-  | { readonly what: 'fact'; readonly fact: IncidentFact }
+  | { readonly what: 'fact'; readonly fact: Exclude<IncidentFact, { readonly what: 'gap' }> }
+  | ({ readonly what: 'gap' } & GapTogether)
 )
 
 /** What a single instance tells: much of the same, and in the line of its component. */
@@ -21,15 +23,16 @@ export const isOfInstance = (row: TimelineRow): boolean =>
 /** At one moment what the journal has comes before what a person said of it. */
 const ORDER: Readonly<Record<TimelineRow['what'], number>> = {
   fact: 0,
-  opened: 1,
-  milestone: 2,
-  remark: 3,
-  reported: 4,
-  closed: 5,
+  gap: 1,
+  opened: 2,
+  milestone: 3,
+  remark: 4,
+  reported: 5,
+  closed: 6,
 }
 
 /** All of it, oldest first. */
-export function timelineRows(incident: Incident, { facts }: Pick<IncidentFacts, 'facts'>): readonly TimelineRow[] {
+export function timelineRows(incident: Incident, { facts, from }: Pick<IncidentFacts, 'facts' | 'from'>): readonly TimelineRow[] {
   const { milestones, notes, openedAt, openedBy, closedAt, reporting } = incident
   const own = (what: 'opened' | 'closed' | 'reported', at: number | null | undefined, who = ''): TimelineRow[] =>
     at == null ? [] : [{ what, at, key: what, who }]
@@ -42,7 +45,13 @@ export function timelineRows(incident: Incident, { facts }: Pick<IncidentFacts, 
       return milestone === null ? [] : [{ what: 'milestone', key: `milestone ${which}`, which, ...milestone }]
     }),
     ...notes.map((note): TimelineRow => ({ what: 'remark', key: `remark ${note.id}`, ...note })),
-    ...facts.map((fact, n): TimelineRow => ({ what: 'fact', key: `fact ${n}`, at: fact.at, fact })),
+    ...facts.flatMap((fact, n): TimelineRow[] =>
+      fact.what === 'gap' ? [] : [{ what: 'fact', key: `fact ${n}`, at: fact.at, fact }],
+    ),
+    ...gapsTogether(
+      facts.filter((fact) => fact.what === 'gap'),
+      from,
+    ).map((gap, n): TimelineRow => ({ what: 'gap', key: `gap ${n}`, ...gap })),
   ]
   return rows.sort((a, b) => a.at - b.at || ORDER[a.what] - ORDER[b.what])
 }
