@@ -118,7 +118,8 @@ export function FindTable({ asked, listing, order, onOrder, onShown, chosen, tog
         aria-label={tell(lang, 'title')}
         aria-rowcount={total + 1}
         aria-multiselectable="true"
-        aria-activedescendant={total > 0 ? rowId(at) : undefined}
+        // A row that is out of sight is not there to be pointed at.
+        aria-activedescendant={items.some(({ index }) => index === at) ? rowId(at) : undefined}
         onKeyDown={onKeyDown}
       >
         <colgroup>

@@ -76,7 +76,8 @@ export function Grid({ clouds, lines, open, toggle }: GridProps) {
         aria-label={say(lang, 'matrix.title')}
         aria-rowcount={lines.length + 1}
         aria-colcount={clouds.length + 1}
-        aria-activedescendant={cellId(at)}
+        // A cell that is out of sight is not there to be pointed at.
+        aria-activedescendant={at.row >= first && at.row < last ? cellId(at) : undefined}
         onKeyDown={onKey}
         onClick={onPress}
       >
