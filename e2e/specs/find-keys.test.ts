@@ -33,6 +33,25 @@ describe.skipIf(NO_ELECTRON)('finding by keys alone', () => {
     await run.screenshot('find-pinyin')
   })
 
+  it('has its field before the next key, so that an input method writes into it from the first letter', async () => {
+    const { page } = run
+    const focused = await page.evaluate(async () => {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }))
+      await null
+      return document.activeElement?.className
+    })
+    expect(focused).toBe('palette-field')
+    await page.keyboard.press('Escape')
+    await page.locator('.palette').waitFor({ state: 'detached' })
+
+    const keys = await page.context().newCDPSession(page)
+    await page.keyboard.press('Control+k')
+    await keys.send('Input.imeSetComposition', { text: 'gong an ju', selectionStart: 10, selectionEnd: 10 })
+    await keys.send('Input.insertText', { text: '公安局' })
+    await expect.poll(() => page.locator('.palette-field').inputValue(), { timeout: ON_SCREEN_MS }).toBe('公安局')
+    await page.locator('.palette-chosen .palette-name', { hasText: '公安局' }).waitFor({ timeout: ON_SCREEN_MS })
+  })
+
   it('keeps Tab inside the palette, and gives the focus back', async () => {
     const { page } = run
     const focus = () => page.evaluate(() => document.activeElement?.className.split(' ')[0] ?? '')

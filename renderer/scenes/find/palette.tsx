@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { formatQuery, parseQuery } from '../../../shared/estate/find.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import type { CheckedFindFrame } from '../../feed/frame-schema.ts'
@@ -7,7 +7,7 @@ import { countText } from '../../i18n/format.ts'
 import { type Link, parseLink } from '../../recovery/link.ts'
 import { standAt } from '../../recovery/place.ts'
 import { clusterNames, nameIn } from '../../stores/estate-reading.ts'
-import { closePalette, paletteStore, usePalette } from '../../stores/palette.ts'
+import { closePalette, PALETTE_FIELD, paletteStore, usePalette } from '../../stores/palette.ts'
 import { estateStore, useEstate, useLang } from '../../stores/stores.ts'
 import { Chips } from './chips.tsx'
 import type { Row } from './columns.ts'
@@ -33,7 +33,7 @@ const ask = (line: string): Promise<CheckedFindFrame> =>
 
 const idOf = (at: number): string => `palette-${at}`
 
-/** Ctrl+K: finds every entity and does what can be done, without a pointer. */
+/** Ctrl+K: finds every entity and does what can be done, without a pointer. Not loaded late: its field is there with the key. */
 export function Palette() {
   const lang = useLang()
   const isPast = useEstate((estate) => estate.moment !== null)
@@ -50,14 +50,18 @@ export function Palette() {
 
   const awaited = useRef(0)
 
-  useEffect(() => {
+  // Before the next key, so that an input method writes into it from the first letter.
+  useLayoutEffect(() => {
     const opener = document.activeElement
     field.current?.focus({ preventScroll: true })
-    // With the first look the engine loads how characters are read: that is done before the first letter.
-    ask('kind:cluster').catch(() => {})
     return () => {
       if (opener instanceof HTMLElement) opener.focus({ preventScroll: true })
     }
+  }, [])
+
+  // With the first look the engine loads how characters are read: that is done before the first letter.
+  useEffect(() => {
+    ask('kind:cluster').catch(() => {})
   }, [])
 
   useEffect(() => {
@@ -187,6 +191,7 @@ export function Palette() {
         />
         <input
           ref={field}
+          id={PALETTE_FIELD}
           className="palette-field"
           role="combobox"
           aria-expanded="true"

@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { takeNote } from '../../playlist/conduct.ts'
 import { inCase } from '../../stores/cases.ts'
 import { noteStore } from '../../stores/notes.ts'
-import { openPalette, paletteStore, typeAhead } from '../../stores/palette.ts'
+import { closePalette, openPalette, PALETTE_FIELD, paletteStore } from '../../stores/palette.ts'
 import { divideCity, estateStore, openPage, viewStore } from '../../stores/stores.ts'
 import { closeComparison, comparisonStore, mark, toggleComparison, traveller } from '../../stores/travel.ts'
 import { toggleScreenDialog, wallScreenStore } from '../../stores/wall-screen.ts'
@@ -64,8 +64,9 @@ export function useTravelKeys(): void {
         return
       }
       if (paletteStore.getState().open) {
-        typeAhead(event.key)
-        event.preventDefault()
+        // The focus is beside it: what is typed goes into its field still, and moves no wall.
+        if (event.key === 'Escape') closePalette()
+        else document.getElementById(PALETTE_FIELD)?.focus({ preventScroll: true })
         return
       }
       if (isTaken(event)) return

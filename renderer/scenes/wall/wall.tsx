@@ -10,6 +10,7 @@ import { useWallScreen } from '../../stores/wall-screen.ts'
 import { CaseImport } from '../cases/case-import.tsx'
 import { CaseStrip } from '../cases/case-strip.tsx'
 import { Desk } from '../desk/desk.tsx'
+import { Palette } from '../find/palette.tsx'
 import { useTravelKeys } from '../time/use-travel-keys.ts'
 import { AlarmsPanel } from './alarms-panel.tsx'
 import { CapacityPanel } from './capacity-panel.tsx'
@@ -26,7 +27,6 @@ import { TopBar } from './top-bar.tsx'
 const DiffPanel = lazy(() => import('../diff/diff-panel.tsx'))
 
 const AppCard = late(async () => (await import('../card/app-card.tsx')).AppCard)
-const Palette = late(async () => (await import('../find/palette.tsx')).Palette)
 const AlarmCard = late(async () => (await import('../card/alarm-card.tsx')).AlarmCard)
 
 /** Loaded when it is first opened. */
@@ -79,7 +79,7 @@ export function Wall() {
         {selected !== null && <AppCard key={selected} id={selected} />}
         {alarm !== null && <AlarmCard key={alarm} id={alarm} />}
       </Suspense>
-      <Suspense>{finding && <Palette />}</Suspense>
+      {finding && <Palette />}
       <CityTooltip />
       <CaseImport />
       {editing && (
