@@ -110,6 +110,15 @@ describe('finding entities', () => {
     expect(names('bureau:none')).toEqual([])
   })
 
+  it('takes a value of a filter for a whole name, as it is written or as it is read', () => {
+    expect(names('bureau:jyj kind:app')).toEqual(['入学报名'])
+    expect(names('bureau:jiaoyuju kind:app')).toEqual(['入学报名'])
+    expect(names('app:rxbm kind:component')).toEqual(['enrol-web'])
+    expect(names('cloud:zhengwuyunaqu kind:node')).toEqual(['n-1'])
+    // Part of a name is another one.
+    for (const part of ['bureau:jiaoyu', 'bureau:教育', 'node:n', 'bureau:j']) expect(names(part), part).toEqual([])
+  })
+
   it('tells of each what it is of, and null for what it has not', () => {
     const [row] = find('kind:instance enrol-web-2').rows
     expect(row).toMatchObject({

@@ -5,7 +5,7 @@ import type { EstateReader } from '../estate-reader.ts'
 import { type Freshness, staleSinceOf } from '../freshness.ts'
 import { firstOf } from './first-of.ts'
 import { foundRow } from './found-row.ts'
-import { type Belonging, belongingOf, createRanking, groupsOf, passes, textsOf } from './matching.ts'
+import { type Belonging, belongingOf, createRanking, passes, testsOf, textsOf } from './matching.ts'
 import type { ReadingsOf } from './pinyin.ts'
 
 /** In lists of equal worth the larger thing comes first. */
@@ -55,7 +55,7 @@ export function findIn(
 ): FindFrame {
   const words = query.words.map((word) => word.toLowerCase())
   const rankOf = createRanking(words, readingsOf)
-  const groups = groupsOf(query.filters)
+  const tests = testsOf(query.filters, readingsOf)
   const wanted = new Set(query.filters.flatMap(({ by, value }) => (by === 'kind' ? [value] : [])))
   const found: Found[] = []
   const kinds: Partial<Record<EntityKind, number>> = {}
@@ -65,7 +65,7 @@ export function findIn(
       const belonging = belongingOf(entity, estate)
       const staleSince = staleSinceOf(entity, estate, freshness)
       const level = shownLevel(entity.level, staleSince)
-      if (!passes(groups, entity, belonging, level, estate)) continue
+      if (!passes(tests, entity, belonging, level, estate)) continue
       const rank = words.length === 0 ? 0 : rankOf(textsOf(entity, belonging))
       if (rank === null) continue
       kinds[kind] = (kinds[kind] ?? 0) + 1

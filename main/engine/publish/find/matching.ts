@@ -56,75 +56,95 @@ const READ_RANK = 0.5
 /** What only its app is named by comes after what is named so itself. */
 const APP_RANK = 4
 
+/** How well one word is met by a text in small letters, smaller is better; null: not. */
+type MeetingOf = (text: string) => number | null
+
+/** By how the text is written, else by how it is read. The latter is looked at once a text: an app's name is that of many. */
+function meetingOf(word: string, readingsOf: ReadingsOf): MeetingOf {
+  const isRead = isPinyin(word)
+  const read = new Map<string, number | null>()
+  return (text) => {
+    const met = text === '' ? null : meets(text, word)
+    if (met !== null || !isRead || !hasHan(text)) return met
+    let rank = read.get(text)
+    if (rank === undefined) {
+      const readAs = pinyinMeets(text, word, readingsOf)
+      rank = readAs === null ? null : readAs + READ_RANK
+      read.set(text, rank)
+    }
+    return rank
+  }
+}
+
 /** How well all words are met by the texts of an entity, smaller is better; null: one is not. */
 export type RankOf = (texts: readonly string[]) => number | null
 
-/** Ranks by these words, which are in small letters. How a text is read is looked at once, however many are of the app that it names. */
+/** Ranks by these words, which are in small letters. */
 export function createRanking(words: readonly string[], readingsOf: ReadingsOf): RankOf {
-  const looks = words.map((word) => ({ word, isRead: isPinyin(word), read: new Map<string, number | null>() }))
+  const meetings = words.map((word) => meetingOf(word, readingsOf))
   return (texts) => {
     let sum = 0
-    for (const { word, isRead, read } of looks) {
+    for (const met of meetings) {
       let best: number | null = null
       for (const [place, text] of texts.entries()) {
-        let met = text === '' ? null : meets(text, word)
-        if (met === null && isRead && hasHan(text)) {
-          const before = read.get(text)
-          met = before === undefined ? readRank(text, word) : before
-          if (before === undefined) read.set(text, met)
-        }
-        const rank = met === null ? null : met + (place < 2 ? 0 : APP_RANK)
-        if (rank !== null && (best === null || rank < best)) best = rank
+        const rank = met(text)
+        const placed = rank === null ? null : rank + (place < 2 ? 0 : APP_RANK)
+        if (placed !== null && (best === null || placed < best)) best = placed
       }
       if (best === null) return null
       sum += best
     }
     return sum
   }
-
-  function readRank(text: string, word: string): number | null {
-    const met = pinyinMeets(text, word, readingsOf)
-    return met === null ? null : met + READ_RANK
-  }
 }
 
-const isNamed = (value: string, ...names: readonly (string | null | undefined)[]): boolean => {
-  const lower = value.toLowerCase()
-  return names.some((name) => name?.toLowerCase() === lower)
+/** Whether one of these names is the value of a filter: wholly, as it is written or as it is read. */
+type Named = (...names: readonly (string | null | undefined)[]) => boolean
+
+function namedBy(value: string, readingsOf: ReadingsOf): Named {
+  const met = meetingOf(value.toLowerCase(), readingsOf)
+  return (...names) => names.some((name) => name != null && Math.floor(met(name.toLowerCase()) ?? 1) === 0)
 }
 
-type Holds = (value: string, entity: Entity, belonging: Belonging, level: Level, estate: EstateReader) => boolean
+type Holds = (filter: Test, entity: Entity, belonging: Belonging, level: Level, estate: EstateReader) => boolean
 
 const plainId = (id: RecordId): string => id.slice(id.indexOf(':') + 1)
 
-function isOnCloud(value: string, source: string, estate: EstateReader): boolean {
+function isOnCloud({ isNamed }: Test, source: string, estate: EstateReader): boolean {
   const cluster = estate.get(`cluster:${source}`)
-  return isNamed(value, source, ...(cluster?.kind === 'cluster' ? [cluster.name, cluster.nameEn] : []))
+  return isNamed(source, ...(cluster?.kind === 'cluster' ? [cluster.name, cluster.nameEn] : []))
 }
 
 /** Whether an entity passes a filter of each name. */
 const HOLDS: Readonly<Record<FilterName, Holds>> = {
-  kind: (value, { kind }) => value === kind,
-  level: (value, _entity, _belonging, level) => value === level,
-  bureau: (value, _entity, { bureau }) =>
-    bureau !== null && isNamed(value, bureau.id, plainId(bureau.id), bureau.name, bureau.nameEn),
-  app: (value, _entity, { app }) => app !== null && isNamed(value, app.id, plainId(app.id), app.name, app.nameEn),
-  cloud(value, entity, _belonging, _level, estate) {
+  kind: ({ value }, { kind }) => value === kind,
+  level: ({ value }, _entity, _belonging, level) => value === level,
+  bureau: ({ isNamed }, _entity, { bureau }) =>
+    bureau !== null && isNamed(bureau.id, plainId(bureau.id), bureau.name, bureau.nameEn),
+  app: ({ isNamed }, _entity, { app }) => app !== null && isNamed(app.id, plainId(app.id), app.name, app.nameEn),
+  cloud(filter, entity, _belonging, _level, estate) {
     const sources = entity.kind === 'app' ? entity.sources : entity.source === null ? [] : [entity.source]
-    return sources.some((source) => isOnCloud(value, source, estate))
+    return sources.some((source) => isOnCloud(filter, source, estate))
   },
-  node: (value, entity) =>
-    entity.kind === 'node' ? isNamed(value, entity.name, entity.id) : entity.kind === 'instance' && isNamed(value, entity.node),
+  node: ({ isNamed }, entity) =>
+    entity.kind === 'node' ? isNamed(entity.name, entity.id) : entity.kind === 'instance' && isNamed(entity.node),
+}
+
+/** A filter, with what it is named by looked at once. */
+interface Test extends Filter {
+  readonly isNamed: Named
 }
 
 /** Filters by what they go by: one of each has to hold. */
-export const groupsOf = (filters: readonly Filter[]): readonly (readonly Filter[])[] =>
-  FILTERS.map((name) => filters.filter(({ by }) => by === name)).filter((group) => group.length > 0)
+export const testsOf = (filters: readonly Filter[], readingsOf: ReadingsOf): readonly (readonly Test[])[] =>
+  FILTERS.map((name) =>
+    filters.filter(({ by }) => by === name).map((filter) => ({ ...filter, isNamed: namedBy(filter.value, readingsOf) })),
+  ).filter((group) => group.length > 0)
 
 export const passes = (
-  groups: readonly (readonly Filter[])[],
+  groups: readonly (readonly Test[])[],
   entity: Entity,
   belonging: Belonging,
   level: Level,
   estate: EstateReader,
-): boolean => groups.every((group) => group.some(({ by, value }) => HOLDS[by](value, entity, belonging, level, estate)))
+): boolean => groups.every((group) => group.some((test) => HOLDS[test.by](test, entity, belonging, level, estate)))
