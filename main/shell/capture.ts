@@ -1,9 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { BrowserWindow } from 'electron'
-
-/** Longest wait for a live wall: the demo's four clusters are up within seconds, a real estate may take a minute, ms. */
-const LIVE_TIMEOUT_MS = 120_000
+import { START_BOUNDS } from './start-bounds.ts'
 
 /** A new alarm swells once: a picture is taken when the wall is calm again, ms. */
 const CALM_MS = 1_500
@@ -28,7 +26,10 @@ export async function captureWhenLive(
 ): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Error(`no live wall within ${LIVE_TIMEOUT_MS / 1000} s: ${why()}`)), LIVE_TIMEOUT_MS)
+    timer = setTimeout(
+      () => fail(new Error(`no live wall within ${START_BOUNDS.liveMs / 1000} s: ${why()}`)),
+      START_BOUNDS.liveMs,
+    )
   })
   try {
     await Promise.race([live, timeout])

@@ -1,9 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HostedProcess, StartProcess } from './hosted-process.ts'
-
-/** Longest wait for the simulator to serve, ms. */
-const READY_TIMEOUT_MS = 60_000
+import { START_BOUNDS } from './start-bounds.ts'
 
 export interface Demo {
   readonly sourcesFile: string
@@ -27,8 +25,8 @@ export function startDemo(
     let child: HostedProcess | null = null
     const timer = setTimeout(() => {
       child?.kill()
-      fail(new Error(`the demo estate was not ready within ${READY_TIMEOUT_MS / 1000} s`))
-    }, READY_TIMEOUT_MS)
+      fail(new Error(`the demo estate was not ready within ${START_BOUNDS.demoMs / 1000} s`))
+    }, START_BOUNDS.demoMs)
     const demo: Demo = {
       sourcesFile: join(folder, 'sources.yaml'),
       dispose() {

@@ -2,13 +2,12 @@ import type { LastWords, Loss, Place, Recoveries } from '../../shared/ipc/wall.t
 import { type BackoffPolicy, createBackoff } from '../../shared/lib/backoff.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
 import type { Disposable } from '../../shared/lib/disposable.ts'
+import { START_BOUNDS } from './start-bounds.ts'
 
 /** The page is looked at this often, ms. */
 const TICK_MS = 500
 /** A page says every second that it lives; silent for this long it hangs, ms. Own: a wall is to be back within ten seconds. */
 const SILENT_MS = 5_000
-/** A page that loads may take this long to its first word, ms: a cold disk under load. */
-const BOOT_MS = 30_000
 /** A look that came late by this much tells that we ourselves slept, ms: the page's silence then says nothing. */
 const SLEPT_MS = 2_000
 /** A page that was ended and is not told as gone by then is loaded anew all the same, ms. */
@@ -84,7 +83,7 @@ export function createPageWatch(effects: PageWatchEffects): PageWatch {
     const silentMs = now - heardAt
     if (effects.debugged()) return
     if (phase === 'showing' && silentMs > SILENT_MS) end('hang')
-    if (phase === 'loading' && silentMs > BOOT_MS) end('no-start')
+    if (phase === 'loading' && silentMs > START_BOUNDS.pageMs) end('no-start')
   }
 
   function load() {
