@@ -66,6 +66,26 @@ it('tells a sync after a time that was live as an interruption, also where the w
   expect(watchedOf({ ...record, heard: new Set(['a']) }, ['a'], 2_000, DAY)).toMatchObject([{ gaps: 1, longestGapMs: 3_000 }])
 })
 
+it('shows no gap where it counts none: in the slice of a first sync, and in the moments since the last commit', () => {
+  const record = {
+    spans: [{ id: 1, from: 10 * MINUTE + 1_000, to: 20 * MINUTE }],
+    changes: [{ span: 1, at: 10 * MINUTE + 1_000, name: 'a', phase: 'syncing' as const }, live(1, 10 * MINUTE + 7_000)],
+    heard: NOBODY,
+  }
+  const shown = (from: number, to: number) =>
+    watchedOf(record, ['a'], from, to)[0]?.stretches.map((stretch) => [stretch.from, stretch.to, stretch.phase])
+  const to = 20 * MINUTE + 900
+  expect(shown(10 * MINUTE, to)).toEqual([[10 * MINUTE, to, 'live']])
+  expect(shown(8 * MINUTE, to)).toEqual([
+    [8 * MINUTE, 10 * MINUTE, 'unwatched'],
+    [10 * MINUTE, to, 'live'],
+  ])
+  // A failure is a gap from the first moment on.
+  expect(
+    watchedOf({ ...record, heard: new Set(['a']) }, ['a'], 10 * MINUTE + 2_000, to)[0]?.stretches.map(({ phase }) => phase),
+  ).toEqual(['syncing', 'live'])
+})
+
 it('takes the moments since the last commit for no interruption, and a longer silence for one', () => {
   const record = { spans: [{ id: 1, from: 0, to: DAY }], changes: [live(1, 0)], heard: NOBODY }
   expect(watchedOf(record, ['a'], 0, DAY + 900)).toMatchObject([{ liveShare: 1, gaps: 0 }])

@@ -24,7 +24,7 @@ export function watchedOf(record: WatchRecord, names: readonly string[], from: n
       liveShare: since === null ? null : 1 - gapMs / (until - since),
       gaps: gaps.length,
       longestGapMs: gaps.reduce((longest, gap) => Math.max(longest, gap.to - gap.from), 0),
-      stretches: inSlices(exact, from, to),
+      stretches: inSlices(asCounted(exact, known, from, to), from, to),
     }
   })
 }
@@ -44,6 +44,31 @@ function sinceFirst(exact: readonly WatchStretch[]): readonly WatchStretch[] {
 function untilLastTold(exact: readonly WatchStretch[]): readonly WatchStretch[] {
   const last = exact.at(-1)
   return last?.phase === 'unwatched' && last.to - last.from <= GAP_MS ? exact.slice(0, -1) : exact
+}
+
+/**
+ * As the figures count it: a slice in which a source was first heard of is told by what came then, and what is not told yet goes on as
+ * before, so that a bar of a source without a gap shows none.
+ */
+function asCounted(
+  exact: readonly WatchStretch[],
+  known: readonly WatchStretch[],
+  from: number,
+  to: number,
+): readonly WatchStretch[] {
+  const [first] = known
+  if (first === undefined) return exact
+  const begun = from + Math.floor((first.from - from) / SLICE_MS) * SLICE_MS
+  const before = exact
+    .filter((stretch) => stretch.from < begun)
+    .map((stretch) => ({ ...stretch, to: Math.min(stretch.to, begun) }))
+  const last = known.length - 1
+  const rest = known.map((stretch, index) => ({
+    ...stretch,
+    ...(index === 0 ? { from: begun } : {}),
+    ...(index === last ? { to } : {}),
+  }))
+  return [...before, ...rest]
 }
 
 function gapsIn(known: readonly WatchStretch[]): readonly WatchStretch[] {

@@ -4,6 +4,7 @@ import { GRADES, type Grade, isGrade } from '../../../shared/estate/level.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
 import type { Facts } from '../../../shared/lib/words.ts'
 import type { Contents } from './contents.ts'
+import { gapsOf } from './coverage-bar.ts'
 
 /** A line of the timeline. `at` and `until` in ms since the epoch. */
 export type TimelineEntry = { readonly at: number } & (
@@ -50,17 +51,7 @@ export function timelineOf({ incident, notes, alarms, changes, coverage }: Conte
     }
   }
   const gaps: SourceGap[] = []
-  for (const { name, stretches, gaps: count } of coverage?.sources ?? []) {
-    const found: { readonly at: number; readonly until: number | null }[] = []
-    for (const [index, { from: at, phase }] of stretches.entries()) {
-      const before = stretches[index - 1]
-      if (phase === 'live' || (before !== undefined && before.phase !== 'live')) continue
-      const until = stretches.slice(index).find((later) => later.phase === 'live')?.from ?? null
-      found.push({ at, until })
-    }
-    // As many as its coverage counts, the last ones: what comes before a source was first heard of is none.
-    for (const gap of found.slice(Math.max(0, found.length - count))) gaps.push({ source: name, ...gap })
-  }
+  for (const source of coverage?.sources ?? []) for (const gap of gapsOf(source)) gaps.push({ source: source.name, ...gap })
   for (const gap of gapsTogether(gaps, coverage?.from ?? 0)) entries.push({ what: 'gap', ...gap })
   return entries.sort((a, b) => a.at - b.at || rank(a) - rank(b))
 }

@@ -3,6 +3,7 @@ import type { CoverageMember } from '../../../shared/snapshot/members.ts'
 import { percentText, spanText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { el, named, svg } from '../dom.ts'
+import { barOf } from '../model/coverage-bar.ts'
 import { momentText } from '../times.ts'
 import { word } from '../words.ts'
 import { section } from './section.ts'
@@ -44,11 +45,11 @@ export function coverage(member: CoverageMember | null, lang: Lang): HTMLElement
   )
 }
 
-function bar({ stretches }: CoverageMember['sources'][number], { from, to }: CoverageMember): Element {
+function bar(source: CoverageMember['sources'][number], { from, to }: CoverageMember): Element {
   const xOf = (at: number): number => ((Math.min(to, Math.max(from, at)) - from) / (to - from)) * BAR.width
-  const parts = stretches.map((stretch) =>
+  const parts = barOf(source).map((stretch) =>
     svg('rect', {
-      class: stretch.phase === 'live' ? 'live' : 'gap',
+      class: stretch.what,
       x: xOf(stretch.from),
       y: 0,
       width: Math.max(0.5, xOf(stretch.to) - xOf(stretch.from)),
