@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { MetricName } from '../../../../shared/estate/metric.ts'
 import { bucketOf } from './buckets.ts'
 import { gather, type Sink } from './gather.ts'
-import { createTally, EMPTY, type Histogram, merged, type Tally } from './histogram.ts'
+import { createTally, EMPTY, type Histogram, type Tally } from './histogram.ts'
 import type { Window } from './sample-reader.ts'
 import { numbersOf } from './sampled.ts'
 import { blockOf, HOUR_MS, SEEN_MS } from './spans.ts'
@@ -19,9 +19,9 @@ export interface Pool {
 
 const HOUR_PARTS = HOUR_MS / SEEN_MS
 
-/** Seen parts, twelve bits for each hour: a sixth of a byte each, since thousands of pools are open at once. */
 interface OpenPool {
   histogram: Histogram
+  /** Seen parts, twelve bits for each hour. */
   readonly hours: Uint16Array
 }
 
@@ -57,6 +57,9 @@ export function* poolUp(
   { from, to }: Window,
 ): Generator<void, ReadonlyMap<string, Pool>> {
   const pools = new Map<string, OpenPool>()
+  // Thousands of pools are open at once: in one piece, which goes back to the system as one.
+  const hourCount = (to - from) / HOUR_MS
+  const allHours = new Uint16Array(new Set(members.values()).size * hourCount)
   const spare: Tally[] = []
   const blocks = blocksOf(db.transaction(() => numbersOf(db, members.keys()))(), members)
   for (const poolByNo of blocks.values()) {
@@ -74,7 +77,8 @@ export function* poolUp(
       const key = poolByNo.get(no) ?? ''
       let pool = pools.get(key)
       if (pool === undefined) {
-        pool = { histogram: EMPTY, hours: new Uint16Array((to - from) / HOUR_MS) }
+        const first = pools.size * hourCount
+        pool = { histogram: EMPTY, hours: allHours.subarray(first, first + hourCount) }
         pools.set(key, pool)
       }
       return pool.hours
@@ -101,7 +105,9 @@ export function* poolUp(
     db.transaction(() => gather(db, { metric, numbers: poolByNo.keys(), from, to, hours: true }, sink, () => {}))()
     for (const [key, tally] of tallies) {
       const pool = pools.get(key)
-      if (pool !== undefined) pool.histogram = merged([pool.histogram, tally.take()])
+      if (pool !== undefined) tally.addAll(pool.histogram)
+      const histogram = tally.take()
+      if (pool !== undefined) pool.histogram = histogram
       spare.push(tally)
     }
   }
