@@ -37,19 +37,27 @@ const HOURS = 'SELECT body FROM sample_hour WHERE day_at = ? AND metric = ? AND 
  * Hands all that is kept within the window to the sink, block by block and in each day by day. Raw where there is raw, else minutes,
  * or whole hours where these do. What came late for a rolled-up day counts for its minutes at once.
  * Call it inside a transaction: between two statements a step of packing may be stored.
- * @param blockDone after all of a block was handed over
  * @throws DamageError
  */
-export function gather(db: Database.Database, ask: Ask, sink: Sink, blockDone: (numbers: ReadonlySet<number>) => void): void {
+export function gather(db: Database.Database, ask: Ask, sink: Sink): void {
+  for (const steps = gatherBlocks(db, ask, sink); steps.next().done !== true; );
+}
+
+/**
+ * The same, a block a step; yields the numbers of the block that was handed over. Each step wants a transaction, but not all of them the same: fresh rows are read
+ * once for the blocks of their shard, and those that are packed before the last of these is read count once all the same.
+ * @throws DamageError
+ */
+export function* gatherBlocks(db: Database.Database, ask: Ask, sink: Sink): Generator<ReadonlySet<number>, void> {
   const blocks = blocksOf(ask.numbers)
   const fresh = freshReader(db, ask, new Set([...blocks.values()].flatMap((numbers) => [...numbers])))
   const chunks = chunksOf(db)
-  const packed = packedDays(db, ask.from, ask.to)
   for (const [block, numbers] of blocks) {
     const late = fresh(block)
-    const days = late.size === 0 ? packed : [...new Set([...packed, ...late.keys()])].sort((a, b) => a - b)
-    for (const day of days) gatherDay(chunks, ask, sink, { block, numbers, late: late.get(day) ?? [], day })
-    blockDone(numbers)
+    const days = new Set([...packedDays(db, ask.from, ask.to), ...late.keys()])
+    for (const day of [...days].sort((a, b) => a - b))
+      gatherDay(chunks, ask, sink, { block, numbers, late: late.get(day) ?? [], day })
+    yield numbers
   }
 }
 

@@ -1,11 +1,11 @@
 import type Database from 'better-sqlite3'
 import type { MetricName } from '../../../../shared/estate/metric.ts'
 import { bucketOf } from './buckets.ts'
-import { gather, type Sink } from './gather.ts'
+import { gatherBlocks, type Sink } from './gather.ts'
 import { createTally, EMPTY, type Histogram, type Tally } from './histogram.ts'
 import type { Window } from './sample-reader.ts'
 import { numbersOf } from './sampled.ts'
-import { blockOf, HOUR_MS, SEEN_MS } from './spans.ts'
+import { HOUR_MS, SEEN_MS } from './spans.ts'
 
 /** What a window holds of several series together. */
 export interface Pool {
@@ -61,48 +61,51 @@ export function* poolUp(
   const hourCount = (to - from) / HOUR_MS
   const allHours = new Uint16Array(new Set(members.values()).size * hourCount)
   const spare: Tally[] = []
-  const blocks = blocksOf(db.transaction(() => numbersOf(db, members.keys()))(), members)
-  for (const poolByNo of blocks.values()) {
-    yield
-    const tallies = new Map<string, Tally>()
-    const tallyOf = (no: number): Tally => {
-      const key = poolByNo.get(no) ?? ''
-      const known = tallies.get(key)
-      if (known !== undefined) return known
-      const tally = spare.pop() ?? createTally()
-      tallies.set(key, tally)
-      return tally
+  const tallies = new Map<string, Tally>()
+  const poolByNo = new Map<number, string>()
+  for (const [no, entity] of db.transaction(() => numbersOf(db, members.keys()))()) poolByNo.set(no, members.get(entity) ?? '')
+
+  const tallyOf = (no: number): Tally => {
+    const key = poolByNo.get(no) ?? ''
+    const known = tallies.get(key)
+    if (known !== undefined) return known
+    const tally = spare.pop() ?? createTally()
+    tallies.set(key, tally)
+    return tally
+  }
+  const hoursOf = (no: number): Uint16Array => {
+    const key = poolByNo.get(no) ?? ''
+    let pool = pools.get(key)
+    if (pool === undefined) {
+      const first = pools.size * hourCount
+      pool = { histogram: EMPTY, hours: allHours.subarray(first, first + hourCount) }
+      pools.set(key, pool)
     }
-    const hoursOf = (no: number): Uint16Array => {
-      const key = poolByNo.get(no) ?? ''
-      let pool = pools.get(key)
-      if (pool === undefined) {
-        const first = pools.size * hourCount
-        pool = { histogram: EMPTY, hours: allHours.subarray(first, first + hourCount) }
-        pools.set(key, pool)
+    return pool.hours
+  }
+  const mark = (no: number, at: number, parts: number): void => {
+    const hours = hoursOf(no)
+    const hour = Math.floor((at - from) / HOUR_MS)
+    hours[hour] = (hours[hour] ?? 0) | (parts << Math.floor(((at - from) % HOUR_MS) / SEEN_MS))
+  }
+  const sink: Sink = {
+    readings({ no, at, units }, first, end) {
+      const tally = tallyOf(no)
+      for (let n = first; n < end; n += 1) {
+        tally.add(bucketOf(units[n] ?? 0), 1)
+        mark(no, at[n] ?? 0, 1)
       }
-      return pool.hours
-    }
-    const mark = (no: number, at: number, parts: number): void => {
-      const hours = hoursOf(no)
-      const hour = Math.floor((at - from) / HOUR_MS)
-      hours[hour] = (hours[hour] ?? 0) | (parts << Math.floor(((at - from) % HOUR_MS) / SEEN_MS))
-    }
-    const sink: Sink = {
-      readings({ no, at, units }, first, end) {
-        const tally = tallyOf(no)
-        for (let n = first; n < end; n += 1) {
-          tally.add(bucketOf(units[n] ?? 0), 1)
-          mark(no, at[n] ?? 0, 1)
-        }
-      },
-      rollup(no, at, parts, { buckets, counts }, entry, end) {
-        const tally = tallyOf(no)
-        for (let n = entry; n < end; n += 1) tally.add(buckets[n] ?? 0, counts[n] ?? 0)
-        mark(no, at, parts)
-      },
-    }
-    db.transaction(() => gather(db, { metric, numbers: poolByNo.keys(), from, to, hours: true }, sink, () => {}))()
+    },
+    rollup(no, at, parts, { buckets, counts }, entry, end) {
+      const tally = tallyOf(no)
+      for (let n = entry; n < end; n += 1) tally.add(buckets[n] ?? 0, counts[n] ?? 0)
+      mark(no, at, parts)
+    },
+  }
+
+  const steps = gatherBlocks(db, { metric, numbers: poolByNo.keys(), from, to, hours: true }, sink)
+  const step = db.transaction(() => steps.next())
+  while (step().done !== true) {
     for (const [key, tally] of tallies) {
       const pool = pools.get(key)
       if (pool !== undefined) tally.addAll(pool.histogram)
@@ -110,21 +113,8 @@ export function* poolUp(
       if (pool !== undefined) pool.histogram = histogram
       spare.push(tally)
     }
+    tallies.clear()
+    yield
   }
   return new Map([...pools].map(([key, pool]) => [key, closed(pool, from)]))
-}
-
-/** By block, the pool of each number. */
-function blocksOf(
-  names: ReadonlyMap<number, string>,
-  members: ReadonlyMap<string, string>,
-): ReadonlyMap<number, ReadonlyMap<number, string>> {
-  const blocks = new Map<number, Map<number, string>>()
-  for (const no of [...names.keys()].sort((a, b) => a - b)) {
-    const pool = members.get(names.get(no) ?? '') ?? ''
-    const block = blocks.get(blockOf(no))
-    if (block === undefined) blocks.set(blockOf(no), new Map([[no, pool]]))
-    else block.set(no, pool)
-  }
-  return blocks
 }

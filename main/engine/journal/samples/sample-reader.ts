@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import { METRICS, type MetricName } from '../../../../shared/estate/metric.ts'
 import { bucketOf, middleOf } from './buckets.ts'
-import { gather, type Sink } from './gather.ts'
+import { gather, gatherBlocks, type Sink } from './gather.ts'
 import { createTally, type Histogram, quantileOf } from './histogram.ts'
 import { numbersOf } from './sampled.ts'
 import { HOUR_MS, MINUTE_MS, SEEN_MS } from './spans.ts'
@@ -90,7 +90,7 @@ export function rangeOf(db: Database.Database, entity: string, metric: MetricNam
   const sink: Sink = { readings: steps.readings, rollup: steps.rollup }
   db.transaction(() => {
     const ask = { metric, numbers: numbersOf(db, [entity]).keys(), ...window, hours: byHours(window.from, step) }
-    gather(db, ask, sink, () => {})
+    gather(db, ask, sink)
   })()
   return steps.take()
 }
@@ -140,10 +140,10 @@ function eachOf<T extends Gathered>(
       readings: (series, first, end) => of(series.no).readings(series, first, end),
       rollup: (no, ...rest) => of(no).rollup(no, ...rest),
     }
-    gather(db, { ...ask, numbers: names.keys() }, sink, () => {
+    for (const steps = gatherBlocks(db, { ...ask, numbers: names.keys() }, sink); steps.next().done !== true; ) {
       for (const [no, gathered] of all) visit(names.get(no) ?? '', gathered)
       all.clear()
-    })
+    }
   })()
 }
 
@@ -206,7 +206,7 @@ export function summaryOf(db: Database.Database, entities: Iterable<string>, met
   const sum = createSumming(window)
   const sink: Sink = { readings: sum.readings, rollup: sum.rollup }
   db.transaction(() => {
-    gather(db, { metric, numbers: numbersOf(db, entities).keys(), ...window, hours: true }, sink, () => {})
+    gather(db, { metric, numbers: numbersOf(db, entities).keys(), ...window, hours: true }, sink)
   })()
   return sum.take()
 }
@@ -246,7 +246,7 @@ export function lastIn(
   }
   return db.transaction(() => {
     const names = numbersOf(db, entities)
-    gather(db, { metric, numbers: names.keys(), ...window, hours: false }, sink, () => {})
+    gather(db, { metric, numbers: names.keys(), ...window, hours: false }, sink)
     return new Map([...last].map(([no, reading]) => [names.get(no) ?? '', reading]))
   })()
 }

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import { METRICS, type MetricName } from '../../../../shared/estate/metric.ts'
 import type { SeriesHead } from '../../../../shared/snapshot/series-member.ts'
-import { gather } from '../../journal/samples/gather.ts'
+import { gatherBlocks } from '../../journal/samples/gather.ts'
 import { MINUTE_MS, shardOf } from '../../journal/samples/spans.ts'
 import { createBlock, linesOf } from './series-points.ts'
 import type { SliceWindow } from './slice.ts'
@@ -64,13 +64,14 @@ export function* seriesLines(
     for (const numbers of shardsOf(records.keys())) {
       const lines: string[] = []
       const { sink, block } = createBlock(stepMs)
-      gather(db, { metric, numbers, from: window.from, to: window.to, hours: false }, sink, () => {
-        const recordOf = (no: number): number => records.get(no) ?? 0
+      const recordOf = (no: number): number => records.get(no) ?? 0
+      const steps = gatherBlocks(db, { metric, numbers, from: window.from, to: window.to, hours: false }, sink)
+      while (steps.next().done !== true) {
         telling?.look(block, stepMs, recordOf)
         lines.push(...linesOf(block, stepMs, recordOf))
         block.clear()
         look()
-      })
+      }
       if (lines.length > 0 && !begun) {
         yield headLine(metric, window)
         begun = true
