@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import { deploymentOf, nodeOf, podOf, replicaSetOf } from '../estate/observed-fixture.ts'
 import { openForReading } from '../journal/database.ts'
-import type { SamplePacking } from '../journal/samples/sample-packing.ts'
+import { type SamplePacking, STEP_SAMPLES } from '../journal/samples/sample-packing.ts'
 import { createPacking, type Piece } from './packing.ts'
 import { beginPast, changes, LIVE } from './past-fixture.ts'
 
@@ -44,6 +44,34 @@ test('whatever is left is asked for after a start and after each hour, piece by 
   expect(asked).toBe(2)
   beatFor(HOUR / 2)
   expect(asked).toBe(3)
+})
+
+test('a history that comes is packed beside it, and not only when the hour is over', () => {
+  let now = 100 * HOUR
+  let asked = 0
+  const packing = createPacking({
+    clock: { now: () => now, monotonic: () => now },
+    ask: () => {
+      asked += 1
+    },
+    store: () => {},
+  })
+  const beatFor = (ms: number): void => {
+    for (const end = now + ms; now < end; now += 1_000) packing.beat()
+  }
+  beatFor(120_000)
+  packing.packed(null)
+  packing.committed(0, STEP_SAMPLES - 1)
+  beatFor(10_000)
+  expect([asked, packing.due]).toEqual([1, false])
+  packing.committed(0, 1)
+  beatFor(10_000)
+  expect(asked).toBe(2)
+  packing.packed(PIECE)
+  beatFor(10_000)
+  packing.packed(null)
+  beatFor(10_000)
+  expect([asked, packing.due]).toEqual([3, false])
 })
 
 test('samples are packed beside the engine when their hour is over, and rolled up when their day is old', async () => {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/lib/clock.ts'
 import { PACK_SIZES, type Packed } from '../journal/pack.ts'
-import type { SamplePacking } from '../journal/samples/sample-packing.ts'
+import { type SamplePacking, STEP_SAMPLES } from '../journal/samples/sample-packing.ts'
 
 /** After a start nothing is packed for this long, ms: the cores are needed for the first picture and the first lists. */
 const FIRST_MS = 60_000
@@ -23,8 +23,8 @@ export interface PackingDeps {
 
 /** When history and samples are packed. The reader does it, which is started for that alone only where enough has gathered. */
 export interface Packing {
-  /** So many rows were committed in one batch. */
-  committed(rows: number): void
+  /** So many rows were committed in one batch, and so many readings beside them. */
+  committed(rows: number, readings: number): void
   /** Called on every beat. */
   beat(): void
   /** null: nothing was worth it. */
@@ -38,6 +38,7 @@ export function createPacking({ clock, ask, store }: PackingDeps): Packing {
   // What the run before left is not known: the first time it is just asked for.
   let rows = PACK_SIZES.segmentRows
   let batches = 0
+  let readings = 0
   let nextAt = clock.monotonic() + FIRST_MS
   let busy = false
   /** The hour in which nothing was left to pack of those before. */
@@ -45,7 +46,8 @@ export function createPacking({ clock, ask, store }: PackingDeps): Packing {
   let askedHour = Number.NaN
 
   const hour = (): number => Math.floor(clock.now() / HOUR_MS)
-  const isEnough = (): boolean => rows >= PACK_SIZES.segmentRows || batches >= PACK_SIZES.segmentBatches || doneHour !== hour()
+  const isEnough = (): boolean =>
+    rows >= PACK_SIZES.segmentRows || batches >= PACK_SIZES.segmentBatches || readings >= STEP_SAMPLES || doneHour !== hour()
 
   function wait(ms: number): void {
     busy = false
@@ -53,7 +55,8 @@ export function createPacking({ clock, ask, store }: PackingDeps): Packing {
   }
 
   return {
-    committed(count) {
+    committed(count, taken) {
+      readings += taken
       if (count === 0) return
       rows += count
       batches += 1
@@ -70,6 +73,7 @@ export function createPacking({ clock, ask, store }: PackingDeps): Packing {
       if (piece !== null) return store(piece)
       rows = 0
       batches = 0
+      readings = 0
       doneHour = askedHour
     },
     failed() {

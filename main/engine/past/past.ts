@@ -47,8 +47,8 @@ export interface Past extends Disposable {
   notesChanged(): void
   /** Something was said of an incident. */
   incidentsChanged(): void
-  /** These deltas, histories and alarms were committed. */
-  committed(deltas: readonly Delta[], history: readonly HistoryStep[], episodes: readonly AlarmEpisode[]): void
+  /** These deltas, histories, alarms and so many readings were committed. */
+  committed(deltas: readonly Delta[], history: readonly HistoryStep[], episodes: readonly AlarmEpisode[], readings: number): void
   /** Called on every beat of the engine. */
   beat(): void
   dispose(): Promise<void>
@@ -282,8 +282,8 @@ export function createPast(deps: PastDeps): Past {
       reader?.send({ type: 'notes' })
     },
     incidentsChanged: tellIncidents,
-    committed(deltas, history, episodes) {
-      packing.committed(deltas.length)
+    committed(deltas, history, episodes, readings) {
+      packing.committed(deltas.length, readings)
       happened ||= history.length + episodes.length > 0
       if (reader === null) return
       const asked = [...windows.values()].map(({ opened }) => opened.get('history'))

@@ -7,7 +7,7 @@ import { createSeriesBook, type SeriesBook } from './series-book.ts'
 import { blockOf, DAY_MS, HOUR_MS, MINUTE_MS, startOf } from './spans.ts'
 
 /** Readings that one step packs, count: as many as 2,048 entities give in an hour at four a minute. */
-const STEP_SAMPLES = 500_000
+export const STEP_SAMPLES = 500_000
 
 /** Where a chunk stands. `at` is the start of its hour (raw) or its day (the roll-ups), ms since the epoch. */
 export interface ChunkRow {
@@ -33,14 +33,16 @@ export interface SamplePacking {
 
 /**
  * The next step that is due, oldest first; null: none is. Reads only. One step is some tens of ms of work.
- * - Fresh samples that came before the current hour go into the chunks of their hours.
+ * - Fresh samples that came before the current hour go into the chunks of their hours; those that are of hours before it already where a step of
+ *   them has come: the month of a new source would else be looked through again and again until the hour is over.
  * - A day that ended `rawMs` ago goes, block by block, from raw chunks into roll-ups. Readings that come for such a day later take the
  *   same way: their minutes replace what the day had there.
  * @param now wall time, ms since the epoch
+ * @param step readings that one step packs, count
  * @throws DamageError
  */
-export function nextSamplePacking(db: Database.Database, now: number, rawMs: number): SamplePacking | null {
-  return db.transaction(() => nextFresh(db, startOf(now, HOUR_MS)) ?? nextDay(db, startOf(now - rawMs, DAY_MS)))()
+export function nextSamplePacking(db: Database.Database, now: number, rawMs: number, step = STEP_SAMPLES): SamplePacking | null {
+  return db.transaction(() => nextFresh(db, startOf(now, HOUR_MS), step) ?? nextDay(db, startOf(now - rawMs, DAY_MS)))()
 }
 
 interface Row {
@@ -49,23 +51,27 @@ interface Row {
 }
 
 const FRESH_FIRST = 'SELECT metric, shard FROM sample_fresh WHERE arrived_at < ? ORDER BY id LIMIT 1'
+const FRESH_MOST = `SELECT metric, shard FROM sample_fresh WHERE last_at < ?
+  GROUP BY metric, shard HAVING sum(samples) >= ? LIMIT 1`
 const FRESH_ROWS = `SELECT id, samples, body FROM sample_fresh
-  WHERE metric = ? AND shard = ? AND arrived_at < ? ORDER BY id`
+  WHERE metric = @metric AND shard = @shard AND (arrived_at < @before OR last_at < @before) ORDER BY id`
 const RAW_BODY = 'SELECT body FROM sample_raw WHERE hour_at = ? AND metric = ? AND block = ?'
 const RAW_FIRST = 'SELECT hour_at AS hourAt, metric, block FROM sample_raw WHERE hour_at < ? ORDER BY hour_at LIMIT 1'
 const RAW_DAY = `SELECT rowid AS id, body FROM sample_raw
   WHERE hour_at >= ? AND hour_at < ? AND metric = ? AND block = ? ORDER BY hour_at`
 const MINUTE_BODY = 'SELECT body FROM sample_minute WHERE day_at = ? AND metric = ? AND block = ?'
 
-function nextFresh(db: Database.Database, before: number): SamplePacking | null {
-  const first = db.prepare<[number], { metric: string; shard: number }>(FRESH_FIRST).get(before)
+function nextFresh(db: Database.Database, before: number, step: number): SamplePacking | null {
+  type Shard = { readonly metric: string; readonly shard: number }
+  const first =
+    db.prepare<[number], Shard>(FRESH_FIRST).get(before) ?? db.prepare<[number, number], Shard>(FRESH_MOST).get(before, step)
   if (first === undefined) return null
-  const { metric, shard } = first
+  const { metric } = first
   const fresh: number[] = []
   const hours = new Map<number, Map<number, SeriesBook>>()
   let samples = 0
-  const rows = db.prepare<[string, number, number], Row & { samples: number }>(FRESH_ROWS)
-  for (const row of rows.iterate(metric, shard, before)) {
+  const rows = db.prepare<[typeof first & { before: number }], Row & { samples: number }>(FRESH_ROWS)
+  for (const row of rows.iterate({ ...first, before })) {
     fresh.push(row.id)
     samples += row.samples
     for (const { no, at, units } of decodeRaw(unpackBody(row.body))) {
@@ -74,7 +80,7 @@ function nextFresh(db: Database.Database, before: number): SamplePacking | null 
         bookOf(hours, startOf(time, HOUR_MS), blockOf(no)).add(no, time, units[n] ?? 0)
       }
     }
-    if (samples >= STEP_SAMPLES) break
+    if (samples >= step) break
   }
   const there = db.prepare(RAW_BODY).pluck(true)
   const puts: ChunkRow[] = []

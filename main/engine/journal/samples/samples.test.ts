@@ -115,6 +115,26 @@ describe('the way of a sample', () => {
     expect(countOf(summaryOf(db, ['app:a'], 'instances', { from: DAY, to: DAY + HOUR_MS }).histogram)).toBe(3)
   })
 
+  test('a history is packed before its hour is over once a step of it has come, and what is of this hour is not', () => {
+    const now = DAY + DAY_MS + HOUR_MS / 2
+    const history = (from: number) => Array.from({ length: 60 }, (_, n) => instances(from + n * MINUTE_MS, n))
+    append(history(DAY), now)
+    append([instances(now, 7)], now)
+    const look = () => rangeOf(db, 'app:a', 'instances', { from: DAY, to: now + 1 }, HOUR_MS)
+    expect(nextSamplePacking(db, now, RAW_MS, 100)).toBeNull()
+    append(history(DAY + HOUR_MS), now)
+    const before = look()
+    const packing = nextSamplePacking(db, now, RAW_MS, 100)
+    expect(packing?.puts.map(({ tier, at }) => [tier, at])).toEqual([
+      ['raw', DAY],
+      ['raw', DAY + HOUR_MS],
+    ])
+    if (packing !== null) writer.store(packing)
+    expect([rowsOf('sample_fresh'), rowsOf('sample_raw')]).toEqual([1, 2])
+    expect(nextSamplePacking(db, now, RAW_MS, 100)).toBeNull()
+    expect(look()).toEqual(before)
+  })
+
   test('a step that was overtaken is not stored twice, one that was lost is found again', () => {
     append([instances(DAY, 1)], DAY)
     const packing = nextSamplePacking(db, DAY + HOUR_MS, RAW_MS)
