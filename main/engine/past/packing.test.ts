@@ -7,6 +7,7 @@ import { deploymentOf, nodeOf, podOf, replicaSetOf } from '../estate/observed-fi
 import { openForReading } from '../journal/database.ts'
 import { type SamplePacking, STEP_SAMPLES } from '../journal/samples/sample-packing.ts'
 import { createPacking, type Piece } from './packing.ts'
+import { createPast } from './past.ts'
 import { beginPast, changes, LIVE } from './past-fixture.ts'
 
 // A day goes by beat for beat, on a machine that others use too: slow is no fault.
@@ -72,6 +73,39 @@ test('a history that comes is packed beside it, and not only when the hour is ov
   packing.packed(null)
   beatFor(10_000)
   expect([asked, packing.due]).toEqual([3, false])
+})
+
+test('a reader that packs a history is there for its next step, and ended a while after the last', () => {
+  let now = 100 * HOUR
+  let [starts, ends] = [0, 0]
+  const past = createPast({
+    ...{ dataDir: '', clock: { now: () => now, monotonic: () => now }, rawSampleMs: HOUR },
+    ...{ log() {}, send() {}, onDamage() {}, store() {}, judged() {}, live: { receive() {}, gone() {} } },
+    startReader(_, { onMessage }) {
+      starts += 1
+      return {
+        send({ type }) {
+          if (type === 'assess') onMessage({ type: 'assess-failed', damaged: false, detail: '' })
+          if (type === 'pack') onMessage({ type: 'packed', packed: null })
+        },
+        async end() {
+          ends += 1
+        },
+      }
+    },
+  })
+  const beatFor = (ms: number): void => {
+    for (const end = now + ms; now < end; now += 1_000) past.beat()
+  }
+  beatFor(HOUR / 10)
+  expect([starts, ends]).toEqual([1, 1])
+  for (const times of [1, 2, 3]) {
+    past.committed([], [], [], STEP_SAMPLES)
+    beatFor(10_000)
+    expect([starts, ends], `step ${times}`).toEqual([2, 1])
+  }
+  beatFor(60_000)
+  expect([starts, ends]).toEqual([2, 2])
 })
 
 test('samples are packed beside the engine when their hour is over, and rolled up when their day is old', async () => {

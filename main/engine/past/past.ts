@@ -16,6 +16,9 @@ import type { RunningReader, StartReader } from './start-reader.ts'
 /** A reader that nobody has needed for this long is ended, ms: it holds a whole estate of memory. */
 const IDLE_MS = 300_000
 
+/** And this long after it was last to pack something, ms: while a history comes in, there is more to pack in a moment. */
+const REST_MS = 30_000
+
 /** A reader that ended by itself is started again at once for windows that wait, but not twice within this, ms. */
 const AGAIN_MS = 10_000
 
@@ -84,6 +87,7 @@ export function createPast(deps: PastDeps): Past {
   let settings: Settings | null = null
   let reader: RunningReader | null = null
   let neededAt = Number.NEGATIVE_INFINITY
+  let packedAt = Number.NEGATIVE_INFINITY
   let endedAt = Number.NEGATIVE_INFINITY
   let disposed = false
   let tickedAt = Number.NEGATIVE_INFINITY
@@ -94,7 +98,10 @@ export function createPast(deps: PastDeps): Past {
   const { rawSampleMs, store } = deps
   const packing = createPacking({
     ...{ clock, store },
-    ask: () => running()?.send({ type: 'pack', now: clock.now(), rawSampleMs }),
+    ask() {
+      packedAt = clock.monotonic()
+      running()?.send({ type: 'pack', now: clock.now(), rawSampleMs })
+    },
   })
 
   const assessing = createAssessing(clock, () => {
@@ -301,7 +308,8 @@ export function createPast(deps: PastDeps): Past {
       tick()
       incidentsGoOn()
       assessing.beat()
-      if (reader === null || packing.due || assessing.busy || clock.monotonic() - neededAt < IDLE_MS) return
+      const now = clock.monotonic()
+      if (reader === null || packing.due || assessing.busy || now - packedAt < REST_MS || now - neededAt < IDLE_MS) return
       if ([...windows.values()].some((window) => window.look !== null || window.opened.size > instantViews(window).length)) return
       log('the reader of the past is ended: nobody looks')
       reader.end().catch((error: unknown) => log(`the reader of the past did not end: ${String(error)}`))
