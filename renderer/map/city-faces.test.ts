@@ -14,6 +14,13 @@ const rowsOf = (scenario: 'calm' | 'alarms' | 'stale' | 'unknown') => {
 }
 
 type Rows = ReturnType<typeof rowsOf>
+const clouds = (...names: string[]): Seen['clusters'] => {
+  const [cluster] = estateFixture('calm', NOW).clusters
+  if (!cluster) throw new Error('no cluster')
+  return new Map(
+    names.map((name) => [`cluster:${name}` as const, { ...cluster, id: `cluster:${name}` as const, source: name, name }]),
+  )
+}
 const seen = (bureaus: Rows['bureaus'], apps: Rows['apps'], now: number): Seen => ({
   ...{ division: 'bureau', clusters: new Map(), bureaus, apps, now, lang: 'zh-CN', tightFill: 0.82, settled: true, past: false },
 })
@@ -119,17 +126,23 @@ describe('the faces of a city', () => {
   it('stand at the gate of each cloud that they run on, and say so', () => {
     const faces = createCityFaces()
     const { bureaus, apps } = rowsOf('calm')
-    const [first, second] = apps.values()
-    if (!first || !second) throw new Error('no app')
+    const [first, second, third] = apps.values()
+    if (!first || !second || !third) throw new Error('no app')
     const city = new Map(apps)
       .set(first.id, { ...first, sources: ['cloud-a', 'cloud-b'] })
       .set(second.id, { ...second, sources: [] })
-    faces.update({ ...seen(bureaus, city, NOW), division: 'cloud' })
+      .set(third.id, { ...third, sources: ['metrics'] })
+    faces.update({ ...seen(bureaus, city, NOW), division: 'cloud', clusters: clouds('cloud-a', 'cloud-b') })
     const homes = (id: string) => faces.plan().flatMap((gate) => gate.apps.filter((key) => key === `${gate.id}|${id}`))
     expect(homes(first.id)).toEqual([`gate:cloud-a|${first.id}`, `gate:cloud-b|${first.id}`])
     expect(faces.houses.get(first.id)?.twins).toBe('×2')
     expect(homes(second.id)).toEqual([`gate:|${second.id}`])
+    // What tells of it is no cloud.
+    expect(homes(third.id)).toEqual([`gate:|${third.id}`])
     expect(faces.plan().at(-1)?.id).toBe('gate:')
+    const more = clouds('cloud-a', 'cloud-b', 'metrics')
+    faces.update({ ...seen(bureaus, city, NOW), division: 'cloud', clusters: more })
+    expect(homes(third.id)).toEqual([`gate:metrics|${third.id}`])
     const changes = faces.update({ ...seen(bureaus, city, NOW), division: 'bureau' })
     expect(changes.moved).toBe(true)
     expect(faces.houses.get(first.id)?.twins).toBe('')

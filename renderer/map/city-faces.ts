@@ -6,7 +6,7 @@ import { type Changed, changedRows, familyOf } from '../feed/rows.ts'
 import type { CityGeometry } from './city-geometry.ts'
 import type { WardInput } from './city-plan.ts'
 import { type HouseFace, houseFace, sameHouse, sameWard, type WardFace, wardFace } from './faces.ts'
-import { type Division, type Group, type Grouped, groups, groupsOf, houseKey, sameGroups } from './grouping.ts'
+import { cloudsOf, type Division, type Group, type Grouped, groups, groupsOf, houseKey, sameGroups } from './grouping.ts'
 import { type Counted, createWardTally, type WardTally } from './ward-tally.ts'
 
 /** What the faces are made from. */
@@ -150,7 +150,8 @@ export function createCityFaces(): CityFaces {
       })),
     update(seen) {
       const { apps, lang, now, tightFill, division, past } = seen
-      const divided = division !== before.division
+      const clouds = cloudsOf(seen.clusters)
+      const divided = division !== before.division || (division === 'cloud' && !sameSet(cloudsOf(before.clusters), clouds))
       const anew = divided || lang !== before.lang || tightFill !== before.tightFill
       const rows = divided ? allRows(before.apps, apps) : changedRows(before.apps, apps)
       const aged = anew || Math.abs(now - agedAt) >= AGE_MS
@@ -178,7 +179,7 @@ export function createCityFaces(): CityFaces {
           continue
         }
         moved = true
-        const home = is === undefined ? [] : groupsOf[division](is)
+        const home = is === undefined ? [] : groupsOf[division](is, clouds)
         for (const ward of [...(was?.wards ?? []), ...home]) touched.add(ward)
         const stands = move(id, was, is, home)
         if (slot !== null) seats[slot] = stands
@@ -302,6 +303,9 @@ function allRows(before: Seen['apps'], apps: Seen['apps']): Changed<AppRow>[] {
 }
 
 /** Of a cluster the map shows its name and level only, and these seldom change: its figures do with every frame. */
+const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((each) => b.has(each))
+
 function clustersChanged(before: ReadonlyMap<RecordId, ClusterRow>, after: ReadonlyMap<RecordId, ClusterRow>): boolean {
   if (before === after) return false
   return changedRows(before, after).some(

@@ -28,10 +28,17 @@ const gateOf = (source: string): RecordId => `${NOWHERE}${source}`
 
 const bothNames = (name: string, nameEn: string | null) => ({ 'zh-CN': name, en: nameEn ?? name })
 
-/** The groups that an app stands in: one ward, or the gate of each cloud that it runs on. */
-export const groupsOf: Readonly<Record<Division, (app: AppRow) => readonly RecordId[]>> = {
+/** The sources that are clouds: others, such as one of metrics, tell of an app and not where it runs. */
+export const cloudsOf = (clusters: Grouped['clusters']): ReadonlySet<string> =>
+  new Set([...clusters.values()].map(({ source }) => source))
+
+/** The groups that an app stands in: one ward, or the gate of each of the `clouds` that it runs on. */
+export const groupsOf: Readonly<Record<Division, (app: AppRow, clouds: ReadonlySet<string>) => readonly RecordId[]>> = {
   bureau: ({ bureau }) => [bureau],
-  cloud: ({ sources }) => (sources.length === 0 ? [NOWHERE] : sources.map(gateOf)),
+  cloud: ({ sources }, clouds) => {
+    const gates = sources.filter((source) => clouds.has(source)).map(gateOf)
+    return gates.length === 0 ? [NOWHERE] : gates
+  },
 }
 
 type Homes = Pick<AppRow, 'bureau' | 'sources'>
@@ -53,19 +60,18 @@ export const groups: Readonly<Record<Division, (grouped: Grouped) => ReadonlyMap
     ),
   cloud: ({ clusters, apps }) => {
     const named = new Map([...clusters.values()].map((cluster) => [gateOf(cluster.source), cluster]))
-    const ids = new Set(named.keys())
-    for (const app of apps.values()) for (const id of groupsOf.cloud(app)) ids.add(id)
-    return new Map(
-      [...ids].sort().map((id, order) => {
-        const cluster = named.get(id)
-        const source = id.slice(NOWHERE.length)
-        const names =
-          id === NOWHERE
-            ? (Object.fromEntries(LANGS.map((lang) => [lang, say(lang, 'map.noCloud')])) as Record<Lang, string>)
-            : bothNames(cluster?.name ?? source, cluster?.nameEn ?? null)
-        return [id, { id, names, order: id === NOWHERE ? Number.MAX_SAFE_INTEGER : order, level: cluster?.level ?? 'normal' }]
-      }),
+    const clouds = cloudsOf(clusters)
+    const gates = new Map<RecordId, Group>(
+      [...named]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([id, { name, nameEn, level }], order) => [id, { id, names: bothNames(name, nameEn), order, level }]),
     )
+    for (const app of apps.values())
+      if (groupsOf.cloud(app, clouds)[0] === NOWHERE) {
+        const names = Object.fromEntries(LANGS.map((lang) => [lang, say(lang, 'map.noCloud')])) as Record<Lang, string>
+        return gates.set(NOWHERE, { id: NOWHERE, names, order: Number.MAX_SAFE_INTEGER, level: 'normal' })
+      }
+    return gates
   },
 }
 

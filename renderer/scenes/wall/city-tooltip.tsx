@@ -7,7 +7,7 @@ import { topReasonText } from '../../components/top-reason.ts'
 import { ageText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { fillText, readyText } from '../../map/faces.ts'
-import { cloudNames } from '../../map/grouping.ts'
+import { cloudNames, cloudsOf } from '../../map/grouping.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { type ScreenBox, useEstate, useLang, useNow, useView } from '../../stores/stores.ts'
 
@@ -26,7 +26,8 @@ function Tooltip({ app, box }: { readonly app: AppRow; readonly box: ScreenBox }
   const past = useEstate((estate) => estate.moment !== null)
   const bureau = useEstate((estate) => estate.bureaus.get(app.bureau))
   const clusters = useEstate((estate) => estate.clusters)
-  const clouds = app.sources.map(cloudNames(clusters, lang))
+  const known = cloudsOf(clusters)
+  const clouds = app.sources.filter((source) => known.has(source)).map(cloudNames(clusters, lang))
   const tip = useRef<HTMLDivElement>(null)
   const level = shownLevel(app.level, app.staleSince)
 
@@ -66,7 +67,7 @@ function Tooltip({ app, box }: { readonly app: AppRow; readonly box: ScreenBox }
 /** "Zombie (exempt)": why stands on the card. */
 function capacityText({ verdict, exemptions }: NonNullable<AppRow['capacity']>, lang: Lang): string {
   const told = say(lang, `verdict.${verdict}`)
-  return `${say(lang, 'cap.card')}: ${exemptions.length > 0 ? `${told} (${say(lang, 'cap.exempt')})` : told}`
+  return say(lang, exemptions.length > 0 ? 'house.verdict.exempt' : 'house.verdict', { told })
 }
 
 function originOf(app: AppRow, lang: Lang): string {

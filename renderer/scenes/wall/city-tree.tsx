@@ -8,7 +8,7 @@ import { topReasonText } from '../../components/top-reason.ts'
 import type { Estate } from '../../feed/estate-fold.ts'
 import { say } from '../../i18n/say.ts'
 import { readyText } from '../../map/faces.ts'
-import { type Division, type Group, groups, groupsOf } from '../../map/grouping.ts'
+import { cloudsOf, type Division, type Group, groups, groupsOf } from '../../map/grouping.ts'
 import { roomReady } from '../../map/room-faces.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { roomsAt, roomsStore } from '../../stores/rooms.ts'
@@ -30,10 +30,11 @@ export const CityTree = memo(function CityTree() {
   const division = useView((view) => view.division)
   const active = useView((view) => view.hovered?.id ?? view.selected)
   const { bureaus, clusters, apps } = useToldEstate()
+  const clouds = useMemo(() => cloudsOf(clusters), [clusters])
   const grouped = useMemo(() => {
     const members = new Map<RecordId, AppRow[]>()
     for (const app of apps.values()) {
-      for (const group of groupsOf[division](app)) {
+      for (const group of groupsOf[division](app, clouds)) {
         const inside = members.get(group)
         if (inside) inside.push(app)
         else members.set(group, [app])
@@ -42,9 +43,9 @@ export const CityTree = memo(function CityTree() {
     return [...groups[division]({ bureaus, clusters, apps }).values()]
       .sort(byOrder)
       .map((group) => ({ group, apps: (members.get(group.id) ?? []).sort(byOrder) }))
-  }, [division, bureaus, clusters, apps])
+  }, [division, bureaus, clusters, clouds, apps])
   const open = active === null ? undefined : apps.get(active)
-  const openGroup = open === undefined ? undefined : groupsOf[division](open)[0]
+  const openGroup = open === undefined ? undefined : groupsOf[division](open, clouds)[0]
   return (
     <div className="visually-hidden">
       {grouped.map(({ group, apps: inside }, index) => (
@@ -58,6 +59,7 @@ export const CityTree = memo(function CityTree() {
           isOpen={apps.size <= WHOLE_TREE_MOST || group.id === openGroup}
           active={group.id === openGroup ? active : null}
           division={division}
+          clouds={clouds}
         />
       ))}
     </div>
@@ -95,6 +97,7 @@ interface GroupProps {
   readonly of: number
   readonly isOpen: boolean
   readonly division: Division
+  readonly clouds: ReadonlySet<string>
   /** The app in focus, where it is in here. */
   readonly active: RecordId | null
 }
@@ -103,7 +106,7 @@ const worstOf = (group: Group, apps: readonly AppRow[]): Level =>
   apps.reduce<Level>((level, app) => graver(level, shownLevel(app.level, app.staleSince)), group.level)
 
 const GroupItem = memo(
-  function GroupItem({ group, apps, lang, place, of, isOpen, active, division }: GroupProps) {
+  function GroupItem({ group, apps, lang, place, of, isOpen, active, division, clouds }: GroupProps) {
     const level = say(lang, `level.${worstOf(group, apps)}`)
     return (
       // biome-ignore lint/a11y/useFocusableInteractive: the tree itself holds the focus and points at its items
@@ -126,7 +129,7 @@ const GroupItem = memo(
                 place={index + 1}
                 of={apps.length}
                 isActive={app.id === active}
-                isFirst={groupsOf[division](app)[0] === group.id}
+                isFirst={groupsOf[division](app, clouds)[0] === group.id}
               />
             ))}
           </div>
