@@ -102,6 +102,8 @@ export const ZH_CN = {
   'house.instances': '{ready}/{total} 就绪',
   'house.noInstances': '未观测到实例',
   'house.fill': '{what}{of} {percent}',
+  'house.verdict': '紧缺还是闲置：{told}',
+  'house.verdict.exempt': '紧缺还是闲置：{told}（豁免）',
   'house.fill.none': '无用量数据',
   'house.of.requested/granted': '申请/批复',
   'house.of.used/requested': '已用/申请',
@@ -254,6 +256,7 @@ export const ZH_CN = {
   'alarm.findings': '所含发现',
   'alarm.findings.more': '另有 {n} 处未列出',
   'alarm.touched': '影响的应用',
+  'alarm.touched.none': '未发现受影响的应用',
   'alarm.gone': '此刻没有该告警',
   'alarm.gone.why': '它已恢复，或已并入其他成因；也可能属于另一个环境。',
 

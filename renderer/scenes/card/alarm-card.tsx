@@ -65,8 +65,8 @@ function Touched({ alarm }: { readonly alarm: AlarmRow }) {
   const bureaus = useEstate((estate) => estate.bureaus)
   const touched = alarm.apps.flatMap((id) => apps.get(id) ?? [])
   return (
-    <Part title={say(lang, 'alarm.touched')} note={String(touched.length)}>
-      {touched.length === 0 && <p className="panel-empty">{say(lang, 'card.none')}</p>}
+    <Part title={say(lang, 'alarm.touched')} note={touched.length === 0 ? '' : String(touched.length)}>
+      {touched.length === 0 && <p className="panel-empty">{say(lang, 'alarm.touched.none')}</p>}
       <div className="touched">
         {touched.map((app) => {
           const bureau = bureaus.get(app.bureau)

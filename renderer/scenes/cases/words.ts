@@ -6,7 +6,7 @@ export const WORDS = {
   strip: w('事件快照', 'Snapshot'),
   untitled: w('未命名', 'untitled'),
   known: w('签署：{name}', 'signed by {name}'),
-  unknown: w('签署者未知：自称“{name}”', 'unknown signer, by its own account “{name}”'),
+  unknown: w('签署者未知：自称“{name}”', 'unknown signer, by its own account "{name}"'),
   redacted: w('已脱敏（{profile}）', 'redacted ({profile})'),
   close: w('回到实时', 'Back to live'),
   opening: w('正在打开…', 'opening…'),
@@ -53,7 +53,7 @@ export const WORDS = {
   'import.unknown': w('不认识这份快照的签署者', 'The signer of this snapshot is not known here'),
   'import.unknown.why': w(
     '内容与签名一致，但任何人都能用任何名字签名。请经其他渠道（电话、当面）与“{name}”核对指纹：',
-    'It is as it was signed, but anyone can sign under any name. Compare the fingerprint with “{name}” by another way (telephone, in person):',
+    'It is as it was signed, but anyone can sign under any name. Compare the fingerprint with "{name}" by another way (telephone, in person):',
   ),
   'import.accept': w('仍然打开，不信任', 'Open nevertheless'),
   'import.trust': w('信任并打开', 'Trust and open'),

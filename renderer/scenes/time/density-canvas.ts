@@ -9,6 +9,9 @@ const GAP_SHARE = 0.22
 /** The graver, the wider: colour does not stand alone in a column. */
 const WIDTH_SHARE: Readonly<Record<Grade, number>> = { critical: 1, major: 0.8, minor: 0.6, notice: 0.4 }
 
+/** Root unit at which lines are one CSS pixel wide, px: they grow with the type on a larger screen. */
+const ROOT_PX = 16
+
 /** Draws the open alarms by grade, a column a slice. Slices that nothing was recorded for are hatched, not calm. */
 export function drawDensity(canvas: HTMLCanvasElement, density: AlarmDensity | null): void {
   const { clientWidth: width, clientHeight: height } = canvas
@@ -18,7 +21,8 @@ export function drawDensity(canvas: HTMLCanvasElement, density: AlarmDensity | n
   const context = canvas.getContext('2d')
   if (!context) return
   const palette = readPalette(canvas)
-  const unit = 1 * dpr
+  const rootPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+  const unit = Math.max(1, Math.round((dpr * rootPx) / ROOT_PX))
   context.fillStyle = palette.line
   context.fillRect(0, canvas.height - unit, canvas.width, unit)
   if (!density) return
@@ -30,13 +34,13 @@ export function drawDensity(canvas: HTMLCanvasElement, density: AlarmDensity | n
     const x = Math.round(index * slice)
     const wide = Math.max(1, Math.round((index + 1) * slice) - x - Math.max(1, Math.round(slice * GAP_SHARE)))
     if (density.observed[index] === 0) {
-      drawNoRecord(context, x, Math.round((index + 1) * slice) - x, canvas.height, palette.hatch, dpr)
+      drawNoRecord(context, x, Math.round((index + 1) * slice) - x, canvas.height, palette.hatch, unit)
       continue
     }
     let floor = canvas.height - unit
     if (totals[index] === 0) {
       context.fillStyle = palette.lineStrong
-      context.fillRect(x, floor - 2 * dpr, wide, 2 * dpr)
+      context.fillRect(x, floor - 2 * unit, wide, 2 * unit)
     }
     // Gravest at the bottom: its height reads from the baseline.
     for (const grade of GRADES) {
@@ -56,10 +60,10 @@ function drawNoRecord(
   width: number,
   height: number,
   colour: string,
-  dpr: number,
+  unit: number,
 ): void {
-  const gap = 6 * dpr
-  const tall = Math.min(height, 12 * dpr)
+  const gap = 6 * unit
+  const tall = Math.min(height, 12 * unit)
   context.save()
   context.beginPath()
   context.rect(x, height - tall, width, tall)
@@ -70,7 +74,7 @@ function drawNoRecord(
     context.moveTo(start, height)
     context.lineTo(start + tall, height - tall)
   }
-  context.lineWidth = dpr
+  context.lineWidth = unit
   context.strokeStyle = colour
   context.stroke()
   context.restore()

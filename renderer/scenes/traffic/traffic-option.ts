@@ -10,6 +10,9 @@ import { nameIn } from '../../stores/estate-reading.ts'
 /** Height of the lower chart, and room above it for its name, rem. */
 const READY = { rem: 4.5, gap: 3.0 }
 
+/** Between an axis and its name, rem. */
+const NAME_GAP_REM = 0.9375
+
 /** A planned demand that is further above all that came would flatten the line: it is told in words then. */
 const WITHIN = 3
 
@@ -31,6 +34,7 @@ export function trafficOption({ from, to, chosen }: Frame, baseline: number | nu
   const greatest = Math.max(0, ...[...most, ...before].map((value) => value ?? 0))
   const planned = peaks.flatMap(({ factor }) => (factor === null || baseline === null ? [] : [factor * baseline]))
   const shown = planned.filter((rate) => rate <= WITHIN * greatest)
+  const hair = Math.max(1, rem / 16)
   const label = { color: palette.dim, fontSize: 0.8125 * rem }
   const stepAt = (at: number): number => Math.floor((at - from) / stepMs)
   const rate = (value: number | null | undefined): string =>
@@ -70,6 +74,7 @@ export function trafficOption({ from, to, chosen }: Frame, baseline: number | nu
         ...figureAxis(look, (value) => decimalText(value, lang)),
         gridIndex: 0,
         name: say(lang, 'traffic.axis'),
+        nameGap: NAME_GAP_REM * rem,
         nameTextStyle: { ...label, align: 'left', padding: [0, 0, 0, -3 * rem] },
         ...(Math.max(0, ...shown) > greatest ? { max: roundUp(Math.max(...shown)) } : {}),
       },
@@ -79,6 +84,7 @@ export function trafficOption({ from, to, chosen }: Frame, baseline: number | nu
         splitNumber: 2,
         minInterval: 1,
         name: say(lang, 'traffic.ready'),
+        nameGap: NAME_GAP_REM * rem,
         nameTextStyle: { ...label, align: 'left', padding: [0, 0, 0, -3 * rem] },
       },
     ],
@@ -95,7 +101,7 @@ export function trafficOption({ from, to, chosen }: Frame, baseline: number | nu
         name: 'before',
         data: line(before),
         symbol: 'none',
-        lineStyle: { color: palette.dim, width: 1, type: [4, 4] },
+        lineStyle: { color: palette.dim, width: hair, type: [4 * hair, 4 * hair] },
         emphasis: { disabled: true },
       },
       {
@@ -103,7 +109,7 @@ export function trafficOption({ from, to, chosen }: Frame, baseline: number | nu
         name: 'most',
         data: line(most),
         symbol: 'none',
-        lineStyle: { color: palette.jadeFill, width: 1 },
+        lineStyle: { color: palette.jadeFill, width: hair },
         areaStyle: { color: palette.jadeBody, opacity: 1 },
         emphasis: { disabled: true },
       },
@@ -130,7 +136,7 @@ export function trafficOption({ from, to, chosen }: Frame, baseline: number | nu
           silent: true,
           symbol: 'none',
           animation: false,
-          lineStyle: { color: palette.soft, type: [2, 4], width: 1 },
+          lineStyle: { color: palette.soft, type: [2 * hair, 4 * hair], width: hair },
           label: { position: 'insideStartTop', color: palette.soft, fontSize: 0.8125 * rem, formatter: '{b}' },
           data: [
             ...levels,
@@ -146,7 +152,7 @@ export function trafficOption({ from, to, chosen }: Frame, baseline: number | nu
         step: 'end',
         data: line(ready),
         symbol: 'none',
-        lineStyle: { color: palette.soft, width: 1 },
+        lineStyle: { color: palette.soft, width: hair },
         areaStyle: { color: palette.staleBody, opacity: 1 },
         emphasis: { disabled: true },
       },

@@ -33,7 +33,8 @@ export function alarmWords(alarm: AlarmRow, lang: Lang): AlarmWords {
     why: reasonText(alarm.code, alarm.facts, lang),
     tellers: tellersText(alarm, lang),
     scope: [
-      alarm.apps.length > 1 || !app ? say(lang, 'alarms.touches', { n: alarm.apps.length }) : '',
+      // None in sight is not none.
+      alarm.apps.length > 1 || (!app && alarm.apps.length > 0) ? say(lang, 'alarms.touches', { n: alarm.apps.length }) : '',
       alarm.count > 1 ? say(lang, 'alarms.places', { n: alarm.count }) : '',
       alarm.staleSince !== null ? say(lang, 'alarms.stale') : '',
       callText(alarm, lang),

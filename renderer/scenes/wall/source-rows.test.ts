@@ -13,20 +13,25 @@ it('shows all of a few sources, and of many each that is not well', () => {
     names(
       sourceRows(
         [...'abcdef'].map((name) => source(name)),
-        false,
+        'some',
       ).shown,
     ),
   ).toBe('abcdef')
   const many = [...'abcdefghij'].map((name) => source(name, 'hj'.includes(name) ? 'waiting' : 'live'))
-  expect(names(sourceRows(many, false).shown)).toBe('abchj')
-  expect(names(sourceRows(many, false).rest)).toBe('defgi')
+  expect(names(sourceRows(many, 'some').shown)).toBe('abchj')
+  expect(names(sourceRows(many, 'some').rest)).toBe('defgi')
   const lost = [...'abcdefghij'].map((name) => source(name, 'waiting'))
-  expect(names(sourceRows(lost, false).shown)).toBe('abcdefghij')
+  expect(names(sourceRows(lost, 'some').shown)).toBe('abcdefghij')
+})
+
+it('shows many where there is much room', () => {
+  const many = [...'abcdefghijk'].map((name) => source(name))
+  expect(names(sourceRows(many, 'much').shown)).toBe('abcdefghijk')
 })
 
 it('tells the well ones in one line where alarms need the room', () => {
   const some = [...'abcd'].map((name) => source(name, name === 'c' ? 'waiting' : 'live'))
-  expect(names(sourceRows(some, true).shown)).toBe('c')
-  expect(names(sourceRows(some, true).rest)).toBe('abd')
-  expect(names(sourceRows([source('a'), source('b', 'waiting')], true).shown)).toBe('ab')
+  expect(names(sourceRows(some, 'little').shown)).toBe('c')
+  expect(names(sourceRows(some, 'little').rest)).toBe('abd')
+  expect(names(sourceRows([source('a'), source('b', 'waiting')], 'little').shown)).toBe('ab')
 })

@@ -6,10 +6,10 @@ import { ageText, bytesText, decimalText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { clusterNames, sourceName } from '../../stores/estate-reading.ts'
 import { useClock, useEstate, useLang, useNow } from '../../stores/stores.ts'
-import { sourceRows } from './source-rows.ts'
+import { type Room, sourceRows } from './source-rows.ts'
 
-/** `crowded`: alarms need the room, so that sources which are well are told in one line. */
-export function SourcesPanel({ crowded }: { readonly crowded: boolean }) {
+/** `room`: what alarms leave; where that is little, sources which are well are told in one line. */
+export function SourcesPanel({ room }: { readonly room: Room }) {
   const lang = useLang()
   const sources = useEstate((estate) => estate.sources)
   const clusters = useEstate((estate) => estate.clusters)
@@ -17,7 +17,7 @@ export function SourcesPanel({ crowded }: { readonly crowded: boolean }) {
   const inPast = useEstate((estate) => estate.moment !== null)
   const names = clusterNames(clusters, lang)
   const [all, setAll] = useState(false)
-  const { shown, rest } = sourceRows(sources ?? [], crowded)
+  const { shown, rest } = sourceRows(sources ?? [], room)
   return (
     <section className="panel sources" aria-label={say(lang, 'sources.title')}>
       <header className="panel-head">

@@ -48,8 +48,9 @@ export function Wall() {
   const alarm = useView((view) => view.alarm)
   const fewAlarms = useEstate(({ alarms }) => (alarms?.length ?? 0) <= FEW_ALARMS)
   const burning = useEstate(({ alarms }) => (alarms?.length ?? 0) > ALARMS_BESIDE_SOURCES)
-  const crowded = !useMedia(TWO_COLUMNS) && burning
-  const few = useEstate(({ sources }) => fewAlarms && sourceRows(sources ?? [], crowded).shown.length <= FEW_SOURCES)
+  const wide = useMedia(TWO_COLUMNS)
+  const room = wide ? 'much' : burning ? 'little' : 'some'
+  const few = useEstate(({ sources }) => fewAlarms && sourceRows(sources ?? [], room).shown.length <= FEW_SOURCES)
   const comparing = useComparison((comparison) => comparison.open)
   const editing = useWallScreen((screen) => screen.editing)
   const finding = usePalette((palette) => palette.open)
@@ -63,10 +64,10 @@ export function Wall() {
         <NoticeStrip state={state} />
         {hasCity(state) ? <City /> : <StateBoard state={state} />}
       </main>
-      <aside className={few ? 'wall-side side-roomy' : 'wall-side'}>
+      <aside className={wide || few ? 'wall-side side-roomy' : 'wall-side'}>
         <AlarmsPanel />
         <CapacityPanel />
-        <SourcesPanel crowded={crowded} />
+        <SourcesPanel room={room} />
       </aside>
       <Desk state={state} />
       <TimeBar state={state} />
