@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
+import { UNASSIGNED_BUREAU } from '../../../shared/estate/register.ts'
 import type { Verdict } from '../../../shared/estate/verdict.ts'
 import { ExportButton } from '../../components/export-button.tsx'
 import { Reading } from '../../components/reading.tsx'
@@ -18,6 +19,9 @@ import { Thresholds } from './thresholds.tsx'
 import { VerdictMark } from './verdict-mark.tsx'
 import { type CapacityReport, SHOWN_VERDICTS } from './verdict-words.ts'
 import '../../styles/capacity.css'
+
+/** The bureau of apps that belong to none. */
+const STRAY = `bureau:${UNASSIGNED_BUREAU}`
 
 /** Short of resources, or idle? Every app by its verdict and the evidence for it, now or at the moment looked at. */
 export default function CapacityPage() {
@@ -109,7 +113,7 @@ function Told({ report }: { readonly report: CapacityReport }) {
           })}
         />
       </header>
-      <VerdictTabs counts={report.estate.counts} exempt={report.estate.exempt} chosen={choice.verdict} choose={chooseVerdict} />
+      <VerdictTabs report={report} chosen={choice.verdict} choose={chooseVerdict} />
       {shown === 'overview' ? (
         <Overview report={report} />
       ) : (
@@ -147,15 +151,17 @@ function Told({ report }: { readonly report: CapacityReport }) {
 }
 
 interface VerdictTabsProps {
-  readonly counts: CapacityReport['estate']['counts']
-  readonly exempt: number
+  readonly report: CapacityReport
   readonly chosen: Verdict | null
   readonly choose: (part: Partial<Choice>) => void
 }
 
 /** How many apps each verdict has; a press shows those alone, another all again. */
-function VerdictTabs({ counts, exempt, chosen, choose }: VerdictTabsProps) {
+function VerdictTabs({ report, chosen, choose }: VerdictTabsProps) {
   const lang = useLang()
+  const { counts, exempt } = report.estate
+  // The top bar counts the apps of bureaus alone: without a word the two figures would contradict each other.
+  const stray = report.apps.filter(({ bureau }) => bureau === STRAY).length
   // Of no app there is nothing to count: none is tight, and none is well.
   const any = SHOWN_VERDICTS.some((verdict) => counts[verdict] > 0) || exempt > 0
   return (
@@ -174,6 +180,7 @@ function VerdictTabs({ counts, exempt, chosen, choose }: VerdictTabsProps) {
         </button>
       ))}
       {exempt > 0 && <p className="panel-note">{say(lang, 'cap.exemptCount', { n: exempt })}</p>}
+      {stray > 0 && <p className="panel-note">{say(lang, 'cap.strayCount', { n: countText(stray, lang) })}</p>}
     </nav>
   )
 }

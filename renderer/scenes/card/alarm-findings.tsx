@@ -22,7 +22,7 @@ export function Findings({ alarm }: { readonly alarm: AlarmRow }) {
             <LevelSign level={level} />
             <p>
               {say(lang, 'house.reasonOn', { on: names(entity) ?? entityName, reason: reasonText(code, facts, lang) })}
-              <span className="reason-since">{whenText(raisedAt, now, lang)}</span>
+              <span className="reason-since">{say(lang, 'alarm.seenAt', { time: whenText(raisedAt, now, lang) })}</span>
             </p>
           </li>
         ))}

@@ -26,7 +26,7 @@ export function ReportingField({ incident }: { readonly incident: Incident }) {
             aria-pressed={reporting?.operator === operator}
             onClick={() => set({ operator, reportedAt: reporting?.reportedAt ?? null })}
           >
-            {OPERATOR_WORDS[operator].who[lang]} {REPORT_HOURS[operator]} h
+            {OPERATOR_WORDS[operator].who[lang]} {tell(lang, 'clock.hours', { n: REPORT_HOURS[operator] })}
           </button>
         ))}
       </fieldset>

@@ -120,6 +120,7 @@ export const WORDS = {
   'grade.unchosen': w('未判定', 'not judged'),
   reporting: w('上报', 'Reporting'),
   'reporting.no': w('不上报', 'Not to report'),
+  'clock.hours': w('{n} 小时', '{n} h'),
   'clock.to': w('{hours} 小时内报{to}', 'Within {hours} h to {to}'),
   'clock.left': w('剩余 {span}（{time} 前）', '{span} left (by {time})'),
   'clock.late': w('已超时 {span}（应在 {time} 前）', '{span} late (was due by {time})'),

@@ -7,6 +7,8 @@ import { useLang } from '../../stores/stores.ts'
 
 const WIDTH = 1440
 const HEIGHT = 20
+/** Least width of a stretch: a minute alone would be half a pixel on a usual screen, and an outage that nobody sees. */
+const LEAST_WIDTH = 4
 
 /** Share of the height that a phase is drawn at: what is not live is low, so that no colour has to tell it. */
 const RISE: Readonly<Record<WatchedPhase, number>> = {
@@ -22,6 +24,11 @@ const RISE: Readonly<Record<WatchedPhase, number>> = {
 
 /** Marks of the key: from well to nothing known. */
 const KEY: readonly WatchedPhase[] = ['live', 'syncing', 'waiting', 'unwatched']
+
+type Stretch = CheckedWatchFrame['sources'][number]['stretches'][number]
+
+/** What was not live is drawn over what was, wider than it lasted where it was short. */
+const liveFirst = (a: Stretch, b: Stretch): number => Number(b.phase === 'live') - Number(a.phase === 'live')
 
 interface StripProps {
   readonly watched: CheckedWatchFrame['sources'][number]
@@ -41,18 +48,23 @@ export function Strip({ watched, from, to, name }: StripProps) {
   return (
     <svg className="strip" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
       <path className="strip-floor" d={`M0 ${HEIGHT - 0.5}H${WIDTH}`} />
-      {watched.stretches.map((stretch) => (
-        <rect
-          key={stretch.from}
-          className={`strip-${stretch.phase}`}
-          x={x(stretch.from)}
-          width={Math.max(1, x(stretch.to) - x(stretch.from))}
-          y={HEIGHT * (1 - RISE[stretch.phase])}
-          height={HEIGHT * RISE[stretch.phase]}
-        >
-          <title>{`${minuteText(stretch.from, lang)}–${minuteText(stretch.to, lang)} ${phaseText(stretch.phase, lang)}`}</title>
-        </rect>
-      ))}
+      {[...watched.stretches].sort(liveFirst).map(({ from: begin, to: end, phase }) => {
+        const width = Math.max(LEAST_WIDTH, x(end) - x(begin))
+        const left = Math.min(x(begin), WIDTH - width)
+        return (
+          <g key={begin}>
+            <title>{`${minuteText(begin, lang)}–${minuteText(end, lang)} ${phaseText(phase, lang)}`}</title>
+            {phase !== 'live' && <rect className="strip-notch" x={left} width={width} height={HEIGHT - 1} />}
+            <rect
+              className={`strip-${phase}`}
+              x={left}
+              width={width}
+              y={HEIGHT * (1 - RISE[phase])}
+              height={HEIGHT * RISE[phase]}
+            />
+          </g>
+        )
+      })}
     </svg>
   )
 }
