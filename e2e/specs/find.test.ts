@@ -113,7 +113,7 @@ describe.skipIf(NO_ELECTRON)('finding in the window', () => {
     await page.keyboard.press('Space')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Space')
-    await page.locator('.find-tools .tool', { hasText: '对比' }).click({ timeout: ON_SCREEN_MS })
+    await page.locator('.find-tools .scene-tool', { hasText: '对比' }).click({ timeout: ON_SCREEN_MS })
     await page.locator('.find-compare tbody tr').first().waitFor()
     await run.screenshot('find-compare')
     expect(await page.locator('.find-compare thead').innerText()).toMatch(/数据截至 \d\d:\d\d:\d\d/)

@@ -299,6 +299,8 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'sources.faults': '{n} {n#fault/faults} in the configuration',
   'sources.more': '{n} more live, oldest {age}',
   'sources.all': 'all {n} live',
+  'sources.all.past': 'all {n} live then',
+  'sources.more.past': '{n} more live then',
   'sources.oldest': 'oldest {age}',
   'sources.none': 'No source configured',
   'sources.badFrames': '{n} {n#frame/frames} not understood',

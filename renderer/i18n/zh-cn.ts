@@ -293,6 +293,8 @@ export const ZH_CN = {
   'sources.faults': '配置有 {n} 处问题',
   'sources.more': '另 {n} 个实时，最旧 {age}',
   'sources.all': '{n} 个数据源全部实时',
+  'sources.all.past': '{n} 个数据源当时全部在线',
+  'sources.more.past': '另 {n} 个当时在线',
   'sources.oldest': '最旧 {age}',
   'sources.none': '未配置数据源',
   'sources.badFrames': '{n} 帧无法解析',

@@ -44,7 +44,7 @@ export function Compare({ chosen, cloudName, close }: Props) {
         close()
       }}
     >
-      <button type="button" className="tool" onClick={close}>
+      <button type="button" className="scene-tool" onClick={close}>
         {tell(lang, 'compare.close')}
       </button>
       <table className="card-table">

@@ -62,18 +62,18 @@ export default function FindPage() {
         </span>
         <span className="find-tools">
           {chosen.size > 1 && (
-            <button type="button" className="tool" onClick={() => setComparing(true)}>
+            <button type="button" className="scene-tool" onClick={() => setComparing(true)}>
               {tell(lang, 'compare', { n: chosen.size })}
             </button>
           )}
           {chosen.size > 0 && (
-            <button type="button" className="tool" onClick={() => setChosen(new Map())}>
+            <button type="button" className="scene-tool" onClick={() => setChosen(new Map())}>
               {tell(lang, 'compare.clear')}
             </button>
           )}
           <ExportButton
             label={tell(lang, 'csv')}
-            className="tool"
+            className="scene-tool"
             disabled={listing.total === null || listing.total === 0}
             name={tell(lang, 'csv.name')}
             write={writeAll}

@@ -53,21 +53,23 @@ function RestLine({
   const lang = useLang()
   const now = useNow()
   const oldest = Math.min(...rest.map(({ asOf }) => asOf ?? 0))
+  // How old the data of then was is not kept: of a live source there is no age to tell.
+  const inPast = useEstate((estate) => estate.moment !== null)
   const age = ageText(now - oldest, lang)
   if (isAll && !all)
     return (
       <li className="source source-live">
         <button type="button" className="source-line" aria-expanded={all} onClick={toggle}>
           <span className="source-dot" aria-hidden="true" />
-          <span className="source-name">{say(lang, 'sources.all', { n: rest.length })}</span>
-          <span className="source-age">{say(lang, 'sources.oldest', { age })}</span>
+          <span className="source-name">{say(lang, inPast ? 'sources.all.past' : 'sources.all', { n: rest.length })}</span>
+          {!inPast && <span className="source-age">{say(lang, 'sources.oldest', { age })}</span>}
         </button>
       </li>
     )
   return (
     <li className="source-rest">
       <button type="button" aria-expanded={all} onClick={toggle}>
-        {all ? say(lang, 'alarms.fewer') : say(lang, 'sources.more', { n: rest.length, age })}
+        {all ? say(lang, 'alarms.fewer') : say(lang, inPast ? 'sources.more.past' : 'sources.more', { n: rest.length, age })}
       </button>
     </li>
   )
@@ -111,7 +113,9 @@ const SourceLine = memo(function SourceLine({ source, name }: { readonly source:
   const problem = source.problem && problemText(source.problem.code, source.problem.facts, lang)
   const phase = source.phase === 'live' ? null : say(lang, `sources.phase.${source.phase}`)
   const why = [problem?.what, phase].filter(Boolean).join(' · ')
-  const age = source.asOf === null ? say(lang, 'sources.never') : ageText(now - source.asOf, lang)
+  const isThen = inPast && source.phase === 'live'
+  const age =
+    source.asOf === null ? say(lang, 'sources.never') : isThen ? say(lang, 'card.live.past') : ageText(now - source.asOf, lang)
   return (
     <li className={`source source-${source.phase}`}>
       <button
