@@ -33,7 +33,8 @@ async function tableOf(path: string): Promise<readonly (readonly [key: string, w
   return typeof module === 'object' && module !== null ? Object.values(module).flatMap((value) => textsIn(value, '')) : []
 }
 
-const placesOf = (text: string) => [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort()
+/** Without those that only choose a form by a number, as `{n#Source/Sources}`: a language may have one form. */
+const placesOf = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]))].sort()
 const HAN = /\p{Script=Han}/u
 
 /** What is wrong with a text, a line each. */
