@@ -50,7 +50,7 @@ export function Wall() {
   const burning = useEstate(({ alarms }) => (alarms?.length ?? 0) > ALARMS_BESIDE_SOURCES)
   const wide = useMedia(TWO_COLUMNS)
   const room = wide ? 'much' : burning ? 'little' : 'some'
-  const few = useEstate(({ sources }) => fewAlarms && sourceRows(sources ?? [], room).shown.length <= FEW_SOURCES)
+  const few = useEstate(({ sources }) => (wide || fewAlarms) && sourceRows(sources ?? [], room).shown.length <= FEW_SOURCES)
   const comparing = useComparison((comparison) => comparison.open)
   const editing = useWallScreen((screen) => screen.editing)
   const finding = usePalette((palette) => palette.open)
@@ -64,7 +64,7 @@ export function Wall() {
         <NoticeStrip state={state} />
         {hasCity(state) ? <City /> : <StateBoard state={state} />}
       </main>
-      <aside className={wide || few ? 'wall-side side-roomy' : 'wall-side'}>
+      <aside className={few ? 'wall-side side-roomy' : 'wall-side'}>
         <AlarmsPanel />
         <CapacityPanel />
         <SourcesPanel room={room} />
