@@ -1,10 +1,15 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { REQUESTS } from '../../shared/ipc/contract.ts'
+import type { Disposable } from '../../shared/lib/disposable.ts'
 import { clockStore, viewStore } from '../stores/stores.ts'
 import { keepPlace } from './heartbeat.ts'
 
-afterEach(() => {
+let kept: Disposable | null = null
+afterEach(async () => {
+  await kept?.dispose()
+  kept = null
   vi.unstubAllGlobals()
+  vi.restoreAllMocks()
   viewStore.setState({ alarm: null })
 })
 
@@ -18,10 +23,32 @@ it('is heard wherever the page stands, also where that is not understood', async
   }
   vi.stubGlobal('window', { wanglou: { request }, addEventListener() {} })
   vi.spyOn(console, 'error').mockImplementation(() => {})
-  await keepPlace()
+  kept = await keepPlace()
   await vi.waitFor(() => expect(heard).toBe(1))
   viewStore.setState({ alarm: `cause:app:tax#alert.firing/${'x'.repeat(5_000)}` })
   await vi.waitFor(() => expect(heard).toBe(2))
   clockStore.setState({ now: clockStore.getState().now + 1_000 })
   await vi.waitFor(() => expect(heard).toBe(3))
+})
+
+it('says nothing any more once it is disposed of', async () => {
+  let said = 0
+  const page = new EventTarget()
+  const request = async () => {
+    said += 1
+    return { ok: true, value: { place: null, recoveries: { count: 0, last: null } } }
+  }
+  const window = Object.assign(page, { wanglou: { request } })
+  vi.stubGlobal('window', window)
+  kept = await keepPlace()
+  const before = said
+  page.dispatchEvent(new Event('contextlost'))
+  clockStore.setState({ now: clockStore.getState().now + 1_000 })
+  expect(said).toBe(before + 2)
+  await kept.dispose()
+  await kept.dispose()
+  clockStore.setState({ now: clockStore.getState().now + 1_000 })
+  viewStore.setState({ alarm: 'cause:app:tax' })
+  page.dispatchEvent(new Event('contextlost'))
+  expect(said).toBe(before + 2)
 })

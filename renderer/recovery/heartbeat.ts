@@ -1,4 +1,5 @@
 import type { Place } from '../../shared/ipc/wall.ts'
+import type { Disposable } from '../../shared/lib/disposable.ts'
 import { clockStore, estateStore, viewStore } from '../stores/stores.ts'
 import { travelStore } from '../stores/travel.ts'
 import { placeNow, standAt, wordsNow } from './place.ts'
@@ -17,11 +18,11 @@ const samePlace = (a: Place, b: Place) =>
 
 /**
  * Stands where the page before this one stood, then tells the shell every second, and at every change of place, that this page
- * lives and where it is. Resolves once it stands there; without a shell at once.
+ * lives and where it is, until it is disposed of. Resolves once it stands there; without a shell at once.
  */
-export async function keepPlace(): Promise<void> {
+export async function keepPlace(): Promise<Disposable> {
   const bridge = window.wanglou
-  if (!bridge) return
+  if (!bridge) return { dispose() {} }
   const resumed = await bridge.request('wall:resume')
   if (resumed.ok) {
     viewStore.setState({ recoveries: resumed.value.recoveries })
@@ -51,13 +52,24 @@ export async function keepPlace(): Promise<void> {
     if (!samePlace(place, told)) tell(place)
   }
   tell(told)
-  clockStore.subscribe(() => tell(placeNow()))
-  viewStore.subscribe(tellMoved)
-  travelStore.subscribe(tellMoved)
-  estateStore.subscribe(({ alarms }, before) => {
-    if (alarms === before.alarms) return
-    wordsAt = Number.NEGATIVE_INFINITY
-  })
+  const heard = new AbortController()
   // It does not bubble, but every canvas is passed on the way down.
-  window.addEventListener('contextlost', () => void bridge.request('wall:lost', 'canvas').catch(console.error), { capture: true })
+  window.addEventListener('contextlost', () => void bridge.request('wall:lost', 'canvas').catch(console.error), {
+    capture: true,
+    signal: heard.signal,
+  })
+  const stops = [
+    clockStore.subscribe(() => tell(placeNow())),
+    viewStore.subscribe(tellMoved),
+    travelStore.subscribe(tellMoved),
+    estateStore.subscribe(({ alarms }, before) => {
+      if (alarms !== before.alarms) wordsAt = Number.NEGATIVE_INFINITY
+    }),
+    () => heard.abort(),
+  ]
+  return {
+    dispose() {
+      for (const stop of stops.splice(0)) stop()
+    },
+  }
 }
