@@ -50,7 +50,23 @@ const CASES: Readonly<Record<string, { readonly body: string; readonly finds: re
     body: '<table><tr><td>a name that is longer</td><td></td></tr></table>',
     finds: ['beyond a name that is longer'],
   },
-  'one in the padding of its panel, and one that fits': {
+  'one that runs into the padding of its panel': {
+    body: '<div class="box tight"><p>longer than that</p></div>',
+    finds: ['cramped longer than that'],
+  },
+  'one that runs into the padding below': {
+    body: '<div class="box flat"><p>one</p><p>two</p></div>',
+    finds: ['cramped two'],
+  },
+  'one that runs into the padding of its cell': {
+    body: '<table><tr><td class="padded">longer to</td></tr></table>',
+    finds: ['cramped longer to'],
+  },
+  'one that scrolls over the padding of its panel, and one that is cut there with dots': {
+    body: '<div class="box flat scroll"><p>one</p><p>two</p></div><div class="box tight hide dots" title="longer than that">longer than that</div>',
+    finds: [],
+  },
+  'one that is led into the padding of its panel, and one that fits': {
     body: '<div class="box wide"><p class="into">a name that is longer</p><p>fits</p></div>',
     finds: [],
   },
@@ -113,6 +129,9 @@ const STYLE = `
   html { overflow: hidden }
   .box { width: 60px; padding: 4px; background: #eee; white-space: nowrap }
   .wide { width: 200px; padding: 4px 20px }
+  .tight { width: 90px; padding: 4px 40px 4px 4px }
+  .flat { height: 20px; padding-bottom: 24px }
+  .padded { padding: 0 30px 0 0 }
   .into { margin-right: -15px; text-align: right }
   .ruled { border-right: 1px solid #000 }
   .under { border-bottom: 1px solid #000 }

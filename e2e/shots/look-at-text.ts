@@ -7,10 +7,10 @@
 export interface TextFault {
   /**
    * `clipped`: cut, and nowhere whole. `outside`: beyond the window. `beyond`: whole, but past the edge of its panel or cell.
-   * `overlap`: over another text. `contrast`: below the ratio. `orphan`: a Chinese sentence with one character in its last line.
+   * `cramped`: within that edge, but in the room that it keeps free inside. `overlap`: over another text. `contrast`: below the ratio. `orphan`: a Chinese sentence with one character in its last line.
    * `small`: a Han character so small that its strokes run together.
    */
-  readonly kind: 'clipped' | 'outside' | 'beyond' | 'overlap' | 'contrast' | 'orphan' | 'small'
+  readonly kind: 'clipped' | 'outside' | 'beyond' | 'cramped' | 'overlap' | 'contrast' | 'orphan' | 'small'
   readonly text: string
   /** Classes of the element and its parent. */
   readonly where: string
@@ -208,6 +208,45 @@ export function lookAtText(): readonly TextFault[] {
     return null
   }
 
+  type Side = keyof Box
+  const SIDES: readonly Side[] = ['left', 'top', 'right', 'bottom']
+  const FAR: Box = {
+    left: Number.NEGATIVE_INFINITY,
+    top: Number.NEGATIVE_INFINITY,
+    right: Number.POSITIVE_INFINITY,
+    bottom: Number.POSITIVE_INFINITY,
+  }
+
+  /** What a panel or cell keeps free for its texts: its edges without their padding. What scrolls or hides what is too much has none there. */
+  const roomOf = (element: Element): Box => {
+    const style = getComputedStyle(element)
+    const edges = drawnEdges(element)
+    const isFree = (side: Side): boolean =>
+      style.getPropertyValue(side === 'left' || side === 'right' ? 'overflow-x' : 'overflow-y') === 'visible'
+    const edge = (side: Side): number =>
+      isFree(side) ? edges[side] + (side === 'left' || side === 'top' ? 1 : -1) * innerOf(style, side) : FAR[side]
+    return { left: edge('left'), top: edge('top'), right: edge('right'), bottom: edge('bottom') }
+  }
+  const innerOf = (style: CSSStyleDeclaration, side: Side): number =>
+    Number.parseFloat(style.getPropertyValue(`padding-${side}`)) +
+    Number.parseFloat(style.getPropertyValue(`border-${side}-width`))
+
+  /** The panel or cell into whose padding a text runs; not where a negative margin leads it there on purpose. */
+  const cramped = (element: Element, boxes: readonly Box[]): Element | null => {
+    if (element instanceof SVGElement) return null
+    const led = new Set<Side>()
+    for (const each of ancestors(element)) {
+      if (each === document.body) break
+      const style = getComputedStyle(each)
+      if (style.display === 'inline' || style.display === 'contents') continue
+      const room = { ...roomOf(each), ...Object.fromEntries([...led].map((side) => [side, FAR[side]])) }
+      if (boxes.some((box) => sticksOut(letters(box), room))) return each
+      if (style.position === 'absolute' || style.position === 'fixed') break
+      for (const side of SIDES) if (Number.parseFloat(style.getPropertyValue(`margin-${side}`)) < 0) led.add(side)
+    }
+    return null
+  }
+
   /** A character of a sentence, by the text node that it is in. */
   const boxOf = (node: Text, at: number): DOMRect => {
     const range = document.createRange()
@@ -284,6 +323,8 @@ export function lookAtText(): readonly TextFault[] {
       if (one.boxes.length === 0) continue
       const edge = passed(element, one.boxes)
       if (edge !== null) told('beyond', one, `past the edge of ${nameOf(edge)}`)
+      const room = edge === null ? cramped(element, one.boxes) : null
+      if (room !== null) told('cramped', one, `in the padding of ${nameOf(room)}`)
       const px = sizeOf(element)
       if (px < LEAST_HAN_PX && /\p{Script=Han}/u.test(text)) told('small', one, `${px.toFixed(1)} px`)
       if (endsAlone(node)) told('orphan', one, 'one character in the last line')
