@@ -8,6 +8,7 @@ import { noPicturesText } from '../../shared/snapshot/pictures.ts'
 import { fingerprintText } from '../../shared/snapshot/suite.ts'
 import { readSigners } from '../config/signing/signers-file.ts'
 import { openPackage } from '../engine/snapshot/package/verify-package.ts'
+import { withPage } from '../engine/snapshot/report/check-page.ts'
 import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
 import { jsonLine, printable } from './printable.ts'
 import { findingDocuments, findingLines } from './worded-findings.ts'
@@ -52,8 +53,8 @@ export const verify: Command = async (args, lang) => {
   if (more !== undefined) throw new UsageError(USAGE.option, { detail: more }, lang)
   const { data, json } = values
   const signers = data === undefined ? [] : readSigners(resolve(data))
-  const { verdict, content } = await openPackage(resolve(file), { signers })
-  await content?.close()
+  const { verdict: signed, content } = await openPackage(resolve(file), { signers })
+  const verdict = content === null ? signed : await withPage(signed, content).finally(content.close)
   const manifest = content?.manifest ?? null
   process.stdout.write(json ? jsonLine(documentOf(file, verdict, manifest)) : printed(file, verdict, manifest, lang))
   return EXIT_CODES[verdict.state]

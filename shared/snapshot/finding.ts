@@ -44,6 +44,10 @@ export const FINDING_WORDS = {
     'zh-CN': '成员解开后与清单不符：{path}',
     en: 'does not unpack to what the manifest says: {path}',
   },
+  'page-differs': {
+    'zh-CN': 'report.html 所示与快照的其他成员不符：{path}',
+    en: 'report.html does not show what the other members say: {path}',
+  },
   'name-unsafe': { 'zh-CN': '不允许的成员名：{path}', en: 'a name that no member may have: {path}' },
   'name-not-utf8': { 'zh-CN': '成员名不是 UTF-8：{bytes}', en: 'the name of a member is not UTF-8: {bytes}' },
   'structure-header': {

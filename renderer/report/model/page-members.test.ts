@@ -11,11 +11,14 @@ import { buildContent } from '../../../main/engine/snapshot/content/build.ts'
 import { createPageDigest, NO_PAGE } from '../../../main/engine/snapshot/content/page-digest.ts'
 import { WHOLE_ESTATE } from '../../../main/engine/snapshot/content/scope.ts'
 import { findSlice } from '../../../main/engine/snapshot/content/slice.ts'
+import type { PackageContent } from '../../../main/engine/snapshot/package/verify-package.ts'
 import { createPlainRedactor } from '../../../main/engine/snapshot/redact/redactor.ts'
+import { pageFinding } from '../../../main/engine/snapshot/report/check-page.ts'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import { LEVELS, type Level } from '../../../shared/estate/level.ts'
 import type { MetricName, Sample } from '../../../shared/estate/metric.ts'
 import type { EstateRecord, RecordId } from '../../../shared/estate/record.ts'
+import type { Manifest } from '../../../shared/snapshot/manifest.ts'
 import { PAGE_MEMBERS, wholeOf } from '../../../shared/snapshot/report-members.ts'
 import { cityHistory } from './city-history.ts'
 import { type Contents, readContents } from './contents.ts'
@@ -183,6 +186,22 @@ async function membersOf(
   return members
 }
 
+/** As if these were the members of a package that was verified. */
+function packageOf(members: ReadonlyMap<string, string>, window: { from: number; to: number }): PackageContent {
+  const iso = (at: number) => new Date(at).toISOString()
+  const manifest = {
+    window: { from: iso(window.from), to: iso(window.to) },
+    members: [...members.keys()].map((path) => ({ path })),
+  }
+  return {
+    manifest: manifest as unknown as Manifest,
+    async *read(path) {
+      yield Buffer.from(members.get(path) ?? '')
+    },
+    async close() {},
+  }
+}
+
 /** What the page makes of its contents. */
 function shown(contents: Contents, window: { from: number; to: number }) {
   const { estate, samples, alarms, coverage } = contents
@@ -218,6 +237,15 @@ test('of its own members the page shows what it would show of the whole ones', a
         // Where there is no page, all else is the same.
         const others = [...members].filter(([path]) => wholeOf(path) === null)
         expect(await membersOf(folder, window.from, window.to, NO_PAGE)).toEqual(new Map(others))
+        // Who verifies a package finds them to agree, and each to differ that says something else.
+        expect(await pageFinding(packageOf(members, window))).toBeNull()
+        for (const path of [...members.keys()].filter((each) => wholeOf(each) !== null)) {
+          const text = members.get(path) ?? ''
+          const lie = text.replace(/\d(?=\D*$)/u, (digit) => String((Number(digit) + 1) % 10))
+          if (lie === text) continue
+          const found = await pageFinding(packageOf(new Map([...members, [path, lie]]), window))
+          expect(found, `${path}: ${text}`).toEqual({ code: 'page-differs', facts: { path } })
+        }
         for (const id of own.named.keys()) expect(shown(own, window).series.some(({ entity }) => entity === id)).toBe(true)
       },
     ),

@@ -17,6 +17,8 @@ import { openForReading } from '../../journal/database.ts'
 import { openHistory } from '../../journal/history.ts'
 import { readLook } from '../../past/look.ts'
 import { archiveOf, knowing, resigned as manifestChanged, membersOf, plain, signerOf } from '../package/package-fixture.ts'
+import { openPackage } from '../package/verify-package.ts'
+import { withPage } from '../report/check-page.ts'
 import { CaseError } from './case-error.ts'
 import { resigned, SIGNER, START, smallPackage } from './case-fixture.ts'
 import { caseFolder, casesFolder, findCase, listCases, partName, removeCase, sweepCases } from './cases.ts'
@@ -146,6 +148,7 @@ describe('what does not', () => {
     ['the state of no source', 'estate/sources.json', (text) => text.replace('"phase":"live"', '"phase":"merry"')],
     ['values without times', 'samples/cpu-used.jsonl', (text) => text.replace(/"times":\[\d+\]/, '"times":[]')],
     ['amounts below nothing', 'samples/cpu-used.jsonl', (text) => text.replace('"values":[[', '"values":[[-')],
+    ['a page that shows another grade', 'page/alarms.json', (text) => text.replaceAll('"minor"', '"major"')],
     ['samples of no record', 'samples/cpu-used.jsonl', (text) => text.replace('"records":[', '"records":[7')],
   ]
   test.each(LIES)('%s, though it was signed', async (_, member, lie) => {
@@ -153,6 +156,20 @@ describe('what does not', () => {
     await resigned(path, lying, (text, each) => (each === member ? lie(text) : text))
     await expect(importCase(lying, asked())).rejects.toMatchObject({ code: 'case.member-invalid', facts: { member } })
     expect(written()).toEqual([])
+  })
+
+  test('a page that shows something else is told where it is verified, and one that shows the same is not', async () => {
+    const lying = join(folder, 'lying.wlsnap')
+    await resigned(path, lying, (text, each) => (each === 'page/alarms.json' ? text.replaceAll('"minor"', '"major"') : text))
+    for (const [file, findings] of [
+      [path, []],
+      [lying, [{ code: 'page-differs', facts: { path: 'page/alarms.json' } }]],
+    ] as const) {
+      const { verdict, content } = await openPackage(file, { signers: knowing(SIGNER) })
+      if (content === null) throw new Error('it is not as it was signed')
+      const whole = await withPage(verdict, content).finally(content.close)
+      expect(whole).toMatchObject({ state: findings.length === 0 ? 'valid' : 'invalid', findings })
+    }
   })
 
   test.each(['notes.json', 'estate/changes.jsonl'])('%s that is no UTF-8, though it was signed', async (member) => {

@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { shortened } from '../../../../shared/lib/shortened.ts'
 import { canonicalJson, type Json } from '../../../../shared/snapshot/canonical-json.ts'
-import type { Verdict } from '../../../../shared/snapshot/finding.ts'
+import { findingText, type Verdict } from '../../../../shared/snapshot/finding.ts'
 import type { KnownSigner, Manifest } from '../../../../shared/snapshot/manifest.ts'
 import { incidentMemberSchema, MEMBERS } from '../../../../shared/snapshot/members.ts'
 import { registerMemberSchema } from '../../../../shared/snapshot/register-member.ts'
@@ -13,6 +13,7 @@ import { isSqliteError } from '../../journal/damage.ts'
 import { journalFile, openDatabase } from '../../journal/database.ts'
 import { isFull } from '../../journal/disk.ts'
 import { openPackage, type PackageContent, type VerifyLimits } from '../package/verify-package.ts'
+import { pageFinding } from '../report/check-page.ts'
 import { barOf } from './case-bar.ts'
 import { CaseError } from './case-error.ts'
 import type { CaseFile } from './case-file.ts'
@@ -92,6 +93,11 @@ async function make(content: PackageContent, id: string, fileName: string, ask: 
     mkdirSync(part, { recursive: true })
     try {
       const made = await writeCase(content, part, { id, fileName }, ask)
+      const finding = await pageFinding(content)
+      if (finding !== null) {
+        const detail = findingText(finding, 'en')
+        throw new CaseError('case.member-invalid', { member: String(finding.facts.path), detail })
+      }
       return putInPlace(part, dataDir, made)
     } finally {
       rmSync(part, { recursive: true, force: true })

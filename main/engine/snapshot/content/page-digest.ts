@@ -49,7 +49,7 @@ export const NO_PAGE: PageDigest = {
 const line = (value: unknown): string => `${JSON.stringify(value)}\n`
 
 /** What a record is called by. Field by field: it is asked of each record that there is. */
-const namesIn = ({ id, kind, source, uid, name, nameEn }: JsonObject) => ({ id, kind, source, uid, name, nameEn })
+export const namesIn = ({ id, kind, source, uid, name, nameEn }: JsonObject) => ({ id, kind, source, uid, name, nameEn })
 
 export function createPageDigest(): PageDigest {
   const estate = createPageEstate()
