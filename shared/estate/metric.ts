@@ -40,12 +40,12 @@ export const METRICS = {
   connections: { unit: 'count', kind: 'gauge', resolution: 1, words: { 'zh-CN': '连接数', en: 'connections' } },
   /** Of the most that are allowed. */
   connectionsUsed: { unit: 'ratio', kind: 'gauge', resolution: 0.001, words: { 'zh-CN': '连接使用率', en: 'connections used' } },
-  errors: { unit: 'perSecond', kind: 'rate', resolution: 0.001, words: { 'zh-CN': '每秒错误数', en: 'errors per second' } },
+  errors: { unit: 'perSecond', kind: 'rate', resolution: 0.001, words: { 'zh-CN': '错误', en: 'errors' } },
   latency: { unit: 'seconds', kind: 'gauge', resolution: 0.001, words: { 'zh-CN': '响应时间', en: 'latency' } },
   /** 1: the probe succeeded, 0: it did not. */
   probeSuccess: { unit: 'ratio', kind: 'gauge', resolution: 0.001, words: { 'zh-CN': '拨测成功率', en: 'probe success' } },
   probeDuration: { unit: 'seconds', kind: 'gauge', resolution: 0.001, words: { 'zh-CN': '拨测耗时', en: 'probe duration' } },
-  requests: { unit: 'perSecond', kind: 'rate', resolution: 0.001, words: { 'zh-CN': '每秒请求数', en: 'requests per second' } },
+  requests: { unit: 'perSecond', kind: 'rate', resolution: 0.001, words: { 'zh-CN': '请求', en: 'requests' } },
 } as const satisfies Record<string, Metric>
 
 export type MetricName = keyof typeof METRICS

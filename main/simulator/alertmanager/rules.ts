@@ -135,11 +135,11 @@ function errorAlerts({ cloud }: Cluster, { households }: Presence, at: number): 
   })
 }
 
-/** When a condition that holds now began, to the minute. */
+/** The last whole minute before a condition that holds now began: the same whenever within it is asked. */
 function beginning(at: number, holds: (then: number) => boolean): number {
-  let since = at
-  while (at - since < LOOK_BACK_MS && holds(since - MINUTE_MS)) since -= MINUTE_MS
-  return since - (since % MINUTE_MS)
+  let since = at - (at % MINUTE_MS)
+  while (at - since < LOOK_BACK_MS && holds(since)) since -= MINUTE_MS
+  return since
 }
 
 function probeAlerts({ apps, outlook }: RuleDeps, at: number): Firing[] {

@@ -54,6 +54,21 @@ describe('enrolment-surge', () => {
     expect(privateCloud.state().some(({ data }) => JSON.stringify(data).includes('too-many-connections'))).toBe(true)
     expect(alerts().map(({ labels }) => labels.alertname)).toContain('HighErrorRate')
   })
+
+  it('tells the beginning of each alert alike, whenever it is asked', () => {
+    const { schedule, alerts } = stage('enrolment-surge')
+    const beginnings = Array.from({ length: 13 }, (_, nth) => nth * 5).map((seconds) => {
+      schedule.playTo(seconds * 1000)
+      return alerts()
+        .filter(({ labels }) => ['HighErrorRate', 'ProbeFailed'].includes(labels.alertname ?? ''))
+        .map(
+          ({ labels, startsAt }) => `${labels.alertname} ${labels.service ?? labels.vantage} ${new Date(startsAt).toISOString()}`,
+        )
+        .sort()
+    })
+    expect(beginnings[0]?.length).toBeGreaterThan(0)
+    for (const each of beginnings) expect(each).toEqual(beginnings[0])
+  })
 })
 
 describe('red-packet', () => {

@@ -49,7 +49,7 @@ export function Components({ frame }: { readonly frame: CardFrame }) {
   const groups = [...frame.groups].sort((a, b) => compareLevels(a.level, b.level) || (a.name < b.name ? -1 : 1))
   return (
     <Part title={say(lang, 'card.components')} note={countText(groups.length, lang)}>
-      <table className="card-table">
+      <table className="card-table components-table">
         <thead>
           <tr>
             <th>{say(lang, 'card.component')}</th>
