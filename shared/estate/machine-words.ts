@@ -24,3 +24,12 @@ export const MACHINE_PHASE_WORDS: Readonly<Record<string, Words>> = {
   failed: { 'zh-CN': '故障', en: 'failed' },
   unknown: { 'zh-CN': '未知', en: 'unknown' },
 }
+
+/** What phases of pods are called, in the words of machines: one column tells both. */
+export const POD_PHASE_WORDS: Readonly<Record<string, Words>> = {
+  Pending: { 'zh-CN': '等待中', en: 'pending' },
+  Running: { 'zh-CN': '运行中', en: 'running' },
+  Succeeded: { 'zh-CN': '已完成', en: 'succeeded' },
+  Failed: { 'zh-CN': '失败', en: 'failed' },
+  Unknown: { 'zh-CN': '未知', en: 'unknown' },
+}

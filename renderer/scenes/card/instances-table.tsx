@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { compareLevels } from '../../../shared/estate/level.ts'
-import { MACHINE_PHASE_WORDS } from '../../../shared/estate/machine-words.ts'
+import { MACHINE_PHASE_WORDS, POD_PHASE_WORDS } from '../../../shared/estate/machine-words.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
 import { own } from '../../../shared/lib/own.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
@@ -20,7 +20,7 @@ type Instance = CardFrame['instances'][number]
 const isMachine = ({ form }: Instance): boolean => form === 'vm'
 
 const phaseText = (instance: Instance, lang: Lang): string =>
-  (isMachine(instance) ? own(MACHINE_PHASE_WORDS, instance.phase)?.[lang] : undefined) ?? instance.phase
+  own(isMachine(instance) ? MACHINE_PHASE_WORDS : POD_PHASE_WORDS, instance.phase)?.[lang] ?? instance.phase
 
 function readyText({ ready, readyUntold }: Instance, lang: Lang): string {
   if (readyUntold) return say(lang, 'card.unknown')
