@@ -98,7 +98,7 @@ export const WORDS = {
   'row.raised': w('告警', 'alarm'),
   'row.cleared': w('恢复', 'cleared'),
   'row.rollout': w('发布', 'rollout'),
-  'row.gap': w('数据缺口', 'gap'),
+  'row.gap': w('数据中断', 'gap'),
   'row.note': w('记事', 'note'),
   'row.remark': w('备注', 'remark'),
   'row.incident': w('事件', 'incident'),
