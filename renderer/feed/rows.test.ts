@@ -98,7 +98,14 @@ it('has a row in one slot in all folds of a family, and no other row in that', (
   )
 })
 
-it('gives the same rows back where nothing changed', () => {
+it('gives the same rows back where none came and none left', () => {
   const rows = foldRows<Row>(new Map(), [{ id: 'a', value: 1 }], [])
   expect(foldRows(rows, [], ['b'])).toBe(rows)
+})
+
+it('leaves what was folded before as it was, though a row came twice at once', () => {
+  const before = foldRows<Row>(new Map(), [{ id: 'a', value: 1 }], [])
+  const row = { id: 'a', value: 2 }
+  expect(foldRows(before, [row, row], []).get('a')).toBe(row)
+  expect(before.get('a')).toEqual({ id: 'a', value: 1 })
 })

@@ -69,7 +69,7 @@ class FoldedRows<R extends Row> implements Rows<R> {
     }
     const table = (newest.table ?? []).slice()
     for (const { changed } of later.reverse()) {
-      for (const { slot, was } of changed) table[slot] = was ?? null
+      for (const { slot, was } of [...changed].reverse()) table[slot] = was ?? null
     }
     this.table = table
     this.next = null
@@ -124,9 +124,9 @@ function folded<R extends Row>(rows: Rows<R>): FoldedRows<R> {
 /** What all folds that have a row in the same slot have in common: what is kept beside rows can be found by their slots. null: none. */
 export const familyOf = <R extends Row>(rows: Rows<R>): object | null => (isFolded(rows) ? rows.slots : null)
 
-/** Rows replace those of the same id, `gone` are taken out; the very same rows come back when nothing changed. Costs what changed, not what there is. */
+/** Rows replace those of the same id, `gone` are taken out; the very same rows come back when none came and none left. Costs what changed, not what there is. */
 export function foldRows<R extends Row>(known: Rows<R>, rows: readonly R[], gone: readonly RecordId[]): Rows<R> {
-  const leaving = gone.filter((id) => known.has(id))
+  const leaving = [...new Set(gone)].filter((id) => known.has(id))
   if (rows.length === 0 && leaving.length === 0) return known
   const isRoomy = isFolded(known) && known.slots.size <= Math.max(FEW_SLOTS, known.size * SLOTS_A_ROW)
   const before = isRoomy ? known : folded(known)
@@ -135,22 +135,21 @@ export function foldRows<R extends Row>(known: Rows<R>, rows: readonly R[], gone
   const table = isWorn ? before.rows().slice() : before.rows()
   const steps: Step<R>[] = []
   let size = before.size
-  const put = (id: RecordId, row: R | undefined) => {
-    let slot = slots.get(id)
-    if (slot === undefined) {
-      slot = slots.size
-      slots.set(id, slot)
-      // Slots of a fold that went another way may lie between.
-      while (table.length < slot) table.push(null)
-    }
-    const was = table[slot] ?? undefined
-    if (was === row) return
-    size += Number(row !== undefined) - Number(was !== undefined)
-    steps.push({ id, slot, was, is: row })
-    table[slot] = row ?? null
+  for (const id of leaving) {
+    const slot = slotOf(id, slots, table)
+    steps.push({ id, slot, was: table[slot] ?? undefined, is: undefined })
+    table[slot] = null
+    size -= 1
   }
-  for (const id of leaving) put(id, undefined)
-  for (const row of rows) put(row.id, row)
+  // Whether it is the very row that was there is not asked: to compare them is to look up where that lies.
+  for (const is of rows) {
+    const { id } = is
+    const slot = slotOf(id, slots, table)
+    const was = table[slot] ?? undefined
+    steps.push({ id, slot, was, is })
+    table[slot] = is
+    if (was === undefined) size += 1
+  }
   const changed = steps.every(({ slot, is }) => is === (table[slot] ?? undefined)) ? steps : merged(steps)
   if (changed.length === 0) return known
   const made = new FoldedRows(slots, table, size, {
@@ -160,6 +159,17 @@ export function foldRows<R extends Row>(known: Rows<R>, rows: readonly R[], gone
   })
   if (!isWorn) before.handOver(made)
   return made
+}
+
+/** Where the row of that id lies, or is to lie. */
+function slotOf<R>(id: RecordId, slots: Map<RecordId, number>, table: (R | null)[]): number {
+  const known = slots.get(id)
+  if (known !== undefined) return known
+  const slot = slots.size
+  slots.set(id, slot)
+  // Slots of a fold that went another way may lie between.
+  while (table.length < slot) table.push(null)
+  return slot
 }
 
 /** What came of steps of which some are about one row. */
