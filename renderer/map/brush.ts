@@ -113,8 +113,10 @@ export type Weight = 400 | 500 | 600 | 700
 const FONT_STEPS = 4
 
 export function setFont(brush: Brush, px: number, weight: Weight): void {
-  brush.font = `${weight} ${Math.floor(px * FONT_STEPS) / FONT_STEPS}px ${brush.palette.sans}`
-  brush.context.font = brush.font
+  const font = `${weight} ${Math.floor(px * FONT_STEPS) / FONT_STEPS}px ${brush.palette.sans}`
+  if (font === brush.font) return
+  brush.font = font
+  brush.context.font = font
 }
 
 /** A small clock: the sign of stale data. */

@@ -63,23 +63,14 @@ export function drawWard(brush: Brush, place: ScreenRect, yard: ScreenRect, face
 /** Draws only its wall anew, and the ground under that: its name and its houses stay. */
 export function drawWall(brush: Brush, place: ScreenRect, yard: ScreenRect, grade: Grade | null): void {
   const { context } = brush
-  drawGround(brush, place, yard, grade, (rect, wall, radius) => {
-    const across = [wall, radius, rect.width - radius, rect.width - wall]
-    const down = [wall, radius, rect.height - radius, rect.height - wall]
-    WITHIN.forEach(([column, row], nth) => {
-      const [x, y] = [rect.x + (across[column] ?? 0), rect.y + (down[row] ?? 0)]
-      if (nth === 0) context.moveTo(x, y)
-      else context.lineTo(x, y)
-    })
-    context.closePath()
+  drawGround(brush, place, yard, grade, ({ x, y, width, height }, wall, radius) => {
+    const inside = (across: number, down: number) => context.rect(x + across, y + down, width - 2 * across, height - 2 * down)
+    // All that is neither wall nor corner, by even and odd: what the first two share lies in three.
+    inside(radius, wall)
+    inside(wall, radius)
+    inside(radius, radius)
   })
 }
-
-/** Once around all that is neither wall nor corner, as column and row. */
-const WITHIN: readonly (readonly [column: number, row: number])[] = [
-  ...[[1, 0] as const, [2, 0] as const, [2, 1] as const, [3, 1] as const, [3, 2] as const, [2, 2] as const],
-  ...[[2, 3] as const, [1, 3] as const, [1, 2] as const, [0, 2] as const, [0, 1] as const, [1, 1] as const],
-]
 
 /** Ground and wall; `leaveOut` adds to the path what stays as it is, from how thick the wall is and how large a corner, px. */
 function drawGround(
