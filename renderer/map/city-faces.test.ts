@@ -67,10 +67,10 @@ describe('the faces of a city', () => {
         walls: new Set([app.bureau]),
         texts: [app.name, '重', ''],
       },
-      rows: [{ id: app.id, slot: null, was: app, is: row }],
+      told: [{ house: expect.objectContaining({ id: app.id }), row }],
       flared: [{ id: app.id, grade: 'major' }],
     })
-    const quiet = { houses: [], wards: [], walls: new Set(), rows: [], moved: false, peopled: false, texts: [], flared: [] }
+    const quiet = { houses: [], wards: [], walls: new Set(), told: [], moved: false, peopled: false, texts: [], flared: [] }
     expect(faces.update(seen(bureaus, burning, NOW + MINUTE))).toEqual(quiet)
   })
 

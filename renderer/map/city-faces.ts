@@ -7,6 +7,7 @@ import type { CityGeometry } from './city-geometry.ts'
 import type { WardInput } from './city-plan.ts'
 import { type HouseFace, houseFace, sameHouse, sameWard, type WardFace, wardFace } from './faces.ts'
 import { cloudsOf, type Division, type Group, type Grouped, groups, groupsOf, houseKey, sameGroups } from './grouping.ts'
+import { type Lamp, UNLIT } from './lit-streets.ts'
 import { type Counted, createWardTally, type WardTally } from './ward-tally.ts'
 
 /** What the faces are made from. */
@@ -30,8 +31,8 @@ export interface FaceChanges {
   readonly wards: readonly RecordId[]
   /** Those of these wards of which only the wall has another colour. */
   readonly walls: ReadonlySet<RecordId>
-  /** Apps whose rows are others, whatever shows of it. */
-  readonly rows: readonly Changed<AppRow>[]
+  /** Those whose rows are others, whatever shows of it; undefined: they left. */
+  readonly told: readonly { readonly house: House; readonly row: AppRow | undefined }[]
   /** Which house stands in which ward, or in what order, is another. */
   readonly moved: boolean
   /** A first house came into a ward, or the last one left: its whole ground looks another way. */
@@ -46,8 +47,7 @@ export interface FaceChanges {
  * What stands for one app, the same at each place where it stands, and looks as its face does. One object that is written to: what is
  * looked at of each app that changed is in one place of memory.
  */
-export interface House extends HouseFace {
-  readonly id: RecordId
+export interface House extends HouseFace, Lamp {
   /** It left: its places are to be cleared. */
   readonly isGone: boolean
   /** Which of the city's places it has, so many from the first on, and in which city that was looked up. */
@@ -159,6 +159,7 @@ export function createCityFaces(): CityFaces {
       const touched = new Set<RecordId>()
       if (divided) members = new Map()
       let moved = divided
+      const told: { house: House; row: AppRow | undefined }[] = []
       const changed: House[] = []
       /** Those whose face may be another, and their rows. */
       const reword: Standing[] = []
@@ -175,6 +176,7 @@ export function createCityFaces(): CityFaces {
         if (slot !== null) seats[slot] = was
         if (!divided && was !== undefined && is !== undefined && sameGroups[division](was, is)) {
           if (stay(was, is, touched)) moved = true
+          told.push({ house: was, row: is })
           again(was, is)
           continue
         }
@@ -183,6 +185,8 @@ export function createCityFaces(): CityFaces {
         for (const ward of [...(was?.wards ?? []), ...home]) touched.add(ward)
         const stands = move(id, was, is, home)
         if (slot !== null) seats[slot] = stands
+        const house = stands ?? was
+        if (house !== undefined) told.push({ house, row: is })
         if (stands !== undefined) again(stands, is)
         else if (was !== undefined) {
           stale.delete(was)
@@ -244,7 +248,7 @@ export function createCityFaces(): CityFaces {
         stands.isMade = true
       })
       before = seen
-      return { houses: changed, wards: wardsChanged, walls, rows, moved, peopled, texts, flared }
+      return { houses: changed, wards: wardsChanged, walls, told, moved, peopled, texts, flared }
     },
   }
 }
@@ -294,6 +298,9 @@ const newcomer = (id: RecordId): Standing => ({
   places: 0,
   wards: [],
   sources: [],
+  needs: UNLIT.needs,
+  calm: UNLIT.calm,
+  burns: UNLIT.burns,
 })
 
 /** Of another division every app stands elsewhere. */

@@ -340,7 +340,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
       const before = view
       view = next
       const changes = faces.update(next)
-      const relit = lights.changed(changes.rows)
+      const relit = lights.changed(changes.told)
       // Of another division nothing stands where it stood: the picture stays until the plan is there.
       if (before && before.division !== next.division) {
         city = null

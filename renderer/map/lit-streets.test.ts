@@ -5,7 +5,7 @@ import type { Level } from '../../shared/estate/level.ts'
 import { changedRows } from '../feed/rows.ts'
 import { measureCity } from './city-geometry.ts'
 import { planCity } from './city-plan.ts'
-import { createStreetLights, type StreetLights } from './lit-streets.ts'
+import { createStreetLights, type Lamp, type StreetLights, UNLIT } from './lit-streets.ts'
 
 const COUNT = 6
 const IDS = Array.from({ length: COUNT }, (_, nth) => `app:${nth}`)
@@ -37,6 +37,16 @@ const step = fc.record({
 type Apps = ReadonlyMap<string, AppRow>
 const NO_APPS: Apps = new Map()
 
+/** What changed between the two, as lights of their own are told of it. */
+function teller() {
+  const lamps = new Map(IDS.map((id): [string, Lamp] => [id, { id, ...UNLIT }]))
+  return (before: Apps, after: Apps) =>
+    changedRows(before, after).flatMap(({ id, is: row }) => {
+      const house = lamps.get(id)
+      return house ? [{ house, row }] : []
+    })
+}
+
 const told = ({ lit }: StreetLights) =>
   [...lit].map(({ from, to, grade, framed, points }) => JSON.stringify([from, to, grade, framed, points])).sort()
 
@@ -44,6 +54,7 @@ it('lights, step by step, what would be lit at once, and tells what came and wen
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 12 }), (steps) => {
       const lights = createStreetLights()
+      const tell = teller()
       let apps = NO_APPS
       let known = new Set(lights.lit)
       for (const { rows, selected, city: nth } of steps) {
@@ -53,13 +64,13 @@ it('lights, step by step, what would be lit at once, and tells what came and wen
           if (gone) next.delete(row.id)
           else next.set(row.id, row as unknown as AppRow)
         }
-        lights.changed(changedRows(apps, next))
+        lights.changed(tell(apps, next))
         apps = next
         const { came, gone } = lights.relight(city, apps, selected)
         known = new Set([...known].filter((way) => !gone.includes(way)).concat(came))
         expect(known).toEqual(new Set(lights.lit))
         const fresh = createStreetLights()
-        fresh.changed(changedRows(NO_APPS, apps))
+        fresh.changed(teller()(NO_APPS, apps))
         fresh.relight(city, apps, selected)
         expect(told(lights)).toEqual(told(fresh))
       }

@@ -1,7 +1,6 @@
 import type { AppRow } from '../../shared/estate/frame.ts'
 import { type Grade, isGrade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
-import type { Changed } from '../feed/rows.ts'
 import type { CityGeometry } from './city-geometry.ts'
 import type { LitStreet } from './draw-overlay.ts'
 import { street } from './streets.ts'
@@ -14,12 +13,24 @@ export interface Relit {
   readonly gone: readonly LitStreet[]
 }
 
+/** What the lights keep of an app: in what stands for it, where it is at hand, and its old row is not. */
+export interface Lamp {
+  readonly id: RecordId
+  needs: readonly RecordId[]
+  calm: boolean
+  /** The grade that it lights streets in. */
+  burns: Grade | null
+}
+
+/** Of one that nothing is known of. */
+export const UNLIT: Readonly<Omit<Lamp, 'id'>> = { needs: [], calm: false, burns: null }
+
 /** Which streets are lit: from every burning house to those who depend on it, and all relations of the selected one. */
 export interface StreetLights {
   /** In no order: colours lie on each other in theirs. */
   readonly lit: ReadonlySet<LitStreet>
-  /** These rows changed; whether that can change what is lit. */
-  changed(rows: Iterable<Changed<AppRow>>): boolean
+  /** These have other rows now, or left; whether that can change what is lit. */
+  changed(told: Iterable<{ readonly house: Lamp; readonly row: AppRow | undefined }>): boolean
   /** Brings `lit` up to date. While nothing is selected, that costs what changed. */
   relight(city: CityGeometry, apps: Apps, selected: RecordId | null): Relit
 }
@@ -33,7 +44,6 @@ const isCalm = (row: AppRow | undefined): boolean => row !== undefined && !isGra
 /** Ways that are kept measured, count. */
 const MOST_WAYS = 5_000
 
-const NOTHING: readonly RecordId[] = []
 const NO_APPS: ReadonlySet<RecordId> = new Set()
 
 /** Keeps who depends on whom, so that looking up what is lit costs what burns, not what there is. */
@@ -91,7 +101,7 @@ export function createStreetLights(): StreetLights {
   }
 
   const relationsOf = (city: CityGeometry, apps: Apps, id: RecordId): LitStreet[] => {
-    const needs = (apps.get(id)?.dependsOn ?? NOTHING).filter((from) => from !== id)
+    const needs = (apps.get(id)?.dependsOn ?? UNLIT.needs).filter((from) => from !== id)
     const ways = [
       ...[...(neededBy.get(id) ?? NO_APPS)].map((to) => [id, to] as const),
       ...needs.map((from) => [from, id] as const),
@@ -119,13 +129,19 @@ export function createStreetLights(): StreetLights {
     get lit() {
       return lit
     },
-    changed(rows) {
+    changed(told) {
       let changed = false
-      for (const { id, was, is } of rows) {
-        if (relate(id, was?.dependsOn ?? NOTHING, is?.dependsOn ?? NOTHING)) changed = true
-        if (isCalm(was) !== isCalm(is) && reframe(is?.dependsOn ?? NOTHING)) changed = true
-        const grade = is === undefined ? null : spreading(is)
-        if (grade === (was === undefined ? null : spreading(was))) continue
+      for (const { house, row } of told) {
+        const { id } = house
+        const needs = row?.dependsOn ?? UNLIT.needs
+        if (relate(id, house.needs, needs)) changed = true
+        house.needs = needs
+        const calm = isCalm(row)
+        if (calm !== house.calm && reframe(needs)) changed = true
+        house.calm = calm
+        const grade = row === undefined ? null : spreading(row)
+        if (grade === house.burns) continue
+        house.burns = grade
         soiled.add(id)
         if (grade === null) burning.delete(id)
         else burning.set(id, grade)
