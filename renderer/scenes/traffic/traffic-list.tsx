@@ -34,6 +34,7 @@ function Line({ row, isChosen }: { readonly row: Row; readonly isChosen: boolean
   const bureau = useEstate((estate) => estate.bureaus.get(app?.bureau ?? ''))
   const factor = factorOf(row.now, row.baseline)
   const { peak } = row
+  const name = app === undefined ? row.app : nameIn(app, lang)
   const under = peak === null ? bureau && nameIn(bureau, lang) : `${phaseText(peak, now, lang)} · ${nameIn(peak, lang)}`
   return (
     <button
@@ -44,7 +45,7 @@ function Line({ row, isChosen }: { readonly row: Row; readonly isChosen: boolean
       onClick={() => sceneStore.setState({ app: row.app })}
     >
       <span className="traffic-name">
-        <strong>{app === undefined ? row.app : nameIn(app, lang)}</strong>
+        <strong title={name}>{name}</strong>
         <small className={peak !== null && phaseOf(peak, now) === 'on' ? 'traffic-on' : undefined} title={under}>
           {under}
         </small>
