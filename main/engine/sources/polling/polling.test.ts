@@ -74,6 +74,20 @@ describe('polling', () => {
     expect(run.asked).toHaveLength(4)
   })
 
+  it('is no longer live once the moment that its last answer is of is three rounds ago, however late that answer came', async () => {
+    let answerMs = 2.5 * EVERY_MS
+    const run = begin(async () => {
+      await new Promise((done) => setTimeout(done, answerMs))
+      answerMs = 10 * EVERY_MS
+      return OK
+    })
+    await vi.advanceTimersByTimeAsync(2.5 * EVERY_MS + 2 * ANSWER_MS)
+    expect(run.last()).toMatchObject({ phase: 'live', asOf: START })
+    await vi.advanceTimersByTimeAsync(EVERY_MS)
+    expect(run.last()).toMatchObject({ phase: 'waiting', asOf: START })
+    run.polling.dispose()
+  })
+
   it('waits longer and longer, but no longer than the longest wait, and as long as it was told', async () => {
     const run = begin(() => failing('unreachable'))
     await vi.advanceTimersByTimeAsync(10 * POLLING_TUNABLES.retryMaxMs)

@@ -131,14 +131,14 @@ export function createPolling(
   }
 
   const round = async (signal: AbortSignal) => {
-    const askedAt = clock.now()
+    const askedAt = { wall: clock.now(), monotonic: clock.monotonic() }
     const answer = await host.ask(signal)
     if (signal.aborted) return
     if (!answer.ok) return lost(answer.fault)
     problem = null
     upSince ??= clock.monotonic()
-    asOf = askedAt
-    heldAt = clock.monotonic()
+    asOf = askedAt.wall
+    heldAt = askedAt.monotonic
     move('reached')
   }
 
@@ -157,7 +157,7 @@ export function createPolling(
   let phase: SourceState['phase'] = 'idle'
   let since = clock.now()
   let asOf: number | null = null
-  /** When the last whole answer came, on the monotonic clock. */
+  /** When the last whole answer was asked for, on the monotonic clock: it may be of that moment, however late it came. */
   let heldAt = 0
 
   const currentState = (eventsPerSecond: number): SourceState => {
