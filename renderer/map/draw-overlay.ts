@@ -1,7 +1,6 @@
 import type { Grade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import { type Brush, frameInside, type ScreenRect } from './brush.ts'
-import type { Run } from './street-runs.ts'
 import type { Point } from './streets.ts'
 
 /** A lit street: from an app to one that suffers with it (graded), or between a selected app and its relations (null). */
@@ -12,15 +11,6 @@ export interface LitStreet {
   /** The one that suffers has a frame in that grade: it shows no alarm of its own. */
   readonly framed: boolean
   readonly points: readonly Point[]
-}
-
-/** Adds such a part to the path, with round corners; `unit` in px. */
-export function traceRun({ context, unit }: Brush, run: Run['corners']): void {
-  const radius = unit * 0.22
-  const last = run.length - 2
-  context.moveTo(run[0] ?? 0, run[1] ?? 0)
-  for (let at = 2; at < last; at += 2) context.arcTo(run[at] ?? 0, run[at + 1] ?? 0, run[at + 2] ?? 0, run[at + 3] ?? 0, radius)
-  context.lineTo(run[last] ?? 0, run[last + 1] ?? 0)
 }
 
 /** Adds a dot where a street starts, and an arrow at the house that depends. `lane`: width of the lanes on screen, px. */

@@ -10,14 +10,14 @@ import { createOver } from './paint-over.ts'
 
 const SIZE = { width: 640, height: 480 }
 
-/** A canvas that notes the places that are cleared and how many lines are drawn; everything else it takes and forgets. */
+/** A canvas that notes the places that are cleared and how many lines are drawn there; everything else it takes and forgets. */
 function canvas() {
   const cleared: string[] = []
-  let strokes = 0
+  let lines = 0
   const noted: Record<string, unknown> = {
     clearRect: (x: number, y: number) => cleared.push(`${x},${y}`),
-    stroke: () => {
-      strokes += 1
+    fillRect: () => {
+      lines += 1
     },
   }
   const context = new Proxy(noted, { get: (target, name) => Reflect.get(target, name) ?? (() => {}), set: () => true })
@@ -26,8 +26,8 @@ function canvas() {
     layers: { brushes: { over: brush as unknown as Brush } } as unknown as Layers,
     /** What was done since the last look. */
     look: () => {
-      const done = { cleared: cleared.splice(0), strokes }
-      strokes = 0
+      const done = { cleared: cleared.splice(0), lines }
+      lines = 0
       return done
     },
   }
@@ -61,9 +61,12 @@ describe('what lies over the city', () => {
     const over = createOver()
     const first = along('app:a', 20)
     over.paint(layers, sceneWith([first]), true)
-    expect(look().cleared).toHaveLength(20)
+    const { cleared: whole, lines } = look()
+    expect(whole).toHaveLength(20)
+    // Three squares down and five to the right, of which one has both.
+    expect(lines).toBe(8)
     over.paint(layers, sceneWith([first]), false)
-    expect(look()).toEqual({ cleared: [], strokes: 0 })
+    expect(look()).toEqual({ cleared: [], lines: 0 })
     // The same way from lower down: another beginning, and then the same lane.
     const second = along('app:b', 150)
     over.relit({ came: [second], gone: [] })
@@ -78,7 +81,7 @@ describe('what lies over the city', () => {
     over.relit({ came: [first], gone: [] })
     over.relit({ came: [], gone: [first] })
     over.paint(layers, sceneWith([second]), false)
-    expect(look()).toEqual({ cleared: [], strokes: 0 })
+    expect(look()).toEqual({ cleared: [], lines: 0 })
   })
 
   it('keeps nothing of the moment in which a street was lit', async () => {

@@ -2,15 +2,15 @@ import { GRADES, type Grade } from '../../shared/estate/level.ts'
 import { present } from '../../shared/lib/assert.ts'
 import type { Brush, ScreenRect } from './brush.ts'
 import { type Camera, toScreen } from './camera.ts'
-import type { HouseGeometry } from './city-geometry.ts'
+import type { HouseGeometry, Rect } from './city-geometry.ts'
 import type { Layers } from './city-layers.ts'
 import { roomsPlace } from './draw-house.ts'
-import { type LitStreet, ring, traceEnds, traceRun } from './draw-overlay.ts'
+import { type LitStreet, ring, traceEnds } from './draw-overlay.ts'
 import { roomRects } from './draw-rooms.ts'
 import type { Relit } from './lit-streets.ts'
-import { type Grid, gridOn } from './over-grid.ts'
+import { type Grid, gridOn, type Part } from './over-grid.ts'
 import { interiorAt, isSeen, type Scene } from './paint-city.ts'
-import { between, type Run, runsOf } from './street-runs.ts'
+import { between, linesOf } from './street-lines.ts'
 import type { Point } from './streets.ts'
 
 /** Bottom up: the graver lies on the other where streets cross, and on both those of what is selected. */
@@ -26,9 +26,9 @@ interface Piece {
   draw(brush: Brush): void
 }
 
-/** A part of one or more streets in one square. */
-interface SharedRun {
-  readonly corners: Run['corners']
+/** A line of one or more streets in one square. */
+interface SharedLine {
+  readonly rect: Rect
   count: number
 }
 
@@ -39,10 +39,10 @@ interface Ends {
   readonly squares: ReadonlySet<number>
 }
 
-/** Of one colour in one square, all drawn at once. */
+/** Of one colour in one square. */
 interface Lines {
-  /** By where they run: streets that share a lane are one line in it. */
-  readonly runs: Map<string, SharedRun>
+  /** By where they lie: streets that share a lane are one line in it. */
+  readonly shared: Map<string, SharedLine>
   /** By their place: where two meet, the last bit of a pixel hangs on which comes first. */
   readonly ends: Ends[]
 }
@@ -58,7 +58,7 @@ interface Square {
 /** What a street draws. */
 interface Laid {
   readonly colour: Grade | null
-  readonly runs: readonly (Run & { readonly key: string })[]
+  readonly parts: readonly (Part & { readonly key: string })[]
   readonly ends: Ends
   readonly frames: readonly Piece[]
 }
@@ -87,7 +87,7 @@ export function createOver(): Over {
     const known = squares.get(place)
     if (known) return known
     const made = {
-      lines: new Map(COLOURS.map((colour): [Grade | null, Lines] => [colour, { runs: new Map(), ends: [] }])),
+      lines: new Map(COLOURS.map((colour): [Grade | null, Lines] => [colour, { shared: new Map(), ends: [] }])),
       ...{ frames: [], marks: [] },
     }
     squares.set(place, made)
@@ -104,14 +104,14 @@ export function createOver(): Over {
   }
 
   /** Only where a line comes or goes the square is another. */
-  const light = ({ colour, runs, ends, frames }: Laid, is: boolean): void => {
-    for (const { square, key, corners } of runs) {
-      const known = squareAt(square).lines.get(colour)?.runs
-      const shared = known?.get(key) ?? { corners, count: 0 }
-      shared.count += is ? 1 : -1
-      if (is) known?.set(key, shared)
-      if (shared.count === 0) known?.delete(key)
-      if (shared.count === Number(is)) soiled.add(square)
+  const light = ({ colour, parts, ends, frames }: Laid, is: boolean): void => {
+    for (const { square, key, rect } of parts) {
+      const known = squareAt(square).lines.get(colour)?.shared
+      const line = known?.get(key) ?? { rect, count: 0 }
+      line.count += is ? 1 : -1
+      if (is) known?.set(key, line)
+      if (line.count === 0) known?.delete(key)
+      if (line.count === Number(is)) soiled.add(square)
     }
     for (const place of ends.squares) {
       soiled.add(place)
@@ -160,31 +160,30 @@ export function createOver(): Over {
 const laneOf = ({ city, camera }: Scene): number => 2 * city.laneDrop * camera.zoom
 
 function paintSquare(brush: Brush, { x, y, width, height }: ScreenRect, square: Square | undefined, lane: number): void {
-  const { context, unit } = brush
+  const { context } = brush
   context.clearRect(x, y, width, height)
   if (square === undefined) return
-  context.save()
-  context.beginPath()
-  context.rect(x, y, width, height)
-  context.clip()
-  context.lineWidth = Math.max(1, Math.min(unit / 10, lane * 0.5))
-  for (const colour of COLOURS) {
-    const lines = square.lines.get(colour)
-    if (!lines?.runs.size) continue
-    const css = colourOf(brush, colour)
-    context.strokeStyle = css
+  const isCut =
+    square.frames.length > 0 || square.marks.length > 0 || [...square.lines.values()].some(({ ends }) => ends.length > 0)
+  // Lines end at the edges of the square by themselves: setting a clip costs as much as a few of them.
+  if (isCut) {
+    context.save()
     context.beginPath()
-    for (const { corners } of lines.runs.values()) traceRun(brush, corners)
-    context.stroke()
-    if (lines.ends.length === 0) continue
-    context.fillStyle = css
+    context.rect(x, y, width, height)
+    context.clip()
+  }
+  for (const [colour, { shared, ends }] of square.lines) {
+    if (shared.size === 0) continue
+    context.fillStyle = colourOf(brush, colour)
+    for (const { rect } of shared.values()) context.fillRect(rect.x, rect.y, rect.width, rect.height)
+    if (ends.length === 0) continue
     context.beginPath()
-    for (const { first, last } of lines.ends) traceEnds(brush, first, last, lane)
+    for (const { first, last } of ends) traceEnds(brush, first, last, lane)
     context.fill()
   }
   for (const piece of square.frames) piece.draw(brush)
   for (const piece of square.marks) piece.draw(brush)
-  context.restore()
+  if (isCut) context.restore()
 }
 
 const byPlace = (a: Ends, b: Ends): number =>
@@ -214,7 +213,8 @@ function lay(lit: LitStreet, scene: Scene, brush: Brush, grid: Grid): Laid {
   const { unit } = brush
   const { grade: colour } = lit
   const points = lit.points.map((point) => onScreen(camera, point))
-  const runs = runsOf(points, grid).map(({ square, corners }) => ({ square, corners, key: keyOf(corners) }))
+  const width = Math.max(1, Math.round(Math.min(unit / 10, laneOf(scene) * 0.5)))
+  const parts = linesOf(points, width).flatMap((line) => grid.cut(line).map((part) => ({ ...part, key: keyOf(part.rect) })))
   const [first, last] = [present(points[0], 'street'), present(points.at(-1), 'street')]
   const ends: Ends = { first, last, squares: grid.under([between(first, first), between(last, last)]) }
   const frames = (colour && lit.framed ? city.of(lit.to) : []).map((house): Piece => {
@@ -222,11 +222,11 @@ function lay(lit: LitStreet, scene: Scene, brush: Brush, grid: Grid): Laid {
     const draw = (over: Brush) => ring(over, place, colourOf(over, colour), Math.max(1, unit / 12), 0)
     return { colour, place, squares: grid.under([place]), draw }
   })
-  return { colour, runs, ends, frames }
+  return { colour, parts, ends, frames }
 }
 
-/** In the squares of one grid all corners lie on such parts: as characters they are one short text. */
-const keyOf = (corners: Run['corners']): string => String.fromCharCode(...corners.map((part) => part * PARTS_OF_PX))
+/** As characters the four numbers are one short text. */
+const keyOf = ({ x, y, width, height }: Rect): string => String.fromCharCode(x, y, width, height)
 
 const onPart = (value: number): number => Math.round(value * PARTS_OF_PX) / PARTS_OF_PX
 const onScreen = (camera: Camera, { x, y }: Point): Point => ({
