@@ -49,7 +49,7 @@ const KEYS: Readonly<Record<string, (alarm: AlarmRow) => void>> = {
 
 /** Only what is open is lit, and a frame where all of it is stale: what merely could be is no alarm. */
 const filterLook = (of: readonly AlarmRow[]): string => {
-  if (of.length === 0) return 'alarm-filter alarm-filter-none'
+  if (of.length === 0) return 'alarm-filter unlit'
   return of.every(({ staleSince }) => staleSince !== null) ? 'alarm-filter alarm-stale' : 'alarm-filter'
 }
 

@@ -10,7 +10,7 @@ import { frameAsOf } from '../../stores/estate-reading.ts'
 import { useScenes } from '../../stores/scenes.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { Grid } from './grid.tsx'
-import { linesOf, shownLines } from './matrix-rows.ts'
+import { type BureauLine, levelsIn, linesOf, shownLines } from './matrix-rows.ts'
 import './matrix.css'
 
 /** Who runs where, and how: bureaus and apps by clouds, now or at the moment looked at. */
@@ -56,7 +56,7 @@ export default function MatrixPage() {
         {/* Marks of nothing that stands here would be the loudest thing on the page. */}
         {all.length > 0 && (
           <>
-            <Legend />
+            <Legend lines={all} />
             <button type="button" className="scene-tool" aria-pressed={onlyAlarmed} onClick={() => setOnlyAlarmed(!onlyAlarmed)}>
               {say(lang, 'matrix.onlyAlarmed')}
             </button>
@@ -88,13 +88,14 @@ export default function MatrixPage() {
   )
 }
 
-/** What the marks of a cell mean. */
-function Legend() {
+/** What the marks of a cell mean; those that stand in none are not lit. */
+function Legend({ lines }: { readonly lines: readonly BureauLine[] }) {
   const lang = useLang()
+  const met = useMemo(() => levelsIn(lines), [lines])
   return (
     <ul className="matrix-legend">
       {LEVELS.map((level) => (
-        <li key={level}>
+        <li key={level} className={met.has(level) ? undefined : 'unlit'}>
           <LevelSign level={level} />
           {say(lang, `level.${level}`)}
         </li>

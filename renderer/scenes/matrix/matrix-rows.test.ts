@@ -3,7 +3,7 @@ import type { AppRow, BureauRow } from '../../../shared/estate/frame.ts'
 import { LEVELS, type Level } from '../../../shared/estate/level.ts'
 import type { MatrixCloud } from '../../../shared/estate/matrix.ts'
 import { keyPlace } from './grid-keys.ts'
-import { linesOf, shownLines } from './matrix-rows.ts'
+import { levelsIn, linesOf, shownLines } from './matrix-rows.ts'
 
 const cloud = (source: string, more: Partial<MatrixCloud> = {}): MatrixCloud => ({
   ...{ source, name: source, nameEn: null, watched: 'all', staleSince: null },
@@ -76,4 +76,9 @@ it('moves by keys within the grid, and leaves other keys alone', () => {
   expect(at('End', 3, 0)).toEqual({ row: 3, column: 5 })
   expect(at('Home', 30, 3, true)).toEqual({ row: 0, column: 0 })
   expect(at('x', 1, 1)).toBeNull()
+})
+
+it('knows the levels that stand in any cell: what stands in none is not lit in the legend', () => {
+  expect([...levelsIn(LINES)].sort()).toEqual(['minor', 'normal', 'stale'])
+  expect(levelsIn([]).size).toBe(0)
 })

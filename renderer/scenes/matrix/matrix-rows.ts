@@ -100,6 +100,12 @@ function together(cells: readonly (Cell | Nothing)[]): Cell | null {
   }
 }
 
+/** Levels that any cell shows, of a bureau or of an app. */
+export function levelsIn(bureaus: readonly BureauLine[]): ReadonlySet<Level> {
+  const cells = bureaus.flatMap(({ cells, apps }) => [...cells, ...apps.flatMap((app) => app.cells)])
+  return new Set(cells.flatMap((cell) => (typeof cell === 'object' ? [cell.level] : [])))
+}
+
 /** The lines that are in sight: bureaus, and the apps of those that are open; `onlyAlarmed`: only where a grade burns. */
 export function shownLines(bureaus: readonly BureauLine[], open: ReadonlySet<string>, onlyAlarmed: boolean): readonly Line[] {
   const isKept = ({ cells }: Line): boolean =>
