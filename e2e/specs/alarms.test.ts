@@ -94,7 +94,12 @@ describe.skipIf(NO_ELECTRON)('alarms at the desk', () => {
     await page.locator('.alarms-sections button', { hasText: '历史' }).click()
     await page.locator('.alarm-log tbody tr').first().waitFor({ timeout: ON_SCREEN_MS })
     expect(await page.locator('.alarm-log').textContent()).toContain('值班一岗')
+    const pressed = () => page.locator('.log-filters .alarm-states [aria-pressed="true"]').allTextContents()
+    expect(await pressed()).toEqual(['24 小时'])
     await screenshot('alarms-history')
+    await page.locator('.moment-input').first().fill('00:00')
+    await page.keyboard.press('Enter')
+    await expect.poll(pressed).toEqual([])
 
     await page.locator('.alarms-sections button', { hasText: '规则' }).click()
     await page.locator('.rule-section').first().waitFor({ timeout: ON_SCREEN_MS })

@@ -28,6 +28,8 @@ const REFRESH_MS = 15_000
 const ROWS = 200
 
 interface Choice {
+  /** It was chosen as so many hours up to the present; null: by its ends. */
+  readonly hours: number | null
   readonly from: number
   /** null: the present. */
   readonly to: number | null
@@ -41,7 +43,7 @@ export function AlarmHistory() {
   const lang = useLang()
   const now = useClock()
   const [choice, setChoice] = useState<Choice>(() => ({
-    ...{ from: Date.now() - 24 * HOUR_MS, to: null, grades: GRADES, bureau: null, app: null },
+    ...{ hours: 24, from: Date.now() - 24 * HOUR_MS, to: null, grades: GRADES, bureau: null, app: null },
   }))
   const { frame, failed } = useAlarmQueries(({ log }) => log)
   useEffect(() => {
@@ -118,7 +120,12 @@ function Filters({ choice, change, children }: FiltersProps) {
       <fieldset className="alarm-states">
         <legend className="visually-hidden">{say(lang, 'log.window')}</legend>
         {WINDOWS.map(({ key, hours }) => (
-          <button key={key} type="button" onClick={() => change({ from: Date.now() - hours * HOUR_MS, to: null })}>
+          <button
+            key={key}
+            type="button"
+            aria-pressed={choice.hours === hours}
+            onClick={() => change({ hours, from: Date.now() - hours * HOUR_MS, to: null })}
+          >
             {say(lang, `log.window.${key}`)}
           </button>
         ))}
@@ -130,7 +137,7 @@ function Filters({ choice, change, children }: FiltersProps) {
           at={choice[end]}
           now={now}
           present={say(lang, 'log.present')}
-          change={(at) => change({ [end]: at })}
+          change={(at) => change({ hours: null, [end]: at })}
         />
       ))}
       <select
