@@ -2,26 +2,36 @@ import type { Query } from '../../../shared/estate/find.ts'
 import { LEVELS, type Level } from '../../../shared/estate/level.ts'
 import { ENTITY_KINDS, type EntityKind } from '../../../shared/estate/record.ts'
 import { say } from '../../i18n/say.ts'
-import { useLang } from '../../stores/stores.ts'
+import { nameIn } from '../../stores/estate-reading.ts'
+import { useEstate, useLang } from '../../stores/stores.ts'
 import { tell } from './words.ts'
 
 const isKind = (value: string): value is EntityKind => (ENTITY_KINDS as readonly string[]).includes(value)
 const isLevel = (value: string): value is Level => (LEVELS as readonly string[]).includes(value)
 
+/** What a whole id begins with: the chip says it already. */
+const KIND_OF_ID = /^(?:bureau|app|cluster|node):/u
+
 /** The filters of a query, each with a way to take it out. */
 export function Chips({ query, onChange }: { readonly query: Query; readonly onChange: (next: Query) => void }) {
   const lang = useLang()
+  const bureaus = useEstate((estate) => estate.bureaus)
+  const apps = useEstate((estate) => estate.apps)
+  const clusters = useEstate((estate) => estate.clusters)
   if (query.filters.length === 0) return null
   return (
     <ul className="chips">
       {query.filters.map((filter) => {
         const { by, value } = filter
+        const row = bureaus.get(value) ?? apps.get(value) ?? clusters.get(value)
         const shown =
           by === 'kind' && isKind(value)
             ? tell(lang, `kind.${value}`)
             : isLevel(value) && by === 'level'
               ? say(lang, `level.${value}`)
-              : value
+              : row
+                ? nameIn(row, lang)
+                : value.replace(KIND_OF_ID, '')
         const text = `${tell(lang, `filter.${by}`)}: ${shown}`
         return (
           <li key={`${by}:${value}`}>

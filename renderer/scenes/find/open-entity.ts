@@ -1,4 +1,4 @@
-import { type FilterName, formatQuery } from '../../../shared/estate/find.ts'
+import { type Filter, type FilterName, formatQuery } from '../../../shared/estate/find.ts'
 import { paletteStore } from '../../stores/palette.ts'
 import { openPage, selectApp } from '../../stores/stores.ts'
 import type { Row } from './columns.ts'
@@ -6,16 +6,10 @@ import type { Row } from './columns.ts'
 /** What is not shown by a card of an app is shown by what is in it or on it. */
 const INSIDE: Readonly<Partial<Record<Row['kind'], FilterName>>> = { bureau: 'bureau', cluster: 'cloud', node: 'node' }
 
-/** The filter that leaves what belongs to an entity; null: it has nothing of its own. */
-export function filterBy({
-  kind,
-  id,
-  name,
-}: Pick<Row, 'kind' | 'id' | 'name'>): { readonly by: FilterName; readonly value: string } | null {
+/** The filter that leaves what belongs to an entity, by its whole id: nothing else has it; null: it has nothing of its own. */
+export function filterBy({ kind, id }: Pick<Row, 'kind' | 'id'>): Filter | null {
   const by = kind === 'app' ? 'app' : INSIDE[kind]
-  if (by === undefined) return null
-  const plain = id.slice(id.indexOf(':') + 1)
-  return { by, value: kind === 'node' ? name : plain }
+  return by === undefined ? null : { by, value: id }
 }
 
 /** Opens the list of entities with that line. */

@@ -119,6 +119,32 @@ describe('finding entities', () => {
     for (const part of ['bureau:jiaoyu', 'bureau:教育', 'node:n', 'bureau:j']) expect(names(part), part).toEqual([])
   })
 
+  it('takes a value for how a name is read only where nothing has it for its id or its name', () => {
+    const [water, trade] = [entity('bureau', 'swj', '水务局', null), entity('bureau', 'com', '商务局', null)]
+    const app = entity('app', 'river', '河长制', 'bureau:swj')
+    const records = [...RECORDS, water, trade, app]
+    const estate: EstateReader = {
+      ...ESTATE,
+      get: (id) => records.find((record) => record.id === id),
+      ofKind: ((kind) => records.filter((record) => record.kind === kind)) as EstateReader['ofKind'],
+    }
+    const found = (line: string): string[] => {
+      const message = { query: parseQuery(line), sort: 'match', down: false, from: 0, limit: 50 } as const
+      return findIn(estate, FRESH, { type: 'find', id: 'x', ...message }, HEAD, createHanReadings()).rows.map(({ name }) => name)
+    }
+    // By id; 税务局 and 商务局 have the same initials.
+    for (const line of ['bureau:swj', 'bureau:"bureau:swj"', 'bureau:水务局'])
+      expect(found(line), line).toEqual(['水务局', '河长制'])
+    expect(found('kind:bureau bureau:shangwuju')).toEqual(['商务局'])
+    expect(found('kind:bureau bureau:shuiwuju').sort()).toEqual(['水务局', '税务局'])
+    expect(found('bureau:shuiwuj')).toEqual([])
+    expect(found('bureau:swju')).toEqual([])
+    expect(found('cloud:"cluster:gov-a" kind:node')).toEqual(['n-1'])
+    expect(found('node:"node:gov-a/n-1"')).toEqual(['n-1', 'enrol-web-1'])
+    records.splice(records.indexOf(water), 1)
+    expect(found('kind:bureau bureau:swj').sort()).toEqual(['商务局', '税务局'])
+  })
+
   it('tells of each what it is of, and null for what it has not', () => {
     const [row] = find('kind:instance enrol-web-2').rows
     expect(row).toMatchObject({

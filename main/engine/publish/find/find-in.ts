@@ -55,7 +55,7 @@ export function findIn(
 ): FindFrame {
   const words = query.words.map((word) => word.toLowerCase())
   const rankOf = createRanking(words, readingsOf)
-  const tests = testsOf(query.filters, readingsOf)
+  const tests = testsOf(query.filters, estate, readingsOf)
   const wanted = new Set(query.filters.flatMap(({ by, value }) => (by === 'kind' ? [value] : [])))
   const found: Found[] = []
   const kinds: Partial<Record<EntityKind, number>> = {}
@@ -65,7 +65,7 @@ export function findIn(
       const belonging = belongingOf(entity, estate)
       const staleSince = staleSinceOf(entity, estate, freshness)
       const level = shownLevel(entity.level, staleSince)
-      if (!passes(tests, entity, belonging, level, estate)) continue
+      if (!passes(tests, entity, belonging, level)) continue
       const rank = words.length === 0 ? 0 : rankOf(textsOf(entity, belonging))
       if (rank === null) continue
       kinds[kind] = (kinds[kind] ?? 0) + 1

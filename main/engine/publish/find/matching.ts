@@ -5,12 +5,13 @@ import {
   type AppEntity,
   type BureauEntity,
   type Entity,
+  type EntityKind,
   type EstateRecord,
   isEntity,
   type RecordId,
 } from '../../../../shared/estate/record.ts'
 import type { EstateReader } from '../estate-reader.ts'
-import { hasHan, isPinyin, pinyinMeets, type ReadingsOf } from './pinyin.ts'
+import { hasHan, isPinyin, isReadAs, pinyinMeets, type ReadingsOf } from './pinyin.ts'
 
 /** What an entity belongs to. */
 export interface Belonging {
@@ -98,53 +99,66 @@ export function createRanking(words: readonly string[], readingsOf: ReadingsOf):
   }
 }
 
-/** Whether one of these names is the value of a filter: wholly, as it is written or as it is read. */
-type Named = (...names: readonly (string | null | undefined)[]) => boolean
-
-function namedBy(value: string, readingsOf: ReadingsOf): Named {
-  const met = meetingOf(value.toLowerCase(), readingsOf)
-  return (...names) => names.some((name) => name != null && Math.floor(met(name.toLowerCase()) ?? 1) === 0)
-}
-
-type Holds = (filter: Test, entity: Entity, belonging: Belonging, level: Level, estate: EstateReader) => boolean
-
 const plainId = (id: RecordId): string => id.slice(id.indexOf(':') + 1)
 
-function isOnCloud({ isNamed }: Test, source: string, estate: EstateReader): boolean {
-  const cluster = estate.get(`cluster:${source}`)
-  return isNamed(source, ...(cluster?.kind === 'cluster' ? [cluster.name, cluster.nameEn] : []))
+/** What a filter names: entities of this kind. */
+const NAMES_KIND: Readonly<Partial<Record<FilterName, EntityKind>>> = {
+  bureau: 'bureau',
+  app: 'app',
+  cloud: 'cluster',
+  node: 'node',
 }
+
+/** A filter, with what it names looked up once. */
+interface Test {
+  readonly by: FilterName
+  /** In small letters. */
+  readonly value: string
+  readonly named: ReadonlySet<RecordId>
+}
+
+/**
+ * The entities that a filter names wholly: by id or as they are written; only where there is none, by how they are read. Initials are those of many
+ * names, and an id may look like them.
+ */
+function namedBy(by: FilterName, value: string, estate: EstateReader, readingsOf: ReadingsOf): ReadonlySet<RecordId> {
+  const kind = NAMES_KIND[by]
+  const entities = kind === undefined ? [] : [...estate.ofKind(kind)]
+  const idsOf = (isNamed: (entity: Entity) => boolean) => new Set(entities.filter(isNamed).map(({ id }) => id))
+  const written = idsOf((entity) =>
+    [entity.id, plainId(entity.id), entity.name, englishOf(entity)].some((name) => name?.toLowerCase() === value),
+  )
+  return written.size > 0 ? written : idsOf(({ name }) => isReadAs(name.toLowerCase(), value, readingsOf))
+}
+
+type Holds = (test: Test, entity: Entity, belonging: Belonging, level: Level) => boolean
 
 /** Whether an entity passes a filter of each name. */
 const HOLDS: Readonly<Record<FilterName, Holds>> = {
   kind: ({ value }, { kind }) => value === kind,
   level: ({ value }, _entity, _belonging, level) => value === level,
-  bureau: ({ isNamed }, _entity, { bureau }) =>
-    bureau !== null && isNamed(bureau.id, plainId(bureau.id), bureau.name, bureau.nameEn),
-  app: ({ isNamed }, _entity, { app }) => app !== null && isNamed(app.id, plainId(app.id), app.name, app.nameEn),
-  cloud(filter, entity, _belonging, _level, estate) {
+  bureau: ({ named }, _entity, { bureau }) => bureau !== null && named.has(bureau.id),
+  app: ({ named }, _entity, { app }) => app !== null && named.has(app.id),
+  cloud({ named, value }, entity) {
     const sources = entity.kind === 'app' ? entity.sources : entity.source === null ? [] : [entity.source]
-    return sources.some((source) => isOnCloud(filter, source, estate))
+    // Not every source has a cluster.
+    return sources.some((source) => named.has(`cluster:${source}`) || source.toLowerCase() === value)
   },
-  node: ({ isNamed }, entity) =>
-    entity.kind === 'node' ? isNamed(entity.name, entity.id) : entity.kind === 'instance' && isNamed(entity.node),
-}
-
-/** A filter, with what it is named by looked at once. */
-interface Test extends Filter {
-  readonly isNamed: Named
+  node({ named, value }, entity) {
+    if (entity.kind === 'node') return named.has(entity.id)
+    if (entity.kind !== 'instance' || entity.node === null) return false
+    // What runs on a node may be seen before the node is.
+    return named.has(`node:${entity.source}/${entity.node}`) || entity.node.toLowerCase() === value
+  },
 }
 
 /** Filters by what they go by: one of each has to hold. */
-export const testsOf = (filters: readonly Filter[], readingsOf: ReadingsOf): readonly (readonly Test[])[] =>
+export const testsOf = (filters: readonly Filter[], estate: EstateReader, readingsOf: ReadingsOf): readonly (readonly Test[])[] =>
   FILTERS.map((name) =>
-    filters.filter(({ by }) => by === name).map((filter) => ({ ...filter, isNamed: namedBy(filter.value, readingsOf) })),
+    filters
+      .filter(({ by }) => by === name)
+      .map(({ by, value }) => ({ by, value: value.toLowerCase(), named: namedBy(by, value.toLowerCase(), estate, readingsOf) })),
   ).filter((group) => group.length > 0)
 
-export const passes = (
-  groups: readonly (readonly Test[])[],
-  entity: Entity,
-  belonging: Belonging,
-  level: Level,
-  estate: EstateReader,
-): boolean => groups.every((group) => group.some((test) => HOLDS[test.by](test, entity, belonging, level, estate)))
+export const passes = (groups: readonly (readonly Test[])[], entity: Entity, belonging: Belonging, level: Level): boolean =>
+  groups.every((group) => group.some((test) => HOLDS[test.by](test, entity, belonging, level)))

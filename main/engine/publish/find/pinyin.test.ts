@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createHanReadings } from './han-readings.ts'
-import { pinyinMeets } from './pinyin.ts'
+import { isReadAs, pinyinMeets } from './pinyin.ts'
 
 const readingsOf = createHanReadings()
 const meets = (text: string, word: string): number | null => pinyinMeets(text, word, readingsOf)
@@ -51,6 +51,15 @@ describe('names by pinyin', () => {
     expect(meets('公安局', 'a')).toBe(null)
     expect(meets('school enrolment', 'se')).toBe(null)
     expect(meets('公安局', '公安局')).toBe(null)
+  })
+
+  it('reads a name from end to end by whole syllables or by initials alone', () => {
+    const reads = (text: string, word: string): boolean => isReadAs(text, word, readingsOf)
+    for (const word of ['shuiwuju', 'swj', 'shwj', "shui'wu'ju"]) expect(reads('水务局', word), word).toBe(true)
+    for (const word of ['shuiwuj', 'shuiwu', 'sw', 'shwuju', 'swjx', '水务局']) expect(reads('水务局', word), word).toBe(false)
+    expect(reads('政务云 a 区', 'zhengwuyunaqu')).toBe(true)
+    expect(reads('12315 消费维权', '12315xfwq')).toBe(true)
+    expect(reads('嗯啊'.repeat(100), `${'en'.repeat(190)}x`)).toBe(false)
   })
 
   it('ends soon on a long word of which every letter may be a syllable', () => {

@@ -66,3 +66,25 @@ export function pinyinMeets(text: string, typed: string, readingsOf: ReadingsOf)
   }
   return null
 }
+
+const INITIAL = /^(?:[a-zü]|[zcs]h)$/u
+const initialsOf = ({ forms }: Readings): readonly string[] => forms.filter((form) => INITIAL.test(form))
+const wholeOf = ({ whole }: Readings): readonly string[] => whole
+
+/** Whether a text is read as this word from end to end, both in small letters: by whole syllables or by initials, not by both mixed. */
+export function isReadAs(text: string, typed: string, readingsOf: ReadingsOf): boolean {
+  const word = typed.replaceAll(APOSTROPHES, '')
+  if (!isPinyin(word) || !hasHan(text)) return false
+  return [wholeOf, initialsOf].some((piecesOf) => {
+    /** How many letters of the word may have been read so far. */
+    let reached = new Set([0])
+    for (const character of text) {
+      const pieces = [character, ...(BETWEEN.test(character) ? [''] : []), ...piecesOf(readingsOf(character))]
+      const next = [...reached].flatMap((from) =>
+        pieces.filter((piece) => word.startsWith(piece, from)).map((piece) => from + piece.length),
+      )
+      reached = new Set(next)
+    }
+    return reached.has(word.length)
+  })
+}
