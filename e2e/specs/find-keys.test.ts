@@ -67,6 +67,8 @@ describe.skipIf(NO_ELECTRON)('finding by keys alone', () => {
     await page.locator('.palette-chosen', { hasText: '公安局' }).waitFor({ timeout: ON_SCREEN_MS })
     await page.keyboard.press('Tab')
     await page.locator('.palette .chip', { hasText: '委办局' }).waitFor()
+    // The filter holds the id; the chip tells the name.
+    await page.locator('.palette .chip', { hasText: '公安局' }).waitFor()
     await page.keyboard.press('Shift+Tab')
     expect(await focus()).toBe('chip')
     await page.keyboard.press('Shift+Tab')
@@ -82,6 +84,13 @@ describe.skipIf(NO_ELECTRON)('finding by keys alone', () => {
     // A press beside the field leaves the focus where it is.
     await page.locator('.palette .palette-said').click()
     expect(await focus()).toBe('palette-field')
+    // From beside the palette Tab and Enter come back into it, and do nothing beneath the veil.
+    for (const key of ['Tab', 'Shift+Tab', 'Enter']) {
+      await page.locator('.page-tab[data-page="matrix"]').evaluate((tab) => tab.focus())
+      await page.keyboard.press(key)
+      expect(await focus(), key).toBe('palette-field')
+    }
+    expect(await page.locator('.desk').count()).toBe(0)
     await page.keyboard.press('Escape')
     await page.locator('.palette').waitFor({ state: 'detached' })
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-page'))).toBe('capacity')

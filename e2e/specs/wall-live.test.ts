@@ -123,6 +123,13 @@ describe.skipIf(NO_ELECTRON)('the wall on a living estate', () => {
     expect(await run.page.locator('.notice-strip').textContent()).toContain('数据源全部失联')
     await expect.poll(() => houses(run.page, 'normal').count(), { timeout: ON_SCREEN_MS }).toBe(0)
     await run.screenshot('wall-cut')
+    // Said once, on whatever page.
+    await run.page.keyboard.press('3')
+    await run.page.locator('.desk .notice-strip').waitFor({ timeout: ON_SCREEN_MS })
+    expect(await run.page.locator('.notice-strip').count()).toBe(1)
+    await run.page.keyboard.press('1')
+    await run.page.locator('.desk').waitFor({ state: 'detached' })
+    expect(await run.page.locator('.notice-strip').count()).toBe(1)
     await run.close()
 
     run = await open()

@@ -27,6 +27,9 @@ const SCREEN_KEYS: Readonly<Record<string, () => void>> = { p: toggleScreenDialo
 const OF_BUTTONS: ReadonlySet<string> = new Set([' '])
 const OF_LISTS: ReadonlySet<string> = new Set(['Home', 'End', ' '])
 
+/** Keys that would move the focus on, or press what lies beneath the veil. */
+const BENEATH_VEIL: ReadonlySet<string> = new Set(['Tab', 'Enter'])
+
 function isTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return true
   const { target } = event
@@ -67,6 +70,7 @@ export function useTravelKeys(): void {
         // The focus is beside it: what is typed goes into its field still, and moves no wall.
         if (event.key === 'Escape') closePalette()
         else document.getElementById(PALETTE_FIELD)?.focus({ preventScroll: true })
+        if (BENEATH_VEIL.has(event.key)) event.preventDefault()
         return
       }
       if (isTaken(event)) return

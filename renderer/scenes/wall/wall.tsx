@@ -46,6 +46,7 @@ export function Wall() {
   const state = useEstate(wallState)
   const selected = useView((view) => view.selected)
   const alarm = useView((view) => view.alarm)
+  const page = useView((view) => view.page)
   const fewAlarms = useEstate(({ alarms }) => (alarms?.length ?? 0) <= FEW_ALARMS)
   const burning = useEstate(({ alarms }) => (alarms?.length ?? 0) > ALARMS_BESIDE_SOURCES)
   const wide = useMedia(TWO_COLUMNS)
@@ -61,7 +62,8 @@ export function Wall() {
       {isCase && <CaseStrip />}
       <TopBar />
       <main className="wall-city">
-        <NoticeStrip state={state} />
+        {/* A page says them itself: said in both, each would be announced twice. */}
+        {page === null && <NoticeStrip state={state} />}
         {hasCity(state) ? <City /> : <StateBoard state={state} />}
       </main>
       <aside className={few ? 'wall-side side-roomy' : 'wall-side'}>
