@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { say } from '../i18n/say.ts'
 import type { PageName } from '../scenes/desk/pages.ts'
 import { useInCase } from '../stores/cases.ts'
-import { anyLive } from '../stores/estate-reading.ts'
+import { wayOut } from '../stores/estate-reading.ts'
 import { openPage, useEstate, useLang } from '../stores/stores.ts'
 
 interface NothingYetProps {
@@ -15,16 +15,16 @@ interface NothingYetProps {
 export function NothingYet({ children, way }: NothingYetProps) {
   const lang = useLang()
   const isCase = useInCase()
-  const none = useEstate(({ sources }) => sources?.length === 0)
-  const isAct = useEstate(({ sources, moment }) => moment === null && sources !== null && !anyLive(sources)) && !isCase
-  const toSources = { page: 'connections', label: say(lang, none ? 'state.empty.act' : 'state.blank.act') } as const
-  const { page, label } = way ?? toSources
+  const out = useEstate((estate) => (isCase ? null : wayOut(estate, way !== undefined)))
+  const toSources =
+    out === null || out === 'given' ? null : ({ page: 'connections', label: say(lang, `state.${out}.act`) } as const)
+  const act = out === 'given' ? way : toSources
   return (
     <div className="nothing-yet">
       <p>{children}</p>
-      {isAct && (
-        <button type="button" className="state-act" onClick={() => openPage(page)}>
-          {label}
+      {act && (
+        <button type="button" className="state-act" onClick={() => openPage(act.page)}>
+          {act.label}
         </button>
       )}
     </div>

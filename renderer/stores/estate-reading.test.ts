@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { estateFixture, type Scenario } from '../../e2e/shots/estate-fixture.ts'
 import type { SourcePhase } from '../../shared/estate/source-state.ts'
 import { foldEstate, NO_ESTATE } from '../feed/estate-fold.ts'
-import { allLive, dataAsOf, estateGrade, frameAsOf, noAlarms, sourceName, wallState } from './estate-reading.ts'
+import { allLive, dataAsOf, estateGrade, frameAsOf, noAlarms, sourceName, wallState, wayOut } from './estate-reading.ts'
 
 const NOW = 1_788_000_000_000
 const estateOf = (scenario: Scenario) => foldEstate(NO_ESTATE, estateFixture(scenario, NOW)) ?? NO_ESTATE
@@ -80,4 +80,21 @@ it('claims for no page of now that it knows more than its sources do', () => {
   expect(frameAsOf(stale, known - 60_000)).toBe(known - 60_000)
   expect(frameAsOf(estateOf('blank'), NOW)).toBeNull()
   expect(frameAsOf({ ...estateOf('blank'), moment: 5 }, 5)).toBe(5)
+})
+
+describe('the way out of where there is nothing to be seen', () => {
+  it.each([
+    ['calm', true, 'given'],
+    ['stale', true, 'given'],
+    ['calm', false, null],
+    ['stale', false, 'blank'],
+    ['empty', false, 'empty'],
+  ] as const)('of a present that is %s, with one given: %s, is %s', (scenario, isGiven, way) => {
+    expect(wayOut(estateOf(scenario), isGiven)).toBe(way)
+    expect(wayOut({ ...estateOf(scenario), moment: NOW }, isGiven)).toBe(null)
+  })
+
+  it('is none while the sources are not known', () => {
+    expect(wayOut(NO_ESTATE, false)).toBe(null)
+  })
 })

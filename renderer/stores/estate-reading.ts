@@ -48,6 +48,17 @@ export function anyLive(sources: readonly SourceState[] | null): boolean {
   return (sources ?? []).some((source) => source.phase === 'live')
 }
 
+/** The way out of where there is nothing to be seen: a given one, or to the sources, where there is none or none tells anything; null: none, as in the past. */
+export function wayOut(
+  { moment, sources }: Pick<Estate, 'moment' | 'sources'>,
+  isGiven: boolean,
+): 'given' | 'empty' | 'blank' | null {
+  if (moment !== null) return null
+  if (isGiven) return 'given'
+  if (sources === null || anyLive(sources)) return null
+  return sources.length === 0 ? 'empty' : 'blank'
+}
+
 /** What it means that there is no alarm: the name of a text. Only a present that is watched can say that there is none. */
 export function noAlarms(
   estate: Pick<Estate, 'alarms' | 'seq' | 'moment' | 'sources' | 'apps' | 'bureaus'>,
