@@ -98,7 +98,7 @@ export function clusterRow(cluster: ClusterEntity, estate: EstateReader, freshne
 /** The bureau of what maps to nothing: shown on the map, but none of the bureaus. */
 const UNASSIGNED: RecordId = `bureau:${UNASSIGNED_BUREAU}`
 
-/** The estate's figures. Apps are those of the register or of labels; instances are all that are seen. */
+/** The estate's figures. Apps are those of bureaus, as the page of capacity counts them too; instances are all that are seen. */
 export function totalsOf(estate: EstateReader): Totals {
   let bureaus = 0
   for (const bureau of estate.ofKind('bureau')) if (bureau.id !== UNASSIGNED) bureaus += 1
@@ -109,7 +109,7 @@ export function totalsOf(estate: EstateReader): Totals {
     // Of apps, since what only an exporter tells of is on no cluster; every instance is of a component, and that of an app.
     instances += app.instanceCount
     readyInstances += app.readyCount
-    if (app.origin !== 'unassigned') apps += 1
+    if (app.parent !== null && app.parent !== UNASSIGNED) apps += 1
   }
   let clusters = 0
   let nodes = 0
