@@ -1,13 +1,16 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { REQUESTS } from '../../shared/ipc/contract.ts'
-import type { Disposable } from '../../shared/lib/disposable.ts'
 import { clockStore, viewStore } from '../stores/stores.ts'
 import { keepPlace } from './heartbeat.ts'
 
-let kept: Disposable | null = null
-afterEach(async () => {
-  await kept?.dispose()
-  kept = null
+let page = new EventTarget()
+const goes = () => page.dispatchEvent(new Event('pagehide'))
+const stubWindow = (request: unknown) => {
+  page = new EventTarget()
+  vi.stubGlobal('window', Object.assign(page, { wanglou: { request } }))
+}
+afterEach(() => {
+  goes()
   vi.unstubAllGlobals()
   vi.restoreAllMocks()
   viewStore.setState({ alarm: null })
@@ -21,9 +24,9 @@ it('is heard wherever the page stands, also where that is not understood', async
     heard += 1
     return { ok: true, value: null }
   }
-  vi.stubGlobal('window', { wanglou: { request }, addEventListener() {} })
+  stubWindow(request)
   vi.spyOn(console, 'error').mockImplementation(() => {})
-  kept = await keepPlace()
+  await keepPlace()
   await vi.waitFor(() => expect(heard).toBe(1))
   viewStore.setState({ alarm: `cause:app:tax#alert.firing/${'x'.repeat(5_000)}` })
   await vi.waitFor(() => expect(heard).toBe(2))
@@ -31,22 +34,20 @@ it('is heard wherever the page stands, also where that is not understood', async
   await vi.waitFor(() => expect(heard).toBe(3))
 })
 
-it('says nothing any more once it is disposed of', async () => {
+it('says nothing any more once the page goes', async () => {
   let said = 0
-  const page = new EventTarget()
   const request = async () => {
     said += 1
     return { ok: true, value: { place: null, recoveries: { count: 0, last: null } } }
   }
-  const window = Object.assign(page, { wanglou: { request } })
-  vi.stubGlobal('window', window)
-  kept = await keepPlace()
+  stubWindow(request)
+  await keepPlace()
   const before = said
   page.dispatchEvent(new Event('contextlost'))
   clockStore.setState({ now: clockStore.getState().now + 1_000 })
   expect(said).toBe(before + 2)
-  await kept.dispose()
-  await kept.dispose()
+  goes()
+  goes()
   clockStore.setState({ now: clockStore.getState().now + 1_000 })
   viewStore.setState({ alarm: 'cause:app:tax' })
   page.dispatchEvent(new Event('contextlost'))

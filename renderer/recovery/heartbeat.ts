@@ -1,5 +1,4 @@
 import type { Place } from '../../shared/ipc/wall.ts'
-import type { Disposable } from '../../shared/lib/disposable.ts'
 import { clockStore, estateStore, viewStore } from '../stores/stores.ts'
 import { travelStore } from '../stores/travel.ts'
 import { placeNow, standAt, wordsNow } from './place.ts'
@@ -18,11 +17,11 @@ const samePlace = (a: Place, b: Place) =>
 
 /**
  * Stands where the page before this one stood, then tells the shell every second, and at every change of place, that this page
- * lives and where it is, until it is disposed of. Resolves once it stands there; without a shell at once.
+ * lives and where it is, until the page goes. Resolves once it stands there; without a shell at once.
  */
-export async function keepPlace(): Promise<Disposable> {
+export async function keepPlace(): Promise<void> {
   const bridge = window.wanglou
-  if (!bridge) return { dispose() {} }
+  if (!bridge) return
   const resumed = await bridge.request('wall:resume')
   if (resumed.ok) {
     viewStore.setState({ recoveries: resumed.value.recoveries })
@@ -52,12 +51,6 @@ export async function keepPlace(): Promise<Disposable> {
     if (!samePlace(place, told)) tell(place)
   }
   tell(told)
-  const heard = new AbortController()
-  // It does not bubble, but every canvas is passed on the way down.
-  window.addEventListener('contextlost', () => void bridge.request('wall:lost', 'canvas').catch(console.error), {
-    capture: true,
-    signal: heard.signal,
-  })
   const stops = [
     clockStore.subscribe(() => tell(placeNow())),
     viewStore.subscribe(tellMoved),
@@ -65,11 +58,16 @@ export async function keepPlace(): Promise<Disposable> {
     estateStore.subscribe(({ alarms }, before) => {
       if (alarms !== before.alarms) wordsAt = Number.NEGATIVE_INFINITY
     }),
-    () => heard.abort(),
   ]
-  return {
-    dispose() {
-      for (const stop of stops.splice(0)) stop()
-    },
+  const gone = new AbortController()
+  // It does not bubble, but every canvas is passed on the way down.
+  window.addEventListener('contextlost', () => void bridge.request('wall:lost', 'canvas').catch(console.error), {
+    capture: true,
+    signal: gone.signal,
+  })
+  const stop = () => {
+    gone.abort()
+    for (const each of stops) each()
   }
+  window.addEventListener('pagehide', stop, { signal: gone.signal })
 }
