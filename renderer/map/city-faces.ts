@@ -309,10 +309,10 @@ function allRows(before: Seen['apps'], apps: Seen['apps']): Changed<AppRow>[] {
   return [...ids].map((id) => ({ id, slot: null, was: before.get(id), is: apps.get(id) }))
 }
 
-/** Of a cluster the map shows its name and level only, and these seldom change: its figures do with every frame. */
 const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size === b.size && [...a].every((each) => b.has(each))
 
+/** Of a cluster the map shows its name and level only, and these seldom change: its figures do with every frame. */
 function clustersChanged(before: ReadonlyMap<RecordId, ClusterRow>, after: ReadonlyMap<RecordId, ClusterRow>): boolean {
   if (before === after) return false
   return changedRows(before, after).some(

@@ -91,7 +91,7 @@ export function readyText(row: Pick<AppRow, 'readyCount' | 'instanceCount'>, lan
   return say(lang, 'house.instances', { ready: row.readyCount, total: row.instanceCount })
 }
 
-/** Which ratio the fill is, and how high: "CPU 申请/配额 62%". */
+/** Which ratio the fill is, and how high: "CPU 申请/批复 62%". */
 export function fillText(row: Pick<AppRow, 'fill'>, lang: Lang): string {
   if (row.fill === null) return say(lang, 'house.fill.none')
   return say(lang, 'house.fill', {
