@@ -141,27 +141,33 @@ function lookAtEstate(content: PackageContent) {
   }
 }
 
-/** What a line says of each of its records, by tier and record. */
-const seriesIn = (line: SeriesLine): readonly (readonly [key: string, told: string])[] =>
-  summed(line.records).map((record, n) => [
-    `${line.tier} ${record}`,
-    JSON.stringify([line.stepMs, line.times, line.values[n], line.least?.[n], line.greatest?.[n]]),
-  ])
+/** What a line says of each of its records, as one text each. */
+const seriesIn = (line: SeriesLine): readonly string[] =>
+  summed(line.records).map((record, n) =>
+    JSON.stringify([line.tier, record, line.stepMs, line.times, line.values[n], line.least?.[n], line.greatest?.[n]]),
+  )
 
-/** Every series of the page's member stands in the whole one, as it is there. */
+/** Every series of the page's member stands in the whole one, as it is there and as often as it does there: the page draws all that it has of a record. */
 async function seriesAgree(content: PackageContent, path: string): Promise<boolean> {
   const whole = wholeOf(path) ?? path
   return inMember(path, async () => {
-    const series = new Map<string, string>()
+    /** How often each is still to be found. */
+    const sought = new Map<string, number>()
     const lines = (each: string) =>
       linesIn<unknown>(bytesOf(content, each), (at) => (at === 1 ? seriesHeadSchema : seriesLineSchema))
     const [page, all] = [lines(path), lines(whole)]
     if (!isDeepStrictEqual((await page.next()).value, (await all.next()).value)) return false
-    for await (const line of page) for (const [key, told] of seriesIn(seriesLineSchema.parse(line))) series.set(key, told)
-    if (series.size > SERIES_MAX) return false
-    for await (const line of all) {
-      for (const [key, told] of seriesIn(seriesLineSchema.parse(line))) if (series.get(key) === told) series.delete(key)
+    for await (const line of page) {
+      for (const told of seriesIn(seriesLineSchema.parse(line))) sought.set(told, (sought.get(told) ?? 0) + 1)
+      if (sought.size > SERIES_MAX) return false
     }
-    return series.size === 0
+    for await (const line of all) {
+      for (const told of seriesIn(seriesLineSchema.parse(line))) {
+        const left = sought.get(told)
+        if (left === 1) sought.delete(told)
+        else if (left !== undefined) sought.set(told, left - 1)
+      }
+    }
+    return sought.size === 0
   })
 }
