@@ -14,7 +14,7 @@ export interface WatchStretch {
 /** How one source fared. */
 export interface WatchedSource {
   readonly name: string
-  /** Since when it was first live or first failed in these 24 h, ms since the epoch; null: neither. Share and gaps are of the time since. */
+  /** Since when in these 24 h it is known, ms since the epoch: their beginning, where it was live or failed before; null: neither yet. Share and gaps are of the time since. */
   readonly since: number | null
   /** Share of the time in which it was live, 0…1; null: nothing is known. */
   readonly liveShare: number | null

@@ -86,6 +86,15 @@ it('shows no gap where it counts none: in the slice of a first sync, and in the 
   ).toEqual(['syncing', 'live'])
 })
 
+it('tells the time without an engine at the beginning as a gap of a source that was heard before', () => {
+  const record = { spans: [{ id: 1, from: DAY / 2, to: DAY }], changes: [live(1, DAY / 2)], heard: new Set(['a']) }
+  const gap = { since: 0, liveShare: 0.5, gaps: 1, longestGapMs: DAY / 2 }
+  expect(watchedOf(record, ['a'], 0, DAY)).toMatchObject([gap])
+  expect(gapsOf(record, 'a', 0, DAY)).toEqual([{ from: 0, to: DAY / 2, phase: 'waiting' }])
+  // Nobody watched at all.
+  expect(watchedOf({ ...record, spans: [], changes: [] }, ['a'], 0, DAY)).toMatchObject([{ since: 0, liveShare: 0, gaps: 1 }])
+})
+
 it('takes the moments since the last commit for no interruption, and a longer silence for one', () => {
   const record = { spans: [{ id: 1, from: 0, to: DAY }], changes: [live(1, 0)], heard: NOBODY }
   expect(watchedOf(record, ['a'], 0, DAY + 900)).toMatchObject([{ liveShare: 1, gaps: 0 }])

@@ -12,8 +12,7 @@ const WORST: readonly WatchedPhase[] = ['unwatched', 'refused', 'waiting', 'conn
 export function watchedOf(record: WatchRecord, names: readonly string[], from: number, to: number): readonly WatchedSource[] {
   return names.map((name) => {
     const exact = joined(exactStretches(record, name, from, to))
-    const isKnown = exact[0]?.phase !== 'unwatched' && record.heard.has(name)
-    const known = untilLastTold(isKnown ? exact : sinceFirst(exact))
+    const known = knownOf(record, name, exact)
     const since = known[0]?.from ?? null
     const until = known.at(-1)?.to ?? to
     const gaps = gapsIn(known)
@@ -31,9 +30,12 @@ export function watchedOf(record: WatchRecord, names: readonly string[], from: n
 
 /** When a source was not live in [from, to), ms since the epoch; until it was live, or failed, for the first time it was not there. */
 export function gapsOf(record: WatchRecord, name: string, from: number, to: number): readonly WatchStretch[] {
-  const exact = joined(exactStretches(record, name, from, to))
-  return gapsIn(untilLastTold(record.heard.has(name) ? exact : sinceFirst(exact)))
+  return gapsIn(knownOf(record, name, joined(exactStretches(record, name, from, to))))
 }
+
+/** Since it was heard of: all of it where that was before. */
+const knownOf = ({ heard }: WatchRecord, name: string, exact: readonly WatchStretch[]): readonly WatchStretch[] =>
+  untilLastTold(heard.has(name) ? exact : sinceFirst(exact))
 
 function sinceFirst(exact: readonly WatchStretch[]): readonly WatchStretch[] {
   const first = exact.findIndex(({ phase }) => phase !== 'unwatched' && isHeard(phase))
