@@ -736,6 +736,13 @@ export const PROBLEM_WORDS = {
       en: "Mend the template's PromQL, or look at the labels of its metrics; all other templates work.",
     },
   },
+  'source.slow': {
+    what: { 'zh-CN': '应答过慢：一轮用时 {seconds} 秒', en: 'answers too slowly: a round takes {seconds} s' },
+    wayOut: {
+      'zh-CN': '其数据按过期显示。请减轻该数据源的负荷，或加大采集间隔。',
+      en: 'Its data is shown as stale. Take load off the source, or ask it less often.',
+    },
+  },
   'prometheus.query-slow': {
     what: { 'zh-CN': '查询 {resource} 超时：{detail}', en: 'the query {resource} takes too long: {detail}' },
     wayOut: {

@@ -75,16 +75,32 @@ describe('polling', () => {
   })
 
   it('is no longer live once the moment that its last answer is of is three rounds ago, however late that answer came', async () => {
-    let answerMs = 2.5 * EVERY_MS
+    let answerMs = EVERY_MS / 2
     const run = begin(async () => {
       await new Promise((done) => setTimeout(done, answerMs))
       answerMs = 10 * EVERY_MS
       return OK
     })
-    await vi.advanceTimersByTimeAsync(2.5 * EVERY_MS + 2 * ANSWER_MS)
+    await vi.advanceTimersByTimeAsync(2.9 * EVERY_MS)
     expect(run.last()).toMatchObject({ phase: 'live', asOf: START })
-    await vi.advanceTimersByTimeAsync(EVERY_MS)
+    await vi.advanceTimersByTimeAsync(0.2 * EVERY_MS)
     expect(run.last()).toMatchObject({ phase: 'waiting', asOf: START })
+    run.polling.dispose()
+  })
+
+  it.each([
+    [0.8, ['connecting', 'live'], null],
+    [1.3, ['connecting', 'waiting'], { code: 'source.slow', facts: { seconds: 78 } }],
+    [2.5, ['connecting', 'waiting'], { code: 'source.slow', facts: { seconds: 150 } }],
+  ] as const)('stays what it is while each answer takes %f rounds', async (rounds, phases, problem) => {
+    const run = begin(async () => {
+      await new Promise((done) => setTimeout(done, rounds * EVERY_MS))
+      return OK
+    })
+    await vi.advanceTimersByTimeAsync(20 * EVERY_MS)
+    expect(run.phases()).toEqual(phases)
+    if (problem === null) expect(run.last()?.problem).toBeNull()
+    else expect(run.last()?.problem).toMatchObject(problem)
     run.polling.dispose()
   })
 

@@ -33,8 +33,9 @@ export const POLLING_TUNABLES: PollingTunables = {
 /** Rounds are this much earlier or later than even, ratio: a hundred cockpits that start together must not ask together. */
 const JITTER = 0.1
 
-/** Without a whole answer for this many rounds, what is known is no longer the present. */
+/** What was asked for this many rounds ago, or so many ms where that is longer, is no longer the present. */
 const LATE_ROUNDS = 3
+const LATE_MS = 30_000
 
 /** A beat that comes this much later than it should, or on a clock that moved by so much, ms: the machine slept, or its clock was set. */
 const GAP_MS = 2000
@@ -135,10 +136,12 @@ export function createPolling(
     const answer = await host.ask(signal)
     if (signal.aborted) return
     if (!answer.ok) return lost(answer.fault)
-    problem = null
     upSince ??= clock.monotonic()
     asOf = askedAt.wall
     heldAt = askedAt.monotonic
+    const tookMs = clock.monotonic() - heldAt
+    isSlow = 2 * tookMs + host.everyMs > lateMs
+    problem = isSlow ? { code: 'source.slow', facts: { seconds: Math.round(tookMs / 1000) }, at: clock.now() } : null
     move('reached')
   }
 
@@ -159,9 +162,12 @@ export function createPolling(
   let asOf: number | null = null
   /** When the last whole answer was asked for, on the monotonic clock: it may be of that moment, however late it came. */
   let heldAt = 0
+  const lateMs = Math.max(LATE_ROUNDS * host.everyMs, LATE_MS)
+  /** It would be late before the next one comes: such a source is not live, rather than now and then. */
+  let isSlow = false
 
   const currentState = (eventsPerSecond: number): SourceState => {
-    const next = pollingPhase(state, tried, clock.monotonic() - heldAt > LATE_ROUNDS * host.everyMs)
+    const next = pollingPhase(state, tried, isSlow || clock.monotonic() - heldAt > lateMs)
     if (next !== phase) {
       phase = next
       since = clock.now()
