@@ -35,7 +35,7 @@ export function createStep({ clock, estate, alarms, journal, publisher, past, se
     const history = historySteps(deltas, (entity) => topReasonOf(entity, estate)?.reason ?? null)
     journal.commit({ at, deltas, cursors, episodes, history, states: [], ...more })
     publisher.committed(deltas, episodes)
-    past.committed(deltas, history, episodes, more.samples?.length ?? 0)
+    past.committed(deltas, history, episodes, more.samples ?? [])
     // Said with the first step that is not recorded, not some seconds after it.
     if (journal.unrecordedSince !== (settings.journal?.unrecordedSince ?? null)) settings.putJournal(journal.state())
   }

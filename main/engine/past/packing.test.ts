@@ -70,9 +70,15 @@ test('a history that comes is packed beside it, and not only when the hour is ov
   expect(asked).toBe(2)
   packing.packed(PIECE)
   beatFor(10_000)
+  expect(asked).toBe(3)
+  // What comes while it is asked is not forgotten for the answer.
+  packing.committed(0, STEP_SAMPLES)
   packing.packed(null)
   beatFor(10_000)
-  expect([asked, packing.due]).toEqual([3, false])
+  expect(asked).toBe(4)
+  packing.packed(null)
+  beatFor(10_000)
+  expect([asked, packing.due]).toEqual([4, false])
 })
 
 test('a reader that packs a history is there for its next step, and ended a while after the last', () => {
@@ -100,10 +106,14 @@ test('a reader that packs a history is there for its next step, and ended a whil
   beatFor(HOUR / 10)
   expect([starts, ends]).toEqual([1, 1])
   for (const times of [1, 2, 3]) {
-    past.committed([], [], [], STEP_SAMPLES)
+    past.committed([], [], [], Array(STEP_SAMPLES).fill({ at: now - HOUR }))
     beatFor(10_000)
     expect([starts, ends], `step ${times}`).toEqual([2, 1])
   }
+  beatFor(60_000)
+  expect([starts, ends]).toEqual([2, 2])
+  // What is of this hour is packed when it is over.
+  past.committed([], [], [], Array(STEP_SAMPLES).fill({ at: now }))
   beatFor(60_000)
   expect([starts, ends]).toEqual([2, 2])
 })

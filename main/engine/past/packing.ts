@@ -23,7 +23,7 @@ export interface PackingDeps {
 
 /** When history and samples are packed. The reader does it, which is started for that alone only where enough has gathered. */
 export interface Packing {
-  /** So many rows were committed in one batch, and so many readings beside them. */
+  /** So many rows were committed in one batch, and beside them so many readings of hours that are over. */
   committed(rows: number, readings: number): void
   /** Called on every beat. */
   beat(): void
@@ -39,6 +39,8 @@ export function createPacking({ clock, ask, store }: PackingDeps): Packing {
   let rows = PACK_SIZES.segmentRows
   let batches = 0
   let readings = 0
+  /** Of those, what had come when it was last asked. */
+  let askedReadings = 0
   let nextAt = clock.monotonic() + FIRST_MS
   let busy = false
   /** The hour in which nothing was left to pack of those before. */
@@ -66,6 +68,7 @@ export function createPacking({ clock, ask, store }: PackingDeps): Packing {
       if (!isEnough()) return
       busy = true
       askedHour = hour()
+      askedReadings = readings
       ask()
     },
     packed(piece) {
@@ -73,7 +76,7 @@ export function createPacking({ clock, ask, store }: PackingDeps): Packing {
       if (piece !== null) return store(piece)
       rows = 0
       batches = 0
-      readings = 0
+      readings -= askedReadings
       doneHour = askedHour
     },
     failed() {

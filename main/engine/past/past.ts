@@ -1,5 +1,6 @@
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { Frame, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
+import type { Sample } from '../../../shared/estate/metric.ts'
 import type { Delta } from '../../../shared/estate/record.ts'
 import type { CapacityReport } from '../../../shared/estate/verdict.ts'
 import { unreachable } from '../../../shared/lib/assert.ts'
@@ -7,6 +8,7 @@ import type { Clock } from '../../../shared/lib/clock.ts'
 import type { Disposable } from '../../../shared/lib/disposable.ts'
 import type { HistoryStep } from '../assess/changes.ts'
 import { same } from '../estate/same.ts'
+import { HOUR_MS, startOf } from '../journal/samples/spans.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { createAssessing } from './capacity/assessing.ts'
 import type { FromReader, Settings } from './messages.ts'
@@ -50,8 +52,13 @@ export interface Past extends Disposable {
   notesChanged(): void
   /** Something was said of an incident. */
   incidentsChanged(): void
-  /** These deltas, histories, alarms and so many readings were committed. */
-  committed(deltas: readonly Delta[], history: readonly HistoryStep[], episodes: readonly AlarmEpisode[], readings: number): void
+  /** These deltas, histories, alarms and samples were committed. */
+  committed(
+    deltas: readonly Delta[],
+    history: readonly HistoryStep[],
+    episodes: readonly AlarmEpisode[],
+    samples: readonly Pick<Sample, 'at'>[],
+  ): void
   /** Called on every beat of the engine. */
   beat(): void
   dispose(): Promise<void>
@@ -289,8 +296,12 @@ export function createPast(deps: PastDeps): Past {
       reader?.send({ type: 'notes' })
     },
     incidentsChanged: tellIncidents,
-    committed(deltas, history, episodes, readings) {
-      packing.committed(deltas.length, readings)
+    committed(deltas, history, episodes, samples) {
+      const hour = startOf(clock.now(), HOUR_MS)
+      packing.committed(
+        deltas.length,
+        samples.reduce((count, { at }) => count + Number(at < hour), 0),
+      )
       happened ||= history.length + episodes.length > 0
       if (reader === null) return
       const asked = [...windows.values()].map(({ opened }) => opened.get('history'))
