@@ -1,4 +1,5 @@
 import type { MetricName, Sample } from '../../shared/estate/metric.ts'
+import { isReadyUntold } from '../../shared/estate/readiness.ts'
 import type { Amount, AppEntity, ClusterEntity } from '../../shared/estate/record.ts'
 import type { EstateReader } from './publish/estate-reader.ts'
 import type { Freshness } from './publish/freshness.ts'
@@ -17,10 +18,10 @@ const usedFigures = (used: Amount | null): Figures => [
   ['memoryUsed', used?.memoryBytes ?? null],
 ]
 
-const appFigures = ({ instanceCount, readyCount, capacity }: AppEntity): Figures => [
-  ['instances', instanceCount],
-  ['ready', readyCount],
-  ...requestedFigures(capacity.requested),
+const appFigures = (app: AppEntity): Figures => [
+  ['instances', app.instanceCount],
+  ['ready', isReadyUntold(app) && app.instanceCount > 0 ? null : app.readyCount],
+  ...requestedFigures(app.capacity.requested),
 ]
 
 const clusterFigures = ({ instanceCount, capacity }: ClusterEntity): Figures => [

@@ -4,7 +4,7 @@ import { estateFixture } from '../../e2e/shots/estate-fixture.ts'
 import type { AppRow } from '../../shared/estate/frame.ts'
 import { LEVELS } from '../../shared/estate/level.ts'
 import { type CityFaces, createCityFaces, type Seen } from './city-faces.ts'
-import { figuresOf, houseFace, sameHouse } from './faces.ts'
+import { figuresOf, houseFace, readyText, sameHouse } from './faces.ts'
 
 const NOW = 1_788_000_000_000
 const { bureaus, apps } = estateFixture('calm', NOW)
@@ -81,4 +81,9 @@ describe('faces that are kept from frame to frame', () => {
       { numRuns: 60 },
     )
   })
+})
+
+it('says of none that is ready that it was not told, where nothing else is known of them', () => {
+  expect(readyText({ level: 'unknown', readyCount: 0, instanceCount: 4 }, 'en')).toBe('–/4 ready')
+  expect(readyText({ level: 'critical', readyCount: 0, instanceCount: 4 }, 'en')).toBe('0/4 ready')
 })

@@ -1,5 +1,6 @@
 import type { AppRow } from '../../shared/estate/frame.ts'
 import { type Grade, isGrade, type Level, shownLevel } from '../../shared/estate/level.ts'
+import { isReadyUntold } from '../../shared/estate/readiness.ts'
 import type { Reason } from '../../shared/estate/reason.ts'
 import { reasonText } from '../../shared/estate/reason-words.ts'
 import type { Lang } from '../../shared/lib/words.ts'
@@ -86,9 +87,9 @@ export const figuresOf = (face: HouseFace): Figures => ({
 })
 
 /** "12/12 就绪", or that no instance was seen. */
-export function readyText(row: Pick<AppRow, 'readyCount' | 'instanceCount'>, lang: Lang): string {
+export function readyText(row: Pick<AppRow, 'level' | 'readyCount' | 'instanceCount'>, lang: Lang): string {
   if (row.instanceCount === 0) return say(lang, 'house.noInstances')
-  return say(lang, 'house.instances', { ready: row.readyCount, total: row.instanceCount })
+  return say(lang, 'house.instances', { ready: isReadyUntold(row) ? '–' : row.readyCount, total: row.instanceCount })
 }
 
 /** Which ratio the fill is, and how high: "CPU 申请/批复 62%". */

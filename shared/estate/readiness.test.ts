@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readinessOf } from './readiness.ts'
+import { readinessOf, together } from './readiness.ts'
 import type { Entity } from './record.ts'
 
 const of = (entity: object) => readinessOf(entity as unknown as Entity)
@@ -11,6 +11,15 @@ it('tells nothing of an app of which nothing was seen, whatever an alert says of
   expect(of({ ...app, level: 'unknown', componentCount: 2 })).toEqual({ ready: null, total: null })
   expect(of({ ...app, level: 'normal', componentCount: 2 })).toEqual({ ready: 0, total: 0 })
   expect(of({ ...app, componentCount: 1, instanceCount: 4, readyCount: 3 })).toEqual({ ready: 3, total: 4 })
+  expect(of({ ...app, level: 'unknown', componentCount: 1, instanceCount: 4 })).toEqual({ ready: null, total: 4 })
+})
+
+it('counts several together by those of which it was told: four that nobody told of are not down beside three that are ready', () => {
+  const untold = { ready: null, total: 4 }
+  expect(together([{ ready: 3, total: 3 }, untold])).toEqual({ ready: 3, total: 3 })
+  expect(together([untold, untold])).toEqual({ ready: null, total: 8 })
+  expect(together([{ ready: null, total: null }])).toEqual({ ready: null, total: null })
+  expect(together([])).toEqual({ ready: null, total: null })
 })
 
 it('tells of a component what was told of it, also where an alert stands on it', () => {

@@ -1,6 +1,6 @@
 import { gravest, LEVELS, type Level } from '../../../shared/estate/level.ts'
 import type { MatrixCloud, MatrixFrame } from '../../../shared/estate/matrix.ts'
-import { readinessOf } from '../../../shared/estate/readiness.ts'
+import { type Readiness, readinessOf, together } from '../../../shared/estate/readiness.ts'
 import type { AppEntity, ClusterEntity, RecordId } from '../../../shared/estate/record.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
 import type { EstateReader } from './estate-reader.ts'
@@ -13,9 +13,7 @@ const WORKLOADS: ReadonlySet<string> = new Set(['pods', 'deployments', 'stateful
 
 interface Cell {
   readonly levels: Level[]
-  components: number
-  instances: number | null
-  ready: number | null
+  readonly parts: Readiness[]
 }
 
 /** Where every app runs, and how it is there. */
@@ -48,9 +46,9 @@ export function matrixOf(estate: EstateReader, freshness: Freshness): Matrix {
       app: found.map(({ app }) => app),
       cloud: found.map(({ cloud }) => cloud),
       level: found.map(({ levels }) => LEVELS.indexOf(gravest(levels))),
-      components: found.map(({ components }) => components),
-      instances: found.map(({ instances }) => instances),
-      ready: found.map(({ ready }) => ready),
+      components: found.map(({ parts }) => parts.length),
+      instances: found.map(({ parts }) => together(parts).total),
+      ready: found.map(({ parts }) => together(parts).ready),
     },
   }
 }
@@ -63,13 +61,11 @@ function cellsOf(app: AppEntity, estate: EstateReader, placeOf: (source: string)
   for (const component of estate.childrenOf(app.id)) {
     if (component.kind !== 'component') continue
     const place = placeOf(component.source)
-    const cell = cells.get(place) ?? { levels: [], components: 0, instances: null, ready: null }
+    const cell = cells.get(place) ?? { levels: [], parts: [] }
     cells.set(place, cell)
     cell.levels.push(component.level)
-    cell.components += 1
     const { ready, total } = readinessOf(component)
-    if (total !== null) cell.instances = (cell.instances ?? 0) + component.instanceCount
-    if (ready !== null) cell.ready = (cell.ready ?? 0) + ready
+    cell.parts.push({ ready, total: total === null ? null : component.instanceCount })
   }
   return cells
 }

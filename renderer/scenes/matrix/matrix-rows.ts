@@ -1,5 +1,6 @@
 import type { AppRow, BureauRow } from '../../../shared/estate/frame.ts'
 import { gravest, isGrade, LEVELS, type Level, shownLevel } from '../../../shared/estate/level.ts'
+import { together } from '../../../shared/estate/readiness.ts'
 import type { CheckedMatrixFrame } from '../../feed/scene-schema.ts'
 
 /** A cell in which something runs. */
@@ -78,25 +79,21 @@ export function linesOf(bureaus: Iterable<BureauRow>, apps: Iterable<AppRow>, ma
     return {
       ...{ kind: 'bureau', id, name, nameEn, apps: lines, unobservedApps },
       cells: clouds.map(
-        (_, cloud) => together(lines.map(({ cells }) => cells[cloud] ?? 'unobserved')) ?? nothing[cloud] ?? 'unobserved',
+        (_, cloud) => worstOf(lines.map(({ cells }) => cells[cloud] ?? 'unobserved')) ?? nothing[cloud] ?? 'unobserved',
       ),
       unobserved: unobservedApps === lines.length,
     }
   })
 }
 
-function together(cells: readonly (Cell | Nothing)[]): Cell | null {
+function worstOf(cells: readonly (Cell | Nothing)[]): Cell | null {
   const shown = cells.filter((cell) => typeof cell === 'object')
   if (shown.length === 0) return null
-  const sum = (of: (cell: Cell) => number): number => shown.reduce((total, cell) => total + of(cell), 0)
-  const told = (of: (cell: Cell) => number | null): number | null => {
-    const known = shown.map(of).filter((value) => value !== null)
-    return known.length === 0 ? null : known.reduce((total, value) => total + value, 0)
-  }
+  const { ready, total } = together(shown.map(({ ready, instances }) => ({ ready, total: instances })))
   return {
     level: gravest(shown.map(({ level }) => level)),
-    ...{ apps: shown.length, components: sum(({ components }) => components) },
-    ...{ instances: told(({ instances }) => instances), ready: told(({ ready }) => ready) },
+    ...{ apps: shown.length, components: shown.reduce((sum, { components }) => sum + components, 0) },
+    ...{ instances: total, ready },
   }
 }
 
