@@ -125,13 +125,12 @@ function errorAlerts({ cloud }: Cluster, { households }: Presence, at: number): 
     }
     const share = shareAt(at)
     if (share < ERROR_SHARE) return []
-    const since = beginning(at, (then) => shareAt(then) >= ERROR_SHARE)
+    const since = beginning(at, (then) => shareAt(then) >= ERROR_SHARE) + MINUTE_MS
+    if (since > at) return []
     const service = objectName(component)
     const labels = { cluster: cloud.source, namespace: component.app.namespace, service, job: 'ingress-nginx' }
     const description = `${(share * 100).toFixed(1)}% of requests to ${component.app.namespace}/${service} fail.`
-    return [
-      firing('HighErrorRate', share > 0.3 ? 'critical' : 'warning', labels, 'Requests fail.', description, since + MINUTE_MS),
-    ]
+    return [firing('HighErrorRate', share > 0.3 ? 'critical' : 'warning', labels, 'Requests fail.', description, since)]
   })
 }
 

@@ -72,6 +72,16 @@ describe('enrolment-surge', () => {
 })
 
 describe('red-packet', () => {
+  it('has no alert that begins ahead of now', () => {
+    const { schedule, now, alerts } = stage('red-packet')
+    const ahead: string[] = []
+    for (let seconds = 0; seconds <= 600; seconds += 5) {
+      schedule.playTo(seconds * 1000)
+      ahead.push(...alerts().flatMap(({ labels, startsAt }) => (startsAt > now() ? [`${labels.alertname} at ${seconds} s`] : [])))
+    }
+    expect(ahead).toEqual([])
+  })
+
   it('is over in minutes, fails for those who look, recovers, and holds what it took', () => {
     const { schedule, now, outlook, app, front } = stage('red-packet')
     const packet = app('commerce-redpacket')
