@@ -143,7 +143,12 @@ export const coverageMemberSchema = z.object({
       asOf: instant.nullable(),
       /** `to` less `asOf`, ms; null: never seen. */
       ageMs: z.number().nullable(),
-      /** Share of the window, since it was first live or first failed, in which it was live; null: neither in it. */
+      /**
+       * Since when in the window it is known: its beginning, where it was live or failed before; null: neither in it. Absent in packages of
+       * versions that did not tell.
+       */
+      since: instant.nullable().optional(),
+      /** Share of the time since then in which it was live; null: there is none. */
       liveShare: z.number().nullable(),
       /** Times since then in which it was not live, and the longest, ms. */
       gaps: z.int().nonnegative(),

@@ -1,27 +1,52 @@
 import { expect, test } from 'vitest'
+import { watchedOf } from '../../../main/engine/past/watched.ts'
 import { barOf, gapsOf } from './coverage-bar.ts'
 
 const stretch = (from: number, to: number, phase: 'live' | 'waiting' | 'connecting' | 'unwatched') => ({ from, to, phase })
-const drawn = (gaps: number, ...stretches: ReturnType<typeof stretch>[]) => barOf({ gaps, stretches }).map(({ what }) => what)
+const drawn = (since: number | null, ...stretches: ReturnType<typeof stretch>[]) =>
+  barOf({ since, stretches }).map(({ what }) => what)
 
-test('a source without a gap has none in its bar, whenever it came', () => {
+test('what comes before a source is known is no gap in its bar', () => {
   expect(drawn(0, stretch(0, 9, 'live'))).toEqual(['live'])
-  expect(drawn(0, stretch(0, 3, 'unwatched'), stretch(3, 4, 'connecting'), stretch(4, 9, 'live'))).toEqual([
+  expect(drawn(4, stretch(0, 3, 'unwatched'), stretch(3, 4, 'connecting'), stretch(4, 9, 'live'))).toEqual([
     'before',
     'before',
     'live',
   ])
+  expect(drawn(null, stretch(0, 9, 'connecting'))).toEqual(['before'])
+  // It failed before it was live.
+  const failed = { since: 3, stretches: [stretch(0, 3, 'unwatched'), stretch(3, 4, 'waiting'), stretch(4, 9, 'live')] }
+  expect(gapsOf(failed)).toEqual([{ at: 3, until: 4 }])
 })
 
 test('a source with gaps shows them, also one that it begins or ends with', () => {
-  expect(drawn(1, stretch(0, 3, 'waiting'), stretch(3, 9, 'live'))).toEqual(['gap', 'live'])
-  expect(drawn(1, stretch(0, 3, 'connecting'), stretch(3, 5, 'live'), stretch(5, 9, 'waiting'))).toEqual([
+  expect(drawn(0, stretch(0, 3, 'waiting'), stretch(3, 9, 'live'))).toEqual(['gap', 'live'])
+  expect(drawn(3, stretch(0, 3, 'connecting'), stretch(3, 5, 'live'), stretch(5, 9, 'waiting'))).toEqual([
     'before',
     'live',
     'gap',
   ])
-  expect(drawn(1, stretch(0, 9, 'waiting'))).toEqual(['gap'])
-  expect(gapsOf({ gaps: 1, stretches: [stretch(0, 3, 'live'), stretch(3, 4, 'waiting'), stretch(4, 5, 'live')] })).toEqual([
+  expect(drawn(0, stretch(0, 9, 'waiting'))).toEqual(['gap'])
+  expect(gapsOf({ since: 0, stretches: [stretch(0, 3, 'live'), stretch(3, 4, 'waiting'), stretch(4, 5, 'live')] })).toEqual([
     { at: 3, until: 4 },
   ])
+  expect(gapsOf({ since: 0, stretches: [stretch(0, 3, 'live'), stretch(3, 4, 'waiting'), stretch(4, 5, 'unwatched')] })).toEqual([
+    { at: 3, until: null },
+  ])
+})
+
+test('gaps that share a minute make no gap of the time before a source came', () => {
+  const MINUTE = 60_000
+  const change = (at: number, phase: 'connecting' | 'live' | 'waiting') => ({ span: 1, at, name: 'a', phase })
+  const gone = (at: number) => [change(at, 'waiting'), change(at + 2_000, 'live')]
+  const told = (...changes: ReturnType<typeof change>[]) => {
+    const record = { spans: [{ id: 1, from: 0, to: 30 * MINUTE }], changes, heard: new Set<string>() }
+    return watchedOf(record, ['a'], 0, 30 * MINUTE)[0] ?? expect.fail('nothing is told of it')
+  }
+  const came = [change(0, 'connecting'), change(10 * MINUTE + 5_000, 'live')]
+  const twice = told(...came, ...gone(20 * MINUTE + 1_000), ...gone(20 * MINUTE + 30_000))
+  expect(twice.gaps).toBe(2)
+  expect(gapsOf(twice)).toEqual([{ at: 20 * MINUTE, until: 21 * MINUTE }])
+  // In the minute in which it came.
+  expect(gapsOf(told(...came, ...gone(10 * MINUTE + 30_000)))).toEqual([{ at: 10 * MINUTE + 5_000, until: 11 * MINUTE }])
 })

@@ -49,6 +49,7 @@ test('a source that was not live is one gap, however often its state changed, un
     asOf: 200,
     ageMs: 0,
     liveShare: 1,
+    since: 100,
     gaps: 1,
     longestGapMs: 1,
   }
@@ -69,7 +70,7 @@ test('a source that was not live is one gap, however often its state changed, un
     { what: 'gap', at: 120, sources: ['north'], until: null },
   ])
   // Its first sync is none, as its coverage says.
-  const synced = { ...source, gaps: 0, stretches: [stretch(100, 115, 'connecting'), stretch(115, 200, 'live')] }
+  const synced = { ...source, since: 115, gaps: 0, stretches: [stretch(100, 115, 'connecting'), stretch(115, 200, 'live')] }
   expect(timelineOf({ ...NOTHING, coverage: { from: 100, to: 200, sources: [synced] } })).toEqual([])
 })
 

@@ -12,13 +12,13 @@ export function coverageOf(db: Database.Database, { from, to }: SliceWindow): Co
   // As it stood at the end, where it was still there.
   for (const state of readWatch(db, to).sources) known.set(state.name, state)
   const watched = watchedOf(readWatchRecord(db, from, to), [...known.keys()], from, to)
-  const sources = watched.flatMap(({ name, liveShare, gaps, longestGapMs, stretches }) => {
+  const sources = watched.flatMap(({ name, since, liveShare, gaps, longestGapMs, stretches }) => {
     const state = known.get(name)
     if (state === undefined) return []
     const { kind, phase, asOf } = state
     const ageMs = asOf === null ? null : Math.max(0, to - asOf)
     const told = stretches.map((stretch) => ({ ...stretch }))
-    return [{ name, kind, phase, asOf, ageMs, liveShare, gaps, longestGapMs, stretches: told }]
+    return [{ name, kind, phase, asOf, ageMs, since, liveShare, gaps, longestGapMs, stretches: told }]
   })
   return { from, to, sources }
 }
