@@ -1096,6 +1096,16 @@ export const PROBLEM_WORDS = {
       en: 'Nothing was written; ask the signer to export it anew.',
     },
   },
+  'case.page-differs': {
+    what: {
+      'zh-CN': '快照签名有效，但 report.html 所示与快照的其他成员不符：{member}',
+      en: 'the snapshot is as it was signed, but its report.html does not show what its other members say: {member}',
+    },
+    wayOut: {
+      'zh-CN': '未写入任何内容；请让签署者重新导出。',
+      en: 'Nothing was written; ask the signer to export it anew.',
+    },
+  },
   'case.unfit': {
     what: {
       'zh-CN': '快照签名有效，但各成员的内容不能合成一份记录：{detail}',

@@ -148,7 +148,6 @@ describe('what does not', () => {
     ['the state of no source', 'estate/sources.json', (text) => text.replace('"phase":"live"', '"phase":"merry"')],
     ['values without times', 'samples/cpu-used.jsonl', (text) => text.replace(/"times":\[\d+\]/, '"times":[]')],
     ['amounts below nothing', 'samples/cpu-used.jsonl', (text) => text.replace('"values":[[', '"values":[[-')],
-    ['a page that shows another grade', 'page/alarms.json', (text) => text.replaceAll('"minor"', '"major"')],
     ['samples of no record', 'samples/cpu-used.jsonl', (text) => text.replace('"records":[', '"records":[7')],
   ]
   test.each(LIES)('%s, though it was signed', async (_, member, lie) => {
@@ -158,7 +157,7 @@ describe('what does not', () => {
     expect(written()).toEqual([])
   })
 
-  test('a page that shows something else is told where it is verified, and one that shows the same is not', async () => {
+  test('a page that shows something else is told where it is verified or imported, and one that shows the same is not', async () => {
     const lying = join(folder, 'lying.wlsnap')
     await resigned(path, lying, (text, each) => (each === 'page/alarms.json' ? text.replaceAll('"minor"', '"major"') : text))
     for (const [file, findings] of [
@@ -170,6 +169,11 @@ describe('what does not', () => {
       const whole = await withPage(verdict, content).finally(content.close)
       expect(whole).toMatchObject({ state: findings.length === 0 ? 'valid' : 'invalid', findings })
     }
+    // In words of both languages: nothing is quoted.
+    const refused = await importCase(lying, asked()).catch((error: unknown) => error)
+    expect(refused).toMatchObject({ code: 'case.page-differs' })
+    expect(refused).toHaveProperty('facts', { member: 'page/alarms.json' })
+    expect(written()).toEqual([])
   })
 
   test.each(['notes.json', 'estate/changes.jsonl'])('%s that is no UTF-8, though it was signed', async (member) => {
@@ -331,7 +335,7 @@ test('whatever a signed package says, it is refused in words without a trace, or
         const code = await codeOf(importCase(lying, asked()))
         if (code !== 'none') {
           refused += 1
-          expect(['case.member-invalid', 'case.member-missing', 'case.unfit']).toContain(code)
+          expect(['case.member-invalid', 'case.member-missing', 'case.page-differs', 'case.unfit']).toContain(code)
           expect(written()).toEqual([])
           return
         }

@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { shortened } from '../../../../shared/lib/shortened.ts'
 import { canonicalJson, type Json } from '../../../../shared/snapshot/canonical-json.ts'
-import { findingText, type Verdict } from '../../../../shared/snapshot/finding.ts'
+import type { Verdict } from '../../../../shared/snapshot/finding.ts'
 import type { KnownSigner, Manifest } from '../../../../shared/snapshot/manifest.ts'
 import { incidentMemberSchema, MEMBERS } from '../../../../shared/snapshot/members.ts'
 import { registerMemberSchema } from '../../../../shared/snapshot/register-member.ts'
@@ -94,10 +94,7 @@ async function make(content: PackageContent, id: string, fileName: string, ask: 
     try {
       const made = await writeCase(content, part, { id, fileName }, ask)
       const finding = await pageFinding(content)
-      if (finding !== null) {
-        const detail = findingText(finding, 'en')
-        throw new CaseError('case.member-invalid', { member: String(finding.facts.path), detail })
-      }
+      if (finding !== null) throw new CaseError('case.page-differs', { member: String(finding.facts.path) })
       return putInPlace(part, dataDir, made)
     } finally {
       rmSync(part, { recursive: true, force: true })
