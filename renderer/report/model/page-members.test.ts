@@ -19,7 +19,7 @@ import { LEVELS, type Level } from '../../../shared/estate/level.ts'
 import type { MetricName, Sample } from '../../../shared/estate/metric.ts'
 import type { EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import type { Manifest } from '../../../shared/snapshot/manifest.ts'
-import { PAGE_MEMBERS, wholeOf } from '../../../shared/snapshot/report-members.ts'
+import { PAGE_MEMBERS, REPORT_PATH, wholeOf } from '../../../shared/snapshot/report-members.ts'
 import { seriesLineSchema } from '../../../shared/snapshot/series-member.ts'
 import { cityHistory } from './city-history.ts'
 import { type Contents, readContents } from './contents.ts'
@@ -261,6 +261,11 @@ test('of its own members the page shows what it would show of the whole ones', a
         // Where there is no page, all else is the same.
         const others = [...members].filter(([path]) => wholeOf(path) === null)
         expect(await membersOf(folder, window.from, window.to, NO_PAGE)).toEqual(new Map(others))
+        // A package without a page has none that differs; a page that nothing is held against does.
+        expect(await pageFinding(packageOf(new Map(others), window))).toBeNull()
+        expect(await pageFinding(packageOf(new Map([...others, [REPORT_PATH, '']]), window))).toEqual({
+          ...{ code: 'page-differs', facts: { path: PAGE_MEMBERS.alarms } },
+        })
         // Who verifies a package finds them to agree, and each to differ that says something else.
         expect(await pageFinding(packageOf(members, window))).toBeNull()
         for (const path of [...members.keys()].filter((each) => wholeOf(each) !== null)) {

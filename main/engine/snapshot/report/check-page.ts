@@ -8,6 +8,7 @@ import {
   namedMemberSchema,
   PAGE_MEMBERS,
   pageSamplesPath,
+  REPORT_PATH,
   SHOWN_CHANGES,
   SHOWN_METRICS,
   wholeOf,
@@ -33,7 +34,7 @@ const SERIES_MAX = 1_000
  */
 export async function pageFinding(content: PackageContent): Promise<Finding | null> {
   const paths = new Set(content.manifest.members.map(({ path }) => path))
-  if (![...paths].some((path) => wholeOf(path) !== null)) return null
+  if (!paths.has(REPORT_PATH) && ![...paths].some((path) => wholeOf(path) !== null)) return null
   const estate = lookAtEstate(content)
   const looks: readonly (readonly [path: string, agrees: () => Promise<boolean>])[] = [
     [PAGE_MEMBERS.alarms, () => alarmsAgree(content)],
