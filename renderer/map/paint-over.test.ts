@@ -10,14 +10,18 @@ import { createOver } from './paint-over.ts'
 
 const SIZE = { width: 640, height: 480 }
 
-/** A canvas that notes the places that are cleared and how many lines are drawn there; everything else it takes and forgets. */
+/** A canvas that notes the places that are cleared and how many lines and dots are drawn there; everything else it takes and forgets. */
 function canvas() {
   const cleared: string[] = []
   let lines = 0
+  let dots = 0
   const noted: Record<string, unknown> = {
     clearRect: (x: number, y: number) => cleared.push(`${x},${y}`),
     fillRect: () => {
       lines += 1
+    },
+    arc: () => {
+      dots += 1
     },
   }
   const context = new Proxy(noted, { get: (target, name) => Reflect.get(target, name) ?? (() => {}), set: () => true })
@@ -26,8 +30,9 @@ function canvas() {
     layers: { brushes: { over: brush as unknown as Brush } } as unknown as Layers,
     /** What was done since the last look. */
     look: () => {
-      const done = { cleared: cleared.splice(0), lines }
+      const done = { cleared: cleared.splice(0), lines, dots }
       lines = 0
+      dots = 0
       return done
     },
   }
@@ -66,7 +71,7 @@ describe('what lies over the city', () => {
     // Three squares down and five to the right, of which one has both.
     expect(lines).toBe(8)
     over.paint(layers, sceneWith([first]), false)
-    expect(look()).toEqual({ cleared: [], lines: 0 })
+    expect(look()).toEqual({ cleared: [], lines: 0, dots: 0 })
     // The same way from lower down: another beginning, and then the same lane.
     const second = along('app:b', 150)
     over.relit({ came: [second], gone: [] })
@@ -81,7 +86,19 @@ describe('what lies over the city', () => {
     over.relit({ came: [first], gone: [] })
     over.relit({ came: [], gone: [first] })
     over.paint(layers, sceneWith([second]), false)
-    expect(look()).toEqual({ cleared: [], lines: 0 })
+    expect(look()).toEqual({ cleared: [], lines: 0, dots: 0 })
+  })
+
+  it('draws the dot of a street also in a square that only the dot reaches into', () => {
+    const { layers, look } = canvas()
+    const over = createOver()
+    // A pixel right of an edge of the squares: the line lies in one, its dot in two.
+    const points = [
+      { x: 130, y: 60 },
+      { x: 130, y: 100 },
+    ]
+    over.paint(layers, sceneWith([{ from: 'app:a', to: 'app:z', grade: 'major', framed: false, points }]), true)
+    expect(look()).toMatchObject({ lines: 1, dots: 2 })
   })
 
   it('keeps nothing of the moment in which a street was lit', async () => {

@@ -173,7 +173,7 @@ function paintSquare(brush: Brush, { x, y, width, height }: ScreenRect, square: 
     context.clip()
   }
   for (const [colour, { shared, ends }] of square.lines) {
-    if (shared.size === 0) continue
+    if (shared.size + ends.length === 0) continue
     context.fillStyle = colourOf(brush, colour)
     for (const { rect } of shared.values()) context.fillRect(rect.x, rect.y, rect.width, rect.height)
     if (ends.length === 0) continue
