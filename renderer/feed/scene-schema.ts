@@ -92,7 +92,7 @@ export const watchFrame = z.object({
       liveShare: figure,
       gaps: z.number(),
       longestGapMs: z.number(),
-      stretches: z.array(z.object({ from: when, to: when, phase: z.enum([...SOURCE_PHASES, 'unwatched']) })),
+      stretches: z.array(z.object({ from: when, to: when, phase: z.enum([...SOURCE_PHASES, 'unwatched']), gapMs: z.number() })),
     }),
   ),
 })

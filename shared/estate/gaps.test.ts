@@ -12,10 +12,10 @@ test('gaps that begin and end in the same minutes are one, of all their sources'
     { source: 'east', at: 20 * MINUTE, until: null },
   ]
   expect(gapsTogether(gaps, 0)).toEqual([
-    { at: 10 * MINUTE + 400, until: 12 * MINUTE + 20_000, sources: ['east', 'west'] },
-    { at: 10 * MINUTE + 2_000, until: null, sources: ['north'] },
-    { at: 10 * MINUTE + 3_000, until: 14 * MINUTE, sources: ['south'] },
-    { at: 20 * MINUTE, until: null, sources: ['east'] },
+    { at: 10 * MINUTE + 400, until: 12 * MINUTE + 20_000, gapMs: 2 * MINUTE + 19_600, sources: ['east', 'west'] },
+    { at: 10 * MINUTE + 2_000, until: null, gapMs: null, sources: ['north'] },
+    { at: 10 * MINUTE + 3_000, until: 14 * MINUTE, gapMs: 4 * MINUTE - 3_000, sources: ['south'] },
+    { at: 20 * MINUTE, until: null, gapMs: null, sources: ['east'] },
   ])
 })
 

@@ -3,6 +3,8 @@ export interface SourceGap {
   readonly source: string
   readonly at: number
   readonly until: number | null
+  /** How long it was not watched, ms, where `at` and `until` are of whole slices. */
+  readonly gapMs?: number
 }
 
 /** Gaps of one moment. */
@@ -10,6 +12,8 @@ export interface GapTogether {
   /** The earliest, and the last, of them. */
   readonly at: number
   readonly until: number | null
+  /** How long the longest of them lasted, ms; null: to the end of what is told. */
+  readonly gapMs: number | null
   readonly sources: readonly string[]
 }
 
@@ -18,17 +22,19 @@ const SLICE_MS = 60_000
 
 /** Gaps that began and were over at the same moments are one: a line of the network, or the watch itself. `from`: where slices begin. */
 export function gapsTogether(gaps: Iterable<SourceGap>, from: number): readonly GapTogether[] {
-  const found = new Map<string, { at: number; until: number | null; readonly sources: string[] }>()
-  for (const { source, at, until } of gaps) {
+  const found = new Map<string, { at: number; until: number | null; gapMs: number | null; readonly sources: string[] }>()
+  for (const { source, at, until, gapMs: told } of gaps) {
     const end = until === null ? null : Math.ceil((until - from) / SLICE_MS)
+    const gapMs = until === null ? null : (told ?? until - at)
     const key = `${Math.floor((at - from) / SLICE_MS)} ${end}`
     const known = found.get(key)
     if (known === undefined) {
-      found.set(key, { at, until, sources: [source] })
+      found.set(key, { at, until, gapMs, sources: [source] })
       continue
     }
     known.at = Math.min(known.at, at)
     if (known.until !== null && until !== null) known.until = Math.max(known.until, until)
+    if (known.gapMs !== null && gapMs !== null) known.gapMs = Math.max(known.gapMs, gapMs)
     if (!known.sources.includes(source)) known.sources.push(source)
   }
   return [...found.values()]

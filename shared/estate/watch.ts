@@ -11,6 +11,11 @@ export interface WatchStretch {
   readonly phase: WatchedPhase
 }
 
+/** How long a source was not live in a stretch, exactly, of the time since it is known, ms: stretches are of whole slices. */
+export interface WatchedStretch extends WatchStretch {
+  readonly gapMs: number
+}
+
 /** How one source fared. */
 export interface WatchedSource {
   readonly name: string
@@ -22,7 +27,7 @@ export interface WatchedSource {
   readonly gaps: number
   readonly longestGapMs: number
   /** By whole slices, each by the worst phase in it: a short gap is seen, too. */
-  readonly stretches: readonly WatchStretch[]
+  readonly stretches: readonly WatchedStretch[]
 }
 
 /** The sources over the 24 h before the moment looked at. Always full. */

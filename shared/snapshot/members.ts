@@ -154,7 +154,15 @@ export const coverageMemberSchema = z.object({
       gaps: z.int().nonnegative(),
       longestGapMs: z.number(),
       /** Without a hole over the window. `unwatched`: no engine was at work, or it was not known yet. */
-      stretches: listOf(z.object({ from: instant, to: instant, phase: z.enum([...SOURCE_PHASES, 'unwatched']) })),
+      stretches: listOf(
+        z.object({
+          from: instant,
+          to: instant,
+          phase: z.enum([...SOURCE_PHASES, 'unwatched']),
+          /** Of it not live since the source is known, ms: stretches are of whole minutes. Absent in packages of versions that did not tell. */
+          gapMs: z.number().nonnegative().optional(),
+        }),
+      ),
     }),
   ),
 })

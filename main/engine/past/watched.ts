@@ -1,4 +1,4 @@
-import type { WatchedPhase, WatchedSource, WatchStretch } from '../../../shared/estate/watch.ts'
+import type { WatchedPhase, WatchedSource, WatchedStretch, WatchStretch } from '../../../shared/estate/watch.ts'
 import { isHeard, type WatchRecord } from '../journal/read-watch.ts'
 import { GAP_MS } from '../journal/watch-log.ts'
 
@@ -23,7 +23,7 @@ export function watchedOf(record: WatchRecord, names: readonly string[], from: n
       liveShare: since === null ? null : 1 - gapMs / (until - since),
       gaps: gaps.length,
       longestGapMs: gaps.reduce((longest, gap) => Math.max(longest, gap.to - gap.from), 0),
-      stretches: inSlices(asCounted(exact, known, from, to), from, to),
+      stretches: withGaps(inSlices(asCounted(exact, known, from, to), from, to), gaps),
     }
   })
 }
@@ -134,6 +134,22 @@ function inSlices(stretches: readonly WatchStretch[], from: number, to: number):
       phase: WORST[rank] ?? 'unwatched',
     })),
   )
+}
+
+/** Each with what of the gaps lies in it; both in their order. */
+function withGaps(stretches: readonly WatchStretch[], gaps: readonly WatchStretch[]): readonly WatchedStretch[] {
+  let next = 0
+  return stretches.map((stretch) => {
+    let gapMs = 0
+    for (; next < gaps.length; next += 1) {
+      const gap = gaps[next]
+      if (gap === undefined || gap.from >= stretch.to) break
+      gapMs += Math.max(0, Math.min(gap.to, stretch.to) - Math.max(gap.from, stretch.from))
+      // It goes on in the next one.
+      if (gap.to > stretch.to) break
+    }
+    return { ...stretch, gapMs }
+  })
 }
 
 /** Neighbours of one phase as one. */

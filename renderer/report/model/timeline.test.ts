@@ -66,8 +66,8 @@ test('a source that was not live is one gap, however often its state changed, un
     { ...source, name: 'west', stretches },
   ]
   expect(timelineOf({ ...NOTHING, coverage: { from: 100, to: 200, sources } })).toEqual([
-    { what: 'gap', at: 120, sources: ['east', 'west'], until: 140 },
-    { what: 'gap', at: 120, sources: ['north'], until: null },
+    { what: 'gap', at: 120, sources: ['east', 'west'], until: 140, gapMs: 20 },
+    { what: 'gap', at: 120, sources: ['north'], until: null, gapMs: null },
   ])
   // Its first sync is none, as its coverage says.
   const synced = { ...source, since: 115, gaps: 0, stretches: [stretch(100, 115, 'connecting'), stretch(115, 200, 'live')] }

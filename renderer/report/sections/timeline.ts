@@ -86,7 +86,7 @@ function told(
       }
     }
     case 'gap': {
-      const span = entry.until === null ? null : spanText(entry.until - entry.at, lang)
+      const span = entry.gapMs === null ? null : spanText(entry.gapMs, lang)
       const text = span === null ? word(lang, 'timeline.gap-open') : word(lang, 'timeline.gap-text', { span })
       return {
         what: word(lang, 'timeline.gap'),

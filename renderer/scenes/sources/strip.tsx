@@ -1,7 +1,7 @@
 import { SOURCE_PHASES } from '../../../shared/estate/source-state.ts'
 import type { WatchedPhase } from '../../../shared/estate/watch.ts'
 import type { CheckedWatchFrame } from '../../feed/scene-schema.ts'
-import { minuteText, percentText } from '../../i18n/format.ts'
+import { minuteText, percentText, spanText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { useLang } from '../../stores/stores.ts'
 
@@ -48,12 +48,13 @@ export function Strip({ watched, from, to, name }: StripProps) {
   return (
     <svg className="strip" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
       <path className="strip-floor" d={`M0 ${HEIGHT - 0.5}H${WIDTH}`} />
-      {[...watched.stretches].sort(liveFirst).map(({ from: begin, to: end, phase }) => {
+      {[...watched.stretches].sort(liveFirst).map(({ from: begin, to: end, phase, gapMs }) => {
         const width = Math.max(LEAST_WIDTH, x(end) - x(begin))
+        const lasted = gapMs > 0 ? ` ${spanText(gapMs, lang)}` : ''
         const left = Math.min(x(begin), WIDTH - width)
         return (
           <g key={begin}>
-            <title>{`${minuteText(begin, lang)}–${minuteText(end, lang)} ${phaseText(phase, lang)}`}</title>
+            <title>{`${minuteText(begin, lang)}–${minuteText(end, lang)} ${phaseText(phase, lang)}${lasted}`}</title>
             {phase !== 'live' && <rect className="strip-notch" x={left} width={width} height={HEIGHT - 1} />}
             <rect
               className={`strip-${phase}`}
