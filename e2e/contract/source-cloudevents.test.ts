@@ -69,6 +69,8 @@ describe('the feed of the sample publisher', () => {
     const run = start(publisher.url)
     await run.phase('live')
     expect(run.fold.batches).toHaveLength(1)
+    // The first contact went well: it was no time in which it failed.
+    expect(run.fold.states.map(({ phase }) => phase)).not.toContain('waiting')
     publisher.put('instance', vm('a', 'stopped'))
     publisher.remove('instance', 'b')
     publisher.put('host', { id: 'h', name: 'h', state: 'down', zone: 'z' })

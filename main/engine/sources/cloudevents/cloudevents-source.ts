@@ -234,7 +234,7 @@ export function createCloudEventsSource(config: CloudEventsConfig, deps: SourceD
   const currentState = (eventsPerSecond: number): SourceState => {
     const behind = behindMs > tunables.behindMs
     const next = phaseOf({
-      ...{ gate: gate.state, tried: gate.tried },
+      ...{ gate: gate.state, failed: gate.failed },
       ...{ stream: stream.state, caughtUp: stream.caughtUp, behind: behind || heart.unsure },
     })
     if (next !== phase) {

@@ -56,17 +56,17 @@ const OPEN: Readonly<Record<Exclude<StreamState, 'greeting'>, SourcePhase>> = {
 export interface FeedView {
   readonly gate: GateState
   readonly stream: StreamState
-  /** The first attempt is over. */
-  readonly tried: boolean
+  /** An attempt failed, or what was open was lost. */
+  readonly failed: boolean
   /** All that the platform had at its hello has come. */
   readonly caughtUp: boolean
   /** The platform itself says that its picture is old. */
   readonly behind: boolean
 }
 
-export function phaseOf({ gate, stream, tried, caughtUp, behind }: FeedView): SourcePhase {
+export function phaseOf({ gate, stream, failed, caughtUp, behind }: FeedView): SourcePhase {
   if (gate === 'idle' || gate === 'waiting' || gate === 'refused') return gate
-  if (gate === 'opening' || stream === 'greeting') return tried ? 'waiting' : 'connecting'
+  if (gate === 'opening' || stream === 'greeting') return failed ? 'waiting' : 'connecting'
   const phase = OPEN[stream]
   if (phase !== 'live') return phase
   if (!caughtUp) return 'syncing'

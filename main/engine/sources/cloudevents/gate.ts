@@ -36,8 +36,8 @@ export interface GateListener {
 /** The way to the platform: opens its socket, and again after it was lost; never two at once. */
 export interface Gate {
   readonly state: GateState
-  /** The first attempt is over. */
-  readonly tried: boolean
+  /** An attempt failed, or what was open was lost. */
+  readonly failed: boolean
   /** The next attempt, ms since the epoch; null: none is timed. */
   readonly retryAt: number | null
   /** Ends with what is open now. */
@@ -66,7 +66,7 @@ export function createGate({ sockets, access, clock, random, tunables, listener 
   let openedAt: number | null = null
   let retryAt: number | null = null
   let retryAfterMs: number | null = null
-  let tried = false
+  let failed = false
   let timer: NodeJS.Timeout | null = null
 
   const move = (event: GateEvent) => {
@@ -77,7 +77,7 @@ export function createGate({ sockets, access, clock, random, tunables, listener 
       run.abort()
       run = new AbortController()
     }
-    tried ||= state === 'opening'
+    failed ||= event === 'lost' || event === 'refused'
     if (timer) clearTimeout(timer)
     timer = null
     retryAt = null
@@ -146,8 +146,8 @@ export function createGate({ sockets, access, clock, random, tunables, listener 
     get state() {
       return state
     },
-    get tried() {
-      return tried
+    get failed() {
+      return failed
     },
     get retryAt() {
       return retryAt

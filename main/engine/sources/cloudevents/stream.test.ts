@@ -376,7 +376,7 @@ describe('the tables', () => {
       for (const stream of STREAM_STATES)
         for (const caughtUp of [true, false])
           for (const behind of [true, false]) {
-            const live = phaseOf({ gate, stream, tried: true, caughtUp, behind }) === 'live'
+            const live = phaseOf({ gate, stream, failed: true, caughtUp, behind }) === 'live'
             expect(live).toBe(gate === 'open' && (stream === 'following' || stream === 'refilling') && caughtUp && !behind)
           }
   })
