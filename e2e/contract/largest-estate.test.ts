@@ -25,7 +25,15 @@ test('the largest estate is shown whole from its cache, and the engine stops as 
     tell({ type: 'start', options: { dataDir, sourcesFile: null } })
     tell({ type: 'view', view: 1, message: { type: 'open', view: 'estate' } })
     const first = await until('a frame', () => frames[0], 60_000, 50)
-    const totals = { bureaus: 100, apps: 2_000, instances: 50_000, readyInstances: 50_000, clusters: 4, nodes: 1_000 }
+    const totals = {
+      bureaus: 100,
+      apps: 2_000,
+      instances: 50_000,
+      readyInstances: 50_000,
+      untoldInstances: 0,
+      clusters: 4,
+      nodes: 1_000,
+    }
     expect(first).toMatchObject({ base: null, totals })
     expect(first.apps).toHaveLength(PROVINCE_SHAPE.apps)
     expect(first.bureaus).toHaveLength(PROVINCE_SHAPE.bureaus)

@@ -5,6 +5,7 @@ import { EMPTY_REGISTER } from '../../shared/estate/register.ts'
 import { DEFAULT_POLICY } from '../../shared/policy/policy.ts'
 
 import { createModel } from './model.ts'
+import { totalsOf } from './publish/rows.ts'
 import { decode } from './sources/cloudevents/decode.ts'
 import { recordOf, STATE_KINDS } from './sources/cloudevents/normalize.ts'
 
@@ -60,7 +61,7 @@ describe('machines of a feed in the estate', () => {
   })
 
   it('does not show as healthy what nobody told', () => {
-    const { find } = estateOf([
+    const { find, model } = estateOf([
       web(),
       vm('a', { ready: null }),
       vm('b', { ready: null }),
@@ -68,7 +69,22 @@ describe('machines of a feed in the estate', () => {
     ])
     expect(find('component:cloud/web')).toMatchObject({ level: 'unknown' })
     expect(codes(find('component:cloud/db'))).toEqual(['unknown component.nothing-told'])
-    expect(find('app:tax/tax-filing')).toMatchObject({ level: 'unknown' })
+    expect(find('app:tax/tax-filing')).toMatchObject({ level: 'unknown', untoldCount: 2 })
+    expect(totalsOf(model)).toMatchObject({ instances: 2, readyInstances: 0, untoldInstances: 2 })
+    model.apply(
+      [
+        {
+          source: 'cloud',
+          swaps: [],
+          changes: stateOf([vm('b')])
+            .swaps.flatMap(({ records }) => records)
+            .map((record) => ({ op: 'put' as const, record })),
+          cursors: [],
+        },
+      ],
+      NOW,
+    )
+    expect(totalsOf(model)).toMatchObject({ instances: 2, readyInstances: 1, untoldInstances: 1 })
   })
 
   it('makes a machine of no component one of its own, placed by its own labels', () => {

@@ -91,6 +91,7 @@ const appRow = z.object({
   componentCount: z.number(),
   instanceCount: z.number(),
   readyCount: z.number(),
+  untoldCount: z.number(),
   origin: z.enum(['register', 'labels', 'unassigned']),
   bureau: z.string(),
   topReason: z.nullable(reason),
@@ -199,6 +200,7 @@ const totals = z.object({
   apps: z.number(),
   instances: z.number(),
   readyInstances: z.number(),
+  untoldInstances: z.number(),
   clusters: z.number(),
   nodes: z.number(),
 })

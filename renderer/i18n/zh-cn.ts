@@ -15,6 +15,7 @@ export const ZH_CN = {
   'figure.bureaus': '委办局',
   'figure.apps': '政务应用',
   'figure.instances': '实例就绪',
+  'figure.instances.untold': '实例就绪（{n} 未知）',
   'figure.clusters': '集群',
   'figure.nodes': '节点就绪',
   'figure.of': '{ready} / {total}',

@@ -266,6 +266,7 @@ function wear(house: Mutable<HouseFace>, face: HouseFace): void {
   house.twins = face.twins
   house.readyCount = face.readyCount
   house.instanceCount = face.instanceCount
+  house.untoldCount = face.untoldCount
   house.reason = face.reason
   house.lang = face.lang
 }
@@ -289,6 +290,7 @@ const newcomer = (id: RecordId): Standing => ({
   age: '',
   ageOnWard: false,
   twins: '',
+  untoldCount: 0,
   lang: 'zh-CN',
   isMade: false,
   isGone: false,

@@ -16,6 +16,7 @@ const living = fc.record({
   staleSince: fc.constantFrom(null, null, 0, NOW - 120_000),
   readyCount: fc.nat(2),
   instanceCount: fc.nat(2),
+  untoldCount: fc.nat(2),
   fill: fc.option(
     fc.record({
       ratio: fc.constantFrom(0.5, 0.500001, 1.4),
@@ -84,6 +85,7 @@ describe('faces that are kept from frame to frame', () => {
 })
 
 it('says of none that is ready that it was not told, where nothing else is known of them', () => {
-  expect(readyText({ level: 'unknown', readyCount: 0, instanceCount: 4 }, 'en')).toBe('–/4 ready')
-  expect(readyText({ level: 'critical', readyCount: 0, instanceCount: 4 }, 'en')).toBe('0/4 ready')
+  expect(readyText({ level: 'unknown', readyCount: 0, untoldCount: 0, instanceCount: 4 }, 'en')).toBe('–/4 ready')
+  expect(readyText({ level: 'critical', readyCount: 0, untoldCount: 0, instanceCount: 4 }, 'en')).toBe('0/4 ready')
+  expect(readyText({ level: 'critical', readyCount: 0, untoldCount: 1, instanceCount: 4 }, 'en')).toBe('–/4 ready')
 })

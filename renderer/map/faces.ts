@@ -13,7 +13,7 @@ import type { Counted, WardTally } from './ward-tally.ts'
  * All that a house shows. Two equal faces draw the same pixels, so a house is redrawn only when its face changed. Its figures and its
  * reason are kept as they are, and put into words (`figuresOf`) when they are drawn: few houses are large enough at a time.
  */
-export interface HouseFace extends Pick<AppRow, 'fill' | 'readyCount' | 'instanceCount'> {
+export interface HouseFace extends Pick<AppRow, 'fill' | 'readyCount' | 'untoldCount' | 'instanceCount'> {
   readonly level: Level
   readonly grade: Grade | null
   /** The character of its grade. */
@@ -73,6 +73,7 @@ export function houseFace(
     ageOnWard,
     twins: stands > 1 ? `×${stands}` : '',
     readyCount: row.readyCount,
+    untoldCount: row.untoldCount,
     instanceCount: row.instanceCount,
     reason: row.topReason,
     lang,
@@ -87,7 +88,7 @@ export const figuresOf = (face: HouseFace): Figures => ({
 })
 
 /** "12/12 就绪", or that no instance was seen. */
-export function readyText(row: Pick<AppRow, 'level' | 'readyCount' | 'instanceCount'>, lang: Lang): string {
+export function readyText(row: Pick<AppRow, 'level' | 'readyCount' | 'untoldCount' | 'instanceCount'>, lang: Lang): string {
   if (row.instanceCount === 0) return say(lang, 'house.noInstances')
   return say(lang, 'house.instances', { ready: isReadyUntold(row) ? '–' : row.readyCount, total: row.instanceCount })
 }
@@ -130,6 +131,7 @@ const COMPARED: Readonly<Record<Exclude<keyof HouseFace, 'fill' | 'reason'>, tru
   ageOnWard: true,
   twins: true,
   instanceCount: true,
+  untoldCount: true,
   lang: true,
 }
 const HOUSE_FIELDS = Object.keys(COMPARED) as (keyof typeof COMPARED)[]

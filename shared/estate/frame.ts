@@ -108,6 +108,8 @@ export interface AppRow
     | 'origin'
   > {
   readonly bureau: RecordId
+  /** Instances of which nobody told whether they are ready. */
+  readonly untoldCount: number
   /** Gravest reason, for the tooltip; null for a normal app. */
   readonly topReason: Reason | null
   /** Name of the entity that the top reason is on, where it is not the app itself. */
@@ -181,6 +183,8 @@ export interface Totals {
   readonly apps: number
   readonly instances: number
   readonly readyInstances: number
+  /** Of `instances`, those of which nobody told whether they are ready. */
+  readonly untoldInstances: number
   readonly clusters: number
   readonly nodes: number
 }

@@ -12,6 +12,9 @@ it('tells nothing of an app of which nothing was seen, whatever an alert says of
   expect(of({ ...app, level: 'normal', componentCount: 2 })).toEqual({ ready: 0, total: 0 })
   expect(of({ ...app, componentCount: 1, instanceCount: 4, readyCount: 3 })).toEqual({ ready: 3, total: 4 })
   expect(of({ ...app, level: 'unknown', componentCount: 1, instanceCount: 4 })).toEqual({ ready: null, total: 4 })
+  // An alert stands on it, and nobody told of half of them.
+  expect(of({ ...app, componentCount: 1, instanceCount: 4, untoldCount: 2 })).toEqual({ ready: null, total: 4 })
+  expect(of({ ...app, componentCount: 1, instanceCount: 4, untoldCount: 2, readyCount: 1 })).toEqual({ ready: 1, total: 4 })
 })
 
 it('counts several together by those of which it was told: four that nobody told of are not down beside three that are ready', () => {

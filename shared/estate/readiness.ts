@@ -10,15 +10,22 @@ export interface Readiness {
 const NONE: Readiness = { ready: null, total: null }
 
 /** An alert gives its app a grade also where nothing of it was ever seen. */
-function ofApp({ level, componentCount, instanceCount, readyCount }: AppEntity): Readiness {
+function ofApp(app: AppEntity): Readiness {
+  const { level, componentCount, instanceCount, readyCount } = app
   const isUnseen = instanceCount === 0 && (level === 'unknown' || componentCount === 0)
   if (isUnseen) return NONE
-  return { ready: isReadyUntold({ level, readyCount }) ? null : readyCount, total: instanceCount }
+  return { ready: isReadyUntold(app) ? null : readyCount, total: instanceCount }
 }
 
-/** Of an app of which nothing else is known, none that is ready is none of which it was told. */
-export const isReadyUntold = ({ level, readyCount }: { readonly level: Level; readonly readyCount: number }): boolean =>
-  level === 'unknown' && readyCount === 0
+/** Of an app of which nothing else is known, or with instances of which nobody told, none that is ready is none of which it was told. */
+export const isReadyUntold = ({ level, readyCount, untoldCount = 0 }: ReadyOfApp): boolean =>
+  readyCount === 0 && (level === 'unknown' || untoldCount > 0)
+
+interface ReadyOfApp {
+  readonly level: Level
+  readonly readyCount: number
+  readonly untoldCount?: number | undefined
+}
 
 /** Something graver may stand beside what says that nobody told. */
 function ofComponent({ level, reasons, counted, instanceCount, readyReplicas, desired }: ComponentEntity): Readiness {

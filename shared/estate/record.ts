@@ -354,6 +354,8 @@ export interface AppEntity extends Assessed {
   readonly componentCount: number
   readonly instanceCount: number
   readonly readyCount: number
+  /** Instances of which nobody told whether they are ready; absent: none. */
+  readonly untoldCount?: number
   readonly capacity: Capacity
   /** How it came to be: a register row, labels, or what maps to nothing. */
   readonly origin: 'register' | 'labels' | 'unassigned'

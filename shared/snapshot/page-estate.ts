@@ -25,7 +25,19 @@ const SHOWN = new Map<unknown, ShownFields>([
   [
     'app',
     {
-      always: ['id', 'kind', 'name', 'nameEn', 'order', 'parent', 'level', 'sources', 'readyCount', 'instanceCount'],
+      always: [
+        'id',
+        'kind',
+        'name',
+        'nameEn',
+        'order',
+        'parent',
+        'level',
+        'sources',
+        'readyCount',
+        'untoldCount',
+        'instanceCount',
+      ],
       alarmed: ['reasons'],
     },
   ],

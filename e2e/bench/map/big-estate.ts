@@ -62,7 +62,15 @@ export function bigEstate(count: number): BigEstate {
     const [name, nameEn] = APP_NAMES[order % APP_NAMES.length] ?? ['应用', 'App']
     return {
       ...{ id: `app:${order}`, name, nameEn, order, bureau: `bureau:${order % BUREAUS}`, appClass: 'citizen' },
-      ...{ protectionGrade: 3, sources: ['east'], componentCount: 3, instanceCount: 12, origin: 'register', capacity: null },
+      ...{
+        protectionGrade: 3,
+        sources: ['east'],
+        componentCount: 3,
+        instanceCount: 12,
+        untoldCount: 0,
+        origin: 'register',
+        capacity: null,
+      },
       ...{ dependsOn: Array.from({ length: LINKS }, () => `app:${pick(count)}`), topReasonOn: null, staleSince: null },
       ...living(),
     }

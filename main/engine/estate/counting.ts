@@ -62,6 +62,7 @@ export function countComponent(estate: Estate, state: ComponentState, share: Com
   index(app.parts, share.key, state.id, by === 1)
   app.instances += by * share.instances
   app.ready += by * share.ready
+  app.untold += by * share.untold
   addTally(app.requested, share.requested, by)
   count(app.levels, share.level, by)
   count(app.sources, state.source, by)

@@ -116,6 +116,8 @@ export interface ComponentShare {
   readonly level: Level
   readonly instances: number
   readonly ready: number
+  /** Nobody told whether they are ready. */
+  readonly untold: number
   readonly requested: Readonly<AmountTally>
 }
 
@@ -162,6 +164,7 @@ export interface AppState {
   readonly parts: Map<string, Set<RecordId>>
   instances: number
   ready: number
+  untold: number
   readonly requested: AmountTally
   /** What it counts for in its bureau. */
   share: { readonly bureau: RecordId; readonly level: Level } | null
@@ -304,6 +307,7 @@ export function appOf(estate: Estate, id: RecordId): AppState {
     parts: new Map(),
     instances: 0,
     ready: 0,
+    untold: 0,
     requested: createAmountTally(),
     share: null,
   }))

@@ -66,6 +66,7 @@ export function appRow(
     componentCount: app.componentCount,
     instanceCount: app.instanceCount,
     readyCount: app.readyCount,
+    untoldCount: app.untoldCount ?? 0,
     origin: app.origin,
     bureau: app.parent ?? '',
     topReason: top?.reason ?? null,
@@ -104,11 +105,13 @@ export function totalsOf(estate: EstateReader): Totals {
   for (const bureau of estate.ofKind('bureau')) if (bureau.id !== UNASSIGNED) bureaus += 1
   let apps = 0
   let readyInstances = 0
+  let untoldInstances = 0
   let instances = 0
   for (const app of estate.ofKind('app')) {
     // Of apps, since what only an exporter tells of is on no cluster; every instance is of a component, and that of an app.
     instances += app.instanceCount
     readyInstances += app.readyCount
+    untoldInstances += app.untoldCount ?? 0
     if (app.parent !== null && app.parent !== UNASSIGNED) apps += 1
   }
   let clusters = 0
@@ -117,5 +120,5 @@ export function totalsOf(estate: EstateReader): Totals {
     clusters += 1
     nodes += cluster.nodeCount
   }
-  return { bureaus, apps, instances, readyInstances, clusters, nodes }
+  return { bureaus, apps, instances, readyInstances, untoldInstances, clusters, nodes }
 }

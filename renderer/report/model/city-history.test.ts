@@ -85,6 +85,12 @@ test('an app is at each moment what the last batch up to it says', () => {
   )
 })
 
+test('of an app of which nobody told how many are ready, none is not told', () => {
+  const untold = app('a', { level: 'unknown', readyCount: 0, untoldCount: 4 })
+  const entry = entryOf(cityHistory(estate([], untold), WINDOW, LIVE), 'app:a')
+  expect(toldAt(entry, 1_500)).toMatchObject({ ready: null, total: 4 })
+})
+
 test('what comes late or goes is not there before and after', () => {
   const batches: EstateLines['batches'] = [
     { seq: 1, at: 1_100, rows: [[2, app('late')]] },

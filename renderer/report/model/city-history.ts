@@ -1,4 +1,5 @@
 import { isGrade, type Level, shownLevel } from '../../../shared/estate/level.ts'
+import { isReadyUntold } from '../../../shared/estate/readiness.ts'
 import type { Reason } from '../../../shared/estate/reason.ts'
 import type { EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import { createSliceFold } from '../../../shared/snapshot/fold.ts'
@@ -12,7 +13,8 @@ export interface Told {
   /** null: it is not there. */
   readonly state: {
     readonly level: Level
-    readonly ready: number
+    /** null: nobody told. */
+    readonly ready: number | null
     readonly total: number
     readonly reason: Pick<Reason, 'code' | 'facts'> | null
     readonly sources: readonly string[]
@@ -58,7 +60,10 @@ function stateOf(record: Shown): Told['state'] {
   const isAlarmed = isGrade(record.level)
   const [reason] = isAlarmed ? record.reasons : []
   const common = { level: record.level, reason: reason === undefined ? null : { code: reason.code, facts: reason.facts } }
-  if (record.kind === 'app') return { ...common, ready: record.readyCount, total: record.instanceCount, sources: record.sources }
+  if (record.kind === 'app') {
+    const ready = isReadyUntold(record) ? null : record.readyCount
+    return { ...common, ready, total: record.instanceCount, sources: record.sources }
+  }
   const [ready, total] = isAlarmed ? [record.readyReplicas, record.desired] : [0, 0]
   return { ...common, ready, total, sources: [record.source] }
 }

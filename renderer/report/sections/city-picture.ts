@@ -172,7 +172,8 @@ function drawHouse(
     show(at) {
       const level = levelAt(history, entry, at)
       const state = toldAt(entry, at)
-      const ready = state === null || state.total === 0 ? '' : word(lang, 'map.ready', { ready: state.ready, total: state.total })
+      const ready =
+        state === null || state.total === 0 ? '' : word(lang, 'map.ready', { ready: state.ready ?? '–', total: state.total })
       const sign = signOf(level, lang)
       element.setAttribute('class', `house ${level ?? 'gone'}`)
       if (level === 'unknown') body.style.setProperty('fill', `url(#${hatch})`)

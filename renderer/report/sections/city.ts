@@ -164,7 +164,7 @@ export function listed(history: CityHistory, at: number, lang: Lang, most = LIST
   if (shown.length === 0) return [el('li', { class: 'calm' }, word(lang, 'map.normal'))]
   const lines = shown.slice(0, most).map(({ entry, level, state }) => {
     const app = entry.kind === 'component' && entry.parent !== null ? history.names.get(entry.parent) : undefined
-    const ready = state.total === 0 ? '' : word(lang, 'map.ready', { ready: state.ready, total: state.total })
+    const ready = state.total === 0 ? '' : word(lang, 'map.ready', { ready: state.ready ?? '–', total: state.total })
     return el(
       'li',
       {},

@@ -12,7 +12,7 @@ const cloud = (source: string, more: Partial<MatrixCloud> = {}): MatrixCloud => 
 const bureau = (id: string, order: number): BureauRow => ({ id, name: id, nameEn: null, order, level: 'normal' })
 const app = (id: string, of: string): AppRow => ({
   ...{ id, bureau: of, name: id, nameEn: null, order: 1, level: 'normal', appClass: null, protectionGrade: null, dependsOn: [] },
-  ...{ sources: [], componentCount: 0, instanceCount: 0, readyCount: 0, origin: 'register', topReason: null },
+  ...{ sources: [], componentCount: 0, instanceCount: 0, readyCount: 0, untoldCount: 0, origin: 'register', topReason: null },
   ...{ topReasonOn: null, fill: null, capacity: null, staleSince: null },
 })
 const rank = (level: Level): number => LEVELS.indexOf(level)

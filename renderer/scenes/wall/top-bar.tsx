@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import type { Totals } from '../../../shared/estate/frame.ts'
 import { LANGS } from '../../../shared/lib/words.ts'
 import { TowerMark } from '../../components/tower-mark.tsx'
 import { clockText, countText, dateText, dayText, isSameDay, whenText } from '../../i18n/format.ts'
@@ -166,13 +167,22 @@ function Figures() {
     <dl className="figures">
       <Figure label={say(lang, 'figure.bureaus')} value={countText(totals.bureaus, lang)} />
       <Figure label={say(lang, 'figure.apps')} value={countText(totals.apps, lang)} />
-      <Figure
-        label={say(lang, 'figure.instances')}
-        value={countText(totals.readyInstances, lang)}
-        of={countText(totals.instances, lang)}
-      />
+      <Instances totals={totals} />
       <Figure label={say(lang, 'figure.clusters')} value={countText(totals.clusters, lang)} />
     </dl>
+  )
+}
+
+/** Those of which nobody told are neither ready nor not. */
+function Instances({ totals }: { readonly totals: Totals }) {
+  const lang = useLang()
+  const { instances, readyInstances, untoldInstances: untold } = totals
+  return (
+    <Figure
+      label={say(lang, untold === 0 ? 'figure.instances' : 'figure.instances.untold', { n: countText(untold, lang) })}
+      value={untold > 0 && untold === instances ? '–' : countText(readyInstances, lang)}
+      of={countText(instances, lang)}
+    />
   )
 }
 

@@ -65,6 +65,7 @@ function settleApp(estate: Estate, state: AppState, now: number): void {
     componentCount: state.parts.size,
     instanceCount: state.instances,
     readyCount: state.ready,
+    ...(state.untold > 0 && { untoldCount: state.untold }),
     capacity: appCapacity(estate, state),
   }
   if (!same(old, next)) {

@@ -45,7 +45,7 @@ function settleComponent(estate: Estate, state: ComponentState, now: number): vo
   const place = placeOf(estate, state, base)
   const key = keyOf(base)
   // never later than now, which a clock that was set back has left behind
-  const untold = isCounted(base) ? (state.codes.get('instance.readiness-untold') ?? 0) : 0
+  const untold = isCounted(base) ? untoldOf(state) : 0
   const shortSince = isShort({ desired: base.desired, available: base.available + untold })
     ? Math.min(old?.shortSince ?? base.unavailableSince ?? now, now)
     : null
@@ -238,6 +238,7 @@ function share(estate: Estate, state: ComponentState, next: Pick<ComponentShare,
           ...next,
           instances: state.instances,
           ready: state.ready,
+          untold: untoldOf(state),
           requested: { ...state.requested },
         }
   if (state.share) {
@@ -246,6 +247,9 @@ function share(estate: Estate, state: ComponentState, next: Pick<ComponentShare,
   }
   tellOthers(estate, state, old)
 }
+
+/** Instances of which nobody told whether they are ready. */
+const untoldOf = ({ codes }: ComponentState): number => codes.get('instance.readiness-untold') ?? 0
 
 /** Something of it is ready. */
 const isUp = (share: ComponentShare | null): boolean => share !== null && share.ready > 0
@@ -277,6 +281,7 @@ function countsTheSame(
     old.level === level &&
     old.instances === state.instances &&
     old.ready === state.ready &&
+    old.untold === untoldOf(state) &&
     old.place === place &&
     same(old.requested, state.requested)
   )
