@@ -29,12 +29,13 @@ it('keeps the rules while others are tried, and not what those before came to', 
 
 it('keeps a history while it is asked for anew, and shows it under no other choice', () => {
   const asked = { from: 0, to: null, grades: null, bureau: null, app: null }
-  askAlarmLog(asked)
+  askAlarmLog(asked, 'chosen')
   const head = { view: 'alarm-log', base: null, seq: 1, asOf: 1, moment: null } as const
   const frame: CheckedAlarmLogFrame = { ...head, from: 0, to: 1, kept: 0, rows: [], more: 0 }
   alarmQueryStore.setState(({ log }) => ({ log: { ...log, frame } }))
-  askAlarmLog({ ...asked })
-  expect(alarmQueryStore.getState().log.frame).toBe(frame)
-  askAlarmLog({ ...asked, bureau: 'bureau:edu' })
+  // A window of so many hours has moved on meanwhile.
+  askAlarmLog({ ...asked, from: 15_000 }, 'anew')
+  expect(alarmQueryStore.getState().log).toMatchObject({ asked: { from: 15_000 }, frame })
+  askAlarmLog({ ...asked, bureau: 'bureau:edu' }, 'chosen')
   expect(alarmQueryStore.getState().log.frame).toBeNull()
 })

@@ -26,13 +26,12 @@ export const alarmQueryStore: StoreApi<AlarmQueries> = createStore(() => ({ log:
 export const useAlarmQueries = <T>(select: (queries: AlarmQueries) => T): T => useStore(alarmQueryStore, select)
 
 /** Asks for a part of the history. What came stays while the same is asked for anew; under another choice it would be told as what it is not. */
-export function askAlarmLog(asked: AlarmLogAsked | null): void {
-  alarmQueryStore.setState(({ log }) => {
-    if (asked === null) return { log: NO_QUERY }
-    const isSame = JSON.stringify(asked) === JSON.stringify(log.asked)
-    return { log: { asked, frame: isSame ? log.frame : null, failed: null } }
-  })
+export function askAlarmLog(asked: AlarmLogAsked, why: 'chosen' | 'anew'): void {
+  alarmQueryStore.setState(({ log }) => ({ log: { asked, frame: why === 'anew' ? log.frame : null, failed: null } }))
 }
+
+/** That part of the page is closed. */
+export const closeAlarmLog = (): void => alarmQueryStore.setState({ log: NO_QUERY })
 
 /** Asks for the rules, and tries some: what others came to is not taken for what these will come to. */
 export function askAlarmTrial(asked: AlarmTrialAsked | null): void {

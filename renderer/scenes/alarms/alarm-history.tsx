@@ -7,7 +7,7 @@ import { Reading } from '../../components/reading.tsx'
 import { clockText, countText, spanText, whenText } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
-import { askAlarmLog, useAlarmQueries } from '../../stores/alarm-desk.ts'
+import { askAlarmLog, closeAlarmLog, useAlarmQueries } from '../../stores/alarm-desk.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { useClock, useEstate, useLang } from '../../stores/stores.ts'
 import { alarmCsv, type LogRow } from './alarm-csv.ts'
@@ -38,6 +38,10 @@ interface Choice {
   readonly app: string | null
 }
 
+/** So many hours up to the present begin so long before it, whenever that is. */
+const beginOf = ({ hours, from }: Pick<Choice, 'hours' | 'from'>, now: number): number =>
+  hours === null ? from : now - hours * HOUR_MS
+
 /** What rang in a window of the journal, by grade, bureau and app. */
 export function AlarmHistory() {
   const lang = useLang()
@@ -47,15 +51,18 @@ export function AlarmHistory() {
   }))
   const { frame, failed } = useAlarmQueries(({ log }) => log)
   useEffect(() => {
-    const { from, to, grades, bureau, app } = choice
-    const ask = () => askAlarmLog({ from, to, bureau, app, grades: grades.length === GRADES.length ? null : [...grades] })
-    ask()
+    const { to, grades, bureau, app } = choice
+    const ask = (why: 'chosen' | 'anew') => {
+      const from = beginOf(choice, Date.now())
+      askAlarmLog({ from, to, bureau, app, grades: grades.length === GRADES.length ? null : [...grades] }, why)
+    }
+    ask('chosen')
     if (to !== null) return
     // A window that ends at the present goes on with it.
-    const timer = setInterval(ask, REFRESH_MS)
+    const timer = setInterval(() => ask('anew'), REFRESH_MS)
     return () => clearInterval(timer)
   }, [choice])
-  useEffect(() => () => askAlarmLog(null), [])
+  useEffect(() => closeAlarmLog, [])
   const names = useKnownNames()
   return (
     <div className="alarm-history">
@@ -134,10 +141,10 @@ function Filters({ choice, change, children }: FiltersProps) {
         <MomentField
           key={end}
           label={say(lang, `log.${end}`)}
-          at={choice[end]}
+          at={end === 'from' ? beginOf(choice, now) : choice.to}
           now={now}
           present={say(lang, 'log.present')}
-          change={(at) => change({ hours: null, [end]: at })}
+          change={(at) => change({ hours: null, from: beginOf(choice, now), [end]: at })}
         />
       ))}
       <select
