@@ -8,8 +8,8 @@ import {
   componentOf,
   type Estate,
   index,
-  scoped,
 } from './estate.ts'
+import { scoped } from './scoped.ts'
 import { addAmount, addTally, count } from './tallies.ts'
 
 /**

@@ -19,6 +19,7 @@ import { createIdentity, type Identity } from './identity/identity.ts'
 import type { ExporterDown } from './identity/stand-ins.ts'
 import type { Loose } from './ownership.ts'
 import { createRecordStore, type RecordStore } from './record-store.ts'
+import { scoped } from './scoped.ts'
 import { type AmountTally, type Counts, createAmountTally } from './tallies.ts'
 
 /**
@@ -235,8 +236,6 @@ export function index<K>(map: Map<K, Set<RecordId>>, key: K, id: RecordId, prese
     if (set.size === 0) map.delete(key)
   }
 }
-
-export const scoped = (source: string, key: string): string => `${source}/${key}`
 
 export function clusterOf(estate: Estate, source: string): ClusterState {
   return at(estate.clusters, source, () => ({

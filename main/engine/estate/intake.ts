@@ -16,9 +16,10 @@ import type {
 import { unreachable } from '../../../shared/lib/assert.ts'
 import { indexAlert, indexProbe } from './bearers.ts'
 import { countGranted, countInstance, countNode } from './counting.ts'
-import { clusterOf, componentOf, type Estate, index, namespaceOf, scoped } from './estate.ts'
+import { clusterOf, componentOf, type Estate, index, namespaceOf } from './estate.ts'
 import { grantedBy } from './quota.ts'
 import { same, tellsNothingNew } from './same.ts'
+import { scoped } from './scoped.ts'
 
 /**
  * Takes what was observed into the indices and marks what has to be assessed. Nothing is assessed here, so the order in which

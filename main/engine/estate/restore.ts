@@ -10,10 +10,11 @@ import {
 import { unreachable } from '../../../shared/lib/assert.ts'
 import { alertHome, indexAlert, indexProbe, openAlertHome } from './bearers.ts'
 import { countGranted, countInstance, countNode } from './counting.ts'
-import { appOf, bureauOf, clusterOf, componentOf, type Estate, namespaceOf, scoped } from './estate.ts'
+import { appOf, bureauOf, clusterOf, componentOf, type Estate, namespaceOf } from './estate.ts'
 import type { EventBook } from './event-book.ts'
 import { STAND_IN } from './identity/identity.ts'
 import { granted, indexAutoscaler, indexBudget, indexInstance, indexReplicaSet } from './intake.ts'
+import { scoped } from './scoped.ts'
 import { heldRestored } from './sharing.ts'
 
 /**

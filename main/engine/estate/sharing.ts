@@ -1,7 +1,8 @@
 import { NO_REASONS } from '../../../shared/estate/reason.ts'
 import type { Assessed, InstanceEntity, ObservedInstance } from '../../../shared/estate/record.ts'
-import { clusterOf, type Estate, scoped } from './estate.ts'
+import { clusterOf, type Estate } from './estate.ts'
 import { same } from './same.ts'
+import { scoped } from './scoped.ts'
 
 /**
  * An object comes from its server, or from the journal, with texts and labels of its own, most of which the estate holds already:

@@ -10,9 +10,10 @@ import type {
 } from '../../../../shared/estate/record.ts'
 import type { Place } from '../../estate/app-mapping.ts'
 import { countComponent } from '../../estate/counting.ts'
-import { type ComponentShare, type ComponentState, type Estate, type NamespaceState, scoped } from '../../estate/estate.ts'
+import type { ComponentShare, ComponentState, Estate, NamespaceState } from '../../estate/estate.ts'
 import { keyOf } from '../../estate/identity/component-key.ts'
 import { same } from '../../estate/same.ts'
+import { scoped } from '../../estate/scoped.ts'
 import { selects } from '../../estate/selector.ts'
 
 import { amountOf, gravestOf } from '../../estate/tallies.ts'
