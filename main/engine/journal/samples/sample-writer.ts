@@ -11,6 +11,9 @@ import { DAY_MS, HOUR_MS, shardOf, startOf } from './spans.ts'
 /** Chunks removed by one step of thinning, count: each is some ten pages that SQLite has to look up; a few ms. */
 const THIN_CHUNKS = 16
 
+/** Numbers of entities that are not sampled for twice this are let go, ms. */
+const TURN_MS = 600_000
+
 /** Readings in one fresh row, at most about, count: a backfill comes in rows that packing takes a few of at a time. */
 const ROW_SAMPLES = 65_536
 
@@ -75,6 +78,7 @@ export function createSampleWriter(db: Database.Database): SampleWriter {
     raw: statementsOf(db, TIERS.raw),
   }
   const numbers = createNumbers(db)
+  let turnedAt = 0
 
   function write({ metric, shard, book, samples, firstAt, lastAt }: Group, now: number): void {
     insertFresh.run(metric, shard, now, firstAt, lastAt, samples, packBody(encodeRaw(book.list())))
@@ -98,6 +102,11 @@ export function createSampleWriter(db: Database.Database): SampleWriter {
 
   return {
     append(samples, now) {
+      // Also where the clock was set back.
+      if (Math.abs(now - turnedAt) >= TURN_MS) {
+        numbers.turn()
+        turnedAt = now
+      }
       const groups = new Map<string, Group>()
       for (const sample of samples) {
         const { entity, metric, at } = sample

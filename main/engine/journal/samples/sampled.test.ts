@@ -25,3 +25,16 @@ test.each([1, 3, 40, 200])(
     db.close()
   },
 )
+
+test('an entity that comes back after its number was let go has that number still', () => {
+  const db = new Database(':memory:')
+  db.exec(samples.sql)
+  const numbers = createNumbers(db)
+  const [first, second] = [numbers.of('instance:east/a'), numbers.of('instance:east/b')]
+  numbers.turn()
+  numbers.of('instance:east/b')
+  numbers.turn()
+  expect([numbers.of('instance:east/a'), numbers.of('instance:east/b')]).toEqual([first, second])
+  expect(db.prepare('SELECT count(*) FROM sampled').pluck(true).get()).toBe(2)
+  db.close()
+})

@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3'
+import { createTurning } from '../../../../shared/lib/turning.ts'
 
-/** Numbers kept in memory, count; above it they are looked up again. */
-const KEPT_NUMBERS = 200_000
+/** Numbers kept in memory between two turns, count; above it is one. */
+const KEPT_NUMBERS = 100_000
 
 const FIND = 'SELECT no FROM sampled WHERE hash = ? AND entity = ?'
 
@@ -22,6 +23,8 @@ function hashOf(entity: string): number {
 export interface Numbers {
   /** The entity's number; a new one inside the transaction at hand. */
   of(entity: string): number
+  /** Those not asked for since the turn before last are looked up again: an instance that is gone is sampled no more. */
+  turn(): void
   /** That transaction failed, or rows were removed: what was learnt may not hold. */
   forget(): void
 }
@@ -29,7 +32,7 @@ export interface Numbers {
 export function createNumbers(db: Database.Database): Numbers {
   const find = db.prepare(FIND).pluck(true)
   const insert = db.prepare('INSERT INTO sampled (hash, entity) VALUES (?, ?)')
-  const known = new Map<string, number>()
+  const known = createTurning<number>()
   return {
     of(entity) {
       const found = known.get(entity)
@@ -37,11 +40,12 @@ export function createNumbers(db: Database.Database): Numbers {
       const hash = hashOf(entity)
       const stored = find.get(hash, entity)
       const no = Number(stored === undefined ? insert.run(hash, entity).lastInsertRowid : stored)
-      if (known.size >= KEPT_NUMBERS) known.clear()
+      if (known.young >= KEPT_NUMBERS) known.turn()
       known.set(entity, no)
       return no
     },
-    forget: () => known.clear(),
+    turn: known.turn,
+    forget: known.clear,
   }
 }
 
