@@ -7,6 +7,7 @@ import { problemLine } from '../shared/estate/problem-words.ts'
 import type { AppInfo } from '../shared/ipc/contract.ts'
 import type { Theme } from '../shared/ipc/theme.ts'
 import type { ToldScreen } from '../shared/ipc/wall.ts'
+import { COMPILE_EARLY } from '../shared/lib/compile-early.ts'
 import { createSecretStore, type SecretStore } from './config/secrets/secret-store.ts'
 import { openSettings } from './config/settings.ts'
 import { registerAppScheme, serveApp } from './shell/app-protocol.ts'
@@ -70,6 +71,7 @@ if (!app.requestSingleInstanceLock()) {
 
 // As root Chromium's own sandbox can't start, and the launcher said so; the pages' `sandbox: true` stays either way.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+app.commandLine.appendSwitch('js-flags', COMPILE_EARLY)
 registerAppScheme()
 const settings = openSettings(places.settings)
 if (settings.fault) log(`settings understood in part, the rest left out: ${settings.fault}`)

@@ -2,6 +2,7 @@ import process from 'node:process'
 import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Clock } from '../../shared/lib/clock.ts'
+import { COMPILE_EARLY } from '../../shared/lib/compile-early.ts'
 
 /** Memory is returned when no list came for this long, ms: by then what they left behind is garbage, and the records are settled. */
 const QUIET_MS = 5_000
@@ -98,6 +99,6 @@ export const threadMemory = (): ProcessMemory => ({
 
 /** That of this process, its threads among it. */
 export function processMemory(): ProcessMemory {
-  setFlagsFromString(GROWING)
+  for (const flag of [GROWING, COMPILE_EARLY]) setFlagsFromString(flag)
   return { resident: () => process.memoryUsage.rss(), collect: createCollect() }
 }
