@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { unreachable } from '../../shared/lib/assert.ts'
+import { logLine } from '../config/log-line.ts'
 import { hostChannel } from './host-channel.ts'
 import { toEngineSchema } from './messages.ts'
 import { type RunningEngine, startEngine } from './start.ts'
@@ -17,7 +18,7 @@ const FIRST_LOOK_MS = 2_000
 const host = hostChannel()
 let engine: RunningEngine | null = null
 
-const log = (line: string): void => void process.stderr.write(`${new Date().toISOString()} engine ${line}\n`)
+const log = (line: string): void => logLine(`${new Date().toISOString()} engine ${line}`)
 
 function onFatal(error: unknown): void {
   const masked = engine?.masked ?? ((text: string) => text)

@@ -1,6 +1,6 @@
-import process from 'node:process'
+import { logLine } from '../config/log-line.ts'
 
 /** One line for the person at the terminal or in the service's log. stdout is never used. */
 export function log(line: string): void {
-  process.stderr.write(`wanglou: ${line}\n`)
+  logLine(`wanglou: ${line}`)
 }
