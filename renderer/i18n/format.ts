@@ -62,6 +62,9 @@ const ZH_WEEKDAY = new Intl.DateTimeFormat('zh-CN', { weekday: 'long' })
 const EN_DATE = new Intl.DateTimeFormat('en', { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' })
 const DATE_TIME = cached((lang) => new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }))
 const MONTH_DAY = cached((lang) => new Intl.DateTimeFormat(lang, { month: 'short', day: 'numeric' }))
+const YEAR_DAY = cached((lang) => new Intl.DateTimeFormat(lang, { year: 'numeric', month: 'short', day: 'numeric' }))
+/** From here on a day without its year would be taken for that of a nearer one, ms. */
+const YEAR_FROM = 183 * DAY
 const COUNT = cached((lang) => new Intl.NumberFormat(lang))
 const DECIMAL = cached((lang) => new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }))
 const SMALL = cached((lang) => new Intl.NumberFormat(lang, { maximumSignificantDigits: 2 }))
@@ -82,8 +85,9 @@ export function localDay(at: number): string {
 }
 /** A day and minute of any year: "2026/11/24 16:00". */
 export const dateTimeText = (at: number, lang: Lang): string => DATE_TIME(lang).format(at)
-/** The day without its year: "11月23日", "Nov 23". */
-export const dayText = (at: number, lang: Lang): string => MONTH_DAY(lang).format(at)
+/** The day: "11月23日", "Nov 23"; with its year where that is far from `now`: "2025年11月23日". Without `now` never. */
+export const dayText = (at: number, lang: Lang, now = at): string =>
+  (Math.abs(now - at) < YEAR_FROM ? MONTH_DAY : YEAR_DAY)(lang).format(at)
 /** Full date with its weekday. */
 export const dateText = (at: number, lang: Lang): string =>
   lang === 'en' ? EN_DATE.format(at) : `${ZH_DATE.format(at)} ${ZH_WEEKDAY.format(at)}`
@@ -99,13 +103,13 @@ export function whenText(at: number, now: number, lang: Lang, clock: (at: number
   const days = Math.round((startOfDay(now) - startOfDay(at)) / DAY)
   if (days === 0) return clock(at, lang)
   if (days === 1) return say(lang, 'when.yesterday', { time: clock(at, lang) })
-  return `${MONTH_DAY(lang).format(at)} ${clock(at, lang)}`
+  return `${dayText(at, lang, now)} ${clock(at, lang)}`
 }
 
 /** Both ends of a span: of today by the clock, else each by its day too. */
 export function spanEnds(from: number, to: number, now: number, lang: Lang): { readonly from: string; readonly to: string } {
   const isToday = isSameDay(from, now) && isSameDay(to, now)
-  const end = (at: number): string => (isToday ? minuteText(at, lang) : `${dayText(at, lang)} ${minuteText(at, lang)}`)
+  const end = (at: number): string => (isToday ? minuteText(at, lang) : `${dayText(at, lang, now)} ${minuteText(at, lang)}`)
   return { from: end(from), to: end(to) }
 }
 

@@ -61,7 +61,7 @@ function Told({ report }: { readonly report: CapacityReport }) {
   const rows = useMemo(() => chosenRows(report.apps, choice), [report, choice])
   const { from, to, rules } = report
   const asOf = useEstate((estate) => frameAsOf(estate, report.asOf))
-  const span = { from: dayText(from, lang), to: `${dayText(to, lang)} ${minuteText(to, lang)}`, days: rules.windowDays }
+  const span = { from: dayText(from, lang), to: `${dayText(to, lang, now)} ${minuteText(to, lang)}`, days: rules.windowDays }
   const group =
     report.bureaus.find(({ id }) => id === choice.bureau) ??
     report.clouds.find(({ id }) => id === `cluster:${choice.source}`) ??

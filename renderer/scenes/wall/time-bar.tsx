@@ -96,9 +96,10 @@ function Days({ density }: { readonly density: AlarmDensity }) {
   const lang = useLang()
   const { from, to } = spanOf(density)
   const historyFrom = useEstate((estate) => estate.journal?.historyFrom ?? null)
-  const isLast = useClock() < to
+  const now = useClock()
+  const isLast = now < to
   const isFirst = historyFrom !== null && from <= historyFrom
-  const recordedFrom = historyFrom === null ? '–' : dayText(historyFrom, lang)
+  const recordedFrom = historyFrom === null ? '–' : dayText(historyFrom, lang, now)
   return (
     <div className="tools">
       <button
@@ -113,7 +114,7 @@ function Days({ density }: { readonly density: AlarmDensity }) {
           <path d="M10 3 L5 8 L10 13" />
         </svg>
       </button>
-      <span className="tool-label">{`${dayText(to - BAR_MS, lang)} – ${dayText(to - 1, lang)}`}</span>
+      <span className="tool-label">{`${dayText(to - BAR_MS, lang)} – ${dayText(to - 1, lang, now)}`}</span>
       <button
         type="button"
         className="tool"

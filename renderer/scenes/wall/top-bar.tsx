@@ -55,7 +55,7 @@ function PastTab() {
         <div className="past-tab">
           <p className="past-moment">
             <span className="past-word">{say(lang, 'past.word')}</span>
-            {!isSameDay(moment, today) && <span className="past-day">{dayText(moment, lang)}</span>}
+            {!isSameDay(moment, today) && <span className="past-day">{dayText(moment, lang, today)}</span>}
             <time>{clockText(moment, lang)}</time>
           </p>
           <PastDoubt />
