@@ -1,10 +1,14 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { parseMoment } from './parse-moment.ts'
 
 const local = (year: number, month: number, day: number, hour = 0, minute = 0, second = 0) =>
   new Date(year, month - 1, day, hour, minute, second).getTime()
 const NOW = local(2026, 11, 23, 9, 41, 7)
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
 
 describe('a moment as typed', () => {
   it.each([
@@ -25,6 +29,12 @@ describe('a moment as typed', () => {
 
   it('takes a bare time as of the day that is looked at', () => {
     expect(parseMoment('08:31', local(2026, 11, 20, 12), NOW)).toEqual({ at: local(2026, 11, 20, 8, 31) })
+  })
+
+  it('takes a time that is still to come as of the day before, however long that day was', () => {
+    vi.stubEnv('TZ', 'Europe/Berlin')
+    const now = local(2026, 3, 29, 12)
+    expect(parseMoment('23:10', now, now)).toEqual({ at: local(2026, 3, 28, 23, 10) })
   })
 
   it.each([

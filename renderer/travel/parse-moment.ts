@@ -3,7 +3,6 @@ export type MomentFault = 'shape' | 'clock' | 'date' | 'future'
 
 export type ParsedMoment = { readonly at: number } | { readonly fault: MomentFault }
 
-const DAY_MS = 86_400_000
 const SHAPE = /^(?:(?:(\d{4})-)?(\d{1,2})-(\d{1,2}) +)?(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?$/
 /** What a Chinese keyboard writes, and other ways of saying the same. */
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
@@ -25,13 +24,19 @@ export function parseMoment(text: string, base: number, now: number): ParsedMome
   if (hour > 23 || minute > 59 || second > 59) return { fault: 'clock' }
   if (month === undefined || day === undefined) {
     const at = new Date(base).setHours(hour, minute, second, 0)
-    return at <= now ? { at } : before(at - DAY_MS, now)
+    return at <= now ? { at } : before(daysOn(at, -1), now)
   }
   const inYear = (of: number) => dated(of, month, day, hour, minute, second)
   if (year !== undefined) return before(inYear(year), now)
   const thisYear = new Date(now).getFullYear()
   const at = inYear(thisYear)
   return at !== null && at <= now ? { at } : before(inYear(thisYear - 1), now)
+}
+
+/** The same time of day so many days on, also where one of them has an hour more or less. ms since the epoch. */
+export function daysOn(at: number, days: number): number {
+  const date = new Date(at)
+  return date.setDate(date.getDate() + days)
 }
 
 function before(at: number | null, now: number): ParsedMoment {

@@ -1,5 +1,9 @@
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { parseUntil } from './until.ts'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
 
 const NOW = new Date(2026, 11, 26, 20, 0).getTime()
 
@@ -15,4 +19,9 @@ it.each([
 
 it('is none of what is no moment', () => {
   expect(parseUntil('soon', NOW)).toBeNull()
+})
+
+it('is of tomorrow where the time of today is past, however long today is', () => {
+  vi.stubEnv('TZ', 'Europe/Berlin')
+  expect(parseUntil('08:30', new Date(2026, 2, 28, 20).getTime())).toBe(new Date(2026, 2, 29, 8, 30).getTime())
 })

@@ -1,4 +1,4 @@
-import { parseMoment } from './parse-moment.ts'
+import { daysOn, parseMoment } from './parse-moment.ts'
 
 const DAY_MS = 86_400_000
 /** A date without a year is the one that comes within this, ms. */
@@ -8,5 +8,5 @@ const AHEAD_MS = 31 * DAY_MS
 export function parseUntil(text: string, now: number): number | null {
   const parsed = parseMoment(text, now, now + AHEAD_MS)
   if ('fault' in parsed) return null
-  return parsed.at <= now && now - parsed.at < DAY_MS && !/[-/.月]/.test(text) ? parsed.at + DAY_MS : parsed.at
+  return parsed.at <= now && !/[-/.月]/.test(text) ? daysOn(parsed.at, 1) : parsed.at
 }
