@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { dayText, localDay, spanText, whenText } from './format.ts'
+import { dayText, localDay, percentText, spanText, whenText } from './format.ts'
 
 it('names a file by the day of the machine, also in the hours when that of UTC is another', () => {
   expect(localDay(new Date(2026, 10, 7, 0, 30).getTime())).toBe('2026-11-07')
@@ -25,4 +25,14 @@ it('needs no year for the days around a new one', () => {
   const now = new Date(2027, 0, 2, 9).getTime()
   expect(whenText(new Date(2026, 11, 30, 8, 12).getTime(), now, 'en')).toBe('Dec 30 08:12')
   expect(whenText(new Date(2027, 0, 1, 8, 12).getTime(), now, 'zh-CN')).toBe('昨日 08:12')
+})
+
+it('tells no share as whole that is not, and none as more than it is', () => {
+  expect([0.99499, 0.995, 0.9996, 0.999999, 1].map((ratio) => percentText(ratio, 'en'))).toEqual([
+    '99%',
+    '99.5%',
+    '99.9%',
+    '99.9%',
+    '100%',
+  ])
 })

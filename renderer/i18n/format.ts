@@ -69,6 +69,9 @@ const COUNT = cached((lang) => new Intl.NumberFormat(lang))
 const DECIMAL = cached((lang) => new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }))
 const SMALL = cached((lang) => new Intl.NumberFormat(lang, { maximumSignificantDigits: 2 }))
 const PERCENT = cached((lang) => new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 0 }))
+const TENTHS = cached((lang) => new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 1 }))
+/** What is more is rounded to all. */
+const ALL_BUT = 0.995
 /** Nobody tells apart what is smaller. */
 const LEAST_PERCENT = 0.0001
 const SMALL_PERCENT = cached((lang) => new Intl.NumberFormat(lang, { style: 'percent', maximumSignificantDigits: 2 }))
@@ -92,8 +95,10 @@ export const dayText = (at: number, lang: Lang, now = at): string =>
 export const dateText = (at: number, lang: Lang): string =>
   lang === 'en' ? EN_DATE.format(at) : `${ZH_DATE.format(at)} ${ZH_WEEKDAY.format(at)}`
 export const countText = (n: number, lang: Lang): string => COUNT(lang).format(n)
-/** Whole per cent; less than one with two significant digits, and next to nothing as less than the least that is told. */
+/** Whole per cent; less than one with two significant digits, next to nothing as less than the least that is told, and next to all in tenths, cut. */
 export function percentText(ratio: number, lang: Lang): string {
+  // Rounded, it would be all: of a source that was lost for minutes, 100 %.
+  if (ratio >= ALL_BUT && ratio < 1) return TENTHS(lang).format(Math.floor(ratio * 1000) / 1000)
   if (ratio > 0 && ratio < LEAST_PERCENT) return `<${SMALL_PERCENT(lang).format(LEAST_PERCENT)}`
   return (ratio > 0 && ratio < 0.01 ? SMALL_PERCENT : PERCENT)(lang).format(ratio)
 }

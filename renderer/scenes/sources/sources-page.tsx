@@ -141,7 +141,7 @@ function SourceRow({ source, name, watch, watched }: SourceRowProps) {
         )}
       </td>
       <td className="number">
-        {watched?.liveShare == null ? '' : percentText(Math.floor(watched.liveShare * 100) / 100, lang)}
+        {watched?.liveShare == null ? '' : percentText(watched.liveShare, lang)}
         {watched?.since != null && watch !== null && watched.since > watch.from && (
           <small className="sources-since">{say(lang, 'sourcesScene.since', { time: minuteText(watched.since, lang) })}</small>
         )}

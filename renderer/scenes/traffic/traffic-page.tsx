@@ -12,7 +12,7 @@ import { seenOf } from './reading.ts'
 import { TrafficList } from './traffic-list.tsx'
 import './traffic.css'
 
-/** A line with more than this share of its steps is told of as whole: in words it is 100 %. */
+/** A line with more than this share of its steps is told of as whole: of hundreds, one or two. */
 const WHOLE = 0.995
 
 /** What comes to the apps beside the peaks that are planned for them, now or at the moment looked at. */
