@@ -388,6 +388,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'card.since': 'since {time} · for {span}',
   'card.noReasons': 'Nothing wrong found',
   'card.unknownWhy': 'No data to judge by',
+  'card.staleWhy': 'Stale: how it is now is not known',
   'card.capacity': 'Resources',
   'card.granted': 'granted',
   'card.requested': 'requested',

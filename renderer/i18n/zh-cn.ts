@@ -380,6 +380,7 @@ export const ZH_CN = {
   'card.since': '自 {time} · 已 {span}',
   'card.noReasons': '未发现异常',
   'card.unknownWhy': '没有可据以判断的数据',
+  'card.staleWhy': '数据已过期，现状未知',
   'card.capacity': '资源',
   'card.granted': '批复',
   'card.requested': '申请',

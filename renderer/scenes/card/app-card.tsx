@@ -1,11 +1,12 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
+import { type Level, shownLevel } from '../../../shared/estate/level.ts'
 import { causeOf } from '../../../shared/estate/reason.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import type { CardFrame } from '../../feed/frame-schema.ts'
 import { spanText, whenText } from '../../i18n/format.ts'
-import { say } from '../../i18n/say.ts'
+import { say, type TextKey } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { useCardFrame, useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { Alerts } from './alerts.tsx'
@@ -18,6 +19,7 @@ import { Call, DetectionPart } from './detection.tsx'
 import { Instances } from './instances-table.tsx'
 import { Placements } from './placements.tsx'
 import { Resources } from './resources.tsx'
+import { shownCard } from './shown-card.ts'
 import { toldReasons } from './told-reasons.ts'
 
 /** All that is known of one app, over the right side of the wall. */
@@ -25,10 +27,12 @@ export function AppCard({ id }: { readonly id: RecordId }) {
   const lang = useLang()
   const frame = useCardFrame()
   const row = useEstate((estate) => estate.apps.get(id))
-  const shown = frame?.id === id ? frame : null
+  const staleSince = row?.staleSince ?? null
+  const shown = useMemo(() => (frame?.id === id ? shownCard(frame, staleSince) : null), [frame, id, staleSince])
+  const level = shown?.app?.level ?? (row ? shownLevel(row.level, row.staleSince) : 'unknown')
   const name = shown?.app ? nameIn(shown.app, lang) : row ? nameIn(row, lang) : id
   return (
-    <CardShell label={say(lang, 'card.label', { name })} level={shown?.app?.level ?? row?.level ?? 'unknown'} name={name}>
+    <CardShell label={say(lang, 'card.label', { name })} level={level} name={name}>
       {shown === null ? (
         <p className="card-state">{say(lang, 'card.loading')}</p>
       ) : shown.app === null ? (
@@ -87,6 +91,9 @@ function gradeText(grade: number, lang: 'zh-CN' | 'en'): string {
   return lang === 'zh-CN' ? (HAN_DIGITS[grade] ?? String(grade)) : String(grade)
 }
 
+/** What it means that there is no reason for a level. */
+const NO_REASON: Readonly<Partial<Record<Level, TextKey>>> = { unknown: 'card.unknownWhy', stale: 'card.staleWhy' }
+
 /** Reasons shown at first, gravest first: so many leave the rest of the first screen its room. */
 const REASONS = 3
 
@@ -97,7 +104,7 @@ function Reasons({ frame, app }: { readonly frame: CardFrame; readonly app: NonN
   const [isWhole, setWhole] = useState(false)
   const shown = isWhole ? told : told.slice(0, REASONS)
   if (told.length === 0) {
-    return <p className="card-calm">{say(lang, app.level === 'unknown' ? 'card.unknownWhy' : 'card.noReasons')}</p>
+    return <p className="card-calm">{say(lang, NO_REASON[app.level] ?? 'card.noReasons')}</p>
   }
   return (
     <>

@@ -1,3 +1,4 @@
+import { shownLevel } from '../../../shared/estate/level.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
 import { GradeMark } from '../../components/grade-mark.tsx'
 import { LevelSign } from '../../components/level-sign.tsx'
@@ -32,7 +33,7 @@ function RelationList({ title, apps }: { readonly title: string; readonly apps: 
           return (
             <li key={app.id}>
               <button type="button" className="relation" onClick={() => selectApp(app.id)}>
-                <LevelSign level={app.level} />
+                <LevelSign level={shownLevel(app.level, row?.staleSince ?? null)} />
                 <span>{row ? nameIn(row, lang) : app.name}</span>
               </button>
             </li>
