@@ -3,7 +3,7 @@ import { shownLevel } from '../../../shared/estate/level.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import { spanText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
+import { nameIn, noAlarms } from '../../stores/estate-reading.ts'
 import { selectApp, useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { alarmWords } from '../wall/alarm-words.ts'
 import { Findings } from './alarm-findings.tsx'
@@ -14,10 +14,13 @@ import { Part } from './part.tsx'
 export function AlarmCard({ id }: { readonly id: string }) {
   const lang = useLang()
   const alarm = useEstate((estate) => estate.alarms?.find((each) => each.id === id))
+  const known = useEstate(noAlarms)
   if (!alarm) {
+    const isTold = known !== 'alarms.unknown'
+    const name = say(lang, isTold ? 'alarm.gone' : known)
     return (
-      <CardShell label={say(lang, 'alarm.gone')} level="normal" name={say(lang, 'alarm.gone')}>
-        <p className="card-calm">{say(lang, 'alarm.gone.why')}</p>
+      <CardShell label={name} level={known === 'alarms.none' ? 'normal' : 'unknown'} name={name}>
+        {isTold && <p className="card-calm">{say(lang, 'alarm.gone.why')}</p>}
       </CardShell>
     )
   }
