@@ -1,7 +1,7 @@
 import type { CardFrame } from '../../feed/frame-schema.ts'
-import { bytesText, clockText, coresText } from '../../i18n/format.ts'
+import { bytesText, clockText, coresText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { useLang } from '../../stores/stores.ts'
+import { useLang, useNow } from '../../stores/stores.ts'
 import { VerdictMark } from '../capacity/verdict-mark.tsx'
 import { whyText } from '../capacity/verdict-words.ts'
 import { Part } from './part.tsx'
@@ -18,6 +18,7 @@ const KINDS = [
 /** Granted, requested, used: three figures each for CPU and memory, and the verdict. What is not known says so and has no bar. */
 export function Resources({ frame, app }: { readonly frame: CardFrame; readonly app: NonNullable<CardFrame['app']> }) {
   const lang = useLang()
+  const now = useNow()
   const { capacity } = app
   const isPast = frame.moment !== null
   const unknownText = (step: Step) => say(lang, isPast && step === 'used' ? 'card.notKept' : 'card.unknown')
@@ -26,7 +27,7 @@ export function Resources({ frame, app }: { readonly frame: CardFrame; readonly 
   return (
     <Part
       title={say(lang, 'card.capacity')}
-      {...(at === null ? {} : { note: say(lang, 'card.usedAt', { time: clockText(at, lang) }) })}
+      {...(at === null ? {} : { note: say(lang, 'card.usedAt', { time: whenText(at, now, lang, clockText) }) })}
     >
       <div className="resources">
         {KINDS.map(({ key, label, text }) => {

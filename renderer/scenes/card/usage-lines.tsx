@@ -2,7 +2,7 @@ import { IDENTITY_WORDS } from '../../../shared/estate/identity.ts'
 import { METRICS } from '../../../shared/estate/metric.ts'
 import { fill } from '../../../shared/lib/words.ts'
 import type { CardFrame } from '../../feed/frame-schema.ts'
-import { clockText, METRIC_TEXT } from '../../i18n/format.ts'
+import { clockText, METRIC_TEXT, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { useLang, useNow } from '../../stores/stores.ts'
 
@@ -25,7 +25,7 @@ export function UsageLines({ frame, id }: { readonly frame: CardFrame; readonly 
   const rows = usage?.rows.filter((row) => row.entity === id) ?? []
   if (!usage || rows.length === 0) return null
   const told = usage.told.filter((each) => each.entity === id)
-  const at = Math.min(...rows.map((row) => row.at))
+  const time = whenText(Math.min(...rows.map((row) => row.at)), now, lang, clockText)
   const isStale = (row: Row): boolean => now - row.at > usage.freshMs
   const sources = [...new Set(rows.flatMap((row) => row.sources))]
   return (
@@ -40,8 +40,8 @@ export function UsageLines({ frame, id }: { readonly frame: CardFrame; readonly 
       </ul>
       <p className="usage-told">
         {sources.length === 0
-          ? say(lang, 'card.usage.samples', { time: clockText(at, lang) })
-          : say(lang, 'card.usage.told', { sources: sources.join(lang === 'zh-CN' ? '、' : ', '), time: clockText(at, lang) })}
+          ? say(lang, 'card.usage.samples', { time })
+          : say(lang, 'card.usage.told', { sources: sources.join(lang === 'zh-CN' ? '、' : ', '), time })}
         {told.map(({ source, rule, facts }) => (
           <span key={source}>{say(lang, 'card.usage.why', { source, why: fill(IDENTITY_WORDS[rule][lang], facts) })}</span>
         ))}

@@ -2,10 +2,10 @@ import { useState } from 'react'
 import { FIND_ROWS_MAX, type FindSort, formatQuery, parseQuery } from '../../../shared/estate/find.ts'
 import { ExportButton, type Sheet } from '../../components/export-button.tsx'
 import { find } from '../../find/finder.ts'
-import { clockText, countText } from '../../i18n/format.ts'
+import { clockText, countText, whenText } from '../../i18n/format.ts'
 import { clusterNames, frameAsOf } from '../../stores/estate-reading.ts'
 import { paletteStore, usePalette } from '../../stores/palette.ts'
-import { useEstate, useLang } from '../../stores/stores.ts'
+import { useClock, useEstate, useLang } from '../../stores/stores.ts'
 import { Chips } from './chips.tsx'
 import type { Row } from './columns.ts'
 import { type ChosenRow, Compare } from './compare.tsx'
@@ -21,6 +21,7 @@ const setLine = (line: string): void => paletteStore.setState({ line })
 /** Every entity that there is, by words and filters: a list of any length, sorted, saved as a view, exported, compared. */
 export default function FindPage() {
   const lang = useLang()
+  const now = useClock()
   const line = usePalette((palette) => palette.line)
   const isPast = useEstate((estate) => estate.moment !== null)
   const clusters = useEstate((estate) => estate.clusters)
@@ -56,7 +57,7 @@ export default function FindPage() {
         <h1 className="desk-title">{tell(lang, 'title')}</h1>
         <span className="panel-note" role="status" aria-busy={listing.total === null}>
           {listing.total === null ? tell(lang, 'loading') : tell(lang, 'count', { n: countText(listing.total, lang) })}
-          {asOf !== null && ` · ${tell(lang, 'asOf', { time: clockText(asOf, lang) })}`}
+          {asOf !== null && ` · ${tell(lang, 'asOf', { time: whenText(asOf, now, lang, clockText) })}`}
           {listing.failed && ` · ${tell(lang, 'palette.failed')}`}
           {isPast && ` · ${tell(lang, 'presentOnly')}`}
         </span>
