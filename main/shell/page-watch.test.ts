@@ -146,6 +146,16 @@ describe('the watch over the page', () => {
     expect(loads()).toBe(before + 2)
   })
 
+  it('goes back to the wall after a loop: what was shown may be what the page dies of', () => {
+    const { watch, live, loop, rests } = screen()
+    live(3)
+    watch.gone('crashed')
+    expect(watch.resume().place).toEqual(PLACE)
+    loop()
+    expect(rests[0]?.words).toEqual(WORDS)
+    expect(watch.resume().place).toBeNull()
+  })
+
   it('forgets the loop once a page lived for a minute', () => {
     const { watch, live, loop, wind, rests, loads } = screen()
     loop()

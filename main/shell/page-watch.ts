@@ -124,6 +124,8 @@ export function createPageWatch(effects: PageWatchEffects): PageWatch {
     const waitMs = rest.next()
     log(`${said}, ${inARow} in a row; showing the last known alarms in words for ${Math.round(waitMs / 1000)} s`)
     phase = 'resting'
+    // What was shown may be what it dies of: an app's card, a moment of the past. The wall itself is tried next.
+    place = null
     againAt = clock.now() + waitMs
     effects.rest(words, againAt)
     cancelNext = later(load, waitMs)
