@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { NO_NOTES, noteStore } from '../stores/notes.ts'
 import { paletteStore } from '../stores/palette.ts'
-import { viewStore } from '../stores/stores.ts'
+import { toggleWhole, viewStore } from '../stores/stores.ts'
 import { comparisonStore, NO_COMPARISON, travelStore } from '../stores/travel.ts'
 import { wallScreenStore } from '../stores/wall-screen.ts'
 import { clearAfterPerson, forgetName, NAME_KEPT_MS } from './leave-behind.ts'
@@ -21,6 +21,7 @@ it('leaves nothing over the wall that a person walked away from, and keeps what 
   noteStore.setState({ ...NO_NOTES, open: 'form', draft })
   wallScreenStore.setState({ editing: true })
   viewStore.setState({ marked: { ids: ['app:enrol'], grade: 'major' } })
+  toggleWhole('alarms')
   clearAfterPerson()
   expect(travelStore.getState().at).toBeNull()
   expect(paletteStore.getState().open).toBe(false)
@@ -28,6 +29,8 @@ it('leaves nothing over the wall that a person walked away from, and keeps what 
   expect(noteStore.getState()).toEqual({ ...NO_NOTES, draft })
   expect(wallScreenStore.getState().editing).toBe(false)
   expect(viewStore.getState().marked).toBeNull()
+  // Scrolled down, it would hide a new alarm for weeks.
+  expect(viewStore.getState().whole.alarms).toBe(false)
 })
 
 it('signs for nobody who left long ago', () => {

@@ -1,7 +1,7 @@
 import { closeNotes } from '../scenes/notes/write-note.ts'
 import { noteStore } from '../stores/notes.ts'
 import { closePalette } from '../stores/palette.ts'
-import { viewStore } from '../stores/stores.ts'
+import { NOTHING_WHOLE, viewStore } from '../stores/stores.ts'
 import { closeComparison, traveller } from '../stores/travel.ts'
 import { wallScreenStore } from '../stores/wall-screen.ts'
 
@@ -9,7 +9,7 @@ import { wallScreenStore } from '../stores/wall-screen.ts'
 export const NAME_KEPT_MS = 30 * 60_000
 
 /**
- * Takes away what a person left over the wall and walked away from: the past, the comparison, the palette, dialogs. Nothing of it may cover the
+ * Takes away what a person left over the wall and walked away from: the past, the comparison, the palette, dialogs, lists opened whole. Nothing of it may cover the
  * list of alarms of an unattended screen. What was written of a note stays in its form.
  */
 export function clearAfterPerson(): void {
@@ -18,7 +18,7 @@ export function clearAfterPerson(): void {
   closeComparison()
   closeNotes()
   wallScreenStore.setState({ editing: false })
-  viewStore.setState({ marked: null })
+  viewStore.setState({ marked: null, whole: NOTHING_WHOLE })
 }
 
 /** Lets go of the name that notes and acknowledgements are signed with once nobody was there for long: the next shift is somebody else. */

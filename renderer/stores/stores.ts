@@ -38,12 +38,16 @@ export interface View {
   readonly hovered: { readonly id: RecordId; readonly box: ScreenBox } | null
   /** Houses that the alarm under the pointer or the keyboard touches. */
   readonly marked: { readonly ids: readonly RecordId[]; readonly grade: Grade } | null
+  /** Lists at the side of the wall that were opened whole. */
+  readonly whole: { readonly alarms: boolean; readonly sources: boolean }
   /** Left edge of the open card in the window, CSS px; null: no card. */
   readonly cardLeft: number | null
   readonly badFrames: number
   /** How often the page had to be loaded again; null: not told. */
   readonly recoveries: Recoveries | null
 }
+
+export const NOTHING_WHOLE: View['whole'] = { alarms: false, sources: false }
 
 export const estateStore: StoreApi<Estate> = createStore(() => NO_ESTATE)
 interface Card {
@@ -67,6 +71,7 @@ export const viewStore: StoreApi<View> = createStore(() => ({
   alarm: null,
   hovered: null,
   marked: null,
+  whole: NOTHING_WHOLE,
   cardLeft: null,
   badFrames: 0,
   recoveries: null,
@@ -114,6 +119,11 @@ export function closeCard(): void {
 export function openPage(page: PageName | null): void {
   closeCard()
   viewStore.setState({ page, hovered: null })
+}
+
+/** Opens a list at the side whole, or takes it back to what there is room for. */
+export function toggleWhole(list: keyof View['whole']): void {
+  viewStore.setState(({ whole }) => ({ whole: { ...whole, [list]: !whole[list] } }))
 }
 
 /** The other view of the same city: by bureau, or by cloud. */

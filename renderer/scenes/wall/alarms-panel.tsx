@@ -6,7 +6,7 @@ import { GradeMark } from '../../components/grade-mark.tsx'
 import { spanText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { noAlarms } from '../../stores/estate-reading.ts'
-import { selectAlarm, useEstate, useLang, useNow, useView, viewStore } from '../../stores/stores.ts'
+import { selectAlarm, toggleWhole, useEstate, useLang, useNow, useView, viewStore } from '../../stores/stores.ts'
 import { handlingTags } from '../alarms/handling-words.ts'
 import { alarmWords, appOfAlarm } from './alarm-words.ts'
 
@@ -76,7 +76,7 @@ function NoAlarms() {
 function AlarmList({ alarms }: { readonly alarms: readonly AlarmRow[] }) {
   const lang = useLang()
   const list = useRef<HTMLOListElement>(null)
-  const [all, setAll] = useState(false)
+  const all = useView((view) => view.whole.alarms)
   const [room, setRoom] = useState(MAX_ROWS)
   useLayoutEffect(() => {
     const element = list.current
@@ -101,7 +101,7 @@ function AlarmList({ alarms }: { readonly alarms: readonly AlarmRow[] }) {
       ))}
       {(rest > 0 || all) && (
         <li className="alarm-more">
-          <button type="button" onClick={() => setAll(!all)}>
+          <button type="button" onClick={() => toggleWhole('alarms')}>
             {all ? say(lang, 'alarms.fewer') : say(lang, 'alarms.more', { n: rest })}
           </button>
         </li>

@@ -5,7 +5,7 @@ import type { Progress, SourceState } from '../../../shared/estate/source-state.
 import { ageText, bytesText, decimalText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { clusterNames, sourceName } from '../../stores/estate-reading.ts'
-import { useClock, useEstate, useLang, useNow } from '../../stores/stores.ts'
+import { toggleWhole, useClock, useEstate, useLang, useNow, useView } from '../../stores/stores.ts'
 import { type Room, sourceRows } from './source-rows.ts'
 
 /** `room`: what alarms leave; where that is little, sources which are well are told in one line. */
@@ -16,7 +16,7 @@ export function SourcesPanel({ room }: { readonly room: Room }) {
   const faults = useEstate((estate) => estate.faults)
   const inPast = useEstate((estate) => estate.moment !== null)
   const names = clusterNames(clusters, lang)
-  const [all, setAll] = useState(false)
+  const all = useView((view) => view.whole.sources)
   const { shown, rest } = sourceRows(sources ?? [], room)
   return (
     <section className="panel sources" aria-label={say(lang, 'sources.title')}>
@@ -29,7 +29,7 @@ export function SourcesPanel({ room }: { readonly room: Room }) {
         {(all ? (sources ?? []) : shown).map((source) => (
           <SourceLine key={source.name} source={source} name={sourceName(source, names, lang)} />
         ))}
-        {rest.length > 0 && <RestLine rest={rest} isAll={shown.length === 0} all={all} toggle={() => setAll(!all)} />}
+        {rest.length > 0 && <RestLine rest={rest} isAll={shown.length === 0} all={all} toggle={() => toggleWhole('sources')} />}
         {faults.length > 0 && <Faults />}
       </ul>
       <JournalLine />
