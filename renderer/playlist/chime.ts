@@ -20,16 +20,23 @@ const EDGE_SECONDS = 0.02
 const LOUDNESS = 0.4
 
 let context: AudioContext | null = null
+/** When the last note ends, s of the context's clock. */
+let endsAt = 0
 
-/** Sounds the chime of a grade once; the others have none. Generated, so that nothing is loaded. */
-export function chime(grade: Grade): void {
+/**
+ * Sounds the chime of a grade once; the others have none. Generated, so that nothing is loaded. Answers false, and is not heard, while another one still
+ * sounds: in a storm of alarms one over the other would be noise.
+ */
+export function chime(grade: Grade): boolean {
   const notes = CHIMES[grade]
-  if (!notes) return
+  if (!notes) return true
   context ??= new AudioContext()
   const { currentTime, destination } = context
+  if (currentTime < endsAt) return false
   for (const [hertz, atSeconds] of notes) {
     const from = currentTime + atSeconds
     const to = from + NOTE_SECONDS
+    endsAt = to
     const tone = new OscillatorNode(context, { frequency: hertz })
     const gain = new GainNode(context, { gain: 0 })
     gain.gain.setValueAtTime(0, from)
@@ -42,4 +49,5 @@ export function chime(grade: Grade): void {
     // A node that is not let go stays in the graph for weeks.
     tone.onended = () => gain.disconnect()
   }
+  return true
 }

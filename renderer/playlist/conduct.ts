@@ -92,8 +92,8 @@ function sound(now: number): void {
   const open = (estateStore.getState().alarms ?? []).filter(({ id }) => calling.includes(id))
   const grade: Grade | null = gravestOf(open)
   if (grade === null) return
-  chimedAt = now
-  chime(grade)
+  // What could not be heard yet is heard with the next second.
+  chimedAt = chime(grade) ? now : 0
 }
 
 function gravestOf(alarms: readonly AlarmRow[]): Grade | null {
