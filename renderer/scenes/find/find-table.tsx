@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { FindSort } from '../../../shared/estate/find.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import { NothingYet } from '../../components/nothing-yet.tsx'
@@ -51,14 +51,18 @@ export function FindTable({ asked, listing, order, onOrder, onShown, chosen, tog
   const [place, setPlace] = useState({ asked, index: 0 })
   const total = listing.total ?? 0
   const at = place.asked === asked ? Math.max(0, Math.min(place.index, total - 1)) : 0
+  const rem = remPx()
   const rows = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_REM * remPx(),
+    estimateSize: () => ROW_REM * rem,
     overscan: OVERSCAN,
     // The rows stand under the headings, which hide as much of the bottom as they are high.
-    scrollPaddingEnd: HEAD_REM * remPx(),
+    scrollPaddingEnd: HEAD_REM * rem,
   })
+  // On another screen rows have another height, and what was planned of them is void.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it hangs on nothing else
+  useLayoutEffect(() => rows.measure(), [rem])
   const items = rows.getVirtualItems()
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 0
