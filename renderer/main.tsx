@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { PORT_TAG } from '../shared/ipc/bridge.ts'
 import { present } from '../shared/lib/assert.ts'
 import { createFeed } from './feed/feed.ts'
+import { lostEstate } from './feed/lost-estate.ts'
 import { findOver, found } from './find/finder.ts'
 import { conduct } from './playlist/conduct.ts'
 import { keepPlace } from './recovery/heartbeat.ts'
@@ -152,6 +153,12 @@ alarmQueryStore.subscribe(({ log, trial }, before) => {
 })
 comparisonStore.subscribe(({ pair }, before) => {
   if (pair !== before.pair) feed.openDiff(pair)
+})
+
+viewStore.subscribe(({ engine }, before) => {
+  // What is restarted at once is back before anybody could be misled; its first frame is a full one.
+  if (engine?.state === 'failed' && before.engine?.state !== 'failed')
+    estateStore.setState(lostEstate(estateStore.getState()), true)
 })
 
 wearTheme(viewStore)

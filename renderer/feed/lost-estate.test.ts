@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { estateFixture } from '../../e2e/shots/estate-fixture.ts'
+import { isGrade, shownLevel } from '../../shared/estate/level.ts'
+import { anyLive, dataAsOf, noAlarms, wallState } from '../stores/estate-reading.ts'
+import { foldEstate, NO_ESTATE } from './estate-fold.ts'
+import { lostEstate } from './lost-estate.ts'
+
+const NOW = 1_788_000_000_000
+const estateOf = (scenario: 'calm' | 'alarms') => foldEstate(NO_ESTATE, estateFixture(scenario, NOW)) ?? NO_ESTATE
+
+it('shows nothing as live, healthy or free of alarms once nobody watches, and how old it is', () => {
+  const live = estateOf('calm')
+  expect(wallState(live)).toBe('live')
+  const lost = lostEstate(live)
+  expect(wallState(lost)).toBe('cut')
+  expect(anyLive(lost.sources)).toBe(false)
+  expect(noAlarms({ ...lost, alarms: [] })).toBe('alarms.none.cached')
+  expect(dataAsOf(lost)).toBe(Math.min(...(live.sources ?? []).flatMap(({ asOf }) => asOf ?? [])))
+  for (const { level, staleSince } of [...lost.apps.values(), ...lost.clusters.values()]) {
+    const shown = shownLevel(level, staleSince)
+    expect(isGrade(shown) || shown === 'stale' || shown === 'unknown').toBe(true)
+  }
+})
+
+it('keeps alarms in their grade, as of when they were last seen', () => {
+  const alarms = estateOf('alarms')
+  const lost = lostEstate(alarms)
+  expect(lost.alarms?.map(({ id, level }) => [id, level])).toEqual(alarms.alarms?.map(({ id, level }) => [id, level]))
+  expect(lost.alarms?.every(({ staleSince }) => staleSince !== null)).toBe(true)
+})
+
+it('leaves a picture of the past, and none at all, as they are', () => {
+  const past = { ...estateOf('calm'), moment: NOW }
+  expect(lostEstate(past)).toBe(past)
+  expect(lostEstate(NO_ESTATE)).toBe(NO_ESTATE)
+})
