@@ -69,6 +69,8 @@ host.onMessage((raw) => {
       return engine?.endSnapshot(message.id)
     case 'snapshot-drawn':
       return engine?.snapshotDrawn(message.id, message.drawn)
+    case 'ping':
+      return host.send({ type: 'pong' })
     case 'stop':
       return void stop().catch(onFatal)
     default:

@@ -15,5 +15,6 @@ export const toEngineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot'), id: z.number(), job: snapshotJobSchema }),
   z.object({ type: z.literal('end-snapshot'), id: z.number() }),
   z.object({ type: z.literal('snapshot-drawn'), id: z.number(), drawn: drawnSchema }),
+  z.object({ type: z.literal('ping') }),
   z.object({ type: z.literal('stop') }),
 ])

@@ -148,3 +148,64 @@ describe('engine host whose engine always dies', () => {
     expect(host.status().state).toBe('restarting')
   })
 })
+
+describe('engine host whose engine stands still', () => {
+  function standing() {
+    const timers = new Set<{ readonly work: () => void; readonly ms: number }>()
+    const sent: string[] = []
+    let kills = 0
+    let events: ProcessEvents | null = null
+    const host = createEngineHost('engine', {
+      ...effects,
+      later(work, ms) {
+        const timer = { work, ms }
+        timers.add(timer)
+        return () => timers.delete(timer)
+      },
+      startProcess(_script, _args, given) {
+        events = given
+        return { send: (message) => sent.push((message as { type: string }).type), kill: () => (kills += 1) }
+      },
+    })
+    host.start(OPTIONS)
+    const pass = (ms: number) => {
+      for (let left = ms; left > 0; ) {
+        const [next] = timers
+        if (!next) return
+        timers.delete(next)
+        left -= next.ms
+        next.work()
+      }
+    }
+    const says = (type: 'ready' | 'pong') => events?.onMessage?.({ type })
+    return { host, sent, pass, says, kills: () => kills, ends: () => events?.onExit('signal SIGKILL') }
+  }
+
+  it('ends it after minutes without any answer, and starts another one', () => {
+    const { host, sent, pass, says, kills, ends } = standing()
+    pass(3_600_000)
+    expect(kills()).toBe(0)
+    says('ready')
+    pass(170_000)
+    expect(kills()).toBe(0)
+    expect(sent).toContain('ping')
+    pass(60_000)
+    expect(kills()).toBe(1)
+    expect(host.status()).toMatchObject({ state: 'restarting', detail: expect.stringMatching(/no answer/) })
+    ends()
+    expect(host.crashes()).toBe(1)
+    pass(1_000)
+    expect(sent.filter((type) => type === 'start')).toHaveLength(2)
+    expect(kills()).toBe(1)
+  })
+
+  it('leaves one in peace that answers, however late', () => {
+    const { pass, says, kills } = standing()
+    says('ready')
+    for (let turn = 0; turn < 20; turn += 1) {
+      pass(150_000)
+      says('pong')
+    }
+    expect(kills()).toBe(0)
+  })
+})

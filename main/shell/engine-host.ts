@@ -16,6 +16,13 @@ const TOO_MANY = 6
 const FAILED_RETRY_MS = 5 * 60_000
 /** An engine that was told to stop and does not is killed after this, ms. */
 const STOP_MS = 5_000
+/** An engine that is ready is asked this often whether it lives, ms. */
+const ASK_MS = 10_000
+/**
+ * So many questions in a row without a word from it: it hangs, and what the windows show is frozen. Three minutes: a large step to a slow disk may take
+ * tens of seconds. Counted, not timed: while the machine sleeps nobody asks.
+ */
+const UNANSWERED = 18
 
 export interface EngineView {
   send(message: ViewMessage): void
@@ -124,6 +131,8 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
   let nextJob = 1
   let cancelRestart = () => {}
   let spare = () => {}
+  let unanswered = 0
+  let cancelAsk = () => {}
   let stopped: (() => void) | null = null
 
   function tell(next: EngineStatus) {
@@ -141,10 +150,26 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
     hears?.(told)
   }
 
+  /** Again and again: whether `running` lives. */
+  function ask(running: HostedProcess) {
+    if (unanswered >= UNANSWERED) {
+      lastWords = `it gave no answer for ${(UNANSWERED * ASK_MS) / 1000} s`
+      tell({ state: 'restarting', detail: lastWords })
+      return running.kill()
+    }
+    unanswered += 1
+    running.send({ type: 'ping' } satisfies ToEngine)
+    cancelAsk = later(() => ask(running), ASK_MS)
+  }
+
   function hear(message: FromEngine) {
+    unanswered = 0
     switch (message.type) {
       case 'ready':
         tell({ state: 'running', detail: null })
+        if (child !== null) ask(child)
+        break
+      case 'pong':
         break
       case 'frame':
         if (message.frame.view === 'note') views.get(message.view)?.unanswered.delete(message.frame.id)
@@ -176,6 +201,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
       onExit: (reason) => {
         ended = true
         spare()
+        cancelAsk()
         child = null
         for (const id of [...jobs.keys()]) tellJob(id, { problem: { code: 'snapshot.interrupted', facts: {} } })
         if (stopped) stopped()
@@ -206,6 +232,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
 
   /** Tells the process to stop, and kills it where it does not; returns a function that spares it. */
   function end(running: HostedProcess): () => void {
+    cancelAsk()
     post({ type: 'stop' })
     return later(() => running.kill(), STOP_MS)
   }

@@ -20,6 +20,8 @@ export type ToEngine =
   | { readonly type: 'end-snapshot'; readonly id: number }
   /** What came of drawing the page that it told of. */
   | { readonly type: 'snapshot-drawn'; readonly id: number; readonly drawn: Drawn }
+  /** Answered by `pong`: whether it lives. */
+  | { readonly type: 'ping' }
   | { readonly type: 'stop' }
 
 /** Engine → shell. */
@@ -28,4 +30,5 @@ export type FromEngine =
   | { readonly type: 'frame'; readonly view: number; readonly frame: Frame }
   | { readonly type: 'snapshot'; readonly id: number; readonly told: SnapshotTold }
   | { readonly type: 'fatal'; readonly message: string }
+  | { readonly type: 'pong' }
   | { readonly type: 'stopped' }
