@@ -60,6 +60,9 @@ function readOptions(): ShellOptions {
   }
 }
 
+// Unheard, Electron stops this process with a dialog until somebody presses it: on a wall nobody does, and no frame comes through meanwhile.
+process.on('uncaughtException', (error) => log(`fault: ${error.stack ?? error.message}`))
+
 const options = readOptions()
 const appFolder = app.getAppPath()
 const places = findPlaces(appFolder, app.getPath('userData'), options)
