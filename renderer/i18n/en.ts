@@ -123,6 +123,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
 
   'alarms.title': 'Alarms',
   'alarms.none': 'No alarms',
+  'alarms.none.partly': 'None where sources are live',
   'alarms.none.cached': 'None in the cache; the present is not known',
   'alarms.unknown': 'No alarm data yet',
   'alarms.grouped': '{n} {n#cause/causes}',

@@ -120,6 +120,7 @@ export const ZH_CN = {
 
   'alarms.title': '告警',
   'alarms.none': '无告警',
+  'alarms.none.partly': '在线数据源无告警，其余未知',
   'alarms.none.cached': '缓存中无告警，当前情况未知',
   'alarms.unknown': '尚未取得告警数据',
   'alarms.grouped': '成因 {n} 项',

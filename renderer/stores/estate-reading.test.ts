@@ -68,6 +68,8 @@ it('calls a source as the register has its cluster, else as the sources file has
 it('knows no alarms only where something is watched', () => {
   const none = { alarms: [] }
   expect(noAlarms({ ...estateOf('calm'), ...none })).toBe('alarms.none')
+  expect(noAlarms({ ...estateOf('partial'), ...none })).toBe('alarms.none.partly')
+  expect(noAlarms({ ...estateOf('partial'), ...none, moment: NOW })).toBe('alarms.none.partly')
   expect(noAlarms({ ...estateOf('blank'), ...none })).toBe('alarms.unknown')
   expect(noAlarms({ ...estateOf('calm'), alarms: null })).toBe('alarms.unknown')
   expect(noAlarms({ ...estateOf('calm'), ...none, sources: [] })).toBe('alarms.none.cached')

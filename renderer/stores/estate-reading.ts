@@ -59,13 +59,13 @@ export function wayOut(
   return sources.length === 0 ? 'empty' : 'blank'
 }
 
-/** What it means that there is no alarm: the name of a text. Only a present that is watched can say that there is none. */
+/** What it means that there is no alarm: the name of a text. Only a present all of which is watched can say that there is none. */
 export function noAlarms(
   estate: Pick<Estate, 'alarms' | 'seq' | 'moment' | 'sources' | 'apps' | 'bureaus'>,
-): 'alarms.unknown' | 'alarms.none' | 'alarms.none.then' | 'alarms.none.cached' {
+): 'alarms.unknown' | 'alarms.none' | 'alarms.none.partly' | 'alarms.none.then' | 'alarms.none.cached' {
   const state = wallState(estate)
   if (estate.alarms === null || !hasCity(state)) return 'alarms.unknown'
-  if (state === 'live' || (state === 'past' && anyLive(estate.sources))) return 'alarms.none'
+  if (anyLive(estate.sources)) return allLive(estate.sources) ? 'alarms.none' : 'alarms.none.partly'
   return state === 'past' ? 'alarms.none.then' : 'alarms.none.cached'
 }
 

@@ -5,7 +5,7 @@ import { TowerMark } from '../../components/tower-mark.tsx'
 import { clockText, countText, dateText, dayText, isSameDay, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { DIVISIONS } from '../../map/grouping.ts'
-import { anyLive, dataAsOf, estateGrade, hasCity, wallState } from '../../stores/estate-reading.ts'
+import { anyLive, dataAsOf, estateGrade, hasCity, noAlarms, wallState } from '../../stores/estate-reading.ts'
 import { divideCity, isLoading, useClock, useEstate, useLang, useView, viewStore } from '../../stores/stores.ts'
 import { OTHER_THEME, setTheme } from '../../stores/theme.ts'
 import { useTravel } from '../../stores/travel.ts'
@@ -16,7 +16,7 @@ export function TopBar() {
   const lang = useLang()
   const name = useEstate((estate) => (lang === 'en' ? (estate.nameEn ?? estate.name) : estate.name))
   const grade = useEstate(estateGrade)
-  const known = useEstate((estate) => estate.alarms !== null && (estate.sources ?? []).some((source) => source.phase === 'live'))
+  const known = useEstate((estate) => noAlarms(estate) === 'alarms.none')
   return (
     <header className="top-bar">
       <TowerMark lamp={grade ?? (known ? 'calm' : 'dark')} />
