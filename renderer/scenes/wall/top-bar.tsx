@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react'
-import type { Totals } from '../../../shared/estate/frame.ts'
 import { LANGS } from '../../../shared/lib/words.ts'
 import { TowerMark } from '../../components/tower-mark.tsx'
 import { clockText, countText, dateText, dayText, isSameDay, whenText } from '../../i18n/format.ts'
@@ -11,6 +10,7 @@ import { OTHER_THEME, setTheme } from '../../stores/theme.ts'
 import { useTravel } from '../../stores/travel.ts'
 import { PageTabs } from '../desk/page-tabs.tsx'
 import { ScreenState } from '../screen/screen-state.tsx'
+import { clustersFigure, instancesFigure } from './seen-figures.ts'
 
 export function TopBar() {
   const lang = useLang()
@@ -162,27 +162,19 @@ function Figures() {
   const lang = useLang()
   // Before anything was seen, nothing is counted: a nought would be a figure.
   const totals = useEstate((estate) => (hasCity(wallState(estate)) ? estate.totals : null))
+  const isSeen = useEstate(({ sources }) => (sources ?? []).some(({ asOf }) => asOf !== null))
   if (!totals) return <dl className="figures" />
+  const untold = totals.untoldInstances
   return (
     <dl className="figures">
       <Figure label={say(lang, 'figure.bureaus')} value={countText(totals.bureaus, lang)} />
       <Figure label={say(lang, 'figure.apps')} value={countText(totals.apps, lang)} />
-      <Instances totals={totals} />
-      <Figure label={say(lang, 'figure.clusters')} value={countText(totals.clusters, lang)} />
+      <Figure
+        label={say(lang, untold === 0 ? 'figure.instances' : 'figure.instances.untold', { n: countText(untold, lang) })}
+        {...instancesFigure(totals, isSeen, lang)}
+      />
+      <Figure label={say(lang, 'figure.clusters')} {...clustersFigure(totals, isSeen, lang)} />
     </dl>
-  )
-}
-
-/** Those of which nobody told are neither ready nor not. */
-function Instances({ totals }: { readonly totals: Totals }) {
-  const lang = useLang()
-  const { instances, readyInstances, untoldInstances: untold } = totals
-  return (
-    <Figure
-      label={say(lang, untold === 0 ? 'figure.instances' : 'figure.instances.untold', { n: countText(untold, lang) })}
-      value={untold > 0 && untold === instances ? '–' : countText(readyInstances, lang)}
-      of={countText(instances, lang)}
-    />
   )
 }
 
