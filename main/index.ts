@@ -237,8 +237,8 @@ const ipc = createIpcRouter({
     ipc.push('wall:settings', wallState())
     return null
   },
-  'wall:lost': (why) => {
-    page.watch()?.lost(why)
+  'wall:lost': (why, words) => {
+    page.watch()?.lost(why, words)
     return null
   },
   ...createConnections({

@@ -6,6 +6,7 @@ import { createFeed } from './feed/feed.ts'
 import { lostEstate } from './feed/lost-estate.ts'
 import { findOver, found } from './find/finder.ts'
 import { conduct } from './playlist/conduct.ts'
+import { tellFault } from './recovery/fault.ts'
 import { keepPlace } from './recovery/heartbeat.ts'
 import { canOpen, PAGES } from './scenes/desk/pages.ts'
 import { closeNotes } from './scenes/notes/write-note.ts'
@@ -71,6 +72,7 @@ const feed = createFeed(
       incidentStore.setState((incidents) => answeredIncident(incidents, frame))
     },
     found,
+    fault: tellFault,
     badFrame(detail) {
       console.error('frame not understood', detail)
       viewStore.setState(({ badFrames }) => ({ badFrames: badFrames + 1 }))
@@ -188,7 +190,8 @@ tick()
 conduct()
 keepScreen()
 
-createRoot(present(document.getElementById('root'), 'root element')).render(
+// Whatever throws while it is drawn takes all of the page with it.
+createRoot(present(document.getElementById('root'), 'root element'), { onUncaughtError: tellFault }).render(
   <StrictMode>
     <Wall />
   </StrictMode>,

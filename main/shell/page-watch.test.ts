@@ -156,6 +156,18 @@ describe('the watch over the page', () => {
     expect(watch.resume().place).toBeNull()
   })
 
+  it('loads a page with a fault anew where it stood, and at the wall where the fault comes again', () => {
+    const { watch, live, wind, said } = screen()
+    live(3)
+    watch.lost('fault', 'TypeError: x is not a function\nwall: forged')
+    expect(said.at(-1)).toContain('(fault: TypeError: x is not a function wall: forged)')
+    expect(watch.resume()).toMatchObject({ place: PLACE, recoveries: { last: { why: 'fault' } } })
+    wind(500)
+    watch.alive(PLACE, null)
+    watch.lost('fault', 'TypeError')
+    expect(watch.resume().place).toBeNull()
+  })
+
   it('forgets the loop once a page lived for a minute', () => {
     const { watch, live, loop, wind, rests, loads } = screen()
     loop()

@@ -16,10 +16,15 @@ const END_MS = 1_500
 /** Where even the words' own page died, they are shown again after this, ms. */
 const REST_AGAIN_MS = 1_000
 
+/** What would begin another line of the log, or hide in one. */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu
+
 /** Before a page is loaded again: at once, but not spinning when it dies at once. A page that lived a minute starts over. */
 const AGAIN: BackoffPolicy = { initialMs: 300, maxMs: 2_000, factor: 2, healthyMs: 60_000 }
 /** This many losses in a row are a loop: the screen goes over to the last known alarms in words. */
 const LOOP = 6
+/** A fault of the page's own comes again where it came: after so many in a row the next page begins at the wall. */
+const FAULTS = 2
 /** How long those words stand before the wall is tried again. */
 const REST: BackoffPolicy = { initialMs: 20_000, maxMs: 300_000, factor: 2, healthyMs: AGAIN.healthyMs }
 
@@ -45,8 +50,8 @@ export interface PageWatch extends Disposable {
   alive(place: Place, words: LastWords | null): void
   /** Its process ended. */
   gone(reason: string): void
-  /** It, or what it draws on, is of no use any more. */
-  lost(why: Loss): void
+  /** It, or what it draws on, is of no use any more; `words`: of what became of it, for the log. */
+  lost(why: Loss, words?: string): void
   /** What the next page is told. */
   resume(): { readonly place: Place | null; readonly recoveries: Recoveries }
 }
@@ -114,6 +119,8 @@ export function createPageWatch(effects: PageWatchEffects): PageWatch {
     last = { why, at: clock.now() }
     lostAt ??= now
     const said = `window: the page ended (${why}: ${detail}), ${count} so far`
+    // What was shown may be what it dies of: an app's card, a moment of the past. The wall itself is tried next.
+    if (inARow >= (why === 'fault' ? FAULTS : LOOP)) place = null
     if (inARow < LOOP) {
       const waitMs = again.next()
       log(`${said}; loading it again in ${waitMs} ms`)
@@ -124,8 +131,6 @@ export function createPageWatch(effects: PageWatchEffects): PageWatch {
     const waitMs = rest.next()
     log(`${said}, ${inARow} in a row; showing the last known alarms in words for ${Math.round(waitMs / 1000)} s`)
     phase = 'resting'
-    // What was shown may be what it dies of: an app's card, a moment of the past. The wall itself is tried next.
-    place = null
     againAt = clock.now() + waitMs
     effects.rest(words, againAt)
     cancelNext = later(load, waitMs)
@@ -153,11 +158,11 @@ export function createPageWatch(effects: PageWatchEffects): PageWatch {
         cancelRest = later(() => effects.rest(words, againAt), REST_AGAIN_MS)
       }
     },
-    lost(why) {
+    lost(why, words = 'replaced') {
       if (phase !== 'loading' && phase !== 'showing') return
       // A hanging page would not obey; the others are simply replaced.
       if (why === 'hang') end(why)
-      else over(why, 'replaced')
+      else over(why, words.replace(UNSEEN, ' '))
     },
     resume: () => ({ place, recoveries: { count, since, last } }),
     dispose() {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { appFixture, estateFixture } from '../../e2e/shots/estate-fixture.ts'
 import type { EstateFrame, ViewMessage } from '../../shared/estate/frame.ts'
 import { type Estate, foldEstate, NO_ESTATE } from './estate-fold.ts'
-import { createFeed, type FramePort } from './feed.ts'
+import { createFeed, type FeedSinks, type FramePort } from './feed.ts'
 import { frameSchema } from './frame-schema.ts'
 
 const NOW = 1_788_000_000_000
@@ -87,7 +87,7 @@ function fakePort() {
   return { port, sent, deliver: (data: unknown) => port.onmessage?.(new MessageEvent('message', { data })) }
 }
 
-function watchedFeed(later: (run: () => void) => void = (run) => run()) {
+function watchedFeed(later: (run: () => void) => void = (run) => run(), own: Partial<FeedSinks> = {}) {
   const estates: Estate[] = []
   const cards: string[] = []
   const bad: string[] = []
@@ -116,7 +116,11 @@ function watchedFeed(later: (run: () => void) => void = (run) => run()) {
       alarmTrial() {},
       history: (frame) => histories.push(frame.id),
       failed: (frame) => failed.push(frame.of),
+      fault(error) {
+        throw error
+      },
       badFrame: (detail) => bad.push(detail),
+      ...own,
     },
     later,
   )
@@ -136,6 +140,22 @@ describe('feed', () => {
       { type: 'ack', view: 'estate', seq: 1 },
       { type: 'ack', view: 'estate', seq: 2 },
     ])
+  })
+
+  it('tells of a fault of what it gives a frame to: unacknowledged, it would be the last', () => {
+    const faults: unknown[] = []
+    const fault = new TypeError('a reader failed')
+    const { feed } = watchedFeed(undefined, {
+      estate() {
+        throw fault
+      },
+      fault: (error) => faults.push(error),
+    })
+    const { port, sent, deliver } = fakePort()
+    feed.connect(port)
+    deliver(full)
+    expect(faults).toEqual([fault])
+    expect(sent).toEqual([{ type: 'open', view: 'estate' }])
   })
 
   it('asks for a full frame after a gap and goes on from it', () => {
@@ -439,6 +459,9 @@ describe('a feed that looks at the past', () => {
             answered() {},
             walked() {},
             found() {},
+            fault(error: unknown) {
+              throw error
+            },
             badFrame() {},
           }
           return { feed: createFeed(sinks, (run) => run()) }

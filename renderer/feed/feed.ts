@@ -82,6 +82,8 @@ export interface FeedSinks {
   case(frame: CheckedCaseFrame): void
   /** All cases, and how an import goes. */
   cases(frame: CheckedCasesFrame): void
+  /** What a frame was given to failed: it is not acknowledged, and none comes after it. */
+  fault(error: unknown): void
   /** A frame that is not one; `detail` says where. It is left out and a full one asked for. */
   badFrame(detail: string): void
 }
@@ -322,7 +324,13 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
     connect(next) {
       port?.close()
       port = next
-      next.onmessage = (event) => receive(event.data)
+      next.onmessage = (event) => {
+        try {
+          receive(event.data)
+        } catch (error) {
+          sinks.fault(error)
+        }
+      }
       caseHeard = null
       if (caseAsked !== null) send({ type: 'case', id: caseAsked })
       openAll()

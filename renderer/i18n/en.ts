@@ -31,6 +31,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'loss.hang': 'its page did not answer',
   'loss.gpu': 'the graphics process had ended',
   'loss.canvas': 'the canvas was lost',
+  'loss.fault': 'its page had a fault',
   'loss.no-start': 'its page did not start',
   'screen.title': 'This screen',
   'screen.off': 'Screen',

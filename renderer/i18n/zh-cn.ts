@@ -29,6 +29,7 @@ export const ZH_CN = {
   'loss.hang': '画面进程无响应',
   'loss.gpu': '图形进程退出',
   'loss.canvas': '画布丢失',
+  'loss.fault': '画面程序出错',
   'loss.no-start': '画面未能启动',
   'screen.title': '大屏设置',
   'screen.off': '大屏',

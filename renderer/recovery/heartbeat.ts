@@ -61,7 +61,7 @@ export async function keepPlace(): Promise<void> {
   ]
   const gone = new AbortController()
   // It does not bubble, but every canvas is passed on the way down.
-  window.addEventListener('contextlost', () => void bridge.request('wall:lost', 'canvas').catch(console.error), {
+  window.addEventListener('contextlost', () => void bridge.request('wall:lost', 'canvas', 'replaced').catch(console.error), {
     capture: true,
     signal: gone.signal,
   })

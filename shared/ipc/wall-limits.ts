@@ -10,5 +10,8 @@ export const LAST_LINE_MAX = 600
 export const STOPS_MAX = 20
 export const STOP_SECONDS = { min: 5, max: 3600 } as const
 
+/** Longest words of a fault of the page, characters. */
+export const LOST_WORDS_MAX = 300
+
 /** Longest id of what is open in a place, characters. */
 export const PLACE_ID_MAX = 1024

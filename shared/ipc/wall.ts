@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { GRADES } from '../estate/level.ts'
-import { CITY_SCENE, LAST_LINE_MAX, MAX_LAST_LINES, PLACE_ID_MAX, STOP_SECONDS, STOPS_MAX } from './wall-limits.ts'
+import {
+  CITY_SCENE,
+  LAST_LINE_MAX,
+  LOST_WORDS_MAX,
+  MAX_LAST_LINES,
+  PLACE_ID_MAX,
+  STOP_SECONDS,
+  STOPS_MAX,
+} from './wall-limits.ts'
 
 /** What a wall's page and the shell tell each other so that a page that dies is back where it was. */
 
@@ -30,7 +38,7 @@ export const lastWordsSchema = z.strictObject({
 export type LastWords = z.infer<typeof lastWordsSchema>
 
 /** Why a page had to be loaded again. */
-export const LOSSES = ['crash', 'hang', 'gpu', 'canvas', 'no-start'] as const
+export const LOSSES = ['crash', 'hang', 'gpu', 'canvas', 'fault', 'no-start'] as const
 export type Loss = (typeof LOSSES)[number]
 
 /** What became of the wall's page since the start. */
@@ -108,8 +116,8 @@ export const WALL_REQUESTS = {
   'wall:settings': { args: z.tuple([]), answer: toldScreenSchema },
   /** Writes them whole; every window is told. */
   'wall:set': { args: z.tuple([wallSettingsSchema]), answer: z.null() },
-  /** The page lives, but what it draws on is gone. */
-  'wall:lost': { args: z.tuple([z.enum(['canvas'])]), answer: z.null() },
+  /** The page lives, but what it draws on is gone, or a fault of its own has left it blank or deaf; how in words, for the log. */
+  'wall:lost': { args: z.tuple([z.enum(['canvas', 'fault']), z.string().max(LOST_WORDS_MAX)]), answer: z.null() },
 } as const
 
 export const WALL_PUSHES = { 'wall:settings': toldScreenSchema } as const
