@@ -26,6 +26,17 @@ describe('settings', () => {
     })
   })
 
+  it('changes nothing where it cannot be written, so that the next attempt is one', () => {
+    const file = openSettings(path)
+    writeFileSync(join(folder, 'deep'), 'no folder')
+    const wall = { ...file.current().wall, kiosk: true }
+    expect(() => file.update({ wall })).toThrow()
+    expect(file.current().wall.kiosk).toBe(false)
+    rmSync(join(folder, 'deep'))
+    file.update({ wall })
+    expect(openSettings(path).current().wall.kiosk).toBe(true)
+  })
+
   it('holds what it understands of a file of another version: the wall stays shut in, and views stay', () => {
     const view = { name: '教育', line: 'bureau:edu', sort: 'level', down: false }
     const wall = { kiosk: true, playlist: { on: true, shuffle: true } }

@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync, renameSync } from 'node:fs'
 import { z } from 'zod'
 import { savedViewsSchema } from '../../shared/ipc/saved-views.ts'
 import { THEMES } from '../../shared/ipc/theme.ts'
 import { wallSettingsSchema } from '../../shared/ipc/wall.ts'
 import { LANGS } from '../../shared/lib/words.ts'
+import { writeDurably } from './durable-file.ts'
 import { salvaged } from './salvage.ts'
 
 /** `settings.json`: what a person chose on this machine. Every field has a default, so an empty or missing file is fine. */
@@ -26,7 +26,7 @@ export type Settings = z.infer<typeof settingsSchema>
 
 export interface SettingsFile {
   current(): Settings
-  /** Writes the file whole (beside, then renamed); throws what the file system throws. */
+  /** Writes the file whole, and to the disk; throws what the file system throws, and nothing is changed then. */
   update(change: Partial<Settings>): void
   /** Why the file could not be read whole, worded; null when it could. What is understood of it holds, and the file is kept as `.broken`. */
   readonly fault: string | null
@@ -41,12 +41,11 @@ export function openSettings(path: string): SettingsFile {
     fault: read.fault,
     current: () => settings,
     update(change) {
-      settings = { ...settings, ...change }
-      mkdirSync(dirname(path), { recursive: true })
+      const next = { ...settings, ...change }
       if (broken) renameSync(path, `${path}.broken`)
       broken = false
-      writeFileSync(`${path}.new`, `${JSON.stringify(settings, null, 2)}\n`)
-      renameSync(`${path}.new`, path)
+      writeDurably(path, Buffer.from(`${JSON.stringify(next, null, 2)}\n`))
+      settings = next
     },
   }
 }
