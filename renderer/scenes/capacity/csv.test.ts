@@ -37,6 +37,18 @@ it('writes what is idle for Excel, with unknown figures left empty', () => {
   expect(end).toBe('')
 })
 
+it('writes little as little, not as nothing: it is what a verdict of idleness rests on', () => {
+  const little = { ...use, p50: 0.0004, p95: 0.004, max: 0.99962 }
+  const memory = { cpuMilli: 2_000, memoryBytes: 3 * 1024 ** 2 }
+  const idle = { ...part('web', 'zombie'), cpu: little, requested: memory, used: { ...memory, memoryBytes: 0 } }
+  const report: CapacityReport = {
+    ...{ from: 0, to: 86_400_000, asOf: 0, rules: DEFAULT_POLICY.capacity, apps: [app('a', idle)], bureaus: [], clouds: [] },
+    estate: { id: 'estate', name: '', nameEn: null, counts: COUNTS, exempt: 0, funnel },
+  }
+  const [, row] = idleCsv(report, new Map(), 'en').split('\r\n')
+  expect(row).toMatch(/,100,99\.96,0\.4,0\.04,,,,,,2,2,1\.952,0\.0029,0,$/)
+})
+
 it('lets no formula in that a Chinese keyboard writes', () => {
   expect(['＝1+1', '＋1', '－1', '＠x', '教育局＝'].map(cell)).toEqual(["'＝1+1", "'＋1", "'－1", "'＠x", '教育局＝'])
 })

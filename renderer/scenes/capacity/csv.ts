@@ -20,9 +20,11 @@ export function cell(value: string | number | null): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-const share = (ratio: number | undefined): number | null => (ratio === undefined ? null : Math.round(ratio * 1_000) / 10)
+/** To hundredths; below one to two figures, so that little is not written as nothing. */
+const told = (value: number): number => (value < 1 ? Number(value.toPrecision(2)) : Math.round(value * 100) / 100)
+const share = (ratio: number | undefined): number | null => (ratio === undefined ? null : told(ratio * 100))
 const cores = (milli: number | null | undefined): number | null => (milli == null ? null : milli / 1_000)
-const gib = (bytes: number | null | undefined): number | null => (bytes == null ? null : Math.round((bytes / GIB) * 100) / 100)
+const gib = (bytes: number | null | undefined): number | null => (bytes == null ? null : told(bytes / GIB))
 const isoMinute = (at: number): string => new Date(at).toISOString().slice(0, 16).concat('Z')
 
 function figuresOf({ cpu, memory, traffic, requested, used, reclaimable }: PartVerdict): (number | null)[] {
