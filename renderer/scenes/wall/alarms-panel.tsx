@@ -1,4 +1,4 @@
-import { type CSSProperties, memo, useLayoutEffect, useRef, useState } from 'react'
+import { type CSSProperties, memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { AlarmRow } from '../../../shared/estate/frame.ts'
 import { GRADES } from '../../../shared/estate/level.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
@@ -6,7 +6,7 @@ import { GradeMark } from '../../components/grade-mark.tsx'
 import { spanText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { noAlarms } from '../../stores/estate-reading.ts'
-import { selectAlarm, toggleWhole, useEstate, useLang, useNow, useView, viewStore } from '../../stores/stores.ts'
+import { selectAlarm, toggleWhole, useEstate, useLang, useNow, useView, type View, viewStore } from '../../stores/stores.ts'
 import { handlingTags } from '../alarms/handling-words.ts'
 import { alarmWords, appOfAlarm } from './alarm-words.ts'
 
@@ -119,6 +119,20 @@ function lastsText({ since, raisedAt }: AlarmRow, now: number, lang: Lang): stri
 
 const unmark = () => viewStore.setState({ marked: null })
 
+/** Rings the houses that an alarm touches while its line is pointed at; a line that goes under a resting pointer takes its rings along. */
+function useMark({ apps, level }: AlarmRow): () => void {
+  const mine = useRef<View['marked']>(null)
+  useEffect(() => {
+    return () => {
+      if (mine.current !== null && viewStore.getState().marked === mine.current) unmark()
+    }
+  }, [])
+  return () => {
+    mine.current = { ids: apps, grade: level }
+    viewStore.setState({ marked: mine.current })
+  }
+}
+
 const AlarmLine = memo(function AlarmLine({ alarm }: { readonly alarm: AlarmRow }) {
   const lang = useLang()
   const now = useNow()
@@ -128,7 +142,7 @@ const AlarmLine = memo(function AlarmLine({ alarm }: { readonly alarm: AlarmRow 
   const tags = handlingTags(alarm, now, lang)
   const { platform, alerts } = alarm.told
   const also = platform && alerts.length > 0 ? say(lang, 'alarms.told.also', { sources: alerts.join(', ') }) : ''
-  const mark = () => viewStore.setState({ marked: { ids: alarm.apps, grade: alarm.level } })
+  const mark = useMark(alarm)
   return (
     <li>
       <button
