@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { estateFixture, type Scenario } from '../../e2e/shots/estate-fixture.ts'
 import type { SourcePhase } from '../../shared/estate/source-state.ts'
 import { foldEstate, NO_ESTATE } from '../feed/estate-fold.ts'
-import { allLive, dataAsOf, estateGrade, frameAsOf, noAlarms, sourceName, wallState, wayOut } from './estate-reading.ts'
+import {
+  allLive,
+  clustersInOrder,
+  dataAsOf,
+  estateGrade,
+  frameAsOf,
+  noAlarms,
+  sourceName,
+  wallState,
+  wayOut,
+} from './estate-reading.ts'
 
 const NOW = 1_788_000_000_000
 const estateOf = (scenario: Scenario) => foldEstate(NO_ESTATE, estateFixture(scenario, NOW)) ?? NO_ESTATE
@@ -63,6 +73,21 @@ it('calls a source as the register has its cluster, else as the sources file has
   expect(sourceName({ name: 'alerts', displayName }, clusters, 'en')).toBe('Alert centre')
   expect(sourceName({ name: 'alerts', displayName: { ...displayName, nameEn: null } }, clusters, 'en')).toBe('统一告警')
   expect(sourceName({ name: 'alerts' }, clusters, 'zh-CN')).toBe('alerts')
+})
+
+it('lists clusters in the order of their sources, whichever was seen first', () => {
+  const estate = estateOf('calm')
+  const inOrder = clustersInOrder(estate).map(({ source }) => source)
+  expect(inOrder).toHaveLength(estate.clusters.size)
+  const places = inOrder.map((name) => estate.sources?.findIndex((source) => source.name === name) ?? -1)
+  expect(places).toEqual([...places].sort((a, b) => a - b))
+  const turned = { ...estate, clusters: new Map([...estate.clusters].reverse()) }
+  expect(clustersInOrder(turned).map(({ source }) => source)).toEqual(inOrder)
+  expect(
+    clustersInOrder({ ...turned, sources: null })
+      .map(({ source }) => source)
+      .sort(),
+  ).toEqual([...inOrder].sort())
 })
 
 it('knows no alarms only where something is watched', () => {

@@ -1,3 +1,4 @@
+import type { ClusterRow } from '../../shared/estate/frame.ts'
 import { type Grade, gravest, isGrade } from '../../shared/estate/level.ts'
 import type { SourceState } from '../../shared/estate/source-state.ts'
 import type { Lang } from '../../shared/lib/words.ts'
@@ -107,6 +108,13 @@ export function frameAsOf(estate: Pick<Estate, 'asOf' | 'sources' | 'moment'>, a
 export function estateGrade(estate: Pick<Estate, 'alarms'>): Grade | null {
   const level = gravest((estate.alarms ?? []).map((alarm) => alarm.level))
   return isGrade(level) ? level : null
+}
+
+/** Clusters in the order of their sources, which a person gave: that of the frames is the order in which they were first seen. */
+export function clustersInOrder({ clusters, sources }: Pick<Estate, 'clusters' | 'sources'>): readonly ClusterRow[] {
+  const places = new Map((sources ?? []).map(({ name }, place) => [name, place]))
+  const placeOf = ({ source }: ClusterRow): number => places.get(source) ?? places.size
+  return [...clusters.values()].sort((a, b) => placeOf(a) - placeOf(b) || (a.id < b.id ? -1 : 1))
 }
 
 /** Names of clusters by their source, in the language of the screen. */

@@ -1,15 +1,16 @@
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
 import type { ClusterRow } from '../../../shared/estate/frame.ts'
 import { bytesText, coresText, percentText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
+import { clustersInOrder, nameIn } from '../../stores/estate-reading.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
 
 /** Capacity by cluster: used inside requested inside allocatable; what is not known is said, never drawn as nothing. */
 export function CapacityPanel() {
   const lang = useLang()
   const clusters = useEstate((estate) => estate.clusters)
-  const rows = [...clusters.values()]
+  const sources = useEstate((estate) => estate.sources)
+  const rows = useMemo(() => clustersInOrder({ clusters, sources }), [clusters, sources])
   const used = rows.some(({ capacity }) => capacity.used.cpuMilli !== null || capacity.used.memoryBytes !== null)
   // Of clusters that were never seen not even that is told.
   const noneUsed = !used && rows.some(({ nodeCount }) => nodeCount > 0)
