@@ -5,7 +5,7 @@ import { whenText } from '../i18n/format.ts'
 import { isPageName } from '../scenes/desk/pages.ts'
 import { alarmWords } from '../scenes/wall/alarm-words.ts'
 import { inCase } from '../stores/cases.ts'
-import { dataAsOf } from '../stores/estate-reading.ts'
+import { dataAsOf, noAlarms } from '../stores/estate-reading.ts'
 import { estateStore, viewStore } from '../stores/stores.ts'
 import { traveller, travelStore } from '../stores/travel.ts'
 import { AT_PRESENT } from '../travel/traveller.ts'
@@ -36,5 +36,7 @@ export function wordsNow(now: number): LastWords | null {
     const text = [title, owner, why, ...scope, whenText(alarm.since, now, lang)].filter(Boolean).join(' · ')
     return [{ grade: alarm.level, text: text.slice(0, LAST_LINE_MAX) }]
   })
-  return { asOf: dataAsOf(estate), lines, more: Math.max(0, estate.alarms.length - MAX_LAST_LINES) }
+  // Of what nobody watched, that nothing was open there is not known.
+  const isKnown = lines.length > 0 || noAlarms(estate) !== 'alarms.none.partly'
+  return { asOf: isKnown ? dataAsOf(estate) : null, lines, more: Math.max(0, estate.alarms.length - MAX_LAST_LINES) }
 }
