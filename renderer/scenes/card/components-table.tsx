@@ -1,7 +1,6 @@
 import { Fragment } from 'react'
 import { PLACE_WORDS } from '../../../shared/estate/identity.ts'
 import { versionOf } from '../../../shared/estate/image-tag.ts'
-import { compareLevels } from '../../../shared/estate/level.ts'
 import { SERVICE_WORDS } from '../../../shared/estate/machine-words.ts'
 import { own } from '../../../shared/lib/own.ts'
 import { fill, type Lang } from '../../../shared/lib/words.ts'
@@ -11,6 +10,7 @@ import { countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { clusterNames } from '../../stores/estate-reading.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
+import { gravestFirst } from './gravest-first.ts'
 import { Part } from './part.tsx'
 import { hasUsage, UsageLines } from './usage-lines.tsx'
 
@@ -46,7 +46,7 @@ const updatedText = (placements: readonly Placement[]): string => {
 export function Components({ frame }: { readonly frame: CardFrame }) {
   const lang = useLang()
   const byId = new Map(frame.components.map((component) => [component.id, component]))
-  const groups = [...frame.groups].sort((a, b) => compareLevels(a.level, b.level) || (a.name < b.name ? -1 : 1))
+  const groups = [...frame.groups].sort(gravestFirst)
   return (
     <Part title={say(lang, 'card.components')} note={countText(groups.length, lang)}>
       <table className="card-table components-table">

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { compareLevels } from '../../../shared/estate/level.ts'
 import { MACHINE_PHASE_WORDS, POD_PHASE_WORDS } from '../../../shared/estate/machine-words.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
 import { own } from '../../../shared/lib/own.ts'
@@ -9,6 +8,7 @@ import type { CardFrame } from '../../feed/frame-schema.ts'
 import { countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { useLang } from '../../stores/stores.ts'
+import { gravestFirst } from './gravest-first.ts'
 import { Part } from './part.tsx'
 import { hasUsage, UsageLines } from './usage-lines.tsx'
 
@@ -31,7 +31,7 @@ export function Instances({ frame }: { readonly frame: CardFrame }) {
   const lang = useLang()
   const [limit, setLimit] = useState(ROWS)
   const zones = new Map(frame.nodes.map((node) => [`${node.source}/${node.name}`, node.zone]))
-  const rows = [...frame.instances].sort((a, b) => compareLevels(a.level, b.level) || (a.name < b.name ? -1 : 1))
+  const rows = [...frame.instances].sort(gravestFirst)
   const shown = rows.slice(0, limit)
   const note =
     shown.length < rows.length
