@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeFiles } from '../../main/commands/simulate.ts'
+import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
+import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+
+if (NO_ELECTRON) console.warn(`page-fault: skipped: ${NO_ELECTRON}`)
+
+/** Longest wait for the screen to come back, ms. */
+const BACK_MS = 60_000
+
+/** The clock throws when it is drawn next, and takes all of the page with it. */
+const FAULT = `Object.defineProperty(Intl.DateTimeFormat.prototype, 'format', { get() { throw new Error('planted') } })`
+const SEEN = `document.querySelector('.wall') && [document.querySelector('.wall').className, document.querySelector('.page-tab-open')?.textContent ?? '']`
+
+describe.skipIf(NO_ELECTRON)('a wall whose page has a fault', () => {
+  let folder = ''
+  let simulator: Simulator | null = null
+  let run: RunningApp
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'wanglou-fault-'))
+    mkdirSync(join(folder, 'data'))
+    const clock = { now: () => Date.now(), monotonic: () => performance.now() }
+    simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'calm', clock })
+    await writeFiles(join(folder, 'demo'), simulator)
+    run = await launchApp({ data: join(folder, 'data'), sources: join(folder, 'demo', 'sources.yaml'), size: '1920x1080' })
+    await run.painted('live')
+  })
+  afterAll(async () => {
+    await run?.close()
+    await simulator?.dispose()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const inPage = (script: string): Promise<unknown> => run.page.evaluate(script).catch(() => null)
+  const isAt = (scene: string) =>
+    expect.poll(() => inPage(SEEN), { timeout: BACK_MS }).toEqual([expect.stringContaining('wall-live'), scene])
+
+  it('is back where it stood, and at the city where the fault comes again', async () => {
+    await run.page.keyboard.press('2')
+    await isAt('告警')
+    await inPage(FAULT)
+    await run.hears(/the page ended \(fault: Error: planted\)/)
+    await run.hears(/the page is back after .* recovered 1 times/)
+    await isAt('告警')
+    await inPage(FAULT)
+    await run.hears(/the page is back after .* recovered 2 times/)
+    await isAt('全景')
+  })
+})
