@@ -42,6 +42,11 @@ function NoHistory() {
   return <p className="panel-empty">{failed === null ? say(lang, 'card.loading') : problemSentence(failed, now, lang)}</p>
 }
 
+/** Each with its number from the oldest on: of the pods of a lost node many alarms are raised at once, and all look alike. */
+function numbered({ entries, more }: CheckedHistoryFrame) {
+  return entries.map((entry, place) => ({ ...entry, number: entries.length + more - place }))
+}
+
 function Entries({ history }: { readonly history: CheckedHistoryFrame }) {
   const lang = useLang()
   const now = useClock()
@@ -51,15 +56,17 @@ function Entries({ history }: { readonly history: CheckedHistoryFrame }) {
   return (
     <>
       <ol className="history">
-        {history.entries.slice(0, limit).map(({ at, change }) => (
-          <li key={`${at} ${change.what}`} className={at === moment ? 'history-entry history-here' : 'history-entry'}>
-            <time>{whenText(at, now, lang, clockText)}</time>
-            <ChangeLine change={change} />
-            <button type="button" className="history-look" onClick={() => traveller.look(at)}>
-              {say(lang, 'card.changes.look')}
-            </button>
-          </li>
-        ))}
+        {numbered(history)
+          .slice(0, limit)
+          .map(({ number, at, change }) => (
+            <li key={number} className={at === moment ? 'history-entry history-here' : 'history-entry'}>
+              <time>{whenText(at, now, lang, clockText)}</time>
+              <ChangeLine change={change} />
+              <button type="button" className="history-look" onClick={() => traveller.look(at)}>
+                {say(lang, 'card.changes.look')}
+              </button>
+            </li>
+          ))}
       </ol>
       {rest > 0 && (
         <button type="button" className="card-more" onClick={() => setLimit(limit + ENTRIES)}>
