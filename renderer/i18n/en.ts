@@ -17,7 +17,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'figure.bureaus': 'bureaus',
   'figure.apps': 'apps',
   'figure.instances': 'instances ready',
-  'figure.instances.untold': 'instances ready ({n} unknown)',
+  'figure.instances.untold': 'ready, {n} unknown',
   'figure.clusters': 'clusters',
   'figure.nodes': 'nodes ready',
   'figure.of': '{ready} / {total}',
