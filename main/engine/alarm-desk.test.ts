@@ -113,6 +113,31 @@ describe('alarms of the present', () => {
     await past.engine.dispose()
   })
 
+  it('ask again for what comes after all that was as grave has cleared, though something lesser stood on', async () => {
+    const past = begin()
+    const turn = (ready: 'True' | 'Unknown') => {
+      past.offer(changes(nodeOf('n1', { unschedulable: true, ready })))
+      past.beat()
+    }
+    turn('Unknown')
+    past.say({ type: 'mark-alarm', ...say('acknowledge', 'a') })
+    expect(lineIn(fullNow(past))).toMatchObject({ level: 'critical', handling: { acknowledged: { by: '值班一岗' } } })
+    turn('True')
+    expect(lineIn(fullNow(past))).toMatchObject({ level: 'notice', handling: { acknowledged: { by: '值班一岗' } } })
+    past.beat(86_400_000)
+    turn('Unknown')
+    const again = { level: 'critical', handling: { acknowledged: null, brokeThrough: true } }
+    expect(lineIn(fullNow(past))).toMatchObject(again)
+    const moment = past.now()
+    past.beat(1_000)
+    past.say({ type: 'look', at: moment, barTo: moment })
+    expect(lineIn(await past.next(isPast(moment)))).toMatchObject(again)
+    past.say({ type: 'live' })
+    past.say({ type: 'mark-alarm', ...say('acknowledge', 'b') })
+    expect(lineIn(fullNow(past))?.handling?.acknowledged).not.toBeNull()
+    await past.engine.dispose()
+  })
+
   it('are taken back also where the clock was set back since', async () => {
     const past = begin()
     past.say({ type: 'mark-alarm', ...say('acknowledge', 'a') })

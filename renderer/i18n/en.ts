@@ -157,7 +157,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'alarm.flapping': 'flapping ×{n}',
   'alarm.calm': 'calm for {span}',
   'alarm.broke': 'risen',
-  'alarm.broke.why': 'It rose to grade I or II: what was acknowledged or shelved holds no longer.',
+  'alarm.broke.why': 'It rose to grade I or II, or rose again: what was acknowledged or shelved holds no longer.',
   'alarm.acknowledgedBy': 'acknowledged by {by} at {time}',
   'alarm.shelvedBy': 'shelved by {by} at {time} until {until}: {reason}',
   'alarm.acknowledge': 'Acknowledge (Q)',

@@ -154,7 +154,7 @@ export const ZH_CN = {
   'alarm.flapping': '抖动 ×{n}',
   'alarm.calm': '已平静 {span}',
   'alarm.broke': '已升级',
-  'alarm.broke.why': '等级升至特别重大或重大，此前的确认或搁置不再生效。',
+  'alarm.broke.why': '等级升至或再次升至特别重大、重大，此前的确认或搁置不再生效。',
   'alarm.acknowledgedBy': '{time} 由 {by} 确认',
   'alarm.shelvedBy': '{time} 由 {by} 搁置至 {until}：{reason}',
   'alarm.acknowledge': '确认 (Q)',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
-import { compareLevels } from '../../../shared/estate/level.ts'
+import type { AlarmMark } from '../../../shared/estate/alarm-mark.ts'
+import { compareLevels, type Grade } from '../../../shared/estate/level.ts'
 import type { ObservedRecord } from '../../../shared/estate/record.ts'
 import { EMPTY_REGISTER } from '../../../shared/estate/register.ts'
 import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
@@ -140,6 +141,78 @@ describe('alarms by cause', () => {
       ['node:east/n1', 'Full', 1, []],
     ])
     expect(new Set(rows.map(({ id }) => id)).size).toBe(3)
+  })
+
+  it.each<[string, Grade, readonly (readonly [Grade, number])[], boolean]>([
+    [
+      'something as grave is left, whatever comes',
+      'critical',
+      [
+        ['critical', 0],
+        ['critical', 20],
+      ],
+      true,
+    ],
+    [
+      'all as grave has cleared, and the like comes',
+      'critical',
+      [
+        ['notice', 0],
+        ['critical', 20],
+      ],
+      false,
+    ],
+    [
+      'all as grave has cleared, and grade II comes after grade I',
+      'critical',
+      [
+        ['notice', 0],
+        ['major', 20],
+      ],
+      false,
+    ],
+    [
+      'what comes is of a low grade',
+      'critical',
+      [
+        ['notice', 0],
+        ['minor', 20],
+      ],
+      true,
+    ],
+  ])('what was said of a line holds where %s: %s, %j: %s', (_what, then, left, holds) => {
+    const episodes = left.map(
+      ([level, raisedAt]): AlarmEpisode => ({
+        ...{ id: `node:n#node.lost/${raisedAt}@${raisedAt}`, entity: 'node:n', code: 'node.lost', level, peak: level },
+        ...{ raisedAt, clearedAt: null, facts: {} },
+      }),
+    )
+    const [first] = episodes
+    const mark: AlarmMark = { id: 'm', what: 'acknowledge', author: '李', reason: '', until: null, at: 10, level: then }
+    const model = createModel({ policy: DEFAULT_POLICY, register: EMPTY_REGISTER, clusters: [] })
+    const [row] = groupByCause(episodes, model, undefined, { marks: new Map([[first?.id ?? '', [mark]]]), now: 30 })
+    expect(row?.handling).toMatchObject({ acknowledged: holds ? { by: '李' } : null, brokeThrough: !holds })
+  })
+
+  it('goes on with what was said of an outage that became better', () => {
+    const apps = [appRow('enrol', { appClass: 'citizen', matchers: [{ workload: 'enrol' }] })]
+    const model = createModel({ policy: DEFAULT_POLICY, register: { ...REGISTER, apps }, clusters: [] })
+    const book = createAlarmBook([])
+    const tell = (at: number, lost: readonly string[]) => {
+      const records = [nodeOf('n1'), nodeOf('n2'), ...deployed('enrol', ['n1', 'n1', 'n1', 'n2'], lost)]
+      book.update(model.apply([batchOf('east', records)], at), at)
+      book.update(model.tick(at + 120_000), at + 120_000)
+    }
+    tell(T0, ['n1', 'n2'])
+    const at = T0 + 120_000
+    const mark: AlarmMark = { id: 'm', what: 'acknowledge', author: '李', reason: '', until: null, at, level: 'critical' }
+    const said = { marks: new Map([...book.open()].map(({ id }) => [id, [mark]])), now: at }
+    expect(groupByCause(book.open(), model, undefined, said)).toMatchObject([
+      { level: 'critical', handling: { acknowledged: {} } },
+    ])
+    tell(LATER, ['n1'])
+    const better = { level: 'major', code: 'component.gravely-short', handling: { acknowledged: {}, brokeThrough: false } }
+    expect(groupByCause(book.open(), model, undefined, said)).toMatchObject([better])
   })
 
   it('says nothing where all is well', () => {

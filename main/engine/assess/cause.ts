@@ -2,6 +2,7 @@ import type { AlarmEpisode, ListedEpisode } from '../../../shared/estate/alarm.t
 import { type AlarmMark, handlingOf } from '../../../shared/estate/alarm-mark.ts'
 import type { AlarmRow } from '../../../shared/estate/frame.ts'
 import { compareLevels, GRADES, type Grade } from '../../../shared/estate/level.ts'
+import type { Reason } from '../../../shared/estate/reason.ts'
 import {
   type Entity,
   type EstateRecord,
@@ -269,7 +270,7 @@ function rowOf(
     ...callOf(subject),
     count: group.length,
     told: tellersOf(group, found.length > 0),
-    handling: handlingOf(marksOn(group, subject, said), gravest.level, said.now),
+    handling: handlingOf(marksOn(group, subject, model, said), gravest.level, said.now),
     flaps: group.reduce((most, { flaps = 0 }) => Math.max(most, flaps), 0),
     calmSince: calmSince(group),
   }
@@ -277,15 +278,39 @@ function rowOf(
 
 /**
  * What was said of a line. What a lost node took in was spoken of before it was lost, too, but that was not said of the node: a shelf for one
- * app must not hide that a node died.
+ * app must not hide that a node died. Each is said of no graver than what is left of then: a notice that stays must not carry the word on one
+ * outage over to the next.
  */
-function* marksOn(group: readonly ListedEpisode[], subject: EstateRecord | undefined, { marks }: Said): Generator<AlarmMark> {
-  if (marks.size === 0) return
+function marksOn(
+  group: readonly ListedEpisode[],
+  subject: EstateRecord | undefined,
+  model: CauseView,
+  { marks }: Said,
+): readonly AlarmMark[] {
+  if (marks.size === 0) return []
   const from = lostSince(group, subject)
-  for (const { id, entity, stands = [id] } of group) {
+  const said = new Map<AlarmMark['id'], { readonly mark: AlarmMark; left: Grade }>()
+  for (const { id, entity, level, stands = [id] } of group) {
     const isOfNode = subject?.kind === 'node' && entity === subject.id
-    for (const mark of stands.flatMap((each) => marks.get(each) ?? [])) if (isOfNode || mark.at >= from) yield mark
+    for (const mark of stands.flatMap((each) => marks.get(each) ?? [])) {
+      const known = said.get(mark.id)
+      if (known !== undefined) known.left = graver(known.left, level)
+      else if (isOfNode || mark.at >= from) said.set(mark.id, { mark, left: level })
+    }
   }
+  return [...said.values()].map(({ mark, left }) => {
+    // It is kept on some of the episodes of then only.
+    const then = group.reduce((most, each) => (isOfThen(each, mark, model) ? graver(most, each.level) : most), left)
+    return { ...mark, level: compareLevels(then, mark.level) > 0 ? then : mark.level }
+  })
+}
+
+const graver = (a: Grade, b: Grade): Grade => (compareLevels(a, b) <= 0 ? a : b)
+
+/** Whether it was there when that was said, be it as another finding of the same cause that has become better since. */
+function isOfThen(episode: ListedEpisode, mark: AlarmMark, model: CauseView): boolean {
+  if (episode.raisedAt <= mark.at) return true
+  return compareLevels(episode.level, mark.level) > 0 && (reasonOf(episode, model)?.since ?? episode.raisedAt) <= mark.at
 }
 
 /** When a line became that of a lost node, or with the second one that of its cluster, ms since the epoch; others always were what they are. */
@@ -336,16 +361,22 @@ const ailmentOf = (code: AlarmEpisode['code']): string => code.slice(code.indexO
 function sinceOf(head: AlarmEpisode, group: readonly AlarmEpisode[], model: CauseView, folds: FoldTable): number {
   const rows = new Set(folds.rowsOfCode(head.code))
   let since = head.raisedAt
-  for (const { entity: id, code, key } of group) {
+  for (const episode of group) {
+    const { entity: id, code, key } = episode
     const entity = model.get(id)
     if (!entity || !isEntity(entity)) continue
     const own =
       key !== undefined || (id === head.entity && code === head.code) || folds.rowsOfCode(code).some((row) => rows.has(row))
     if (!own && !(entity.parent === head.entity && ailmentOf(code) === ailmentOf(head.code))) continue
-    const reason = entity.reasons.find((each) => each.code === code && each.key === key)
-    if (reason) since = Math.min(since, reason.since)
+    since = Math.min(since, reasonOf(episode, model)?.since ?? since)
   }
   return since
+}
+
+/** What an entity says of itself for an episode; undefined: nothing any more. */
+function reasonOf({ entity: id, code, key }: AlarmEpisode, model: CauseView): Reason | undefined {
+  const entity = model.get(id)
+  return entity && isEntity(entity) ? entity.reasons.find((each) => each.code === code && each.key === key) : undefined
 }
 
 /** Whom to call, as far as the register tells. */
