@@ -12,6 +12,8 @@ describe('what calls', () => {
     ['a new one of grade III', [], [line('a', 'minor')], []],
     ['one that was there', [line('a', 'major')], [line('a', 'major')], []],
     ['one that rose', [line('a', 'minor')], [line('a', 'major')], ['a']],
+    ['one that rose from II to I, of which somebody took note as II', [line('a', 'major')], [line('a', 'critical')], ['a']],
+    ['one that fell from I to II', [line('a', 'critical')], [line('a', 'major')], []],
     ['one that is known already', [], [line('a', 'critical', known)], []],
     ['a known one that broke through', [line('a', 'minor', known)], [line('a', 'critical')], ['a']],
   ] as const)('%s', (_what, before, after, calling) => {

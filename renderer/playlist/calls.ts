@@ -1,5 +1,5 @@
 import type { AlarmRow } from '../../shared/estate/frame.ts'
-import type { Grade } from '../../shared/estate/level.ts'
+import { compareLevels, type Grade } from '../../shared/estate/level.ts'
 
 /** Grades that call: they hold the playlist and are heard. */
 const CALLING: ReadonlySet<Grade> = new Set<Grade>(['critical', 'major'])
@@ -18,6 +18,6 @@ export function newCalls(before: readonly Calling[], after: readonly Calling[]):
   const were = new Map(before.map((alarm) => [alarm.id, alarm]))
   return after.filter((alarm) => {
     const was = were.get(alarm.id)
-    return calls(alarm) && (was === undefined || !calls(was))
+    return calls(alarm) && (was === undefined || !calls(was) || compareLevels(alarm.level, was.level) < 0)
   })
 }
