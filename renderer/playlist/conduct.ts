@@ -129,7 +129,8 @@ export function conduct(): void {
   const newsOf = createNews(missedSince)
   estateStore.subscribe((estate, before) => {
     const news = newsOf(estate)
-    if (estate.alarms === before.alarms || estate.moment !== null || estate.alarms === null) return
+    // What a failed page raised is news once all sources are there, which is no change of the list.
+    if ((estate.alarms === before.alarms && news.length === 0) || estate.moment !== null || estate.alarms === null) return
     const open = new Set(estate.alarms.filter(calls).map(({ id }) => id))
     const { calling } = wallScreenStore.getState()
     const still = calling.filter((id) => open.has(id))
