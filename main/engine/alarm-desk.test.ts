@@ -4,8 +4,14 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { MarkDraft } from '../../shared/estate/alarm-mark.ts'
 import type { AlarmRow, EstateFrame, Frame } from '../../shared/estate/frame.ts'
+import type { AppClass } from '../../shared/estate/record.ts'
+import { EMPTY_REGISTER, type Register } from '../../shared/estate/register.ts'
 import { present } from '../../shared/lib/assert.ts'
-import { deploymentOf, nodeOf, podOf, replicaSetOf } from './estate/observed-fixture.ts'
+import type { AlarmRules } from '../../shared/policy/alarm-rules.ts'
+import { DEFAULT_POLICY } from '../../shared/policy/policy.ts'
+import { createAlarmDesk } from './alarm-desk.ts'
+import { appRow, batchOf, deploymentOf, nodeOf, podOf, replicaSetOf } from './estate/observed-fixture.ts'
+import { createModel } from './model.ts'
 import { beginPast, changes, fullNow, isPast, LABELS, LIVE } from './past/past-fixture.ts'
 
 let dataDir = ''
@@ -205,5 +211,38 @@ describe('alarms of the present', () => {
     const open = fullNow(past).alarms ?? []
     expect(open.some(({ entity }) => entity.startsWith('app:'))).toBe(true)
     await past.engine.dispose()
+  })
+})
+
+describe('rules by the class of an app', () => {
+  const QUIET: AlarmRules = {
+    ...DEFAULT_POLICY.alarms,
+    rules: [{ codes: ['component.crash-loop', 'instance.crash-loop'], classes: ['internal'], grade: 'none', forSeconds: 0 }],
+  }
+  const registerOf = (appClass: AppClass, workload = 'web'): Register => ({
+    ...EMPTY_REGISTER,
+    bureaus: [{ id: 'edu', name: '教育局', nameEn: null }],
+    apps: [
+      appRow('enrol', { appClass, matchers: [{ workload }] }),
+      appRow('tool', { appClass: 'citizen', matchers: [{ workload: 'web' }] }),
+    ],
+  })
+
+  it.each([
+    ['its class is another', registerOf('citizen')],
+    ['it is of another app', registerOf('internal', 'none')],
+  ])('hold for what stands as soon as the register says that %s', (_what, next) => {
+    const at = Date.UTC(2026, 0, 2)
+    const model = createModel({ policy: DEFAULT_POLICY, register: registerOf('internal'), clusters: [] })
+    const restored = { episodes: [], marks: new Map() }
+    const quiet = { book: { add() {} }, now: () => at, send() {}, changed() {} }
+    const desk = createAlarmDesk({ model, restored, rules: QUIET, ...quiet })
+    const loops = podOf('web-0', { set: 'web-s', waiting: 'CrashLoopBackOff', ready: false })
+    const records = [deploymentOf('web', { desired: 1 }), replicaSetOf('web-s', 'web'), loops, nodeOf('n1')]
+    desk.update(model.apply([batchOf('east', records)], at), at)
+    const rings = () => [...desk.open()].map(({ code }) => code).filter((code) => code.endsWith('crash-loop'))
+    expect(rings()).toEqual([])
+    desk.update(model.setRegister(next, at + 1), at + 1)
+    expect(rings().sort()).toEqual(['component.crash-loop', 'instance.crash-loop'])
   })
 })

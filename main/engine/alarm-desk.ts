@@ -1,11 +1,11 @@
 import type { AlarmEpisode } from '../../shared/estate/alarm.ts'
 import { type AlarmMark, type MarkDraft, markFault, tidiedMark } from '../../shared/estate/alarm-mark.ts'
 import type { AlarmRow, NoteFrame } from '../../shared/estate/frame.ts'
-import { ENTITY_KINDS } from '../../shared/estate/record.ts'
+import { type Delta, ENTITY_KINDS } from '../../shared/estate/record.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
 import type { AlarmRules } from '../../shared/policy/alarm-rules.ts'
 import { type AlarmBook, createAlarmBook } from './assess/alarms.ts'
-import { appHome } from './assess/app-home.ts'
+import { appHome, homeMattersBy } from './assess/app-home.ts'
 import { episodesOfLine, groupByCause } from './assess/cause.ts'
 import { createFlapBook } from './assess/flapping.ts'
 import { createFoldTable } from './assess/folding.ts'
@@ -40,10 +40,14 @@ export interface AlarmDesk extends Pick<AlarmBook, 'update' | 'nextDueAt' | 'ope
   beat(): void
 }
 
+const movesHome = (delta: Delta): boolean =>
+  delta.op === 'put' && delta.was !== null && homeMattersBy(delta.was) !== homeMattersBy(delta.record)
+
 export function createAlarmDesk({ model, restored, rules, book, now, send, changed }: AlarmDeskDeps): AlarmDesk {
+  let ringing = createRinging(rules.rules)
   const alarms = createAlarmBook(
     restored.episodes.filter(({ clearedAt }) => clearedAt === null),
-    { ringing: createRinging(rules.rules), appOf: (entity) => appHome(entity, model.get) },
+    { ringing, appOf: (entity) => appHome(entity, model.get) },
   )
   const flaps = createFlapBook(rules.flapping, restored.episodes)
   const marks = new Map<AlarmEpisode['id'], readonly AlarmMark[]>(restored.marks)
@@ -100,6 +104,8 @@ export function createAlarmDesk({ model, restored, rules, book, now, send, chang
     open: alarms.open,
     nextDueAt: alarms.nextDueAt,
     update(deltas, at) {
+      // Rules go by the class of an app, and what is below one that has another has not changed itself.
+      if (!ringing.isPlain && deltas.some(movesHome)) alarms.reconsider(entities())
       const episodes = alarms.update(deltas, at)
       for (const episode of episodes) flaps.take(episode)
       return episodes
@@ -119,7 +125,8 @@ export function createAlarmDesk({ model, restored, rules, book, now, send, chang
     use(next) {
       folds = createFoldTable(next.folds)
       flaps.use(next.flapping)
-      alarms.reconsider(entities(), createRinging(next.rules))
+      ringing = createRinging(next.rules)
+      alarms.reconsider(entities(), ringing)
       changed()
     },
     beat() {

@@ -6,3 +6,7 @@ export function appHome(entity: Entity, get: (id: RecordId) => EstateRecord | un
   while (at?.kind === 'instance' || at?.kind === 'component') at = at.parent === null ? undefined : get(at.parent)
   return at?.kind === 'app' ? at : undefined
 }
+
+/** What of a record tells of which app, and of which class, what is below it is. */
+export const homeMattersBy = (record: EstateRecord): string | null =>
+  record.kind === 'app' ? record.appClass : record.kind === 'component' ? record.parent : null

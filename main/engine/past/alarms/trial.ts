@@ -5,7 +5,7 @@ import { causeOf } from '../../../../shared/estate/reason.ts'
 import { type Delta, type EstateRecord, isEntity, type RecordId } from '../../../../shared/estate/record.ts'
 import type { AlarmRules } from '../../../../shared/policy/alarm-rules.ts'
 import { createAlarmBook } from '../../assess/alarms.ts'
-import { appHome } from '../../assess/app-home.ts'
+import { appHome, homeMattersBy } from '../../assess/app-home.ts'
 import { groupByCause } from '../../assess/cause.ts'
 import { createFlapBook } from '../../assess/flapping.ts'
 import { createFoldTable } from '../../assess/folding.ts'
@@ -57,7 +57,10 @@ export function* runTrial(db: Database.Database, history: History, asked: TrialA
     for (let due = book.nextDueAt(); due !== null && due <= at; due = book.nextDueAt()) take([], Math.max(due, from))
   }
   yield 0
-  book.reconsider([...records.values()].filter(isEntity))
+  function* entities() {
+    for (const record of records.values()) if (isEntity(record)) yield record
+  }
+  book.reconsider(entities())
   take([], from)
 
   for (let seq = first; seq < head; seq += STEP_BATCHES) {
@@ -67,7 +70,10 @@ export function* runTrial(db: Database.Database, history: History, asked: TrialA
       const deltas: Delta[] = []
       for (const row of rows) {
         const key = typeof row === 'object' ? row[0] : row
-        const id = fold.get(key)?.id
+        const before = fold.get(key)
+        const id = before?.id
+        // Asked now: a row changes the record in place.
+        const home = before && homeMattersBy(before)
         fold.take(row)
         const record = fold.get(key)
         if (record === undefined) {
@@ -77,6 +83,7 @@ export function* runTrial(db: Database.Database, history: History, asked: TrialA
           continue
         }
         records.set(record.id, record)
+        if (before !== undefined && home !== homeMattersBy(record)) book.reconsider(entities())
         // What ails it is all that rings by; that is told whole whenever it changes.
         const isNews = typeof row === 'object' && (row.length === 2 || 'reasons' in row[1])
         if (isEntity(record) && isNews) deltas.push({ op: 'put', record: { ...record }, was: null })
