@@ -245,4 +245,19 @@ describe('rules by the class of an app', () => {
     desk.update(model.setRegister(next, at + 1), at + 1)
     expect(rings().sort()).toEqual(['component.crash-loop', 'instance.crash-loop'])
   })
+
+  it('wait no longer than they say though the clock was set back', () => {
+    let at = Date.UTC(2026, 0, 2)
+    const rules: AlarmRules = { ...DEFAULT_POLICY.alarms, rules: [{ codes: ['node.lost'], forSeconds: 60 }] }
+    const model = createModel({ policy: DEFAULT_POLICY, register: EMPTY_REGISTER, clusters: [] })
+    const restored = { episodes: [], marks: new Map() }
+    const desk = createAlarmDesk({ model, restored, rules, book: { add() {} }, now: () => at, send() {}, changed() {} })
+    desk.beat()
+    desk.update(model.apply([batchOf('east', [nodeOf('n1', { ready: 'Unknown', readyChangedAt: at })])], at), at)
+    at -= 3_600_000
+    desk.beat()
+    desk.update([], at)
+    expect(desk.nextDueAt()).toBe(at + 60_000)
+    expect(desk.update([], at + 60_000)).toMatchObject([{ code: 'node.lost' }])
+  })
 })

@@ -133,6 +133,7 @@ export function createAlarmDesk({ model, restored, rules, book, now, send, chang
       const at = now()
       const wasSetBack = at < beatenAt
       beatenAt = at
+      if (wasSetBack) alarms.reconsider(entities())
       if (turnsAt === null || (turnsAt > at && !wasSetBack)) return
       turnsAt = null
       changed()

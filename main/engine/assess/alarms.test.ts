@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import { causeOf, type Reason } from '../../../shared/estate/reason.ts'
-import type { AppEntity, Delta, NodeEntity } from '../../../shared/estate/record.ts'
+import { type AppEntity, type Delta, type Entity, isEntity, type NodeEntity } from '../../../shared/estate/record.ts'
 import type { AlarmRule } from '../../../shared/policy/alarm-rules.ts'
 import { nodeOf } from '../estate/observed-fixture.ts'
 import { createAlarmBook } from './alarms.ts'
@@ -107,6 +107,8 @@ describe('alarm book', () => {
   })
 })
 
+const entitiesOf = (delta: Delta): Entity[] => (delta.op === 'put' && isEntity(delta.record) ? [delta.record] : [])
+
 describe('rules', () => {
   const citizen = { kind: 'app', id: 'app:a', appClass: 'citizen' } as AppEntity
   const bookWith = (...rules: AlarmRule[]) => createAlarmBook([], { ringing: createRinging(rules), appOf: () => citizen })
@@ -132,6 +134,23 @@ describe('rules', () => {
     book.update([node(reason('node.pressure', 'minor'))], 10)
     book.update([gone], 20)
     expect(book.nextDueAt()).toBeNull()
+  })
+
+  it('keep nothing waiting for the clock of a source that is ahead', () => {
+    const hour = 3_600_000
+    const ahead = (code: Reason['code']): Reason => ({ ...reason(code, 'major'), since: hour })
+    const book = bookWith({ codes: ['node.pressure'], forSeconds: 1 })
+    expect(book.update([node(ahead('node.lost'), ahead('node.pressure'))], 10)).toMatchObject([{ code: 'node.lost' }])
+    expect(book.nextDueAt()).toBe(1_010)
+    // Something else of it changed meanwhile.
+    book.update([node(ahead('node.lost'), ahead('node.pressure'), reason('node.cordoned', 'notice'))], 500)
+    expect(book.update([], 1_010)).toMatchObject([{ code: 'node.pressure', raisedAt: 1_010 }])
+    // Ours was set back.
+    book.update([node()], 2_000)
+    expect(book.update([node({ ...reason('node.pressure', 'minor'), since: 2_500 })], 2_500)).toEqual([])
+    book.reconsider([...entitiesOf(node({ ...reason('node.pressure', 'minor'), since: 2_500 }))])
+    book.update([], 100)
+    expect(book.nextDueAt()).toBe(1_100)
   })
 
   it('that are changed clear what they no longer ring for, and raise what they do', () => {

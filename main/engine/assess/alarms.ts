@@ -39,29 +39,38 @@ export function createAlarmBook(openEpisodes: readonly AlarmEpisode[], { ringing
   const byEntity = new Map<RecordId, Map<string, AlarmEpisode>>()
   for (const episode of openEpisodes) keep(byEntity, episode)
   let ringing = first
-  /** Entities with something that has not lasted long enough, and when the first of it will have. */
-  const waiting = new Map<RecordId, { readonly entity: Entity; readonly dueAt: number }>()
+  /** Entities with something that has not lasted long enough, since when each cause of it counts, and when the first will have. */
+  const waiting = new Map<
+    RecordId,
+    { readonly entity: Entity; readonly counted: ReadonlyMap<string, number>; readonly dueAt: number }
+  >()
   let again: Iterable<Entity> | null = null
   let nextAt: number | null = null
 
   /** What of the reasons of an entity rings now, as grave as the rules say. */
   const ringingOf = (entity: Entity, now: number): readonly GradedReason[] => {
+    const before = waiting.get(entity.id)?.counted
     waiting.delete(entity.id)
     if (entity.reasons.length === 0) return NONE
     if (ringing.isPlain) return entity.reasons.filter(isGraded)
     const app = appOf(entity)
     const known = byEntity.get(entity.id)
+    const counted = new Map<string, number>()
     let dueAt = Number.POSITIVE_INFINITY
     const rings = entity.reasons.filter(isGraded).flatMap((reason) => {
       const { grade, forMs } = ringing.of(reason.code, app?.appClass ?? 'other')
       if (grade === 'none') return []
-      if (reason.since + forMs > now && known?.has(causeOf(reason)) !== true) {
-        dueAt = Math.min(dueAt, reason.since + forMs)
+      const cause = causeOf(reason)
+      // Never later than it was seen: the clock of a source, or ours before it was set right, may be ahead.
+      const since = Math.min(reason.since, before?.get(cause) ?? now, now)
+      if (since + forMs > now && known?.has(cause) !== true) {
+        counted.set(cause, since)
+        dueAt = Math.min(dueAt, since + forMs)
         return []
       }
       return grade === null ? [reason] : [{ ...reason, level: grade }]
     })
-    if (Number.isFinite(dueAt)) waiting.set(entity.id, { entity, dueAt })
+    if (Number.isFinite(dueAt)) waiting.set(entity.id, { entity, counted, dueAt })
     return rings
   }
 
