@@ -22,7 +22,7 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
 
 const ID = 'cause:node:east/n1'
 const say = (what: MarkDraft['what'], id: string, more: Partial<MarkDraft> = {}): MarkDraft => ({
-  ...{ id, alarm: ID, what, author: '值班一岗', reason: '', until: null },
+  ...{ id, alarm: ID, level: 'notice', what, author: '值班一岗', reason: '', until: null },
   ...more,
 })
 
@@ -107,14 +107,12 @@ describe('alarms of the present', () => {
     ail('True')
     const [app] = (fullNow(past).alarms ?? []).filter(({ entity }) => entity.startsWith('app:'))
     const until = past.now() + 86_400_000
-    past.say({
-      type: 'mark-alarm',
-      ...say('shelve', 's', { alarm: present(app, 'the line of the app').id, reason: '割接', until }),
-    })
+    const { id, level } = present(app, 'the line of the app')
+    past.say({ type: 'mark-alarm', ...say('shelve', 's', { alarm: id, level, reason: '割接', until }) })
     expect((fullNow(past).alarms ?? []).filter(({ handling }) => handling?.shelved)).toHaveLength(1)
     ail('Unknown')
     expect(lineIn(fullNow(past))).toMatchObject({ code: 'node.lost', apps: [app?.entity], handling: null })
-    past.say({ type: 'mark-alarm', ...say('acknowledge', 'a') })
+    past.say({ type: 'mark-alarm', ...say('acknowledge', 'a', { level: 'critical' }) })
     expect(lineIn(fullNow(past))?.handling?.acknowledged).toMatchObject({ by: '值班一岗' })
     await past.engine.dispose()
   })
@@ -126,7 +124,7 @@ describe('alarms of the present', () => {
       past.beat()
     }
     turn('Unknown')
-    past.say({ type: 'mark-alarm', ...say('acknowledge', 'a') })
+    past.say({ type: 'mark-alarm', ...say('acknowledge', 'a', { level: 'critical' }) })
     expect(lineIn(fullNow(past))).toMatchObject({ level: 'critical', handling: { acknowledged: { by: '值班一岗' } } })
     turn('True')
     expect(lineIn(fullNow(past))).toMatchObject({ level: 'notice', handling: { acknowledged: { by: '值班一岗' } } })
@@ -139,8 +137,19 @@ describe('alarms of the present', () => {
     past.say({ type: 'look', at: moment, barTo: moment })
     expect(lineIn(await past.next(isPast(moment)))).toMatchObject(again)
     past.say({ type: 'live' })
-    past.say({ type: 'mark-alarm', ...say('acknowledge', 'b') })
+    past.say({ type: 'mark-alarm', ...say('acknowledge', 'b', { level: 'critical' }) })
     expect(lineIn(fullNow(past))?.handling?.acknowledged).not.toBeNull()
+    await past.engine.dispose()
+  })
+
+  it('ask again where they had become grave before what was said of them arrived', async () => {
+    const past = begin()
+    past.offer(changes(nodeOf('n1', { unschedulable: true, ready: 'Unknown' })))
+    past.beat()
+    past.say({ type: 'mark-alarm', ...say('acknowledge', 'a') })
+    expect(lineIn(fullNow(past))).toMatchObject({ level: 'critical', handling: { acknowledged: null, brokeThrough: true } })
+    past.say({ type: 'mark-alarm', ...say('acknowledge', 'b', { level: 'critical' }) })
+    expect(lineIn(fullNow(past))?.handling).toMatchObject({ acknowledged: { by: '值班一岗' }, brokeThrough: false })
     await past.engine.dispose()
   })
 

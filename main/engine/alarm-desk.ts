@@ -65,13 +65,13 @@ export function createAlarmDesk({ model, restored, rules, book, now, send, chang
   function write(draft: MarkDraft, at: number): Omit<Problem, 'at'> | null {
     const fault = markFault(draft, at)
     if (fault !== null) return fault
-    const line = episodesOfLine(draft.alarm, flaps.listed(alarms.open(), at), model, folds)
-    if (line === null) return { code: 'alarm.gone', facts: {} }
+    const episodes = episodesOfLine(draft.alarm, flaps.listed(alarms.open(), at), model, folds)
+    if (episodes.length === 0) return { code: 'alarm.gone', facts: {} }
     const { alarm: _, ...said } = draft
-    const marked = line.episodes.slice(0, MARKED)
+    const marked = episodes.slice(0, MARKED)
     // The last word counts: it comes after those before, also where the clock was set back since.
     const after = Math.max(...marked.flatMap(({ id }) => marks.get(id) ?? []).map((before) => before.at + 1), at)
-    const mark: AlarmMark = { ...said, at: after, level: line.level }
+    const mark: AlarmMark = { ...said, at: after }
     book.add(...marked.map(({ id }) => ({ ...mark, episode: id })))
     for (const { id } of marked) {
       const known = marks.get(id) ?? []

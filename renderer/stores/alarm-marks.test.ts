@@ -2,9 +2,17 @@ import { expect, test } from 'vitest'
 import type { MarkDraft } from '../../shared/estate/alarm-mark.ts'
 import { answeredMark, NO_MARKS, said, undoing } from './alarm-marks.ts'
 
-const draft: MarkDraft = { id: 'm', alarm: 'cause:x', what: 'acknowledge', author: ' 李 ', reason: '', until: null }
+const draft: MarkDraft = {
+  id: 'm',
+  alarm: 'cause:x',
+  level: 'major',
+  what: 'acknowledge',
+  author: ' 李 ',
+  reason: '',
+  until: null,
+}
 const undo = undoing(draft, null)
-const opened = { ...NO_MARKS, form: { alarm: 'cause:x', what: 'acknowledge' } as const }
+const opened = { ...NO_MARKS, form: { alarm: 'cause:x', level: 'major', what: 'acknowledge' } as const }
 
 test('what is said waits for its answer, is told with what takes it back, and closes the form', () => {
   const waits = said(opened, draft, undo, 0)
@@ -24,6 +32,6 @@ test('what cannot be written stays in the form with the reason', () => {
 test('a shelf that is taken down can be put up again as it was', () => {
   const before = { acknowledged: null, brokeThrough: false, shelved: { by: '李', at: 1, until: 9, reason: '割接' } }
   expect(undoing({ ...draft, what: 'unshelve' }, before)).toEqual({
-    ...{ alarm: 'cause:x', what: 'shelve', reason: '割接', until: 9 },
+    ...{ alarm: 'cause:x', level: 'major', what: 'shelve', reason: '割接', until: 9 },
   })
 })

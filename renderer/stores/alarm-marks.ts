@@ -8,8 +8,8 @@ import type { Problem } from '../../shared/estate/source-state.ts'
 export type Saying = Omit<MarkDraft, 'id' | 'author'>
 
 export interface AlarmMarks {
-  /** The line whose form is open, and what for. */
-  readonly form: { readonly alarm: AlarmRow['id']; readonly what: 'acknowledge' | 'shelve' } | null
+  /** The line whose form is open, as it was then, and what for: it stays that, whatever another says meanwhile. */
+  readonly form: Pick<Saying, 'alarm' | 'level' | 'what'> | null
   /** What the engine was told and has not answered: one thing at a time. */
   readonly saying: MarkMessage | null
   /** Why what was said last was not written. */
@@ -23,8 +23,8 @@ export interface AlarmMarks {
 export const NO_MARKS: AlarmMarks = { form: null, saying: null, problem: null, done: null, undo: null }
 
 /** What takes back `said` of a line that was handled as `before` tells. */
-export function undoing({ alarm, what }: Saying, before: AlarmRow['handling']): Saying {
-  const back = { alarm, reason: '', until: null }
+export function undoing({ alarm, level, what }: Saying, before: AlarmRow['handling']): Saying {
+  const back = { alarm, level, reason: '', until: null }
   switch (what) {
     case 'acknowledge':
       return { ...back, what: 'unacknowledge' }

@@ -46,7 +46,7 @@ describe('what was said of an alarm', () => {
   })
 })
 
-const draft: MarkDraft = { id: 'm', alarm: 'cause:x', what: 'shelve', author: '李', reason: '割接', until: 1_000 }
+const draft: MarkDraft = { id: 'm', alarm: 'cause:x', level: 'minor', what: 'shelve', author: '李', reason: '割接', until: 1_000 }
 test.each<[Partial<MarkDraft>, string | null]>([
   [{}, null],
   [{ what: 'acknowledge', reason: '', until: null }, null],

@@ -15,6 +15,8 @@ export interface MarkDraft {
   readonly id: string
   /** The line's id. */
   readonly alarm: string
+  /** How grave the line was, as the window showed it: what it rose to meanwhile was not spoken of. */
+  readonly level: Grade
   readonly what: MarkKind
   /** By whom: a name, or a post. */
   readonly author: string
@@ -28,8 +30,6 @@ export interface MarkDraft {
 export interface AlarmMark extends Omit<MarkDraft, 'alarm'> {
   /** ms since the epoch. */
   readonly at: number
-  /** How grave the line was then. */
-  readonly level: Grade
 }
 
 /** How a line of the alarm list is being handled. */

@@ -64,6 +64,7 @@ export const viewMessageSchema: z.ZodType<ViewMessage> = z.union([
     type: z.literal('mark-alarm'),
     id: noteId,
     alarm: id,
+    level: z.enum(GRADES),
     what: z.enum(MARKS),
     author: noteText,
     reason: noteText,

@@ -86,20 +86,17 @@ const inOrder = (a: BareRow, b: BareRow): number =>
 
 const isShelved = ({ handling }: BareRow): boolean => handling?.shelved != null
 
-/** The episodes that a line stands for, gravest first, then the oldest, and how grave it is; null: there is no such line. */
+/** The episodes that a line stands for, gravest first, then the oldest; none: there is no such line. */
 export function episodesOfLine(
   id: AlarmRow['id'],
   open: Iterable<ListedEpisode>,
   model: CauseView,
   folds: FoldTable,
-): { readonly level: Grade; readonly episodes: readonly AlarmEpisode[] } | null {
+): readonly AlarmEpisode[] {
   for (const [name, { group }] of linesOf(open, model, folds)) {
-    if (idOf(name) !== id) continue
-    const episodes = [...group].sort((a, b) => compareLevels(a.level, b.level) || inTime(a, b))
-    const [gravest] = episodes
-    return gravest === undefined ? null : { level: gravest.level, episodes }
+    if (idOf(name) === id) return [...group].sort((a, b) => compareLevels(a.level, b.level) || inTime(a, b))
   }
-  return null
+  return []
 }
 
 function linesOf(open: Iterable<ListedEpisode>, model: CauseView, folds: FoldTable): ReadonlyMap<string, Line> {

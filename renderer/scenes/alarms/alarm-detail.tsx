@@ -55,7 +55,7 @@ export function AlarmDetail({ alarm }: { readonly alarm: AlarmRow }) {
           </button>
         </div>
       )}
-      {!isPast && form?.alarm === alarm.id && <MarkForm alarm={alarm} what={form.what} />}
+      {!isPast && form?.alarm === alarm.id && <MarkForm form={form} handling={handling} />}
       <Findings alarm={alarm} />
     </article>
   )

@@ -9,7 +9,7 @@ import { sayOfAlarm, toggleAcknowledged, toggleShelved, undoMark } from './mark-
 
 const NOW = Date.UTC(2026, 10, 26)
 const alarm = present(estateFixture('alarms', NOW).alarms?.[0], 'an alarm')
-const acknowledged = { alarm: alarm.id, what: 'acknowledge', reason: '', until: null } as const
+const acknowledged = { alarm: alarm.id, level: alarm.level, what: 'acknowledge', reason: '', until: null } as const
 
 afterEach(() => {
   estateStore.setState(NO_ESTATE)
@@ -27,7 +27,27 @@ it.each([
   noteStore.setState({ ...NO_NOTES, author: '李' })
   estateStore.setState({ ...NO_ESTATE, alarms: [alarm], moment: NOW })
   const done = { said: { ...acknowledged, id: 'm', author: '李' }, undo: { ...acknowledged, what: 'unacknowledge' as const } }
-  alarmMarkStore.setState({ ...NO_MARKS, form: { alarm: alarm.id, what: 'shelve' }, done })
+  alarmMarkStore.setState({ ...NO_MARKS, form: { alarm: alarm.id, level: alarm.level, what: 'shelve' }, done })
   act()
   expect(alarmMarkStore.getState()).toMatchObject({ saying: null, form: null, problem: { code: 'alarm.past' } })
 })
+
+it.each([
+  [null, 'acknowledge', 'shelve'],
+  [{ acknowledged: { by: '李', at: 1 }, shelved: null, brokeThrough: false }, 'unacknowledge', 'shelve'],
+  [
+    { acknowledged: null, shelved: { by: '李', at: 1, until: 9, reason: '割接' }, brokeThrough: false },
+    'acknowledge',
+    'unshelve',
+  ],
+] as const)(
+  'a form says what it was opened for, of the line as it was then: handled as %j',
+  (handling, acknowledges, shelves) => {
+    const line = { ...alarm, handling }
+    const opened = { alarm: alarm.id, level: alarm.level }
+    toggleAcknowledged(line)
+    expect(alarmMarkStore.getState().form).toEqual({ ...opened, what: acknowledges })
+    toggleShelved(line)
+    expect(alarmMarkStore.getState().form).toEqual({ ...opened, what: shelves })
+  },
+)

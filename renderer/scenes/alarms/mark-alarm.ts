@@ -20,20 +20,20 @@ function refusedInPast(): boolean {
 }
 
 /** Acknowledges at once where it is known by whom, and asks where not; takes back what was acknowledged. */
-export function toggleAcknowledged({ id, handling }: AlarmRow): void {
+export function toggleAcknowledged({ id, level, handling }: AlarmRow): void {
   if (refusedInPast()) return
-  const what = handling?.acknowledged ? 'unacknowledge' : 'acknowledge'
-  if (noteStore.getState().author.trim() === '')
-    alarmMarkStore.setState({ form: { alarm: id, what: 'acknowledge' }, problem: null })
-  else sayOfAlarm({ alarm: id, what, reason: '', until: null }, handling)
+  const form = { alarm: id, level, what: handling?.acknowledged ? 'unacknowledge' : 'acknowledge' } as const
+  if (noteStore.getState().author.trim() === '') alarmMarkStore.setState({ form, problem: null })
+  else sayOfAlarm({ ...form, reason: '', until: null }, handling)
 }
 
 /** Asks why and until when; takes back what was shelved. */
-export function toggleShelved({ id, handling }: AlarmRow): void {
+export function toggleShelved({ id, level, handling }: AlarmRow): void {
   if (refusedInPast()) return
-  if (handling?.shelved && noteStore.getState().author.trim() !== '') {
-    sayOfAlarm({ alarm: id, what: 'unshelve', reason: '', until: null }, handling)
-  } else alarmMarkStore.setState({ form: { alarm: id, what: 'shelve' }, problem: null })
+  const form = { alarm: id, level, what: handling?.shelved ? 'unshelve' : 'shelve' } as const
+  if (form.what === 'unshelve' && noteStore.getState().author.trim() !== '') {
+    sayOfAlarm({ ...form, reason: '', until: null }, handling)
+  } else alarmMarkStore.setState({ form, problem: null })
 }
 
 /** Takes back what was said last. */

@@ -3,7 +3,7 @@ import type { AlarmRow } from '../../../shared/estate/frame.ts'
 import { NOTE_AUTHOR_MAX } from '../../../shared/estate/note.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
-import { useAlarmMarks } from '../../stores/alarm-marks.ts'
+import { type AlarmMarks, useAlarmMarks } from '../../stores/alarm-marks.ts'
 import { noteStore, useNotes } from '../../stores/notes.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
 import { parseUntil } from '../../travel/until.ts'
@@ -21,12 +21,12 @@ const SHELVES = [
 type Shelf = (typeof SHELVES)[number]['key'] | 'until'
 
 interface MarkFormProps {
-  readonly alarm: AlarmRow
-  readonly what: 'acknowledge' | 'shelve'
+  readonly form: NonNullable<AlarmMarks['form']>
+  readonly handling: AlarmRow['handling']
 }
 
 /** By whom; and where it is shelved, why and until when. */
-export function MarkForm({ alarm, what }: MarkFormProps) {
+export function MarkForm({ form, handling }: MarkFormProps) {
   const lang = useLang()
   const now = useClock()
   const author = useNotes((notes) => notes.author)
@@ -37,17 +37,16 @@ export function MarkForm({ alarm, what }: MarkFormProps) {
   const [typed, setTyped] = useState('')
   const first = useRef<HTMLInputElement>(null)
   useEffect(() => first.current?.focus(), [])
-  const taking = alarm.handling?.shelved ? 'unshelve' : 'shelve'
-  const does = what === 'acknowledge' ? (alarm.handling?.acknowledged ? 'unacknowledge' : 'acknowledge') : taking
+  const { what } = form
 
   const until = (): number | null => {
-    if (does !== 'shelve') return null
+    if (what !== 'shelve') return null
     const { ms } = SHELVES.find(({ key }) => key === shelf) ?? {}
     return ms === undefined ? parseUntil(typed, now) : Date.now() + ms
   }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    sayOfAlarm({ alarm: alarm.id, what: does, reason: does === 'shelve' ? reason : '', until: until() }, alarm.handling)
+    sayOfAlarm({ ...form, reason: what === 'shelve' ? reason : '', until: until() }, handling)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     event.stopPropagation()
@@ -56,7 +55,7 @@ export function MarkForm({ alarm, what }: MarkFormProps) {
     closeMarkForm()
   }
   return (
-    <form className="mark-form" aria-label={say(lang, `alarm.${does}`)} onSubmit={submit} onKeyDown={onKeyDown}>
+    <form className="mark-form" aria-label={say(lang, `alarm.${what}`)} onSubmit={submit} onKeyDown={onKeyDown}>
       <label>
         {say(lang, 'alarm.by')}
         <input
@@ -68,7 +67,7 @@ export function MarkForm({ alarm, what }: MarkFormProps) {
           onChange={({ target }) => noteStore.setState({ author: target.value })}
         />
       </label>
-      {does === 'shelve' && (
+      {what === 'shelve' && (
         <>
           <label>
             {say(lang, 'alarm.reason')}

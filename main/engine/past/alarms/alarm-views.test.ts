@@ -109,6 +109,7 @@ describe('history of alarms', () => {
       type: 'mark-alarm',
       id: 'm',
       alarm: 'cause:node:east/n3',
+      level: 'critical',
       what: 'acknowledge',
       author: '李',
       reason: '',

@@ -135,7 +135,16 @@ test('nothing is written in a case', async () => {
   const id = await imported()
   desk.receive(WINDOW, { type: 'case', id })
   desk.inCase(WINDOW, { type: 'note', id: 'x', at: START, author: null, text: 'no', about: null })
-  desk.inCase(WINDOW, { type: 'mark-alarm', id: 'y', alarm: 'a', what: 'acknowledge', author: 'Li', reason: '', until: null })
+  desk.inCase(WINDOW, {
+    type: 'mark-alarm',
+    id: 'y',
+    alarm: 'a',
+    level: 'major',
+    what: 'acknowledge',
+    author: 'Li',
+    reason: '',
+    until: null,
+  })
   const answers = frames.filter((frame) => frame.view === 'note')
   expect(answers).toMatchObject([
     { id: 'x', problem: { code: 'case.read-only' } },
