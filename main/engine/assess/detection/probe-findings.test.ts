@@ -60,3 +60,19 @@ it('takes a probe of which nobody knows from where it looks for one from outside
   model.tick(T0 + 600_000)
   expect(reasonsOf(model)).toMatchObject([{ code: 'app.probe-failing' }])
 })
+
+it('takes a probe that failed and tells nothing any more for one that has not recovered', () => {
+  const model = modelOf({ ok: false, episode: { since: T0 } }, { ok: true })
+  model.tick(T0 + 60_000)
+  const failing = reasonsOf(model)
+  expect(failing).toMatchObject([{ code: 'app.probe-failing', since: T0 }])
+  const told = (ok: boolean | null) => probeOf('p0', { instance: URL }, { ok, since: T0 + 70_000, episode: { since: T0 } })
+  model.apply([batchOf('prom', [told(null)])], T0 + 70_000)
+  expect(reasonsOf(model)).toEqual(failing)
+  model.apply([batchOf('prom', [told(true)])], T0 + 80_000)
+  expect(reasonsOf(model)).toEqual([])
+  // It had, when it was heard last.
+  model.apply([batchOf('prom', [told(null)])], T0 + 90_000)
+  model.tick(T0 + 600_000)
+  expect(reasonsOf(model)).toEqual([])
+})

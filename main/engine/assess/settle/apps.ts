@@ -54,9 +54,10 @@ function settleApp(estate: Estate, state: AppState, now: number): void {
   }
   const findings = state.parts.size === 0 ? unknown('app.nothing-observed') : []
   const when = moment(now)
-  const probed = [...findings, ...probeFindings(estate, state.id, described.appClass, when)]
+  const before = old?.reasons ?? NO_REASONS
+  const probed = [...findings, ...probeFindings(estate, state.id, described.appClass, before, when)]
   estate.due.set(state.id, when.dueAt)
-  const reasons = reasonsFrom(withAlerts(probed, estate, state.id), old?.reasons ?? NO_REASONS, now)
+  const reasons = reasonsFrom(withAlerts(probed, estate, state.id), before, now)
   const next: AppEntity = {
     ...described,
     level: graver(gravestOf(state.levels) ?? 'normal', levelOf(reasons)),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createTargetBook, decodeTargets } from './targets.ts'
+import { createTargetBook, decodeTargets, probeKey } from './targets.ts'
 
 const target = (n: number) => ({
   ...{ labels: { job: 'node', instance: `h${n}:9100` }, scrapePool: 'node', scrapeUrl: `http://h${n}:9100/metrics` },
@@ -22,4 +22,22 @@ test('the exporter of a target is known by its series, and forgotten with the ta
   expect(exporters()).toEqual(['mysqld'])
   book.records([], new Map(), 0)
   expect(exporters()).toEqual([null])
+})
+
+test('a probe that failed and is silent has not recovered', () => {
+  const book = createTargetBook('prom', null, 60_000)
+  const labels = { job: 'blackbox', instance: 'https://enrol.gov.cn/' }
+  const probe = {
+    ...target(0),
+    labels,
+    discoveredLabels: { __param_target: labels.instance },
+    scrapeUrl: 'http://bb:9115/probe?target=x',
+  }
+  const scraped = decodeTargets(answer([probe]))?.targets ?? []
+  const said = (at: number, value: number) =>
+    new Map([[probeKey(labels), { labels, ok: value === 1, status: null, samples: { at: [at], values: [value] } }]])
+  const told = (...[probes, at]: [Parameters<typeof book.records>[1], number]) => book.records(scraped, probes, at)
+  told(said(1_000, 1), 1_000)
+  expect(told(said(2_000, 0), 2_000)).toMatchObject([{ kind: 'probe', ok: false, episode: { since: 2_000 } }])
+  expect(told(new Map(), 3_000)).toMatchObject([{ kind: 'probe', ok: null, episode: { since: 2_000 } }])
 })
