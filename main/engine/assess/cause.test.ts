@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
+import type { AlarmEpisode, ListedEpisode } from '../../../shared/estate/alarm.ts'
 import type { AlarmMark } from '../../../shared/estate/alarm-mark.ts'
 import { compareLevels, type Grade } from '../../../shared/estate/level.ts'
 import type { ObservedRecord } from '../../../shared/estate/record.ts'
@@ -213,6 +213,22 @@ describe('alarms by cause', () => {
     tell(LATER, ['n1'])
     const better = { level: 'major', code: 'component.gravely-short', handling: { acknowledged: {}, brokeThrough: false } }
     expect(groupByCause(book.open(), model, undefined, said)).toMatchObject([better])
+  })
+
+  it.each([
+    ['what it is worded by is calm', 'major', 'critical', 9],
+    ['something as grave is there', 'critical', 'critical', null],
+    ['something graver is there', 'critical', 'major', null],
+  ] as const)('a line that waits for calm says so where %s', (_what, open, held, calmSince) => {
+    const episode = (level: Grade, n: number, clearedAt: number | null): ListedEpisode => ({
+      ...{ id: `app:x#app.probe-failing/${n}@1`, entity: `component:e/${n}`, code: 'component.short', level, peak: level },
+      ...{ raisedAt: 1, clearedAt, facts: {}, ...(clearedAt === null ? {} : { flaps: 3 }) },
+    })
+    const model = createModel({ policy: DEFAULT_POLICY, register: REGISTER, clusters: [] })
+    model.apply([batchOf('east', [deploymentOf('0'), deploymentOf('1')])], T0)
+    const on = (each: ListedEpisode, n: number) => ({ ...each, entity: `component:east/${n}` })
+    const rows = groupByCause([on(episode(open, 0, null), 0), on(episode(held, 1, 9), 1)], model)
+    expect(rows).toMatchObject([{ flaps: 3, calmSince }])
   })
 
   it('says nothing where all is well', () => {

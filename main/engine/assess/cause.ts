@@ -229,10 +229,16 @@ const depthOf = (episode: AlarmEpisode, model: CauseView): number => {
   return record && isEntity(record) ? DEPTH[record.kind] : DEPTH.instance
 }
 
-/** The gravest, then what stands highest, then the oldest; null: none. In a storm a group has ten thousands, so none is sorted. */
+const isCalm = ({ clearedAt }: AlarmEpisode): boolean => clearedAt !== null
+
+/** The gravest, then what is there before what is only waited for to stay calm, then what stands highest, then the oldest; null: none. In a storm a group has ten thousands, so none is sorted. */
 function gravestOf(group: Iterable<AlarmEpisode>, model: CauseView): AlarmEpisode | null {
   const compare = (a: AlarmEpisode, b: AlarmEpisode): number =>
-    compareLevels(a.level, b.level) || depthOf(a, model) - depthOf(b, model) || a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1)
+    compareLevels(a.level, b.level) ||
+    Number(isCalm(a)) - Number(isCalm(b)) ||
+    depthOf(a, model) - depthOf(b, model) ||
+    a.raisedAt - b.raisedAt ||
+    (a.id < b.id ? -1 : 1)
   let gravest: AlarmEpisode | null = null
   for (const episode of group) if (gravest === null || compare(episode, gravest) < 0) gravest = episode
   return gravest
@@ -269,7 +275,7 @@ function rowOf(
     told: tellersOf(group, found.length > 0),
     handling: handlingOf(marksOn(group, subject, model, said), gravest.level, said.now),
     flaps: group.reduce((most, { flaps = 0 }) => Math.max(most, flaps), 0),
-    calmSince: calmSince(group),
+    calmSince: isCalm(gravest) && isCalm(head) ? group.reduce((last, { clearedAt }) => Math.max(last, clearedAt ?? 0), 0) : null,
   }
 }
 
@@ -314,16 +320,6 @@ function isOfThen(episode: ListedEpisode, mark: AlarmMark, model: CauseView): bo
 function lostSince(group: readonly ListedEpisode[], subject: EstateRecord | undefined): number {
   const lost = group.flatMap(({ code, raisedAt }) => (NODE_GONE.has(code) ? [raisedAt] : [])).sort((a, b) => a - b)
   return (subject?.kind === 'node' ? lost[0] : subject?.kind === 'cluster' ? lost[1] : undefined) ?? Number.NEGATIVE_INFINITY
-}
-
-/** Since when nothing of it is there; null: something is. */
-function calmSince(group: readonly ListedEpisode[]): number | null {
-  let since: number | null = null
-  for (const { clearedAt } of group) {
-    if (clearedAt === null) return null
-    since = Math.max(since ?? 0, clearedAt)
-  }
-  return since
 }
 
 /** Who tells of a cause: we ourselves, and which sources of alerts. */
