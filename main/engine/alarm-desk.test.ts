@@ -117,6 +117,31 @@ describe('alarms of the present', () => {
     await past.engine.dispose()
   })
 
+  it('ask again for what a lost node took in, once the node is back', async () => {
+    const past = begin()
+    const tell = (ready: 'True' | 'Unknown') => {
+      past.offer(
+        changes(
+          nodeOf('n1', { ready }),
+          deploymentOf('web', { labels: LABELS, desired: 1, available: 0 }),
+          replicaSetOf('web-s', 'web'),
+          podOf('web-0', { set: 'web-s', node: 'n1', ready: false }),
+        ),
+      )
+      past.beat()
+      past.beat(120_000)
+    }
+    tell('Unknown')
+    const { level } = present(lineIn(fullNow(past)), 'the line of the node')
+    const until = past.now() + 8 * 3_600_000
+    past.say({ type: 'mark-alarm', ...say('shelve', 's', { level, reason: '换内存', until }) })
+    expect((fullNow(past).alarms ?? []).map(({ handling }) => handling?.shelved?.reason)).toEqual(['换内存'])
+    tell('True')
+    const [app] = (fullNow(past).alarms ?? []).filter(({ entity }) => entity.startsWith('app:'))
+    expect(app).toMatchObject({ code: 'component.outage', handling: null })
+    await past.engine.dispose()
+  })
+
   it('ask again for what comes after all that was as grave has cleared, though something lesser stood on', async () => {
     const past = begin()
     const turn = (ready: 'True' | 'Unknown') => {

@@ -22,6 +22,9 @@ export type CauseView = Pick<Model, 'get' | 'childrenOf' | 'ofKind'>
 /** A node in one of these states takes its instances with it. */
 const NODE_GONE: ReadonlySet<AlarmEpisode['code']> = new Set(['node.lost', 'node.not-ready'])
 
+/** Kinds that take in what runs on them. */
+const RUNS_OTHERS: ReadonlySet<string> = new Set(['node', 'cluster'])
+
 /** What a component says when replicas are missing: these may be the fault of a node. */
 const REPLICAS_MISSING: ReadonlySet<AlarmEpisode['code']> = new Set([
   'component.outage',
@@ -86,7 +89,10 @@ const inOrder = (a: BareRow, b: BareRow): number =>
 
 const isShelved = ({ handling }: BareRow): boolean => handling?.shelved != null
 
-/** The episodes that a line stands for, gravest first, then the oldest; none: there is no such line. */
+/**
+ * The episodes that a word on a line is kept on, gravest first, then the oldest; none: there is no such line. On the line of a node or a cluster it
+ * is theirs alone: what they took in asks for itself once they are back.
+ */
 export function episodesOfLine(
   id: AlarmRow['id'],
   open: Iterable<ListedEpisode>,
@@ -94,7 +100,9 @@ export function episodesOfLine(
   folds: FoldTable,
 ): readonly AlarmEpisode[] {
   for (const [name, { group }] of linesOf(open, model, folds)) {
-    if (idOf(name) === id) return [...group].sort((a, b) => compareLevels(a.level, b.level) || inTime(a, b))
+    if (idOf(name) !== id) continue
+    const ofNodes = group.filter(({ entity }) => RUNS_OTHERS.has(model.get(entity)?.kind ?? ''))
+    return [...(ofNodes.length > 0 ? ofNodes : group)].sort((a, b) => compareLevels(a.level, b.level) || inTime(a, b))
   }
   return []
 }
