@@ -20,3 +20,12 @@ it('gives each row a key of its own', () => {
   const keys = [...rules, ...folds].map(({ key }) => key)
   expect(new Set(keys).size).toBe(keys.length)
 })
+
+it('leaves alone what is not edited, also where its text reads as something else', () => {
+  const folds = [{ cause: 'cpu', codes: [], alerts: [{ alertname: 'CPU 使用率过高，持续 5 分钟', job: 'a=b|c' }] }]
+  const draft = draftOf({ ...RULES, folds })
+  expect(rulesOf(draft).folds).toEqual(folds)
+  const [fold] = draft.folds
+  const edited = fold === undefined ? [] : [{ ...fold, row: { ...fold.row, alerts: 'Cpu*' } }]
+  expect(rulesOf({ ...draft, folds: edited }).folds).toEqual([{ cause: 'cpu', codes: [], alerts: [{ alertname: 'Cpu*' }] }])
+})

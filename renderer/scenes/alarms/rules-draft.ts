@@ -11,6 +11,8 @@ export interface Keyed<T> {
 /** A row of the folding table as it is typed. */
 export interface FoldDraft extends Pick<AlarmFold, 'cause' | 'codes'> {
   readonly alerts: string
+  /** The alerts that its text was made of: what cannot be typed, such as a name with a comma, stays until that is edited. */
+  readonly made: AlarmFold['alerts']
 }
 
 /** Rules as they are being edited. */
@@ -27,7 +29,7 @@ export function draftOf({ rules, flapping, folds }: AlarmRules): RulesDraft {
     flapping,
     folds: folds.map(({ cause, codes, alerts }, i) => ({
       key: rules.length + i,
-      row: { cause, codes, alerts: matchText(alerts) },
+      row: { cause, codes, alerts: matchText(alerts), made: alerts },
     })),
     nextKey: rules.length + folds.length,
   }
@@ -39,7 +41,10 @@ export function rulesOf({ rules, flapping, folds }: RulesDraft): AlarmRules {
     rules: rules.map(({ row }) => row).filter(({ codes }) => codes.length > 0),
     flapping,
     folds: folds
-      .map(({ row: { cause, codes, alerts } }) => ({ cause: cause.trim(), codes, alerts: matchesFrom(alerts) }))
+      .map(({ row: { cause, codes, alerts, made } }) => ({
+        ...{ cause: cause.trim(), codes },
+        alerts: alerts === matchText(made) ? made : matchesFrom(alerts),
+      }))
       .filter(({ cause, alerts }) => cause !== '' && alerts.length > 0),
   }
 }
@@ -52,6 +57,6 @@ export const withRule = (draft: RulesDraft): RulesDraft => ({
 
 export const withFold = (draft: RulesDraft): RulesDraft => ({
   ...draft,
-  folds: [...draft.folds, { key: draft.nextKey, row: { cause: '', codes: [], alerts: '' } }],
+  folds: [...draft.folds, { key: draft.nextKey, row: { cause: '', codes: [], alerts: '', made: [] } }],
   nextKey: draft.nextKey + 1,
 })
