@@ -1,4 +1,4 @@
-import type { AlarmRow } from '../../../shared/estate/frame.ts'
+import type { AlarmFinding, AlarmRow } from '../../../shared/estate/frame.ts'
 import type { Entity, EstateRecord } from '../../../shared/estate/record.ts'
 import { type SourceState, staleSince } from '../../../shared/estate/source-state.ts'
 import type { EstateReader } from './estate-reader.ts'
@@ -53,17 +53,28 @@ export function freshnessChanged(before: Freshness, after: Freshness): string[] 
   return [...names].filter((name) => before.of([name]) !== after.of([name]))
 }
 
-/** Lines of the alarm panel, each with the staleness of what it names. */
+/** Since when what tells a finding is stale, once for each that does; null: it is not. */
+function staleSincesOf({ entity, code, facts: { source } }: AlarmFinding, estate: EstateReader, freshness: Freshness) {
+  // An alert and a probe are as fresh as what tells them, not as what they are about.
+  if (code === 'alert.firing' && typeof source === 'string') return [freshness.of([source])]
+  if (code === 'app.probe-failing') {
+    const failing = [...estate.ofKind('probe')].filter(({ on, ok }) => on === entity && ok !== true)
+    return failing.map((probe) => freshness.of([probe.source]))
+  }
+  const record = estate.get(entity)
+  return record === undefined ? [] : [freshness.ofRecord(record)]
+}
+
+/** Lines of the alarm panel, each with its staleness: once nothing that is live tells of a finding as grave as it is. */
 export function withStaleness(
   rows: readonly Omit<AlarmRow, 'staleSince'>[],
   estate: EstateReader,
   freshness: Freshness,
 ): readonly AlarmRow[] {
   return rows.map((row) => {
-    const record = estate.get(row.entity)
-    const { source } = row.facts
-    // An alert is as fresh as the platform that tells it, not as what it is about.
-    if (row.code === 'alert.firing' && typeof source === 'string') return { ...row, staleSince: freshness.of([source]) }
-    return { ...row, staleSince: record === undefined ? null : freshness.ofRecord(record) }
+    const gravest = row.findings.filter(({ level }) => level === row.level)
+    const told = gravest.flatMap((finding) => staleSincesOf(finding, estate, freshness))
+    const stale = told.filter((since) => since !== null)
+    return { ...row, staleSince: stale.length === 0 || stale.length < told.length ? null : Math.min(...stale) }
   })
 }
