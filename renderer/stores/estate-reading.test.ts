@@ -95,6 +95,9 @@ it('knows no alarms only where something is watched', () => {
   expect(noAlarms({ ...estateOf('calm'), ...none })).toBe('alarms.none')
   expect(noAlarms({ ...estateOf('partial'), ...none })).toBe('alarms.none.partly')
   expect(noAlarms({ ...estateOf('partial'), ...none, moment: NOW })).toBe('alarms.none.partly')
+  const nowhere = { previousChange: null, nextChange: null, previousAlarm: null, nextAlarm: null }
+  const unwatched = { ...estateOf('calm'), ...none, moment: NOW, past: { watched: false, ...nowhere } }
+  expect(noAlarms(unwatched)).toBe('alarms.none.then')
   expect(noAlarms({ ...estateOf('blank'), ...none })).toBe('alarms.unknown')
   expect(noAlarms({ ...estateOf('calm'), alarms: null })).toBe('alarms.unknown')
   expect(noAlarms({ ...estateOf('calm'), ...none, sources: [] })).toBe('alarms.none.cached')

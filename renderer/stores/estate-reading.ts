@@ -62,11 +62,12 @@ export function wayOut(
 
 /** What it means that there is no alarm: the name of a text. Only a present all of which is watched can say that there is none. */
 export function noAlarms(
-  estate: Pick<Estate, 'alarms' | 'seq' | 'moment' | 'sources' | 'apps' | 'bureaus'>,
+  estate: Pick<Estate, 'alarms' | 'seq' | 'moment' | 'past' | 'sources' | 'apps' | 'bureaus'>,
 ): 'alarms.unknown' | 'alarms.none' | 'alarms.none.partly' | 'alarms.none.then' | 'alarms.none.cached' {
   const state = wallState(estate)
   if (estate.alarms === null || !hasCity(state)) return 'alarms.unknown'
-  if (anyLive(estate.sources)) return allLive(estate.sources) ? 'alarms.none' : 'alarms.none.partly'
+  const isWatched = anyLive(estate.sources) && estate.past?.watched !== false
+  if (isWatched) return allLive(estate.sources) ? 'alarms.none' : 'alarms.none.partly'
   return state === 'past' ? 'alarms.none.then' : 'alarms.none.cached'
 }
 
