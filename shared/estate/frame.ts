@@ -168,7 +168,7 @@ export interface AlarmRow {
   readonly handling: AlarmHandling | null
   /** How often the most restless of it was raised in a row; 0: nothing flaps. */
   readonly flaps: number
-  /** Since when what it is graded and worded by is calm, and is only waited for to stay so, ms since the epoch; null: that is there. */
+  /** Since when what it is worded by is calm, and is only waited for to stay so, ms since the epoch; null: that is there. */
   readonly calmSince: number | null
   readonly staleSince: number | null
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AlarmEpisode, ListedEpisode } from '../../../shared/estate/alarm.ts'
 import type { AlarmMark } from '../../../shared/estate/alarm-mark.ts'
-import { compareLevels, type Grade } from '../../../shared/estate/level.ts'
+import { compareLevels, type Grade, gravest } from '../../../shared/estate/level.ts'
 import type { ObservedRecord } from '../../../shared/estate/record.ts'
 import { EMPTY_REGISTER } from '../../../shared/estate/register.ts'
 import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
@@ -216,10 +216,11 @@ describe('alarms by cause', () => {
   })
 
   it.each([
-    ['what it is worded by is calm', 'major', 'critical', 9],
-    ['something as grave is there', 'critical', 'critical', null],
-    ['something graver is there', 'critical', 'major', null],
-  ] as const)('a line that waits for calm says so where %s', (_what, open, held, calmSince) => {
+    ['nothing of grade I or II is there', 'minor', 'critical', { calmSince: 9, facts: { on: '1' } }],
+    ['something of grade II is there', 'major', 'critical', { calmSince: null, facts: { on: '0' } }],
+    ['something as grave is there', 'critical', 'critical', { calmSince: null, facts: { on: '0' } }],
+    ['something graver is there', 'critical', 'major', { calmSince: null, facts: { on: '0' } }],
+  ] as const)('a line that waits for calm says so only where %s', (_what, open, held, told) => {
     const episode = (level: Grade, n: number, clearedAt: number | null): ListedEpisode => ({
       ...{ id: `app:x#app.probe-failing/${n}@1`, entity: `component:e/${n}`, code: 'component.short', level, peak: level },
       ...{ raisedAt: 1, clearedAt, facts: {}, ...(clearedAt === null ? {} : { flaps: 3 }) },
@@ -228,7 +229,7 @@ describe('alarms by cause', () => {
     model.apply([batchOf('east', [deploymentOf('0'), deploymentOf('1')])], T0)
     const on = (each: ListedEpisode, n: number) => ({ ...each, entity: `component:east/${n}` })
     const rows = groupByCause([on(episode(open, 0, null), 0), on(episode(held, 1, 9), 1)], model)
-    expect(rows).toMatchObject([{ flaps: 3, calmSince }])
+    expect(rows).toMatchObject([{ flaps: 3, level: gravest([open, held]), ...told }])
   })
 
   it('says nothing where all is well', () => {

@@ -237,6 +237,15 @@ const depthOf = (episode: AlarmEpisode, model: CauseView): number => {
   return record && isEntity(record) ? DEPTH[record.kind] : DEPTH.instance
 }
 
+/** Grades that must not stand behind what is calm. */
+const isHigh = ({ level }: AlarmEpisode): boolean => level === 'critical' || level === 'major'
+
+/** What a line may be worded by: where something of a high grade is there, not what is only waited for to stay calm. */
+function wordedBy(group: readonly ListedEpisode[]): readonly ListedEpisode[] {
+  const there = group.filter((episode) => !isCalm(episode))
+  return there.some(isHigh) ? there : group
+}
+
 const isCalm = ({ clearedAt }: AlarmEpisode): boolean => clearedAt !== null
 
 /** The gravest, then what is there before what is only waited for to stay calm, then what stands highest, then the oldest; null: none. In a storm a group has ten thousands, so none is sorted. */
@@ -262,10 +271,11 @@ function rowOf(
 ): BareRow {
   const subject = model.get(entity)
   const gravest = present(gravestOf(group, model) ?? undefined, 'an episode of the group')
-  const found = group.filter(({ key }) => key === undefined)
+  const words = wordedBy(group)
+  const found = words.filter(({ key }) => key === undefined)
   // A lost node is named as such, also where what it did to an app is graver. What the platform found itself is worded by us, and before an alert.
   const own = subject?.kind === 'app' ? [] : found.filter((episode) => episode.entity === entity)
-  const head = gravestOf(own, model) ?? gravestOf(found, model) ?? gravest
+  const head = gravestOf(own, model) ?? gravestOf(found, model) ?? gravestOf(words, model) ?? gravest
   const on = head.entity === entity ? undefined : model.get(head.entity)
   return {
     id: idOf(cause),
@@ -280,10 +290,10 @@ function rowOf(
     apps: appsOf(group, model),
     ...callOf(subject),
     count: group.length,
-    told: tellersOf(group, found.length > 0),
+    told: tellersOf(group),
     handling: handlingOf(marksOn(group, subject, model, said), gravest.level, said.now),
     flaps: group.reduce((most, { flaps = 0 }) => Math.max(most, flaps), 0),
-    calmSince: isCalm(gravest) && isCalm(head) ? group.reduce((last, { clearedAt }) => Math.max(last, clearedAt ?? 0), 0) : null,
+    calmSince: isCalm(head) ? group.reduce((last, { clearedAt }) => Math.max(last, clearedAt ?? 0), 0) : null,
   }
 }
 
@@ -331,8 +341,8 @@ function lostSince(group: readonly ListedEpisode[], subject: EstateRecord | unde
 }
 
 /** Who tells of a cause: we ourselves, and which sources of alerts. */
-const tellersOf = (group: readonly AlarmEpisode[], platform: boolean): AlarmRow['told'] => ({
-  platform,
+const tellersOf = (group: readonly AlarmEpisode[]): AlarmRow['told'] => ({
+  platform: group.some(({ key }) => key === undefined),
   alerts: [...new Set(group.flatMap(({ key, facts }) => (key === undefined ? [] : [String(facts.source ?? '')])))].sort(),
 })
 
