@@ -5,12 +5,17 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AlarmEpisode } from '../../../../shared/estate/alarm.ts'
 import type { AlarmLogFrame, AlarmTrialFrame, Frame } from '../../../../shared/estate/frame.ts'
-import type { ObservedRecord } from '../../../../shared/estate/record.ts'
+import type { AppClass, Delta, ObservedRecord } from '../../../../shared/estate/record.ts'
+import { EMPTY_REGISTER, type Register } from '../../../../shared/estate/register.ts'
 import type { AlarmRules } from '../../../../shared/policy/alarm-rules.ts'
 import { DEFAULT_POLICY } from '../../../../shared/policy/policy.ts'
-import { deploymentOf, nodeOf, podOf, replicaSetOf } from '../../estate/observed-fixture.ts'
+import { createAlarmDesk } from '../../alarm-desk.ts'
+import { appRow, deploymentOf, nodeOf, podOf, replicaSetOf } from '../../estate/observed-fixture.ts'
+import { openForReading } from '../../journal/database.ts'
 import { openHistory } from '../../journal/history.ts'
+import { openJournal } from '../../journal/journal.ts'
 import { migrate } from '../../journal/migrations/migrate.ts'
+import { createModel } from '../../model.ts'
 import { beginPast, changes, LABELS, LIVE, START } from '../past-fixture.ts'
 import { entriesOf } from './trial.ts'
 import { createTrialDesk } from './trial-desk.ts'
@@ -86,6 +91,37 @@ describe('rules that are tried over the past', () => {
     past.say({ type: 'close', view: 'alarm-trial' })
     await past.engine.dispose()
   })
+})
+
+it('a trial goes by the classes that apps had then, also where one was changed in the register', () => {
+  const inForce: AlarmRules = {
+    ...RULES,
+    rules: [{ codes: ['instance.crash-loop'], classes: ['internal'], grade: 'none', forSeconds: 0 }],
+  }
+  const registerOf = (appClass: AppClass): Register => ({
+    ...EMPTY_REGISTER,
+    bureaus: [{ id: 'edu', name: '教育局', nameEn: null }],
+    apps: [appRow('enrol', { appClass, matchers: [{ workload: 'web' }] })],
+  })
+  const { journal, restored } = openJournal(dataDir, START, () => {})
+  const model = createModel({ policy: DEFAULT_POLICY, register: registerOf('internal'), clusters: [] })
+  const silent = { book: journal.marks, now: () => START, send() {}, changed() {} }
+  const desk = createAlarmDesk({ model, restored, rules: inForce, ...silent })
+  const commit = (deltas: readonly Delta[], at: number) => {
+    journal.commit({ at, deltas, episodes: desk.update(deltas, at), cursors: [], history: [], states: [] })
+  }
+  const loops = podOf('web-0', { set: 'rs', waiting: 'CrashLoopBackOff', ready: false })
+  commit(model.apply([changes(deploymentOf('web'), replicaSetOf('rs', 'web'), loops, nodeOf('n2'))], START), START)
+  commit(model.setRegister(registerOf('citizen'), START + 60_000), START + 60_000)
+  expect([...desk.open()].map(({ code }) => code)).toContain('instance.crash-loop')
+  journal.dispose()
+
+  const db = openForReading(dataDir)
+  const trials = createTrialDesk(db, openHistory(db))
+  const wish = { rules: inForce, hours: 24 }
+  while (trials.step([wish], inForce, START + 120_000) !== null);
+  expect(trials.content(wish)).toMatchObject({ result: { differs: [] } })
+  db.close()
 })
 
 it('a trial that nobody waits for any more is not gone on with', () => {
