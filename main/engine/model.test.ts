@@ -74,6 +74,17 @@ describe('model', () => {
     expect(estate.get(pod.id)).toMatchObject({ level: 'notice', reasons: [{ code: 'instance.not-ready', since: T0 }] })
   })
 
+  it('takes no outage back that it told of because the clock was set back', () => {
+    const estate = model()
+    const outage = (updated: number) => put(deploymentOf('d1', { desired: 3, available: 0, updated }))
+    const HOUR = 3_600_000
+    estate.apply(outage(3), T0 + HOUR)
+    estate.tick(T0 + HOUR + 60_000)
+    expect(estate.get('component:east/d1')).toMatchObject({ reasons: [{ code: 'component.outage', since: T0 + HOUR }] })
+    estate.apply(outage(2), T0)
+    expect(estate.get('component:east/d1')).toMatchObject({ reasons: [{ code: 'component.outage', since: T0 }] })
+  })
+
   it('is not silenced for the time by which a clock was ahead', () => {
     const estate = model()
     const short = deploymentOf('d1', { desired: 2, available: 1, readyReplicas: 1 })

@@ -15,6 +15,7 @@ function assess(more: Partial<Workload>, context: Partial<ComponentContext> = {}
   return assessComponent(component, {
     appClass: null,
     shortSince: component.available < component.desired ? LONG : null,
+    isToldShort: false,
     instances: component.desired,
     ready: component.available,
     readyByNode: spread('n1', 'n3'),

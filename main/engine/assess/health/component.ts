@@ -15,6 +15,8 @@ export interface ComponentContext {
   readonly appClass: AppClass | null
   /** Since when fewer are available than desired, ms since the epoch; null: there are enough. */
   readonly shortSince: number | null
+  /** That fewer are available is told already: it gets no grace anew, such as by a clock that was set back. */
+  readonly isToldShort: boolean
   /** Instances that have not ended, and those of them that are ready. */
   readonly instances: number
   readonly ready: number
@@ -88,9 +90,12 @@ export function assessComponent(component: Workload, context: ComponentContext):
   ]
 }
 
+/** What a component says of replicas that are missing. */
+export const SHORTAGES: ReadonlySet<Finding['code']> = new Set(['component.outage', 'component.gravely-short', 'component.short'])
+
 /** Replicas that are missing, by how many and for whom; a rolling update's passing gap is granted its time. */
 function availability(component: Workload, context: ComponentContext): readonly Finding[] {
-  const { appClass, shortSince: since, policy, when } = context
+  const { appClass, shortSince: since, isToldShort, policy, when } = context
   const { workload, desired, createdAt } = component
   // What is not known to be missing is not said to be.
   const available = component.available + context.untold
@@ -98,7 +103,7 @@ function availability(component: Workload, context: ComponentContext): readonly 
   const rules = policy.health
   const grace =
     available === 0 && elapsed(when, createdAt, rules.shortGraceSeconds) ? rules.outageGraceSeconds : rules.shortGraceSeconds
-  if (!elapsed(when, since, grace)) return []
+  if (!isToldShort && !elapsed(when, since, grace)) return []
   const by = appClass ?? 'other'
   const facts = { available, desired }
   if (available === 0) return [{ code: 'component.outage', level: rules.outage[by], since, facts }]

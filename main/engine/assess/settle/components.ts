@@ -18,7 +18,7 @@ import { selects } from '../../estate/selector.ts'
 
 import { amountOf, gravestOf } from '../../estate/tallies.ts'
 import { withAlerts } from '../alerts/alert-findings.ts'
-import { assessComponent, type ComponentContext, isCounted, isShort } from '../health/component.ts'
+import { assessComponent, type ComponentContext, isCounted, isShort, SHORTAGES } from '../health/component.ts'
 
 import { levelOf, moment, reasonsFrom } from '../health/finding.ts'
 import { topologyOf } from './nodes.ts'
@@ -51,12 +51,14 @@ function settleComponent(estate: Estate, state: ComponentState, now: number): vo
     ? Math.min(old?.shortSince ?? base.unavailableSince ?? now, now)
     : null
   const when = moment(now)
+  const before = old?.reasons ?? NO_REASONS
+  const isToldShort = before.some(({ code }) => SHORTAGES.has(code))
   const context = contextOf(estate, state, base, {
-    ...{ appClass: classOf(estate, place.app), shortSince, untold, when },
+    ...{ appClass: classOf(estate, place.app), shortSince, isToldShort, untold, when },
     readyElsewhere: placementsOf(estate, place.app, key).some(({ source, share }) => source !== state.source && isUp(share)),
   })
   const findings = withAlerts(assessComponent(base, context), estate, id)
-  const reasons = reasonsFrom(findings, old?.reasons ?? NO_REASONS, now)
+  const reasons = reasonsFrom(findings, before, now)
   estate.due.set(id, when.dueAt)
 
   const level = graver(levelOf(reasons), gravestOf(state.alertLevels) ?? 'normal')
@@ -185,7 +187,7 @@ function contextOf(
   estate: Estate,
   state: ComponentState,
   base: Pick<ComponentEntity, 'podLabels' | 'workload' | 'name'>,
-  known: Pick<ComponentContext, 'appClass' | 'shortSince' | 'untold' | 'when' | 'readyElsewhere'>,
+  known: Pick<ComponentContext, 'appClass' | 'shortSince' | 'isToldShort' | 'untold' | 'when' | 'readyElsewhere'>,
 ): ComponentContext {
   const { cluster, home } = state
   return {
