@@ -77,6 +77,7 @@ function playEngine(fixture: {
       electron: '25.1.1',
       chrome: '114',
       lang: fixture.lang,
+      theme: 'dark',
       developmentRuntime: fixture.demo,
       demo: fixture.demo,
     },
