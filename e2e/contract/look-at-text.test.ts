@@ -28,6 +28,10 @@ const CASES: Readonly<Record<string, { readonly body: string; readonly finds: re
     finds: [],
   },
   'one that can be scrolled to': { body: '<div class="low scroll"><p>one</p><p>two</p><p>three</p></div>', finds: [] },
+  'a tab that its row cuts, and one that is wholly beyond it': {
+    body: '<nav class="row scroll"><button>Wall</button><button>Capacity</button><button>Sources</button></nav>',
+    finds: ['clipped Capacity', 'clipped Sources'],
+  },
   'two that lie over each other': {
     body: '<div class="at1">over</div><div class="at2">under</div>',
     finds: ['overlap over'],
@@ -116,6 +120,7 @@ const STYLE = `
   body { margin: 0; font: 16px/1.2 sans-serif; background: #fff; color: #000 }
   p { margin: 0 }
   .narrow { width: 40px; white-space: nowrap }
+  .row { width: 60px; white-space: nowrap }
   .hide { overflow: hidden }
   .short { height: 14px }
   .dots { text-overflow: ellipsis }

@@ -14,15 +14,17 @@ import { wallSettingsSchema } from '../../shared/ipc/wall.ts'
 import { LANGS } from '../../shared/lib/words.ts'
 import { optionsOrEnd } from '../fixtures/command-line.ts'
 import { appFixture, estateFixture, roomsFixture, SCENARIOS } from './estate-fixture.ts'
+import { lookAtText } from './look-at-text.ts'
 import { servePage } from './page-server.ts'
 import { diffFixture, historyFixture, journalFixture, pastFixture } from './past-fixture.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const OUT = join(ROOT, 'e2e/screenshots/wall')
 /** Scenes beside the scenarios of the present: a moment of the past over `alarms`, and the journal in trouble. */
-const SCENES = [...SCENARIOS, 'past', 'past-unwatched', 'journal-full'] as const
-/** How long ago the scenes of the past look, ms. */
+const SCENES = [...SCENARIOS, 'past', 'past-year', 'past-unwatched', 'past-year-unwatched', 'journal-full'] as const
+/** How long ago the scenes of the past look, ms; far enough for a moment to be told with its year. */
 const AGO_MS = 78 * 60_000
+const YEAR_AGO_MS = 300 * 24 * 60 * 60_000
 const SIZES = ['1366x768', '1920x1080', '3840x2160']
 
 /** What to do before the picture. */
@@ -132,7 +134,7 @@ async function lookAt(page: Page, at: number): Promise<void> {
   const two = (n: number) => String(n).padStart(2, '0')
   await page.keyboard.press('t')
   await page.keyboard.type(
-    `${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`,
+    `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`,
   )
   await page.keyboard.press('Enter')
   await page.locator('.past-tab').waitFor()
@@ -189,18 +191,6 @@ async function act(page: Page, what: string | undefined, width: number, height: 
   }
 }
 
-/** Everything that must be read and does not fit is reported, with its text. */
-async function clippedTexts(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll('.wall *')]
-      .filter(
-        (element) => element.children.length === 0 && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0,
-      )
-      .filter((element) => element instanceof HTMLElement && !element.closest('.visually-hidden'))
-      .map((element) => `${element.className}: ${element.textContent}`),
-  )
-}
-
 if (!values['no-build']) {
   const builder = await createBuilder({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' })
   const client = builder.environments.client
@@ -225,9 +215,10 @@ try {
         const now = Date.now()
         const present = SCENARIOS.find((each) => each === scene)
         const estate = { ...estateFixture(present ?? 'alarms', now), journal: journalFixture(now, scene === 'journal-full') }
-        const at = Math.floor((now - AGO_MS) / 1000) * 1000
+        const ago = scene.startsWith('past-year') ? YEAR_AGO_MS : AGO_MS
+        const at = Math.floor((now - ago) / 1000) * 1000
         const inPast = scene.startsWith('past')
-        const past = pastFixture(estate, at, scene !== 'past-unwatched')
+        const past = pastFixture(estate, at, !scene.endsWith('unwatched'))
         const shown = inPast ? past : estate
         const cards = Object.fromEntries(shown.apps.map((app) => [app.id, appFixture(shown, app.id, inPast ? at : now)]))
         const histories = Object.fromEntries(
@@ -256,7 +247,8 @@ try {
         const name = [scene, size, lang, values.act].filter(Boolean).join('-')
         await page.screenshot({ path: join(OUT, `${name}.png`) })
         console.log(name, JSON.stringify(await page.evaluate(() => Reflect.get(window, 'painted'))))
-        for (const text of await clippedTexts(page)) console.log(`  clipped ${text}`)
+        for (const { kind, text, where, detail } of await page.evaluate(lookAtText))
+          console.log(`  ${kind} “${text}” ${detail} (${where})`)
         await page.close()
       }
     }

@@ -135,8 +135,9 @@ export function lookAtText(): readonly TextFault[] {
       ['title', 'aria-label'].some((name) => plain(each.getAttribute(name) ?? '').includes(plain(text))),
     )
 
-  const HIDES = new Set(['hidden', 'clip'])
   const SCROLLS = new Set(['auto', 'scroll'])
+  /** Ways to go are to be seen at once: their row cuts where it scrolls. */
+  const TABS = 'nav, [role="tablist"]'
 
   /** What of a text is on screen after all that clips it; whether something cuts it that cannot be scrolled. */
   const clip = (element: Element, box: Box): { readonly box: Box; readonly cut: Element | null } => {
@@ -150,8 +151,9 @@ export function lookAtText(): readonly TextFault[] {
       const { overflowX, overflowY, position } = getComputedStyle(each)
       if (placed && position === 'static') continue
       placed = position === 'absolute'
-      const hides = { x: HIDES.has(overflowX), y: HIDES.has(overflowY) }
-      const scrolls = { x: SCROLLS.has(overflowX), y: SCROLLS.has(overflowY) }
+      const isOfTabs = each.matches(TABS)
+      const scrolls = { x: SCROLLS.has(overflowX) && !isOfTabs, y: SCROLLS.has(overflowY) && !isOfTabs }
+      const hides = { x: !scrolls.x && overflowX !== 'visible', y: !scrolls.y && overflowY !== 'visible' }
       if (hides.x || hides.y || scrolls.x || scrolls.y) {
         const edge = each.getBoundingClientRect()
         const wide = {

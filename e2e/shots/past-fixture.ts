@@ -12,7 +12,7 @@ export function journalFixture(now: number, full: boolean): JournalState {
     sizeBytes: 3.2 * GIB,
     limitBytes: 20 * GIB,
     freeBytes: full ? 0 : 182 * GIB,
-    historyFrom: now - 86 * 24 * HOUR,
+    historyFrom: now - 400 * 24 * HOUR,
     samplesFrom: now - 86 * 24 * HOUR,
     unrecordedSince: full ? now - 4 * MINUTE : null,
     problem: full ? { code: 'journal.disk-full', facts: { path: '/var/lib/wanglou', free: 0, detail: 'ENOSPC' }, at: now } : null,
