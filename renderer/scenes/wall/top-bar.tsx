@@ -17,6 +17,7 @@ export function TopBar() {
   const name = useEstate((estate) => (lang === 'en' ? (estate.nameEn ?? estate.name) : estate.name))
   const grade = useEstate(estateGrade)
   const known = useEstate((estate) => noAlarms(estate) === 'alarms.none')
+  const inPast = useEstate((estate) => estate.moment !== null)
   return (
     <header className="top-bar">
       <TowerMark lamp={grade ?? (known ? 'calm' : 'dark')} />
@@ -32,10 +33,11 @@ export function TopBar() {
           <DivisionSwitch />
           <ScreenState />
           <Badges />
+          {inPast && <Figures />}
         </div>
       </div>
       <PastTab />
-      <Figures />
+      {!inPast && <Figures />}
       <ClockAndAsOf />
     </header>
   )
@@ -180,7 +182,7 @@ function Figures() {
 
 function Figure({ label, value, of }: { readonly label: string; readonly value: string; readonly of?: string }) {
   return (
-    <div className="figure">
+    <div className="figure" title={`${value}${of === undefined ? '' : `/${of}`} ${label}`}>
       <dd className="figure-value">
         {value}
         {of !== undefined && <span className="figure-of">/{of}</span>}
