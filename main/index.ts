@@ -60,8 +60,13 @@ function readOptions(): ShellOptions {
   }
 }
 
+let isOpen = false
 // Unheard, Electron stops this process with a dialog until somebody presses it: on a wall nobody does, and no frame comes through meanwhile.
-process.on('uncaughtException', (error) => log(`fault: ${error.stack ?? error.message}`))
+process.on('uncaughtException', (error) => {
+  log(`fault: ${error.stack ?? error.message}`)
+  // Without a window nobody could see that it came to nothing.
+  if (!isOpen) process.exit(1)
+})
 
 const options = readOptions()
 const appFolder = app.getAppPath()
@@ -303,7 +308,7 @@ app.on('before-quit', (event) => {
 })
 app.on('window-all-closed', () => app.quit())
 
-app.whenReady().then(() => {
+function openWall(): void {
   unlockSecrets().catch((error: Error) => log(`secrets: ${error.message}`))
   guardSession(session.defaultSession)
   serveApp(session.defaultSession, places.renderer, page.made)
@@ -327,6 +332,7 @@ app.whenReady().then(() => {
   // A picture has the size that was asked for.
   kiosk.set(wantsKiosk && options.capture === null)
   page.open(window)
+  isOpen = true
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore()
     window.focus()
@@ -341,4 +347,5 @@ app.whenReady().then(() => {
     log(`captured ${capture}`)
     return options.exitAfterCapture ? leave(0) : undefined
   }, fail)
-})
+}
+app.whenReady().then(openWall).catch(fail)

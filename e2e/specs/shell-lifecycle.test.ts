@@ -21,9 +21,11 @@ describe.skipIf(NO_ELECTRON)('the life of a shell', () => {
   })
 
   /** Starts a second shell by hand and waits for its end. */
-  function shell(args: readonly string[]): Promise<{ code: number | null; said: string }> {
+  function shell(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<{ code: number | null; said: string }> {
     const switches = (process.env.WANGLOU_ELECTRON_SWITCHES ?? '').split(' ').filter(Boolean)
-    const child = spawn(process.env.WANGLOU_ELECTRON ?? '', [...switches, join(import.meta.dirname, '..', '..'), ...args])
+    const child = spawn(process.env.WANGLOU_ELECTRON ?? '', [...switches, join(import.meta.dirname, '..', '..'), ...args], {
+      env: { ...process.env, ...env },
+    })
     let said = ''
     child.stderr.on('data', (chunk) => {
       said += chunk
@@ -90,6 +92,13 @@ describe.skipIf(NO_ELECTRON)('the life of a shell', () => {
     const second = await shell(['--data', data, '--capture', join(data, 'x.png')])
     expect(second.code).toBe(1)
     expect(second.said).toContain('--data')
+  })
+
+  it('ends where a fault keeps it from its window, and names the fault', async () => {
+    const nowhere = join(data, 'nowhere')
+    const { code, said } = await shell(['--capture', join(data, 'x.png')], { TMPDIR: nowhere, XDG_CONFIG_HOME: data })
+    expect(code).toBe(1)
+    expect(said).toContain(nowhere)
   })
 
   it('names a wrong option and shows the right ones', async () => {
