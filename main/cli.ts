@@ -94,11 +94,11 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
 }
 
 // A reader that had enough (`| head`) is no fault of ours.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
-}
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+// What watches goes on without its log.
+process.stderr.on('error', () => {})
 /** Ends once what was written has left (a pipe takes its time), whatever a command may have left open, such as standard input. */
 function end(code: number): void {
   process.stdout.write('', () => process.exit(code))
