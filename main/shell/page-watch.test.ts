@@ -11,6 +11,7 @@ function screen() {
   let loads = 0
   let ends = 0
   let debugged = false
+  let opens = true
   const rests: { words: LastWords | null; againAt: number }[] = []
   const said: string[] = []
   const timers = new Set<{ readonly due: number; readonly work: () => void }>()
@@ -24,6 +25,8 @@ function screen() {
     },
     load: () => {
       loads += 1
+      // A page that comes asks where to stand before it says anything.
+      if (opens) watch.resume()
     },
     rest: (words, againAt) => rests.push({ words, againAt }),
     end: () => {
@@ -52,6 +55,10 @@ function screen() {
     ends: () => ends,
     debug: () => {
       debugged = true
+    },
+    /** Pages that are loaded do not come any more. */
+    shut: () => {
+      opens = false
     },
     sleep: (ms: number) => {
       now += ms
@@ -166,6 +173,24 @@ describe('the watch over the page', () => {
     watch.alive(PLACE, null)
     watch.lost('fault', 'TypeError')
     expect(watch.resume().place).toBeNull()
+  })
+
+  it('takes what a page says while it is left for no word of the one that comes', () => {
+    const { watch, live, wind, said, loads, shut } = screen()
+    live(3)
+    watch.lost('fault', 'TypeError')
+    wind(500)
+    shut()
+    watch.lost('fault', 'TypeError')
+    wind(1_000)
+    expect(loads()).toBe(2)
+    // Deaf or blank, it lives until the next one is there.
+    watch.alive(PLACE, null)
+    watch.lost('fault', 'TypeError')
+    expect(said.at(-1)).toContain('loading it again')
+    expect(watch.resume()).toMatchObject({ place: null, recoveries: { count: 2 } })
+    watch.alive(PLACE, null)
+    expect(said.at(-1)).toContain('the page is back')
   })
 
   it('forgets the loop once a page lived for a minute', () => {

@@ -52,7 +52,7 @@ export interface PageWatch extends Disposable {
   gone(reason: string): void
   /** It, or what it draws on, is of no use any more; `words`: of what became of it, for the log. */
   lost(why: Loss, words?: string): void
-  /** What the next page is told. */
+  /** What the next page is told, as it asks where to stand, before it says anything else. */
   resume(): { readonly place: Place | null; readonly recoveries: Recoveries }
 }
 
@@ -65,6 +65,8 @@ export function createPageWatch(effects: PageWatchEffects): PageWatch {
   const rest = createBackoff(REST, effects.random)
   const since = clock.now()
   let phase: Phase = 'loading'
+  /** The page that was loaded last has asked where to stand: until then it is the one before it that speaks. */
+  let asked = true
   let place: Place | null = null
   let words: LastWords | null = null
   let count = 0
@@ -94,6 +96,7 @@ export function createPageWatch(effects: PageWatchEffects): PageWatch {
   function load() {
     cancelRest()
     phase = 'loading'
+    asked = false
     heardAt = clock.monotonic()
     shownAt = heardAt
     effects.load()
@@ -136,10 +139,12 @@ export function createPageWatch(effects: PageWatchEffects): PageWatch {
     cancelNext = later(load, waitMs)
   }
 
+  const isThere = (): boolean => asked && (phase === 'loading' || phase === 'showing')
+
   look()
   return {
     alive(told, toldWords) {
-      if (phase !== 'loading' && phase !== 'showing') return
+      if (!isThere()) return
       heardAt = clock.monotonic()
       place = told
       words = toldWords ?? words
@@ -159,12 +164,15 @@ export function createPageWatch(effects: PageWatchEffects): PageWatch {
       }
     },
     lost(why, words = 'replaced') {
-      if (phase !== 'loading' && phase !== 'showing') return
+      if (!isThere()) return
       // A hanging page would not obey; the others are simply replaced.
       if (why === 'hang') end(why)
       else over(why, words.replace(UNSEEN, ' '))
     },
-    resume: () => ({ place, recoveries: { count, since, last } }),
+    resume() {
+      asked = true
+      return { place, recoveries: { count, since, last } }
+    },
     dispose() {
       cancelTick()
       cancelNext()
