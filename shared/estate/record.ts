@@ -242,7 +242,8 @@ export interface ObservedProbe extends ObservedBase {
   readonly since: number | null
   /**
    * That it fails, or did so lately: one episode for all of its samples between which it did not succeed for long, however often it came and went.
-   * `since`: its first bad sample, ms since the epoch; null: it was failing when it was first seen. Absent: no such episode.
+   * `since`: its first bad sample, ms since the epoch; null: it was failing when it was first seen. Absent: no such episode. Of one that tells nothing:
+   * it failed when it was heard last.
    */
   readonly episode?: { readonly since: number | null }
 }

@@ -40,4 +40,7 @@ test('a probe that failed and is silent has not recovered', () => {
   told(said(1_000, 1), 1_000)
   expect(told(said(2_000, 0), 2_000)).toMatchObject([{ kind: 'probe', ok: false, episode: { since: 2_000 } }])
   expect(told(new Map(), 3_000)).toMatchObject([{ kind: 'probe', ok: null, episode: { since: 2_000 } }])
+  // It had, when it was heard last: how it fares now nobody tells.
+  told(said(4_000, 1), 4_000)
+  expect(told(new Map(), 5_000)).toEqual([expect.not.objectContaining({ episode: expect.anything() })])
 })

@@ -143,8 +143,13 @@ export function createTargetBook(source: string, cluster: string | null, probeCa
         const ok = said?.ok ?? null
         const memory = withSamples(memories.get(key) ?? null, said?.samples ?? { at: [], values: [] }, probeCalmMs)
         if (memory !== null) remembered.set(key, memory)
-        const episode = memory?.episode == null ? {} : { episode: { since: memory.episode.since } }
-        return { ...record, kind: 'probe', target, vantage: vantageOf(labels), ok, since: since(record.id, ok, at), ...episode }
+        const episode = memory?.episode ?? null
+        // Of one that is silent it is told only where it failed when it was heard last: no sample can end it.
+        const isTold = episode !== null && (said !== null || episode.lastBadAt === memory?.seenTo)
+        return {
+          ...{ ...record, kind: 'probe', target, vantage: vantageOf(labels), ok, since: since(record.id, ok, at) },
+          ...(isTold && { episode: { since: episode.since } }),
+        }
       })
       standings = next
       memories = remembered
