@@ -10,7 +10,7 @@ import { createFreshness, withStaleness } from './freshness.ts'
 
 const T0 = Date.UTC(2026, 0, 2)
 const URL = 'https://enrol.gov.cn/'
-const SOURCES = ['east', 'west', 'prom']
+const SOURCES = ['east', 'west', 'prom', 'inner']
 
 /** An app on two clouds, with probes on it: `east` tells what is available there, the probe whether users get through. */
 function linesWhere(lost: string, { available, ok }: { readonly available: number; readonly ok: boolean }) {
@@ -22,6 +22,11 @@ function linesWhere(lost: string, { available, ok }: { readonly available: numbe
     batchOf('east', [deploymentOf('web', { available })]),
     batchOf('west', [deploymentOf('web', { source: 'west' })]),
     batchOf('prom', [probeOf('p', { instance: URL }, { ok, since: T0 })]),
+    // Neither tells that users cannot get through.
+    batchOf('inner', [
+      probeOf('inside', { instance: URL }, { source: 'inner', vantage: 'platform', ok, since: T0 }),
+      probeOf('silent', { instance: URL }, { source: 'inner', ok: null, since: T0 }),
+    ]),
   ]
   book.update(model.apply(batches, T0), T0)
   book.update(model.tick(T0 + 120_000), T0 + 120_000)

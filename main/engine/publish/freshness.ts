@@ -1,6 +1,7 @@
 import type { AlarmFinding, AlarmRow } from '../../../shared/estate/frame.ts'
-import type { Entity, EstateRecord } from '../../../shared/estate/record.ts'
+import type { Entity, EstateRecord, ProbeRecord, RecordId } from '../../../shared/estate/record.ts'
 import { type SourceState, staleSince } from '../../../shared/estate/source-state.ts'
+import { failedOutside } from '../assess/detection/probe-findings.ts'
 import type { EstateReader } from './estate-reader.ts'
 
 /** How fresh what hangs on the sources is. */
@@ -53,16 +54,16 @@ export function freshnessChanged(before: Freshness, after: Freshness): string[] 
   return [...names].filter((name) => before.of([name]) !== after.of([name]))
 }
 
-/** Since when what tells a finding is stale, once for each that does; null: it is not. */
-function staleSincesOf({ entity, code, facts: { source } }: AlarmFinding, estate: EstateReader, freshness: Freshness) {
-  // An alert and a probe are as fresh as what tells them, not as what they are about.
-  if (code === 'alert.firing' && typeof source === 'string') return [freshness.of([source])]
-  if (code === 'app.probe-failing') {
-    const failing = [...estate.ofKind('probe')].filter(({ on, ok }) => on === entity && ok !== true)
-    return failing.map((probe) => freshness.of([probe.source]))
+/** Probes that tell that users cannot reach what they are on, by that. Found once for all lines: when an exporter goes, each app has one. */
+function failingProbes(estate: EstateReader): ReadonlyMap<RecordId, readonly ProbeRecord[]> {
+  const found = new Map<RecordId, ProbeRecord[]>()
+  for (const probe of estate.ofKind('probe')) {
+    if (probe.on === null || !failedOutside(probe)) continue
+    const known = found.get(probe.on)
+    if (known) known.push(probe)
+    else found.set(probe.on, [probe])
   }
-  const record = estate.get(entity)
-  return record === undefined ? [] : [freshness.ofRecord(record)]
+  return found
 }
 
 /** Lines of the alarm panel, each with its staleness: once nothing that is live tells of a finding as grave as it is. */
@@ -71,9 +72,17 @@ export function withStaleness(
   estate: EstateReader,
   freshness: Freshness,
 ): readonly AlarmRow[] {
+  const failing = failingProbes(estate)
+  /** Since when what tells a finding is stale, once for each that does; null: it is not. */
+  const staleSinces = ({ entity, code, facts: { source } }: AlarmFinding): readonly (number | null)[] => {
+    // An alert and a probe are as fresh as what tells them, not as what they are about.
+    if (code === 'alert.firing' && typeof source === 'string') return [freshness.of([source])]
+    if (code === 'app.probe-failing') return (failing.get(entity) ?? []).map((probe) => freshness.of([probe.source]))
+    const record = estate.get(entity)
+    return record === undefined ? [] : [freshness.ofRecord(record)]
+  }
   return rows.map((row) => {
-    const gravest = row.findings.filter(({ level }) => level === row.level)
-    const told = gravest.flatMap((finding) => staleSincesOf(finding, estate, freshness))
+    const told = row.findings.filter(({ level }) => level === row.level).flatMap(staleSinces)
     const stale = told.filter((since) => since !== null)
     return { ...row, staleSince: stale.length === 0 || stale.length < told.length ? null : Math.min(...stale) }
   })

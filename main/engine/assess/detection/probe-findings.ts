@@ -8,6 +8,10 @@ const NONE: readonly Finding[] = []
 /** When it began to fail; of one that flaps when it first did. */
 const beganAt = ({ since, episode }: ProbeRecord): number | null => (episode === undefined ? since : episode.since)
 
+/** Whether it tells from the users' side, or from nobody knows where, that users cannot get through, or told so when it was heard last. */
+export const failedOutside = ({ vantage, ok, episode }: ProbeRecord): boolean =>
+  vantage !== 'platform' && (ok === false || (ok === null && episode !== undefined))
+
 /**
  * That users cannot reach the app: probes from their side, or from nobody knows where, that fail for longer than the grace. What fails inside the
  * platform alone is told by detection. One reason for all of them, as grave as the app's class has it. One that failed and tells nothing any more
@@ -28,8 +32,7 @@ export function probeFindings(
   const wasTold = before.some(({ code }) => code === 'app.probe-failing')
   const failing = outside.filter((probe) => {
     const since = beganAt(probe)
-    const fails = probe.ok === false || (wasTold && probe.ok === null && probe.episode !== undefined)
-    return fails && (since === null || elapsed(when, since, probeGraceSeconds))
+    return failedOutside(probe) && (wasTold || probe.ok === false) && (since === null || elapsed(when, since, probeGraceSeconds))
   })
   const [first] = failing
   if (first === undefined) return NONE
