@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import process from 'node:process'
-import { app, clipboard, dialog, Menu, screen, session } from 'electron'
+import { app, type BrowserWindow, clipboard, Menu, screen, session } from 'electron'
 import { problemLine } from '../shared/estate/problem-words.ts'
 import type { AppInfo } from '../shared/ipc/contract.ts'
 import type { Theme } from '../shared/ipc/theme.ts'
@@ -16,6 +16,7 @@ import { createConnections } from './shell/connections.ts'
 import { type Demo, startDemo } from './shell/demo.ts'
 import { createDeskFiles } from './shell/desk-files.ts'
 import { createEngineHost } from './shell/engine-host.ts'
+import { createFileDialogs } from './shell/file-dialogs.ts'
 import type { StartProcess } from './shell/hosted-process.ts'
 import { createIpcRouter } from './shell/ipc.ts'
 import { systemKeyring } from './shell/keyring.ts'
@@ -27,7 +28,6 @@ import { configured, findEngineNode, findPlaces, showsDemo } from './shell/place
 import { refusal } from './shell/refusal.ts'
 import { createRegisterDesk } from './shell/register-desk.ts'
 import { createReportWindow } from './shell/report-window.ts'
-import { saveName } from './shell/save-name.ts'
 import { guardContents, guardSession } from './shell/security.ts'
 import { createSignerDesk } from './shell/signer-desk.ts'
 import { createSnapshotDesk } from './shell/snapshot-desk.ts'
@@ -179,16 +179,8 @@ async function startEstate(): Promise<void> {
   engine.start({ dataDir: places.demo, sourcesFile: watched })
 }
 
-/** Where the person wants a file saved; null: nowhere. */
-async function chooseSave(name: string): Promise<string | null> {
-  const { filePath } = await dialog.showSaveDialog({ defaultPath: saveName(name) })
-  return filePath ? filePath : null
-}
-
-async function pickFile(): Promise<string | null> {
-  const { filePaths } = await dialog.showOpenDialog({ properties: ['openFile', 'showHiddenFiles'] })
-  return filePaths[0] ?? null
-}
+let wall: BrowserWindow | null = null
+const { pickFile, chooseSave } = createFileDialogs(() => wall)
 
 /** Of the engine that runs now. */
 const dataFolder = (): string => (demoShown ? places.demo : places.home)
@@ -264,10 +256,7 @@ const ipc = createIpcRouter({
     script: places.registerScript,
     places: () => ({ dataDir: dataFolder(), sourcesFile: watched ?? ownSources }),
     now: Date.now,
-    async choose() {
-      const { filePaths } = await dialog.showOpenDialog({ properties: ['openFile'], filters: SHEET_FILTERS })
-      return filePaths[0] ?? null
-    },
+    choose: () => pickFile(SHEET_FILTERS),
     changed() {
       // A first import begins the sources file.
       if (watched === null && existsSync(ownSources)) beginOwn()
@@ -275,9 +264,9 @@ const ipc = createIpcRouter({
     },
   }),
   ...createSignerDesk({
-    ...{ dataDir: dataFolder, secrets: secretStore, pick: pickFile, choose: chooseSave, now: Date.now },
+    ...{ dataDir: dataFolder, secrets: secretStore, pick: () => pickFile(), choose: chooseSave, now: Date.now },
   }),
-  'file:pick': pickFile,
+  'file:pick': () => pickFile(),
 })
 engine.onStatus((status) => ipc.push('engine:status', status))
 
@@ -318,6 +307,10 @@ function openWall(): void {
     size: options.size,
     exact: options.capture !== null,
     theme,
+  })
+  wall = window
+  window.once('closed', () => {
+    wall = null
   })
   feedWindow(window.webContents, engine, ipc)
   // What it asked for has a window of its own, with which the app would stay.
