@@ -20,7 +20,7 @@ import { answeredIncident, incidentStore } from './stores/incidents.ts'
 import { answered, noteStore } from './stores/notes.ts'
 import { roomsCame, roomsStore } from './stores/rooms.ts'
 import { leaveScene, SCENE_OPENS, sceneFailed, sceneStore, tookScene } from './stores/scenes.ts'
-import { cardStore, clockStore, estateStore, openPage, viewStore } from './stores/stores.ts'
+import { cardCame, cardFailed, clockStore, estateStore, historyCame, openPage, viewStore } from './stores/stores.ts'
 import { closeComparison, comparisonStore, followMoment, traveller, travelOver, travelStore } from './stores/travel.ts'
 import { walked, walkStore } from './stores/walk.ts'
 import { wearTheme } from './styles/theme.ts'
@@ -42,8 +42,8 @@ const feed = createFeed(
       traveller.arrived(estate.moment)
       followMoment()
     },
-    card: (frame) => cardStore.setState({ frame }),
-    history: (history) => cardStore.setState({ history, failed: null }),
+    card: cardCame,
+    history: historyCame,
     scene: tookScene,
     capacity: (frame) => capacityStore.setState({ frame, failed: null }),
     alarmLog: (frame) => alarmQueryStore.setState(({ log }) => ({ log: { ...log, frame, failed: null } })),
@@ -63,7 +63,7 @@ const feed = createFeed(
       else if (of === 'estate') traveller.failed({ what: 'problem', problem })
       // What stands there is of another moment, or older than what could not be read.
       else if (of === 'matrix' || of === 'traffic' || of === 'watch') sceneFailed(of, problem)
-      else if (of === 'history') cardStore.setState({ history: null, failed: problem })
+      else if (of === 'app' || of === 'history') cardFailed(of, problem)
     },
     walked,
     answered(frame) {

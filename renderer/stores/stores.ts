@@ -53,11 +53,11 @@ export const estateStore: StoreApi<Estate> = createStore(() => NO_ESTATE)
 interface Card {
   readonly frame: CardFrame | null
   readonly history: CheckedHistoryFrame | null
-  /** Why there is no history; null: it is there, or on its way. */
-  readonly failed: Pick<Problem, 'code' | 'facts'> | null
+  /** Why there is none of them; null: it is there, or on its way. */
+  readonly failed: Readonly<Record<'app' | 'history', Pick<Problem, 'code' | 'facts'> | null>>
 }
 
-const NO_CARD: Card = { frame: null, history: null, failed: null }
+const NO_CARD: Card = { frame: null, history: null, failed: { app: null, history: null } }
 
 export const cardStore: StoreApi<Card> = createStore(() => NO_CARD)
 export const viewStore: StoreApi<View> = createStore(() => ({
@@ -93,9 +93,18 @@ export function useNow(): number {
 export const shownNow = (): number => estateStore.getState().moment ?? clockStore.getState().now
 export const useLang = (): Lang => useStore(viewStore, (view) => view.lang)
 export const useCardHistory = (): CheckedHistoryFrame | null => useStore(cardStore, (card) => card.history)
-/** Why the card that is open has no history. */
-export const useCardFailure = (): Card['failed'] => useStore(cardStore, (card) => card.failed)
+/** Why the card that is open has no content, or no history. */
+export const useCardFailure = (of: keyof Card['failed']): Card['failed'][typeof of] =>
+  useStore(cardStore, (card) => card.failed[of])
 export const useCardFrame = (): CardFrame | null => useStore(cardStore, (card) => card.frame)
+
+export const cardCame = (frame: CardFrame): void =>
+  cardStore.setState(({ failed }) => ({ frame, failed: { ...failed, app: null } }))
+export const historyCame = (history: CheckedHistoryFrame): void =>
+  cardStore.setState(({ failed }) => ({ history, failed: { ...failed, history: null } }))
+/** What stood there is of another moment, and goes. */
+export const cardFailed = (of: keyof Card['failed'], problem: Pick<Problem, 'code' | 'facts'>): void =>
+  cardStore.setState(({ failed }) => ({ [of === 'app' ? 'frame' : of]: null, failed: { ...failed, [of]: problem } }))
 
 /** Opens the card of an app (or none): what came of another app is dropped at once. */
 export function selectApp(id: RecordId | null): void {

@@ -6,9 +6,10 @@ import type { RecordId } from '../../../shared/estate/record.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import type { CardFrame } from '../../feed/frame-schema.ts'
 import { spanText, whenText } from '../../i18n/format.ts'
+import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say, type TextKey } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
-import { useCardFrame, useEstate, useLang, useNow } from '../../stores/stores.ts'
+import { useCardFailure, useCardFrame, useClock, useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { Alerts } from './alerts.tsx'
 import { CapacityVerdict } from './capacity-verdict.tsx'
 import { Alarms, Events, Freshness, Relations } from './card-history.tsx'
@@ -34,7 +35,7 @@ export function AppCard({ id }: { readonly id: RecordId }) {
   return (
     <CardShell label={say(lang, 'card.label', { name })} level={level} name={name}>
       {shown === null ? (
-        <p className="card-state">{say(lang, 'card.loading')}</p>
+        <Untold />
       ) : shown.app === null ? (
         <>
           <p className="card-state">{say(lang, 'card.gone')}</p>
@@ -45,6 +46,14 @@ export function AppCard({ id }: { readonly id: RecordId }) {
       )}
     </CardShell>
   )
+}
+
+/** Why there is no content: it is on its way, or does not read. */
+function Untold() {
+  const lang = useLang()
+  const now = useClock()
+  const failed = useCardFailure('app')
+  return <p className="card-state">{failed === null ? say(lang, 'card.loading') : problemSentence(failed, now, lang)}</p>
 }
 
 /**

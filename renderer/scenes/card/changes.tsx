@@ -38,7 +38,7 @@ export function Changes() {
 function NoHistory() {
   const lang = useLang()
   const now = useClock()
-  const failed = useCardFailure()
+  const failed = useCardFailure('history')
   return <p className="panel-empty">{failed === null ? say(lang, 'card.loading') : problemSentence(failed, now, lang)}</p>
 }
 
