@@ -182,7 +182,7 @@ if (bridge) {
 /** Ticks on the second, so that the clock never shows one twice or leaves one out. */
 function tick(): void {
   const now = Date.now()
-  clockStore.setState({ now })
+  clockStore.setState({ now, monotonic: performance.now() })
   setTimeout(tick, SECOND_MS - (now % SECOND_MS))
 }
 tick()

@@ -1,26 +1,29 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { estateFixture } from '../../e2e/shots/estate-fixture.ts'
+import { wallSettingsSchema } from '../../shared/ipc/wall.ts'
 import { present } from '../../shared/lib/assert.ts'
 import { NO_ESTATE } from '../feed/estate-fold.ts'
-import { estateStore, viewStore } from '../stores/stores.ts'
+import { clockStore, estateStore, viewStore } from '../stores/stores.ts'
 import { wallScreenStore } from '../stores/wall-screen.ts'
 import { calls } from './calls.ts'
-import { conduct } from './conduct.ts'
+import { conduct, isMuted, MUTE_MS } from './conduct.ts'
 
 const NOW = Date.UTC(2026, 10, 26)
 const fixture = estateFixture('alarms', NOW)
 const alarms = present(fixture.alarms ?? undefined, 'alarms').filter(calls)
 const sources = present(fixture.sources ?? undefined, 'sources')
 
-beforeEach(() => {
+beforeAll(() => {
+  vi.useFakeTimers({ now: NOW })
   vi.stubGlobal('window', { addEventListener() {} })
+  conduct()
 })
-afterEach(() => {
+afterAll(() => {
   vi.unstubAllGlobals()
+  vi.useRealTimers()
 })
 
 it('calls again for what a failed page raised, also where a source was on its way when the next page opened', () => {
-  conduct()
   const last = { why: 'crash' as const, at: Math.max(...alarms.map(({ raisedAt }) => raisedAt)) }
   viewStore.setState({ recoveries: { count: 1, since: last.at, last } })
   const oneConnects = sources.map((source, index) => (index === 0 ? { ...source, phase: 'connecting' as const } : source))
@@ -28,4 +31,47 @@ it('calls again for what a failed page raised, also where a source was on its wa
   expect(wallScreenStore.getState().calling).toEqual([])
   estateStore.setState({ sources })
   expect(wallScreenStore.getState().calling).not.toEqual([])
+})
+
+describe('on a clock that is set', () => {
+  const MINUTE_MS = 60_000
+  /** The seconds pass, and the window ticks. */
+  const pass = (ms: number) => {
+    vi.advanceTimersByTime(ms)
+    clockStore.setState({ now: Date.now(), monotonic: performance.now() })
+  }
+  const setClock = (by: number) => vi.setSystemTime(Date.now() + by)
+  const muted = () => isMuted(wallScreenStore.getState().muteEnds, performance.now())
+  beforeEach(() => {
+    wallScreenStore.setState({ settings: wallSettingsSchema.parse({}), calling: [] })
+    estateStore.setState({ alarms: [] })
+  })
+
+  it.each([-60, -5, 5, 60])('calls for five minutes, also where it is set by %i minutes', (minutes) => {
+    estateStore.setState({ alarms })
+    const { calling } = wallScreenStore.getState()
+    expect(calling).not.toEqual([])
+    setClock(minutes * MINUTE_MS)
+    pass(5 * MINUTE_MS - 1000)
+    expect(wallScreenStore.getState().calling).toEqual(calling)
+    pass(1000)
+    expect(wallScreenStore.getState().calling).toEqual([])
+  })
+
+  it.each([-60, -5, 5, 60])('is mute for half an hour, also where it is set by %i minutes', (minutes) => {
+    const sound = { on: true, mutedUntil: Date.now() + MUTE_MS }
+    wallScreenStore.setState({ settings: wallSettingsSchema.parse({ sound }) })
+    expect(muted()).toBe(true)
+    setClock(minutes * MINUTE_MS)
+    pass(MUTE_MS - 1000)
+    expect(muted()).toBe(true)
+    pass(1000)
+    expect(muted()).toBe(false)
+  })
+
+  it('is not mute by settings that tell of a longer mute than any', () => {
+    const sound = { on: true, mutedUntil: Date.now() + MUTE_MS + MINUTE_MS }
+    wallScreenStore.setState({ settings: wallSettingsSchema.parse({ sound }) })
+    expect(muted()).toBe(false)
+  })
 })

@@ -26,11 +26,12 @@ export const knownStops = (stops: readonly Stop[]): Stop[] =>
 /** How long a mute lasts, ms. */
 export const MUTE_MS = 30 * 60_000
 
-let chimedAt = 0
-/** When a person was at the screen last, ms since the epoch. */
-let touchedAt = Date.now()
-/** When the last alarm began to call, ms since the epoch. */
-let calledAt = 0
+// By the monotonic clock, ms: a wall clock that is set must neither silence an alarm nor hold it.
+let chimedAt = Number.NEGATIVE_INFINITY
+/** When a person was at the screen last. */
+let touchedAt = performance.now()
+/** When the last alarm began to call. */
+let calledAt = Number.NEGATIVE_INFINITY
 /** The map is to show the whole city, or to go to an app; set by who mounts it. */
 type ShowCity = (app: RecordId | null) => void
 let showCity: ShowCity = () => {}
@@ -50,7 +51,7 @@ function tell(event: PlaylistEvent): void {
   const rules = rulesNow()
   if (rules === null) return
   const { turn } = wallScreenStore.getState()
-  const next = step(turn, event, rules, Date.now())
+  const next = step(turn, event, rules, performance.now())
   if (next.turn !== turn && !(next.turn.mode === 'off' && turn.mode === 'off')) wallScreenStore.setState({ turn: next.turn })
   if (next.go === null) return
   clearAfterPerson()
@@ -76,24 +77,30 @@ export function takeNote(): void {
 }
 
 /** What nobody took note of stops calling in the end: it stays an alarm, but must not hold and sound for a whole night. */
-function expire(now: number): void {
+function expire(monotonic: number): void {
   const { settings, calling } = wallScreenStore.getState()
   if (calling.length === 0 || settings === null) return
-  if (Math.abs(now - calledAt) >= settings.playlist.holdSeconds * 1000) wallScreenStore.setState({ calling: [] })
+  if (monotonic - calledAt >= settings.playlist.holdSeconds * 1000) wallScreenStore.setState({ calling: [] })
 }
 
-/** A mute ends by itself; one that is longer than any is of a clock that jumped. */
-export const isMuted = (mutedUntil: number | null, now: number): boolean =>
-  mutedUntil !== null && now < mutedUntil && mutedUntil - now <= MUTE_MS
+/** When a mute ends that the settings tell by the wall clock; one that is longer than any is of a clock that was set. */
+function muteEndsAt(mutedUntil: number | null, { now, monotonic }: { readonly now: number; readonly monotonic: number }) {
+  const left = mutedUntil === null ? 0 : mutedUntil - now
+  return left > 0 && left <= MUTE_MS ? monotonic + left : null
+}
 
-function sound(now: number): void {
-  const { settings, calling } = wallScreenStore.getState()
-  if (!settings?.sound.on || calling.length === 0 || isMuted(settings.sound.mutedUntil, now)) return
+/** A mute ends by itself. */
+export const isMuted = (muteEnds: number | null, monotonic: number): muteEnds is number =>
+  muteEnds !== null && monotonic < muteEnds
+
+function sound(monotonic: number): void {
+  const { settings, calling, muteEnds } = wallScreenStore.getState()
+  if (!settings?.sound.on || calling.length === 0 || isMuted(muteEnds, monotonic)) return
   const open = (estateStore.getState().alarms ?? []).filter(({ id }) => calling.includes(id))
   const grade: Grade | null = gravestOf(open)
   if (grade === null) return
   // What could not be heard yet is heard with the next second.
-  chimedAt = chime(grade) ? now : 0
+  chimedAt = chime(grade) ? monotonic : Number.NEGATIVE_INFINITY
 }
 
 function gravestOf(alarms: readonly AlarmRow[]): Grade | null {
@@ -120,11 +127,16 @@ function resume(): void {
 
 /** Lets playlist and sound follow the clock, the alarms of the present, and the person at the screen. */
 export function conduct(): void {
-  clockStore.subscribe(({ now }) => {
-    expire(now)
-    forgetName(now, touchedAt)
+  wallScreenStore.subscribe(({ settings }, before) => {
+    const until = settings?.sound.mutedUntil ?? null
+    if (until === (before.settings?.sound.mutedUntil ?? null)) return
+    wallScreenStore.setState({ muteEnds: muteEndsAt(until, { now: Date.now(), monotonic: performance.now() }) })
+  })
+  clockStore.subscribe(({ monotonic }) => {
+    expire(monotonic)
+    forgetName(monotonic, touchedAt)
     tell({ type: 'tick', calling: wallScreenStore.getState().calling.length > 0 })
-    if (Math.abs(now - chimedAt) >= CHIME_AGAIN_MS) sound(now)
+    if (monotonic - chimedAt >= CHIME_AGAIN_MS) sound(monotonic)
   })
   const newsOf = createNews(missedSince)
   estateStore.subscribe((estate, before) => {
@@ -137,13 +149,13 @@ export function conduct(): void {
     if (news.length === 0 && still.length === calling.length) return
     wallScreenStore.setState({ calling: [...new Set([...still, ...news])] })
     if (news.length > 0) {
-      calledAt = Date.now()
+      calledAt = performance.now()
       tell({ type: 'alarm' })
-      sound(Date.now())
+      sound(calledAt)
     } else if (still.length === 0) tell({ type: 'noted' })
   })
   const touched = () => {
-    touchedAt = Date.now()
+    touchedAt = performance.now()
     tell({ type: 'touch' })
   }
   for (const name of TOUCHES) window.addEventListener(name, touched, { capture: true, passive: true })

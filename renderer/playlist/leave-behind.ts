@@ -21,8 +21,7 @@ export function clearAfterPerson(): void {
   viewStore.setState({ marked: null, whole: NOTHING_WHOLE })
 }
 
-/** Lets go of the name that notes and acknowledgements are signed with once nobody was there for long: the next shift is somebody else. */
+/** Lets go of the name that notes and acknowledgements are signed with once nobody was there for long: the next shift is somebody else. Times by the monotonic clock, ms. */
 export function forgetName(now: number, touchedAt: number): void {
-  // A clock that was set back says nothing of how long it is.
   if (now - touchedAt >= NAME_KEPT_MS && noteStore.getState().author !== '') noteStore.setState({ author: '' })
 }

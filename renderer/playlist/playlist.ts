@@ -1,6 +1,6 @@
 import type { WallSettings } from '../../shared/ipc/wall.ts'
 
-/** What decides which scene is on the screen: the playlist, a person, or an alarm. Times in ms since the epoch. */
+/** What decides which scene is on the screen: the playlist, a person, or an alarm. Times in ms of the monotonic clock. */
 export type Turn =
   | { readonly mode: 'off' }
   /** The stop at `index` stays until then. */

@@ -76,13 +76,20 @@ export const viewStore: StoreApi<View> = createStore(() => ({
   badFrames: 0,
   recoveries: null,
 }))
-/** Wall time; one tick a second for the whole window. What is shown is told by `useNow`. */
-export const clockStore: StoreApi<{ readonly now: number }> = createStore(() => ({ now: Date.now() }))
+interface Ticks {
+  /** Wall time, ms since the epoch. */
+  readonly now: number
+  /** Of the clock that nobody sets, ms: spans are told by it. */
+  readonly monotonic: number
+}
+/** One tick a second for the whole window. What is shown is told by `useNow`. */
+export const clockStore: StoreApi<Ticks> = createStore(() => ({ now: Date.now(), monotonic: performance.now() }))
 
 export const useEstate = <T>(select: (estate: Estate) => T): T => useStore(estateStore, select)
 export const useView = <T>(select: (view: View) => T): T => useStore(viewStore, select)
 /** The clock on the wall, whatever moment is shown. */
 export const useClock = (): number => useStore(clockStore, (clock) => clock.now)
+export const useMonotonic = (): number => useStore(clockStore, (clock) => clock.monotonic)
 /** Now as shown, which all ages and spans are told by: the moment looked at, else the clock. */
 export function useNow(): number {
   const moment = useEstate((estate) => estate.moment)

@@ -8,6 +8,8 @@ export interface WallScreen {
   /** null: not told yet. */
   readonly settings: WallSettings | null
   readonly kiosk: boolean
+  /** When the mute ends, by the monotonic clock, ms; null: there is none. */
+  readonly muteEnds: number | null
   readonly turn: Turn
   /** Alarms of grade I and II that nobody took note of yet. */
   readonly calling: readonly string[]
@@ -20,6 +22,7 @@ export interface WallScreen {
 export const wallScreenStore: StoreApi<WallScreen> = createStore(() => ({
   settings: null,
   kiosk: false,
+  muteEnds: null,
   turn: { mode: 'off' },
   calling: [],
   editing: false,

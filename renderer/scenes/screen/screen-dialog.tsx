@@ -4,7 +4,7 @@ import { CITY_SCENE, STOP_SECONDS, STOPS_MAX } from '../../../shared/ipc/wall-li
 import { say } from '../../i18n/say.ts'
 import { chime } from '../../playlist/chime.ts'
 import { isMuted, knownStops, MUTE_MS } from '../../playlist/conduct.ts'
-import { useClock, useLang } from '../../stores/stores.ts'
+import { useLang, useMonotonic } from '../../stores/stores.ts'
 import { saveWallSettings, toggleScreenDialog, useWallScreen } from '../../stores/wall-screen.ts'
 import { isPageName, PAGE_NAMES, type PageName } from '../desk/pages.ts'
 import { About } from './about.tsx'
@@ -127,10 +127,11 @@ function Playlist({ settings }: Part) {
 
 function Sound({ settings }: Part) {
   const lang = useLang()
-  const now = useClock()
+  const monotonic = useMonotonic()
+  const muteEnds = useWallScreen((screen) => screen.muteEnds)
   const { sound } = settings
   const change = (part: Partial<WallSettings['sound']>) => saveWallSettings({ ...settings, sound: { ...sound, ...part } })
-  const muted = isMuted(sound.mutedUntil, now)
+  const muted = isMuted(muteEnds, monotonic)
   return (
     <fieldset className="screen-part">
       <legend>{say(lang, 'screen.sound')}</legend>

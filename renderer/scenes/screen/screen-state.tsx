@@ -1,7 +1,7 @@
 import { minuteText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { isMuted, knownStops, takeNote } from '../../playlist/conduct.ts'
-import { useClock, useLang } from '../../stores/stores.ts'
+import { useClock, useLang, useMonotonic } from '../../stores/stores.ts'
 import { toggleScreenDialog, useWallScreen } from '../../stores/wall-screen.ts'
 import '../../styles/screen.css'
 
@@ -15,19 +15,21 @@ function leftText(ms: number): string {
 export function ScreenState() {
   const lang = useLang()
   const now = useClock()
+  const monotonic = useMonotonic()
   const turn = useWallScreen((screen) => screen.turn)
   const settings = useWallScreen((screen) => screen.settings)
+  const muteEnds = useWallScreen((screen) => screen.muteEnds)
   const calling = useWallScreen((screen) => screen.calling.length > 0)
   const editing = useWallScreen((screen) => screen.editing)
   if (settings === null) return null
-  const muted = settings.sound.on && isMuted(settings.sound.mutedUntil, now) ? settings.sound.mutedUntil : null
+  const muted = settings.sound.on && isMuted(muteEnds, monotonic) ? now + muteEnds - monotonic : null
   const text =
     turn.mode === 'off'
       ? say(lang, 'screen.off')
       : say(lang, `screen.${turn.mode}`, {
           n: turn.index + 1,
           of: knownStops(settings.playlist.stops).length,
-          time: leftText(turn.until - now),
+          time: leftText(turn.until - monotonic),
         })
   return (
     <div className="screen-state">
