@@ -23,6 +23,7 @@ import { leaveScene, SCENE_OPENS, sceneFailed, sceneStore, tookScene } from './s
 import { cardCame, cardFailed, clockStore, estateStore, historyCame, openPage, viewStore } from './stores/stores.ts'
 import { closeComparison, comparisonStore, followMoment, traveller, travelOver, travelStore } from './stores/travel.ts'
 import { walked, walkStore } from './stores/walk.ts'
+import { wallScreenStore } from './stores/wall-screen.ts'
 import { wearTheme } from './styles/theme.ts'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -65,6 +66,7 @@ const feed = createFeed(
       else if (of === 'matrix' || of === 'traffic' || of === 'watch') sceneFailed(of, problem)
       else if (of === 'app' || of === 'history') cardFailed(of, problem)
     },
+    presentAlarms: (present) => wallScreenStore.setState({ present }),
     walked,
     answered(frame) {
       noteStore.setState((notes) => answered(notes, frame))

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { chromium, type Page } from 'playwright-core'
 import { createBuilder } from 'vite'
 import { z } from 'zod'
+import { isGrave } from '../../shared/estate/level.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
 import { PORT_TAG } from '../../shared/ipc/bridge.ts'
 import { wallSettingsSchema } from '../../shared/ipc/wall.ts'
@@ -30,7 +31,7 @@ const SIZES = ['1366x768', '1920x1080', '3840x2160']
 /** What to do before the picture. */
 const ACTS = [
   ...(['card', 'instances', 'focus', 'hover', 'zoom', 'zoomfar', 'note', 'note-refused', 'note-hover', 'notes'] as const),
-  ...(['diff', 'bar', 'moment', 'awaited', 'failed'] as const),
+  ...(['diff', 'bar', 'moment', 'awaited', 'failed', 'missed'] as const),
 ]
 
 const many = { type: 'string', multiple: true } as const
@@ -69,6 +70,7 @@ function playEngine(fixture: {
   rooms: Record<string, unknown>
   diff: unknown
   refusal: unknown
+  missed: unknown
   demo: boolean
   screen: unknown
 }) {
@@ -109,10 +111,12 @@ function playEngine(fixture: {
         const problem = { code: 'journal.unreadable', facts: { time: new Date(at).toISOString(), detail: 'checksum' }, at }
         port1.postMessage({ view: 'failed', of: 'estate', moment: at, problem })
       }
-      if (type === 'look' && answer === undefined) {
+      if (type === 'look' && (answer === undefined || answer === 'missed')) {
         looking = at
         port1.postMessage(ofMoment(fixture.past))
       }
+      if (type === 'look' && answer === 'missed')
+        for (const alarms of [[], fixture.missed]) port1.postMessage({ view: 'present-alarms', alarms })
       if (type === 'live') looking = null
       if (type === 'live' || (type === 'open' && view === 'estate'))
         port1.postMessage(looking === null ? fixture.estate : ofMoment(fixture.past))
@@ -158,7 +162,7 @@ async function act(page: Page, what: string | undefined, width: number, height: 
     await page.keyboard.type('已电话通知值班岗；对方确认无法登录，正在排查。')
     if (what === 'note-refused') await page.keyboard.press('Enter')
   }
-  if (what === 'awaited' || what === 'failed') {
+  if (what === 'awaited' || what === 'failed' || what === 'missed') {
     await page.evaluate((looks) => Object.assign(window, { looks }), what)
     await page.keyboard.press('<')
   }
@@ -234,6 +238,9 @@ try {
           rooms: Object.fromEntries(shown.apps.map((app) => [app.id, roomsFixture(app)])),
           diff: diffFixture(estate, at, now),
           refusal: REFUSAL,
+          missed: (estate.alarms ?? [])
+            .filter(({ level }) => isGrave(level))
+            .map(({ id, level, raisedAt, handling }) => ({ id, level, raisedAt, handling })),
           demo: present === 'alarms' || inPast,
           screen: wallSettingsSchema.parse({}),
         })

@@ -1,4 +1,5 @@
 import type { FindMessage } from '../../shared/estate/find.ts'
+import { isGrave } from '../../shared/estate/level.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
 import { readSigners } from '../config/signing/signers-file.ts'
 import { NO_SOURCES, type SourceConfig, secretsNeeded } from '../config/sources-file.ts'
@@ -72,7 +73,10 @@ export function createEngine(deps: EngineDeps): Engine {
   })
   const alarms = createAlarmDesk({
     ...{ model, restored, rules: policy.alarms, book: journal.marks, now: clock.now, send: deps.send },
-    changed: () => publisher.alarmsChanged(),
+    changed() {
+      publisher.alarmsChanged()
+      past.alarmsChanged()
+    },
   })
   const keptFrom = (): number => journal.keptSince(policy.journal.rollupDays * DAY_MS)
   const readings = createReadingDesk({ model, keptFrom, log })
@@ -106,6 +110,8 @@ export function createEngine(deps: EngineDeps): Engine {
     onDamage: () => markSuspect(journalFile(deps.dataDir), 'history'),
     rawSampleMs: policy.journal.rawSampleHours * HOUR_MS,
     judged: publisher.judged,
+    presentAlarms: () =>
+      alarms.rows().flatMap(({ id, level, raisedAt, handling }) => (isGrave(level) ? [{ id, level, raisedAt, handling }] : [])),
     store(piece) {
       if (!stopped) guarded(() => void (piece.what === 'samples' ? journal.samples.store(piece) : journal.store(piece)))
     },

@@ -97,10 +97,12 @@ function watchedFeed(later: (run: () => void) => void = (run) => run(), own: Par
   const failed: string[] = []
   const incidents: string[] = []
   const cases: (string | null)[] = []
+  const presents: string[][] = []
   const feed = createFeed(
     {
       estate: (estate) => estates.push(estate),
       card: (frame) => cards.push(frame.id),
+      presentAlarms: (alarms) => presents.push(alarms.map(({ id }) => id)),
       answered: (frame) => answers.push(frame.id),
       walked() {},
       found() {},
@@ -124,7 +126,7 @@ function watchedFeed(later: (run: () => void) => void = (run) => run(), own: Par
     },
     later,
   )
-  return { feed, estates, cards, answers, bad, diffs, histories, failed, incidents, cases }
+  return { feed, estates, cards, answers, bad, diffs, histories, failed, incidents, cases, presents }
 }
 
 describe('feed', () => {
@@ -421,6 +423,19 @@ describe('a feed that looks at the past', () => {
     expect(failed).toEqual(['estate'])
   })
 
+  it('tells of the present only while it shows the past', () => {
+    const { feed, presents } = watchedFeed()
+    const { port, deliver } = fakePort()
+    feed.connect(port)
+    const present = { view: 'present-alarms', alarms: [{ id: 'a', level: 'critical', raisedAt: NOW, handling: null }] }
+    deliver(present)
+    feed.look(LOOK)
+    deliver(present)
+    feed.look(null)
+    deliver(present)
+    expect(presents).toEqual([['a']])
+  })
+
   /**
    * An engine in small: it commits, looks and goes live as told, sends deltas where it may, and answers late; the window acts at
    * random in between. Whatever overtakes what, the picture is always one that the engine had, and in the end the one asked for.
@@ -456,6 +471,7 @@ describe('a feed that looks at the past', () => {
             alarmLog() {},
             alarmTrial() {},
             failed() {},
+            presentAlarms() {},
             answered() {},
             walked() {},
             found() {},

@@ -1,7 +1,7 @@
 import type { CaseMessage } from '../../shared/estate/case-frame.ts'
 import type { WalkMessage } from '../../shared/estate/connection-walk.ts'
 import type { FindMessage } from '../../shared/estate/find.ts'
-import type { FailedFrame, LookMessage, MarkMessage, NoteMessage, ViewMessage } from '../../shared/estate/frame.ts'
+import type { FailedFrame, LookMessage, MarkMessage, NoteMessage, PresentAlarm, ViewMessage } from '../../shared/estate/frame.ts'
 import type { Incident } from '../../shared/estate/incident.ts'
 import type { IncidentMessage } from '../../shared/estate/incident-frame.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
@@ -72,6 +72,8 @@ export interface FeedSinks {
   incident(frame: CheckedIncidentFrame): void
   /** What was asked for of the past can't be had. */
   failed(frame: FailedFrame): void
+  /** What is open of grade I and II at the present, while the past is looked at. */
+  presentAlarms(alarms: readonly PresentAlarm[]): void
   /** Something that was to be written down is, or is not. */
   answered(frame: CheckedNoteFrame): void
   /** How far a test of a connection is. */
@@ -270,6 +272,9 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
     switch (frame.view) {
       case 'failed':
         if (isWanted(frame)) sinks.failed(frame)
+        return
+      case 'present-alarms':
+        if (looking !== null) sinks.presentAlarms(frame.alarms)
         return
       case 'note':
         sinks.answered(frame)

@@ -15,6 +15,7 @@ import {
   type Frame,
   type HistoryFrame,
   type NoteFrame,
+  type PresentAlarmsFrame,
   type RoomsFrame,
   VIEWS,
 } from '../../shared/estate/frame.ts'
@@ -496,6 +497,10 @@ const walkFrame = z.object({
     }),
   ),
 })
+const presentAlarmsFrame = z.object({
+  view: z.literal('present-alarms'),
+  alarms: z.array(z.pick(alarmRow, { id: true, level: true, raisedAt: true, handling: true })),
+})
 const noteFrame = z.object({ view: z.literal('note'), id: z.string(), problem: z.nullable(problem) })
 
 const namedOrNone = z.nullable(z.object({ id: z.string(), name: z.string(), nameEn: z.nullable(z.string()) }))
@@ -545,6 +550,7 @@ export const frameSchema = z.discriminatedUnion('view', [
   incidentsFrame,
   incidentFrame,
   failedFrame,
+  presentAlarmsFrame,
   noteFrame,
   walkFrame,
   findFrame,
@@ -559,6 +565,7 @@ export type CheckedDiffFrame = z.infer<typeof diffFrame>
 export type CheckedHistoryFrame = z.infer<typeof historyFrame>
 export type CheckedCapacityFrame = z.infer<typeof capacityFrame>
 export type CheckedFailedFrame = z.infer<typeof failedFrame>
+export type CheckedPresentAlarmsFrame = z.infer<typeof presentAlarmsFrame>
 export type CheckedNoteFrame = z.infer<typeof noteFrame>
 export type CheckedWalkFrame = z.infer<typeof walkFrame>
 export type CheckedFindFrame = z.infer<typeof findFrame>
@@ -582,6 +589,7 @@ export type FrameIsCovered = [
   Covers<IncidentsFrame, Readonlied<CheckedIncidentsFrame>>,
   Covers<IncidentFrame, Readonlied<CheckedIncidentFrame>>,
   Covers<FailedFrame, Readonlied<CheckedFailedFrame>>,
+  Covers<PresentAlarmsFrame, Readonlied<CheckedPresentAlarmsFrame>>,
   Covers<NoteFrame, Readonlied<CheckedNoteFrame>>,
   Covers<WalkFrame, Readonlied<CheckedWalkFrame>>,
   Covers<FindFrame, Readonlied<CheckedFindFrame>>,

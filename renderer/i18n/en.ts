@@ -487,6 +487,8 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'past.back': 'Back to live',
   'past.loading': 'Fetching {time}…',
   'past.loading.live': 'Going back to live…',
+  'notice.missed': 'New alarm at the present: {level}',
+  'notice.missed.many': '{n} new alarms at the present, the gravest: {level}',
   'past.failed': 'The picture of {time} could not be had; the one before stays · {why}',
   'past.noAnswer': 'The data engine gave no answer. Try again, or go back to live.',
   'past.unwatched': 'No record then: last known before',

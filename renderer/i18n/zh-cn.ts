@@ -479,6 +479,8 @@ export const ZH_CN = {
   'past.back': '回到实时',
   'past.loading': '正在取 {time} 的画面…',
   'past.loading.live': '正在回到实时…',
+  'notice.missed': '现在有新告警：{level}',
+  'notice.missed.many': '现在有 {n} 条新告警，最高：{level}',
   'past.failed': '未能取到 {time} 的画面，仍显示原来的画面 · {why}',
   'past.noAnswer': '数据引擎没有应答。可再试一次，或回到实时。',
   'past.unwatched': '当时无记录，所示为此前最后所知',

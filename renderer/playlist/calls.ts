@@ -1,14 +1,11 @@
 import type { AlarmRow } from '../../shared/estate/frame.ts'
-import { compareLevels, type Grade } from '../../shared/estate/level.ts'
-
-/** Grades that call: they hold the playlist and are heard. */
-const CALLING: ReadonlySet<Grade> = new Set<Grade>(['critical', 'major'])
+import { compareLevels, isGrave } from '../../shared/estate/level.ts'
 
 type Calling = Pick<AlarmRow, 'id' | 'level' | 'handling'>
 
 /** Whether an alarm asks for a person who has not said yet that they know of it. */
 export const calls = ({ level, handling }: Pick<AlarmRow, 'level' | 'handling'>): boolean =>
-  CALLING.has(level) && !handling?.acknowledged && !handling?.shelved
+  isGrave(level) && !handling?.acknowledged && !handling?.shelved
 
 /**
  * Alarms that came to call between two pictures of the present: new ones, and those that were of a lower grade, or known until they

@@ -6,7 +6,7 @@ import { NO_ESTATE } from '../feed/estate-fold.ts'
 import { clockStore, estateStore, viewStore } from '../stores/stores.ts'
 import { wallScreenStore } from '../stores/wall-screen.ts'
 import { calls } from './calls.ts'
-import { conduct, isMuted, MUTE_MS } from './conduct.ts'
+import { conduct, isMuted, MUTE_MS, takeNote } from './conduct.ts'
 
 const NOW = Date.UTC(2026, 10, 26)
 const fixture = estateFixture('alarms', NOW)
@@ -31,6 +31,34 @@ it('calls again for what a failed page raised, also where a source was on its wa
   expect(wallScreenStore.getState().calling).toEqual([])
   estateStore.setState({ sources })
   expect(wallScreenStore.getState().calling).not.toEqual([])
+})
+
+it('calls while the past is shown for what is raised at the present, until it is over or somebody took note', () => {
+  wallScreenStore.setState({ settings: wallSettingsSchema.parse({}), calling: [] })
+  const [first, second] = alarms
+  const one = present(first, 'an alarm')
+  const two = present(second, 'another alarm')
+  const three = { ...two, id: 'a third' }
+  const raised = () => {
+    const { calling, missed } = wallScreenStore.getState()
+    return [calling, missed]
+  }
+  estateStore.setState({ moment: null, alarms: [one] })
+  wallScreenStore.setState({ calling: [] })
+  estateStore.setState({ moment: NOW - 3_600_000, alarms: [two] })
+  wallScreenStore.setState({ present: [one] })
+  expect(raised(), 'known before').toEqual([[], []])
+  wallScreenStore.setState({ present: [one, two] })
+  expect(raised()).toEqual([[two.id], [two.id]])
+  wallScreenStore.setState({ present: [one] })
+  expect(raised(), 'over').toEqual([[], []])
+  wallScreenStore.setState({ present: [one, three] })
+  expect(raised()).toEqual([[three.id], [three.id]])
+  takeNote()
+  expect(raised()).toEqual([[], []])
+  estateStore.setState({ moment: null, alarms: [one, three] })
+  expect(raised(), 'back at the present, which told it already').toEqual([[], []])
+  expect(wallScreenStore.getState().present).toBeNull()
 })
 
 describe('on a clock that is set', () => {

@@ -1,4 +1,4 @@
-import type { AlarmRow } from '../../shared/estate/frame.ts'
+import type { PresentAlarm } from '../../shared/estate/frame.ts'
 import { type Grade, gravest, isGrade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Stop } from '../../shared/ipc/wall.ts'
@@ -72,7 +72,7 @@ function point(): RecordId | null {
 
 /** Somebody took note of what calls: the sound ends, and the playlist goes on. */
 export function takeNote(): void {
-  wallScreenStore.setState({ calling: [] })
+  wallScreenStore.setState({ calling: [], missed: [] })
   tell({ type: 'noted' })
 }
 
@@ -96,14 +96,16 @@ export const isMuted = (muteEnds: number | null, monotonic: number): muteEnds is
 function sound(monotonic: number): void {
   const { settings, calling, muteEnds } = wallScreenStore.getState()
   if (!settings?.sound.on || calling.length === 0 || isMuted(muteEnds, monotonic)) return
-  const open = (estateStore.getState().alarms ?? []).filter(({ id }) => calling.includes(id))
+  const open = (wallScreenStore.getState().present ?? estateStore.getState().alarms ?? []).filter(({ id }) =>
+    calling.includes(id),
+  )
   const grade: Grade | null = gravestOf(open)
   if (grade === null) return
   // What could not be heard yet is heard with the next second.
   chimedAt = chime(grade) ? monotonic : Number.NEGATIVE_INFINITY
 }
 
-function gravestOf(alarms: readonly AlarmRow[]): Grade | null {
+export function gravestOf(alarms: readonly Pick<PresentAlarm, 'level'>[]): Grade | null {
   const level = gravest(alarms.map((alarm) => alarm.level))
   return isGrade(level) ? level : null
 }
@@ -139,11 +141,8 @@ export function conduct(): void {
     if (monotonic - chimedAt >= CHIME_AGAIN_MS) sound(monotonic)
   })
   const newsOf = createNews(missedSince)
-  estateStore.subscribe((estate, before) => {
-    const news = newsOf(estate)
-    // What a failed page raised is news once all sources are there, which is no change of the list.
-    if ((estate.alarms === before.alarms && news.length === 0) || estate.moment !== null || estate.alarms === null) return
-    const open = new Set(estate.alarms.filter(calls).map(({ id }) => id))
+  const heed = (alarms: readonly PresentAlarm[], news: readonly string[]) => {
+    const open = new Set(alarms.filter(calls).map(({ id }) => id))
     const { calling } = wallScreenStore.getState()
     const still = calling.filter((id) => open.has(id))
     if (news.length === 0 && still.length === calling.length) return
@@ -153,6 +152,21 @@ export function conduct(): void {
       tell({ type: 'alarm' })
       sound(calledAt)
     } else if (still.length === 0) tell({ type: 'noted' })
+  }
+  estateStore.subscribe((estate, before) => {
+    if (estate.moment === null && wallScreenStore.getState().present !== null)
+      wallScreenStore.setState({ present: null, missed: [] })
+    const news = newsOf(estate)
+    // What a failed page raised is news once all sources are there, which is no change of the list.
+    if ((estate.alarms === before.alarms && news.length === 0) || estate.moment !== null || estate.alarms === null) return
+    heed(estate.alarms, news)
+  })
+  wallScreenStore.subscribe(({ present, missed }, before) => {
+    if (present === null || present === before.present) return
+    const news = newsOf({ alarms: present, sources: null, moment: null }, true)
+    const open = new Set(present.filter(calls).map(({ id }) => id))
+    wallScreenStore.setState({ missed: [...new Set([...missed, ...news])].filter((id) => open.has(id)) })
+    heed(present, news)
   })
   const touched = () => {
     touchedAt = performance.now()

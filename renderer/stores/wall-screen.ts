@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { PresentAlarm } from '../../shared/estate/frame.ts'
 import type { WallSettings } from '../../shared/ipc/wall.ts'
 import type { Turn } from '../playlist/playlist.ts'
 
@@ -13,6 +14,10 @@ export interface WallScreen {
   readonly turn: Turn
   /** Alarms of grade I and II that nobody took note of yet. */
   readonly calling: readonly string[]
+  /** What is open of grade I and II at the present, while the past is shown; null: the present is shown, or nothing was told yet. */
+  readonly present: readonly PresentAlarm[] | null
+  /** Which of that came while the past was shown, and nobody took note of. */
+  readonly missed: readonly string[]
   /** The dialog is open. */
   readonly editing: boolean
   /** Why the settings could not be written; ''. */
@@ -25,6 +30,8 @@ export const wallScreenStore: StoreApi<WallScreen> = createStore(() => ({
   muteEnds: null,
   turn: { mode: 'off' },
   calling: [],
+  present: null,
+  missed: [],
   editing: false,
   failed: '',
 }))

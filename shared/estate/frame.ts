@@ -51,6 +51,7 @@ export type Frame =
   | IncidentsFrame
   | IncidentFrame
   | FailedFrame
+  | PresentAlarmsFrame
   | NoteFrame
   | WalkFrame
   | FindFrame
@@ -551,6 +552,18 @@ export interface FailedFrame {
   /** The instant that was looked at, ms since the epoch; null: the present. */
   readonly moment: number | null
   readonly problem: Problem
+}
+
+/** An alarm of grade I or II at the present, as far as a window that looks at the past has to know of it. */
+export type PresentAlarm = Pick<AlarmRow, 'id' | 'level' | 'raisedAt' | 'handling'>
+
+/**
+ * What is open of grade I and II at the present, told to a window that looks at the past: when it begins to, and whenever that changes.
+ * It is no view: never opened, never acknowledged.
+ */
+export interface PresentAlarmsFrame {
+  readonly view: 'present-alarms'
+  readonly alarms: readonly PresentAlarm[]
 }
 
 /** The most notes that a view of the estate shows, count. */

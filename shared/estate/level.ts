@@ -20,6 +20,9 @@ export function isGrade(level: Level): level is Grade {
   return RANK[level] < RANK.stale
 }
 
+/** Grades I and II: they call, hold the playlist and are heard. */
+export const isGrave = (level: Level): boolean => RANK[level] <= RANK.major
+
 /** The graver of two levels. Unknown is graver than normal: what is not known is never shown as healthy. */
 export function graver(a: Level, b: Level): Level {
   return RANK[a] <= RANK[b] ? a : b

@@ -81,6 +81,31 @@ test('a window that looks at the past sees exactly the estate of then, steps on 
   expect(live).toMatchObject({ view: 'estate', base: null, moment: null, past: null })
 })
 
+test('a window that is left in the past hears what burns at the present, and what of it is over', async () => {
+  const rig = begin()
+  const told = () => rig.frames.flatMap((frame) => (frame.view === 'present-alarms' ? [frame.alarms] : []))
+  rig.state(LIVE)
+  rig.offer(changes(nodeOf('n1')))
+  rig.beat(3_000)
+  fullNow(rig)
+  const at = rig.now()
+  rig.say({ type: 'look', at, barTo: at })
+  await rig.next(isPast(at))
+  rig.beat(2_000)
+  expect(told()).toEqual([[]])
+  rig.offer(changes(nodeOf('n1', { ready: 'False' })))
+  for (let n = 0; n < 120; n += 1) rig.beat(1_000)
+  expect(told()).toMatchObject([[], [{ level: 'critical', handling: null }]])
+  rig.offer(changes(nodeOf('n1')))
+  for (let n = 0; n < 600; n += 1) rig.beat(1_000)
+  expect(told().at(-1)).toEqual([])
+  const count = told().length
+  rig.say({ type: 'live' })
+  rig.offer(changes(nodeOf('n1', { ready: 'False' })))
+  for (let n = 0; n < 120; n += 1) rig.beat(1_000)
+  expect(told().length).toBe(count)
+})
+
 test('the card of an app shows it as it was, and follows the look', async () => {
   const rig = begin()
   rig.offer(changes(deploymentOf('d1', { labels: LABELS }), replicaSetOf('s1', 'd1'), podOf('p1', { set: 's1' })))

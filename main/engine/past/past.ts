@@ -1,5 +1,5 @@
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
-import type { Frame, LookMessage, ViewName } from '../../../shared/estate/frame.ts'
+import type { Frame, LookMessage, PresentAlarm, ViewName } from '../../../shared/estate/frame.ts'
 import type { Sample } from '../../../shared/estate/metric.ts'
 import type { Delta } from '../../../shared/estate/record.ts'
 import type { CapacityReport } from '../../../shared/estate/verdict.ts'
@@ -21,6 +21,9 @@ const IDLE_MS = 300_000
 /** And this long after it was last to pack something, ms: while a history comes in, there is more to pack in a moment. */
 const REST_MS = 30_000
 
+/** What is open at the present is told anew this often at most, ms: under a surge it changes on every beat. */
+const PRESENT_MS = 1_000
+
 /** A reader that ended by itself is started again at once for windows that wait, but not twice within this, ms. */
 const AGAIN_MS = 10_000
 
@@ -29,6 +32,8 @@ export interface PastDeps {
   readonly clock: Clock
   readonly log: (line: string) => void
   readonly startReader: StartReader
+  /** What is open of grade I and II at the present; without it no window that looks at the past is told. */
+  readonly presentAlarms?: () => readonly PresentAlarm[]
   /** Shows the present. */
   readonly live: Pick<Publisher, 'receive' | 'gone'>
   readonly send: (view: number, frame: Frame) => void
@@ -50,6 +55,8 @@ export interface Past extends Disposable {
   /** The verdicts on capacity follow those settings, too. */
   settings(settings: Settings): void
   notesChanged(): void
+  /** What is one line of the present, or what was said of it, is not what it was. */
+  alarmsChanged(): void
   /** Something was said of an incident. */
   incidentsChanged(): void
   /** These deltas, histories, alarms and samples were committed. */
@@ -80,6 +87,8 @@ interface Window {
   look: Look | null
   /** Views that wait for an answer, be it a failure; `estate`: its look. */
   readonly pending: Set<ViewName>
+  /** What it was told to be open at the present in this stay. */
+  told: string
   /** Counts its stays in the past, so that a frame of one does not come after it. */
   turn: number
 }
@@ -101,6 +110,9 @@ export function createPast(deps: PastDeps): Past {
   /** Something happened that may be of an incident, and when incidents were told last. */
   let happened = false
   let incidentsAt = Number.NEGATIVE_INFINITY
+  /** What is open at the present may be news, and when it was told last. */
+  let presentDue = false
+  let presentAt = Number.NEGATIVE_INFINITY
 
   const { rawSampleMs, store } = deps
   const packing = createPacking({
@@ -229,6 +241,8 @@ export function createPast(deps: PastDeps): Past {
     window.pending.add('estate')
     if (comes) {
       window.turn += 1
+      window.told = ''
+      presentDue = true
       live.gone(view)
     }
     ask(view, window, ...(comes ? instantViews(window) : []), message)
@@ -237,7 +251,7 @@ export function createPast(deps: PastDeps): Past {
   function windowOf(view: number): Window {
     const known = windows.get(view)
     if (known !== undefined) return known
-    const window: Window = { opened: new Map(), look: null, pending: new Set(), turn: 0 }
+    const window: Window = { opened: new Map(), look: null, pending: new Set(), told: '', turn: 0 }
     windows.set(view, window)
     return window
   }
@@ -261,6 +275,22 @@ export function createPast(deps: PastDeps): Past {
     const waitMs = happened ? INCIDENTS_MS : TICK_MS
     if (reader === null || clock.monotonic() - incidentsAt < waitMs) return
     if ([...windows.values()].some(({ opened }) => INCIDENTS.some((view) => opened.has(view)))) tellIncidents()
+  }
+
+  /** A window that is left in the past must hear of what comes. */
+  function tellPresent(): void {
+    const { presentAlarms } = deps
+    const looking = [...windows].filter(([, { look }]) => look !== null)
+    if (!presentDue || presentAlarms === undefined || looking.length === 0 || clock.monotonic() - presentAt < PRESENT_MS) return
+    presentDue = false
+    presentAt = clock.monotonic()
+    const alarms = presentAlarms()
+    const told = JSON.stringify(alarms)
+    for (const [view, window] of looking) {
+      if (window.told === told) continue
+      window.told = told
+      send(view, { view: 'present-alarms', alarms })
+    }
   }
 
   return {
@@ -295,6 +325,9 @@ export function createPast(deps: PastDeps): Past {
     notesChanged() {
       reader?.send({ type: 'notes' })
     },
+    alarmsChanged() {
+      presentDue = true
+    },
     incidentsChanged: tellIncidents,
     committed(deltas, history, episodes, samples) {
       const hour = startOf(clock.now(), HOUR_MS)
@@ -303,6 +336,7 @@ export function createPast(deps: PastDeps): Past {
         samples.reduce((count, { at }) => count + Number(at < hour), 0),
       )
       happened ||= history.length + episodes.length > 0
+      presentDue ||= episodes.length > 0
       if (reader === null) return
       const asked = [...windows.values()].map(({ opened }) => opened.get('history'))
       const open = new Set(asked.flatMap((message) => (message?.view === 'history' ? [message.id] : [])))
@@ -318,6 +352,7 @@ export function createPast(deps: PastDeps): Past {
       packing.beat()
       tick()
       incidentsGoOn()
+      tellPresent()
       assessing.beat()
       const now = clock.monotonic()
       if (reader === null || packing.due || assessing.busy || now - packedAt < REST_MS || now - neededAt < IDLE_MS) return

@@ -1,20 +1,31 @@
 import { ageText, clockText, whenText } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
+import { gravestOf } from '../../playlist/conduct.ts'
 import { dataAsOf, type WallState } from '../../stores/estate-reading.ts'
 import { useClock, useEstate, useLang, useNow, useView } from '../../stores/stores.ts'
 import { useTravel } from '../../stores/travel.ts'
+import { useWallScreen } from '../../stores/wall-screen.ts'
+import { BackToLive } from '../time/back-to-live.tsx'
 
 /** What is said over the city: a line each, and whether a person has to do something. */
 interface Notice {
   readonly text: string
   readonly loud?: boolean
+  /** It is of the present, and the present is a press away. */
+  readonly toPresent?: boolean
 }
 
 /** Thin strips over the city when what is shown is not what it would be taken for, or is not being recorded. */
 export function NoticeStrip({ state }: { readonly state: WallState }) {
-  const notices = [...useJournalNotices(), ...useEngineNotices(), ...useFailureNotices(), ...usePresentNotices(state)]
-  return notices.map(({ text, loud }) => (
+  const notices = [
+    ...useJournalNotices(),
+    ...useEngineNotices(),
+    ...useFailureNotices(),
+    ...useMissedNotices(),
+    ...usePresentNotices(state),
+  ]
+  return notices.map(({ text, loud, toPresent }) => (
     <p key={text} className={loud ? 'notice-strip notice-loud' : 'notice-strip'} role={loud ? 'alert' : 'status'}>
       <svg className="notice-clock" viewBox="0 0 16 16" aria-hidden="true">
         {loud ? (
@@ -24,6 +35,7 @@ export function NoticeStrip({ state }: { readonly state: WallState }) {
         )}
       </svg>
       <span>{text}</span>
+      {toPresent && <BackToLive />}
     </p>
   ))
 }
@@ -56,6 +68,20 @@ function useEngineNotices(): Notice[] {
   }
   if (badFrames > 0) notices.push({ text: say(lang, 'notice.feed', { n: badFrames }) })
   return notices
+}
+
+/** That a grave alarm was raised while the past is looked at. */
+function useMissedNotices(): Notice[] {
+  const lang = useLang()
+  const present = useWallScreen((screen) => screen.present)
+  const missed = useWallScreen((screen) => screen.missed)
+  const raised = (present ?? []).filter(({ id }) => missed.includes(id))
+  const grade = gravestOf(raised)
+  if (grade === null) return []
+  const level = say(lang, `level.${grade}`)
+  const text =
+    raised.length === 1 ? say(lang, 'notice.missed', { level }) : say(lang, 'notice.missed.many', { n: raised.length, level })
+  return [{ text, loud: true, toPresent: true }]
 }
 
 /** That a moment is not to be had. */

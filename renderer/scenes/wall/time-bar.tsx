@@ -7,6 +7,7 @@ import { useClock, useEstate, useLang } from '../../stores/stores.ts'
 import { traveller, useTravel } from '../../stores/travel.ts'
 import { BAR_MS, shareOf, spanOf } from '../../travel/bar-scale.ts'
 import { Notes, NoteTools } from '../notes/notes.tsx'
+import { BackToLive } from '../time/back-to-live.tsx'
 import { BarTrack, type Present } from '../time/bar-track.tsx'
 import { Transport } from '../time/transport.tsx'
 
@@ -78,16 +79,6 @@ export function TimeBar({ state }: { readonly state: WallState }) {
       </div>
       <Hours density={density} />
     </footer>
-  )
-}
-
-function BackToLive() {
-  const lang = useLang()
-  return (
-    <button type="button" className="back-to-live" onClick={traveller.live}>
-      {say(lang, 'past.back')}
-      <kbd>L</kbd>
-    </button>
   )
 }
 
