@@ -101,6 +101,8 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'map.group': '{name}, {level}, {apps} {apps#app/apps}',
   'map.twins': 'Runs on {count} clouds: {clouds}',
   'map.noApps': 'No apps',
+  'map.fault': 'The map cannot be drawn',
+  'map.fault.why': 'It is tried again every 10 s. The alarms and the other pages go on.',
   'map.whole': 'Whole city (0)',
   'map.zoomHint': 'Wheel to zoom · drag to pan · double-click to reset',
 

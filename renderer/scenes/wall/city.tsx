@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { RecordId } from '../../../shared/estate/record.ts'
+import { TowerMark } from '../../components/tower-mark.tsx'
 import { say } from '../../i18n/say.ts'
 import type { Direction } from '../../map/city-geometry.ts'
 import type { CityMap } from '../../map/city-map.ts'
@@ -10,6 +11,8 @@ import { mountCity } from './mount-city.ts'
 import { attachPointer } from './pointer.ts'
 
 const ARROWS: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' }
+/** A map that could not be drawn is tried again after this, ms. */
+const AGAIN_MS = 10_000
 const FORWARD: ReadonlySet<Direction> = new Set(['right', 'down'])
 const ZOOM_STEP = 1.3
 const ZOOM_KEYS: Readonly<Record<string, number>> = { '+': ZOOM_STEP, '=': ZOOM_STEP, '-': 1 / ZOOM_STEP }
@@ -28,10 +31,16 @@ export function City() {
   const [zoomed, setZoomed] = useState(false)
   const [ward, setWard] = useState('')
   const [room, setRoom] = useState<RecordId | null>(null)
+  const [isFaulty, setFaulty] = useState(false)
 
   useEffect(() => {
     if (!host.current) return
-    const mounted = mountCity(host.current, setZoomed, setWard, setRoom)
+    if (isFaulty) {
+      const timer = setTimeout(() => setFaulty(false), AGAIN_MS)
+      return () => clearTimeout(timer)
+    }
+    const fault = () => setFaulty(true)
+    const mounted = mountCity(host.current, { zoom: setZoomed, ward: setWard, room: setRoom, fault })
     map.current = mounted.map
     const detach = attachPointer(host.current, mounted.map)
     return () => {
@@ -39,7 +48,7 @@ export function City() {
       mounted.dispose()
       map.current = null
     }
-  }, [])
+  }, [isFaulty])
 
   const onKeyDown = (event: KeyboardEvent) => {
     const city = map.current
@@ -70,8 +79,15 @@ export function City() {
       onKeyDown={onKeyDown}
     >
       <CityTree />
-      {zoomed && ward !== '' && <p className="city-within">{ward}</p>}
-      {zoomed && (
+      {isFaulty && (
+        <div className="city-fault state-board" role="alert">
+          <TowerMark lamp="dark" />
+          <h2 className="state-title">{say(lang, 'map.fault')}</h2>
+          <p className="state-why">{say(lang, 'map.fault.why')}</p>
+        </div>
+      )}
+      {zoomed && !isFaulty && ward !== '' && <p className="city-within">{ward}</p>}
+      {zoomed && !isFaulty && (
         <button type="button" className="city-whole" title={say(lang, 'map.zoomHint')} onClick={() => map.current?.reset()}>
           {say(lang, 'map.whole')}
         </button>

@@ -14,15 +14,33 @@ import { bundledFaces } from '../../styles/bundled-faces.ts'
 /** How often ages on the map are told anew, ms: they are in minutes. */
 const AGE_MS = 10_000
 
-/** Puts a map into `host` and feeds it from the stores, outside React. `onZoom` tells whether the city is zoomed in, `onWard` which ward is in the middle then, `onRoom` which room the keyboard is in. */
-export function mountCity(
-  host: HTMLElement,
-  onZoom: (zoomed: boolean) => void,
-  onWard: (name: string) => void,
-  onRoom: (id: RecordId | null) => void,
-): Disposable & { readonly map: CityMap } {
+export interface CityListener {
+  /** Whether the city is zoomed in. */
+  readonly zoom: (zoomed: boolean) => void
+  /** Which ward is in the middle then. */
+  readonly ward: (name: string) => void
+  /** Which room the keyboard is in. */
+  readonly room: (id: RecordId | null) => void
+  /** It can't be drawn: it stands still from now on, and is to be disposed. */
+  readonly fault: () => void
+}
+
+/** Puts a map into `host` and feeds it from the stores, outside React. */
+export function mountCity(host: HTMLElement, listener: CityListener): Disposable & { readonly map: CityMap } {
   let shownAt = 0
   const planner = createPlanner()
+  let isFaulty = false
+  /** Where nothing else would hear of an error: a map that stands still looks like one that is calm. */
+  const guarded = (work: () => void): void => {
+    if (isFaulty) return
+    try {
+      work()
+    } catch (error) {
+      isFaulty = true
+      console.error('the map has a fault', error)
+      listener.fault()
+    }
+  }
 
   const map = createCityMap(
     host,
@@ -32,15 +50,15 @@ export function mountCity(
         hoverApp(id, box && { ...box, x: box.x + origin.x, y: box.y + origin.y })
       },
       near: askRooms,
-      within: onWard,
-      room: onRoom,
+      within: listener.ward,
+      room: listener.room,
       painted() {
-        onZoom(map.zoomed)
+        listener.zoom(map.zoomed)
         tellPainted()
       },
     },
     {
-      requestFrame: (draw) => requestAnimationFrame(draw),
+      requestFrame: (draw) => requestAnimationFrame((at) => guarded(() => draw(at))),
       storage: planStorage(),
       faces: bundledFaces,
       plan: planner.plan,
@@ -49,7 +67,7 @@ export function mountCity(
     },
   )
 
-  const show = () => {
+  const showAll = () => {
     const estate = estateStore.getState()
     const { bureaus, clusters, apps, tightFill } = estate
     const { selected, marked, lang, division } = viewStore.getState()
@@ -70,6 +88,8 @@ export function mountCity(
       past,
     })
   }
+
+  const show = () => guarded(showAll)
 
   show()
   const stops = [
