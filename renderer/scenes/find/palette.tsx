@@ -43,8 +43,8 @@ export function Palette() {
   const [failed, setFailed] = useState(false)
   const [chosen, setChosen] = useState(0)
   const [said, setSaid] = useState<string | null>(null)
-  /** Enter was pressed before the answer to what stands in the field had come. */
-  const [entered, setEntered] = useState(false)
+  /** Pressed, maybe before the answer to what stands in the field had come. */
+  const [pressed, setPressed] = useState<'Enter' | 'Tab' | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const query = parseQuery(line)
 
@@ -80,7 +80,7 @@ export function Palette() {
       } catch {
         if (!current) return
         setAnswer(null)
-        setEntered(false)
+        setPressed(null)
         setFailed(true)
       } finally {
         awaited.current -= 1
@@ -111,7 +111,7 @@ export function Palette() {
     paletteStore.setState({ text: next })
     setChosen(0)
     setSaid(null)
-    setEntered(false)
+    setPressed(null)
   }
 
   const run = (offer: Offer | undefined): void => {
@@ -134,16 +134,16 @@ export function Palette() {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: run once, when the answer is there
   useEffect(() => {
-    if (!entered || !isAnswered) return
-    setEntered(false)
-    run(offers[at])
-  }, [entered, isAnswered])
+    if (pressed === null || !isAnswered) return
+    setPressed(null)
+    if (pressed === 'Enter') run(offers[at])
+    else narrow(offers[at])
+  }, [pressed, isAnswered])
 
-  const narrow = (offer: Offer | undefined): boolean => {
+  const narrow = (offer: Offer | undefined): void => {
     const filter = offer?.what === 'entity' ? filterBy(offer.row) : null
-    if (filter === null) return false
+    if (filter === null) return
     type(`${formatQuery({ words: [], filters: [...query.filters, filter] })} `)
-    return true
   }
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
@@ -162,9 +162,8 @@ export function Palette() {
     if (event.key === 'Escape') closePalette()
     else if (event.key === 'ArrowDown') setChosen((at + 1) % count)
     else if (event.key === 'ArrowUp') setChosen((at + count - 1) % count)
-    // What is listed still answers what stood there before: the first of it would be opened in place of what was typed.
-    else if (event.key === 'Enter') setEntered(true)
-    else if (event.key === 'Tab') isAnswered && narrow(offers[at])
+    // What is listed may still answer what stood there before: the first of it would be taken in place of what was typed.
+    else if (event.key === 'Enter' || event.key === 'Tab') setPressed(event.key)
     else if (event.key === 'Backspace' && query.words.length === 0 && query.filters.length > 0 && /\s$|^$/u.test(line))
       type(formatQuery({ words: [], filters: query.filters.slice(0, -1) }).replace(/(.)$/u, '$1 '))
     else return
