@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { present } from '../../shared/lib/assert.ts'
 import { NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
 import { enginePid } from '../fixtures/engine-pid.ts'
-import { ON_SCREEN_MS, useTown } from '../fixtures/town.ts'
+import { ON_SCREEN_MS, useWatchedTown } from '../fixtures/town.ts'
 
 if (NO_ELECTRON) console.warn(`alarms: skipped: ${NO_ELECTRON}`)
 
 describe.skipIf(NO_ELECTRON)('alarms at the desk', () => {
-  const town = useTown('alarms', 'demo')
+  const town = useWatchedTown('alarms', 'demo')
   const open = async (): Promise<RunningApp> => {
     const run = await town.launch({ lang: 'zh-CN', size: '1366x768' })
     await run.painted('live')

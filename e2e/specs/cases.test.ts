@@ -1,18 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { writeFiles } from '../../main/commands/simulate.ts'
 import { casesFolder } from '../../main/engine/snapshot/case/cases.ts'
-import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
 import { fingerprintText } from '../../shared/snapshot/suite.ts'
 import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
 import { enginePid } from '../fixtures/engine-pid.ts'
+import { useTown } from '../fixtures/town.ts'
 import { levels, type Witness, witness } from '../fixtures/wall-levels.ts'
 
 if (NO_ELECTRON) console.warn(`cases: skipped: ${NO_ELECTRON}`)
@@ -62,11 +60,10 @@ const wanglou = (...args: readonly string[]): string =>
 const iso = (at: number): string => new Date(at).toISOString()
 
 describe.skipIf(NO_ELECTRON)('a snapshot that is opened in the window', () => {
-  let folder = ''
-  let data = ''
+  const town = useTown('cases', 'calm')
+  const data = (): string => town.watch().data
   let path = ''
   let fingerprint = ''
-  let simulator: Simulator | null = null
   let run: RunningApp | null = null
   const moments: Witness[] = []
 
@@ -75,51 +72,44 @@ describe.skipIf(NO_ELECTRON)('a snapshot that is opened in the window', () => {
     return run.page
   }
   const strip = () => page().locator('.case-strip')
-  const cases = (): readonly string[] => (existsSync(casesFolder(data)) ? readdirSync(casesFolder(data)) : [])
+  const cases = (): readonly string[] => (existsSync(casesFolder(data())) ? readdirSync(casesFolder(data())) : [])
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'wanglou-cases-'))
-    data = join(folder, 'data')
-    mkdirSync(data)
-    const time = { now: () => Date.now(), monotonic: () => performance.now() }
-    simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'calm', clock: time })
-    await writeFiles(join(folder, 'demo'), simulator)
-    run = await launchApp({ data, sources: join(folder, 'demo', 'sources.yaml'), lang: 'zh-CN', size: '1920x1080' })
+    run = await launchApp({ ...town.watch(), lang: 'zh-CN', size: '1920x1080' })
     await run.painted('live')
     const portal = (so: string) => page().locator(`[data-app="${PORTAL}"]${so}`)
     moments.push(await witness(page()))
-    simulator.startScenario('bad-rollout')
+    const { estate, startScenario, catchUp } = town.simulator()
+    startScenario('bad-rollout')
     await portal(':not([data-level="normal"], [data-level="unknown"])').waitFor({ state: 'attached', timeout: BURNS_MS })
     moments.push(await witness(page()))
-    simulator.catchUp()
+    catchUp()
     for (const app of ['service-portal', 'health-register']) {
-      const [placed] = simulator.estate.componentsOf(app, 'api')
-      if (placed) simulator.estate.rollBack(placed)
+      const [placed] = estate.componentsOf(app, 'api')
+      if (placed) estate.rollBack(placed)
     }
     await portal('[data-level="normal"]').waitFor({ state: 'attached', timeout: BURNS_MS })
     moments.push(await witness(page()))
     const [first, , last] = moments
     if (first === undefined || last === undefined) throw new Error('no moments')
-    path = join(folder, 'rollout.wlsnap')
-    const pass = join(folder, 'pass')
+    path = join(town.folder(), 'rollout.wlsnap')
+    const pass = join(town.folder(), 'pass')
     writeFileSync(pass, 'a long passphrase\n')
     chmodSync(pass, 0o600)
-    const here = ['--data', data, '--passphrase-file', pass]
+    const here = ['--data', data(), '--passphrase-file', pass]
     const window = ['--from', iso(first.at - SECOND_MS), '--to', iso(last.at + SECOND_MS)]
     wanglou('keys', 'make', '--suite', 'ed25519-sha256', '--name', SIGNER, ...here)
     wanglou('export', '--out', path, ...window, ...here)
     // As on the machine of a colleague, who does not know whose key it is.
-    fingerprint = signerSchema.parse(JSON.parse(wanglou('verify', path, '--data', data, '--json'))).signer.fingerprint
-    wanglou('signers', 'remove', fingerprint, '--data', data)
+    fingerprint = signerSchema.parse(JSON.parse(wanglou('verify', path, '--data', data(), '--json'))).signer.fingerprint
+    wanglou('signers', 'remove', fingerprint, '--data', data())
   }, 480_000)
   afterAll(async () => {
     await run?.close()
-    await simulator?.dispose()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   it('refuses what is none, in words, and writes nothing', async () => {
-    const junk = join(folder, 'junk.wlsnap')
+    const junk = join(town.folder(), 'junk.wlsnap')
     writeFileSync(junk, 'not a snapshot, and longer than the shortest archive can be')
     await drop(page(), junk)
     const box = page().locator('.case-box', { hasText: '不是望楼事件快照' })
@@ -207,7 +197,7 @@ describe.skipIf(NO_ELECTRON)('a snapshot that is opened in the window', () => {
   it('stands at the same moment of the case after the engine was killed', async () => {
     const during = moments[1] ?? { at: 0, levels: {} }
     await lookAt(page(), during.at)
-    const pid = enginePid(data)
+    const pid = enginePid(data())
     if (pid === null) throw new Error('no engine')
     process.kill(pid, 'SIGKILL')
     await page().locator('.notice-strip', { hasText: '正在重启' }).waitFor({ timeout: ON_SCREEN_MS })
@@ -231,7 +221,7 @@ describe.skipIf(NO_ELECTRON)('a snapshot that is opened in the window', () => {
     await row.waitFor({ timeout: ON_SCREEN_MS })
     await run?.screenshot('case-list')
     expect(await row.textContent()).toContain('未知')
-    wanglou('signers', 'trust', path, '--data', data, '--fingerprint', fingerprint)
+    wanglou('signers', 'trust', path, '--data', data(), '--fingerprint', fingerprint)
     await row.getByRole('button', { name: '打开' }).click()
     await strip().waitFor({ timeout: ON_SCREEN_MS })
     await strip().getByText(`签署：${SIGNER}`).waitFor({ timeout: ON_SCREEN_MS })

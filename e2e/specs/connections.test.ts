@@ -1,43 +1,31 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { writeFiles } from '../../main/commands/simulate.ts'
-import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
 import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+import { useTown } from '../fixtures/town.ts'
 
 const ON_SCREEN_MS = 30_000
 
 describe.skipIf(NO_ELECTRON)('connections page', () => {
-  let folder = ''
-  let simulator: Simulator | null = null
+  const town = useTown('connections', 'calm')
   let run: RunningApp | null = null
   let kubeconfig = ''
 
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'wanglou-connections-'))
-    mkdirSync(join(folder, 'data'))
-    const clock = { now: () => Date.now(), monotonic: () => performance.now() }
-    simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'calm', clock })
-    await writeFiles(join(folder, 'demo'), simulator)
-    const { sources } = parse(readFileSync(join(folder, 'demo', 'sources.yaml'), 'utf8'))
+  beforeAll(() => {
+    const { sources } = parse(readFileSync(town.watch().sources, 'utf8'))
     const first = sources.find(({ kind }: { kind: string }) => kind === 'kubernetes')
-    kubeconfig = join(folder, 'demo', first.kubeconfig)
+    kubeconfig = join(dirname(town.watch().sources), first.kubeconfig)
   })
   afterEach(async () => {
     await run?.close()
     run = null
   })
-  afterAll(async () => {
-    await simulator?.dispose()
-    rmSync(folder, { recursive: true, force: true })
-  })
 
   it('adds a source by its form, tests it, shows it live, pauses it, removes it and takes that back', async () => {
-    const sources = join(folder, 'sources.yaml')
+    const sources = join(town.folder(), 'sources.yaml')
     writeFileSync(sources, '# ours\nsources: []\n')
-    run = await launchApp({ data: join(folder, 'data'), sources, lang: 'zh-CN', size: '1366x768' })
+    run = await launchApp({ ...town.watch(), sources, lang: 'zh-CN', size: '1366x768' })
     const { page, screenshot } = run
     const row = page.locator('tr[data-source="gov-a"]')
     const phase = (name: string) =>

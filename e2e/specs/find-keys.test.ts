@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
-import { ON_SCREEN_MS, useTown } from '../fixtures/town.ts'
+import { ON_SCREEN_MS, useWatchedTown } from '../fixtures/town.ts'
 
 if (NO_ELECTRON) console.warn(`find-keys: skipped: ${NO_ELECTRON}`)
 
 describe.skipIf(NO_ELECTRON)('finding by keys alone', () => {
-  const town = useTown('find-keys', 'calm')
+  const town = useWatchedTown('find-keys', 'calm')
   let run: RunningApp
 
   beforeEach(async () => {

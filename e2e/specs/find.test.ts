@@ -1,10 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { writeFiles } from '../../main/commands/simulate.ts'
-import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
 import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+import { useTown } from '../fixtures/town.ts'
 
 if (NO_ELECTRON) console.warn(`find: skipped: ${NO_ELECTRON}`)
 
@@ -12,16 +8,11 @@ if (NO_ELECTRON) console.warn(`find: skipped: ${NO_ELECTRON}`)
 const ON_SCREEN_MS = 60_000
 
 describe.skipIf(NO_ELECTRON)('finding in the window', () => {
-  let folder = ''
-  let simulator: Simulator
+  const town = useTown('find', 'calm')
   let run: RunningApp
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'wanglou-find-'))
-    const clock = { now: () => Date.now(), monotonic: () => performance.now() }
-    simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'calm', clock })
-    await writeFiles(join(folder, 'demo'), simulator)
-    run = await launchApp({ sources: join(folder, 'demo', 'sources.yaml'), lang: 'zh-CN', size: '1366x768' })
+    run = await launchApp({ ...town.watch(), lang: 'zh-CN', size: '1366x768' })
     await run.painted('live')
   })
   afterEach(async ({ task }) => {
@@ -29,8 +20,6 @@ describe.skipIf(NO_ELECTRON)('finding in the window', () => {
   })
   afterAll(async () => {
     await run?.close()
-    await simulator?.dispose()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   it('finds an app by a few letters, and opens its card with the keyboard alone', async () => {
@@ -91,7 +80,10 @@ describe.skipIf(NO_ELECTRON)('finding in the window', () => {
 
   it('lists all that a filter leaves, draws what is on screen only, and keeps a view', async () => {
     const { page } = run
-    const instances = [...simulator.estate.clusters.values()].reduce((sum, cluster) => sum + cluster.store.shelf('pods').size, 0)
+    const instances = [...town.simulator().estate.clusters.values()].reduce(
+      (sum, cluster) => sum + cluster.store.shelf('pods').size,
+      0,
+    )
     await page.keyboard.press('Control+k')
     await page.keyboard.type('类型:实例')
     await page.locator('.palette-offer', { hasText: '全部' }).click({ timeout: ON_SCREEN_MS })
@@ -106,7 +98,7 @@ describe.skipIf(NO_ELECTRON)('finding in the window', () => {
 
     await page.locator('.find-field').fill('类型:应用 委办局:教育局')
     await page.locator('.chip', { hasText: '教育局' }).waitFor()
-    const ofEducation = simulator.estate.plan.bureaus.find(({ name }) => name === '教育局')?.apps.length
+    const ofEducation = town.simulator().estate.plan.bureaus.find(({ name }) => name === '教育局')?.apps.length
     await expect.poll(rowCount, { timeout: ON_SCREEN_MS }).toBe(ofEducation)
     await page.locator('.find-table table').focus()
     await page.keyboard.press('Home')

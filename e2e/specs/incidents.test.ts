@@ -7,13 +7,13 @@ import { openPackage } from '../../main/engine/snapshot/package/verify-package.t
 import { fingerprintText } from '../../shared/snapshot/suite.ts'
 import { NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
 import { enginePid } from '../fixtures/engine-pid.ts'
-import { ON_SCREEN_MS, useTown } from '../fixtures/town.ts'
+import { ON_SCREEN_MS, useWatchedTown } from '../fixtures/town.ts'
 import { take } from '../shots/picture.ts'
 
 if (NO_ELECTRON) console.warn(`incidents: skipped: ${NO_ELECTRON}`)
 
 describe.skipIf(NO_ELECTRON)('incidents at the desk', () => {
-  const town = useTown('incidents', 'demo')
+  const town = useWatchedTown('incidents', 'demo')
   const open = async (lang: 'zh-CN' | 'en', size: string): Promise<RunningApp> => {
     const run = await town.launch({ lang, size })
     await run.painted('live')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NO_ELECTRON } from '../fixtures/app.ts'
-import { ON_SCREEN_MS, useTown } from '../fixtures/town.ts'
+import { ON_SCREEN_MS, useWatchedTown } from '../fixtures/town.ts'
 
 if (NO_ELECTRON) console.warn(`map-zoom: skipped: ${NO_ELECTRON}`)
 
@@ -8,7 +8,7 @@ if (NO_ELECTRON) console.warn(`map-zoom: skipped: ${NO_ELECTRON}`)
 const MOST_STEPS = 16
 
 describe.skipIf(NO_ELECTRON)('the map from near, by keyboard', () => {
-  const town = useTown('zoom', 'calm')
+  const town = useWatchedTown('zoom', 'calm')
 
   it('grows into rooms and instances of the engine, and shows the same houses by cloud', async () => {
     const run = await town.launch({ lang: 'en', size: '1920x1080' })

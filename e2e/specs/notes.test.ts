@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { present } from '../../shared/lib/assert.ts'
 import { NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
 import { enginePid } from '../fixtures/engine-pid.ts'
-import { ON_SCREEN_MS, useTown } from '../fixtures/town.ts'
+import { ON_SCREEN_MS, useWatchedTown } from '../fixtures/town.ts'
 
 if (NO_ELECTRON) console.warn(`notes: skipped: ${NO_ELECTRON}`)
 
@@ -41,7 +41,7 @@ async function listed(page: Page, rows?: number): Promise<{ at: string; text: st
 }
 
 describe.skipIf(NO_ELECTRON)('operator notes', () => {
-  const town = useTown('notes', 'calm')
+  const town = useWatchedTown('notes', 'calm')
   const open = async (): Promise<RunningApp> => {
     const run = await town.launch({ lang: 'zh-CN', size: '1366x768' })
     await run.painted('live')

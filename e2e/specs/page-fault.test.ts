@@ -1,11 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { writeFiles } from '../../main/commands/simulate.ts'
-import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
 import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+import { useTown } from '../fixtures/town.ts'
 
 if (NO_ELECTRON) console.warn(`page-fault: skipped: ${NO_ELECTRON}`)
 
@@ -21,23 +16,15 @@ const MAP_MENDED = `CanvasRenderingContext2D.prototype.fillRect = window.ownFill
 const SEEN = `document.querySelector('.wall') && [document.querySelector('.wall').className, document.querySelector('.page-tab-open')?.textContent ?? '']`
 
 describe.skipIf(NO_ELECTRON)('a wall whose page has a fault', () => {
-  let folder = ''
-  let simulator: Simulator | null = null
+  const town = useTown('fault', 'calm')
   let run: RunningApp
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'wanglou-fault-'))
-    mkdirSync(join(folder, 'data'))
-    const clock = { now: () => Date.now(), monotonic: () => performance.now() }
-    simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'calm', clock })
-    await writeFiles(join(folder, 'demo'), simulator)
-    run = await launchApp({ data: join(folder, 'data'), sources: join(folder, 'demo', 'sources.yaml'), size: '1920x1080' })
+    run = await launchApp({ ...town.watch(), size: '1920x1080' })
     await run.painted('live')
   })
   afterAll(async () => {
     await run?.close()
-    await simulator?.dispose()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   const inPage = (script: string): Promise<unknown> => run.page.evaluate(script).catch(() => null)

@@ -10,7 +10,7 @@ import { pngSize } from '../../main/engine/snapshot/pictures/png-size.ts'
 import { manifestSchema } from '../../shared/snapshot/manifest.ts'
 import { SCENE_SIZE } from '../../shared/snapshot/report-view.ts'
 import { NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
-import { ON_SCREEN_MS, useTown } from '../fixtures/town.ts'
+import { ON_SCREEN_MS, useWatchedTown } from '../fixtures/town.ts'
 
 if (NO_ELECTRON) console.warn(`pictures: skipped: ${NO_ELECTRON}`)
 
@@ -30,7 +30,7 @@ interface Unseen {
 }
 
 describe.skipIf(NO_ELECTRON)('an incident is carried out of the window', () => {
-  const town = useTown('pictures', 'demo')
+  const town = useWatchedTown('pictures', 'demo')
   const at = (...names: readonly string[]): string => join(town.folder(), ...names)
   const out = (name: string): string => at('out', name)
   beforeAll(() => {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { NO_ELECTRON } from '../fixtures/app.ts'
-import { ON_SCREEN_MS, useTown } from '../fixtures/town.ts'
+import { ON_SCREEN_MS, useWatchedTown } from '../fixtures/town.ts'
 
 if (NO_ELECTRON) console.warn(`scenes: skipped: ${NO_ELECTRON}`)
 
@@ -29,7 +29,7 @@ const densities = (page: Page) =>
   )
 
 describe.skipIf(NO_ELECTRON)('the scenes', () => {
-  const town = useTown('scenes', 'calm')
+  const town = useWatchedTown('scenes', 'calm')
 
   it('show a living estate, each with what it opens, and load charts only when one is shown', async () => {
     const run = await town.launch({ lang: 'en', size: '1366x768' })

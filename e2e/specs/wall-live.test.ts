@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { NO_ELECTRON } from '../fixtures/app.ts'
-import { ON_SCREEN_MS, useTown } from '../fixtures/town.ts'
+import { ON_SCREEN_MS, useWatchedTown } from '../fixtures/town.ts'
 
 if (NO_ELECTRON) console.warn(`wall-live: skipped: ${NO_ELECTRON}`)
 
@@ -32,7 +32,7 @@ async function reached(page: Page): Promise<{ id: string | null; x: number }> {
 }
 
 describe.skipIf(NO_ELECTRON)('the wall on a living estate', () => {
-  const town = useTown('wall', 'calm')
+  const town = useWatchedTown('wall', 'calm')
   const open = () => town.launch({ lang: 'zh-CN', size: '1920x1080' })
 
   it('draws every app, shows a change as it happens, and opens the card of what burns', async () => {

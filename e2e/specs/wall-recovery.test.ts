@@ -1,13 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { writeFiles } from '../../main/commands/simulate.ts'
-import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
 import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
+import { useTown } from '../fixtures/town.ts'
 
 if (NO_ELECTRON) console.warn(`wall-recovery: skipped: ${NO_ELECTRON}`)
 
@@ -37,23 +33,15 @@ const SEEN = `(() => {
 })()`
 
 describe.skipIf(NO_ELECTRON)('a wall whose page fails', () => {
-  let folder = ''
-  let simulator: Simulator | null = null
+  const town = useTown('recovery', 'calm')
   let run: RunningApp
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'wanglou-recovery-'))
-    mkdirSync(join(folder, 'data'))
-    const clock = { now: () => Date.now(), monotonic: () => performance.now() }
-    simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'calm', clock })
-    await writeFiles(join(folder, 'demo'), simulator)
-    run = await launchApp({ data: join(folder, 'data'), sources: join(folder, 'demo', 'sources.yaml'), size: '1920x1080' })
+    run = await launchApp({ ...town.watch(), size: '1920x1080' })
     await run.painted('live')
   })
   afterAll(async () => {
     await run?.close()
-    await simulator?.dispose()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   /** Asked by the shell: Playwright takes a page that crashed once for lost, whatever is loaded into it later. */
@@ -131,8 +119,7 @@ describe.skipIf(NO_ELECTRON)('a wall whose page fails', () => {
     // Live again, so that the alarms of the present are known.
     await inPage(`window.dispatchEvent(new KeyboardEvent('keydown', { key: 'l' }))`)
     await isAt({ past: '' })
-    const { estate, catchUp } = simulator ?? {}
-    if (!estate || !catchUp) throw new Error('no simulator')
+    const { estate, catchUp } = town.simulator()
     catchUp()
     for (const placed of estate.componentsOf('edu-enrol')) estate.breakDown(placed)
     await expect

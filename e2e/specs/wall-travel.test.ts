@@ -1,13 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { writeFiles } from '../../main/commands/simulate.ts'
-import { createSimulator, type Simulator } from '../../main/simulator/index.ts'
 import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
 import { enginePid } from '../fixtures/engine-pid.ts'
+import { useTown } from '../fixtures/town.ts'
 import { levels, type Witness, witness } from '../fixtures/wall-levels.ts'
 
 if (NO_ELECTRON) console.warn(`wall-travel: skipped: ${NO_ELECTRON}`)
@@ -93,8 +91,7 @@ function differing(page: Page, a: Buffer, b: Buffer): Promise<number> {
 }
 
 describe.skipIf(NO_ELECTRON)('the wall in time', () => {
-  let folder = ''
-  let simulator: Simulator | null = null
+  const town = useTown('travel', 'calm')
   let run: RunningApp | null = null
   const moments: { before: Witness; during: Witness; after: Witness } = {
     before: { at: 0, levels: {} },
@@ -102,44 +99,32 @@ describe.skipIf(NO_ELECTRON)('the wall in time', () => {
     after: { at: 0, levels: {} },
   }
 
-  const open = () =>
-    launchApp({
-      data: join(folder, 'data'),
-      sources: join(folder, 'demo', 'sources.yaml'),
-      lang: 'zh-CN',
-      size: '1920x1080',
-    })
+  const open = () => launchApp({ ...town.watch(), lang: 'zh-CN', size: '1920x1080' })
   const page = (): Page => {
     if (!run) throw new Error('no app')
     return run.page
   }
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'wanglou-travel-'))
-    mkdirSync(join(folder, 'data'))
-    const time = { now: () => Date.now(), monotonic: () => performance.now() }
-    simulator = await createSimulator({ seed: 7, size: 'town', scenario: 'calm', clock: time })
-    await writeFiles(join(folder, 'demo'), simulator)
     run = await open()
     await run.painted('live')
     const portal = (so: string) => page().locator(`[data-app="${PORTAL}"]${so}`)
     moments.before = await witness(page())
-    simulator.startScenario('bad-rollout')
+    const { estate, startScenario, catchUp } = town.simulator()
+    startScenario('bad-rollout')
     await portal(':not([data-level="normal"], [data-level="unknown"])').waitFor({ state: 'attached', timeout: BURNS_MS })
     moments.during = await witness(page())
     await run.screenshot('travel-live-burning')
-    simulator.catchUp()
+    catchUp()
     for (const app of ['service-portal', 'health-register']) {
-      const [placed] = simulator.estate.componentsOf(app, 'api')
-      if (placed) simulator.estate.rollBack(placed)
+      const [placed] = estate.componentsOf(app, 'api')
+      if (placed) estate.rollBack(placed)
     }
     await portal('[data-level="normal"]').waitFor({ state: 'attached', timeout: BURNS_MS })
     moments.after = await witness(page())
   }, 480_000)
   afterAll(async () => {
     await run?.close()
-    await simulator?.dispose()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   it('shows each moment of a bad rollout as it was live, and the same pixels when it is visited again', async () => {
@@ -248,7 +233,7 @@ describe.skipIf(NO_ELECTRON)('the wall in time', () => {
 
   it('stands at the same moment after the engine was killed', async () => {
     await lookAt(page(), moments.during.at)
-    const pid = enginePid(join(folder, 'data'))
+    const pid = enginePid(town.watch().data)
     if (pid === null) throw new Error('no engine')
     process.kill(pid, 'SIGKILL')
     await page().locator('.notice-strip', { hasText: '正在重启' }).waitFor({ timeout: ON_SCREEN_MS })
@@ -266,7 +251,7 @@ describe.skipIf(NO_ELECTRON)('the wall in time', () => {
   it('says that nobody watched where the app was closed', async () => {
     const closedAt = Date.now()
     await run?.close()
-    await expect.poll(() => enginePid(join(folder, 'data')), { timeout: ON_SCREEN_MS }).toBeNull()
+    await expect.poll(() => enginePid(town.watch().data), { timeout: ON_SCREEN_MS }).toBeNull()
     await expect.poll(() => Date.now() - closedAt, { timeout: ON_SCREEN_MS }).toBeGreaterThan(4 * SECOND_MS)
     const unwatched = Math.floor(Date.now() / SECOND_MS - 1) * SECOND_MS
     run = await open()

@@ -1,7 +1,7 @@
 import type { AlarmEpisode, ListedEpisode } from '../../../shared/estate/alarm.ts'
 import { type AlarmMark, handlingOf } from '../../../shared/estate/alarm-mark.ts'
 import type { AlarmRow } from '../../../shared/estate/frame.ts'
-import { compareLevels, GRADES, type Grade } from '../../../shared/estate/level.ts'
+import { compareLevels, GRADES, type Grade, isGrave } from '../../../shared/estate/level.ts'
 import type { Reason } from '../../../shared/estate/reason.ts'
 import {
   type Entity,
@@ -237,13 +237,10 @@ const depthOf = (episode: AlarmEpisode, model: CauseView): number => {
   return record && isEntity(record) ? DEPTH[record.kind] : DEPTH.instance
 }
 
-/** Grades that must not stand behind what is calm. */
-const isHigh = ({ level }: AlarmEpisode): boolean => level === 'critical' || level === 'major'
-
-/** What a line may be worded by: where something of a high grade is there, not what is only waited for to stay calm. */
+/** What a line may be worded by: where something grave is there, not what is only waited for to stay calm. */
 function wordedBy(group: readonly ListedEpisode[]): readonly ListedEpisode[] {
   const there = group.filter((episode) => !isCalm(episode))
-  return there.some(isHigh) ? there : group
+  return there.some(({ level }) => isGrave(level)) ? there : group
 }
 
 const isCalm = ({ clearedAt }: AlarmEpisode): boolean => clearedAt !== null
