@@ -175,6 +175,11 @@ function LineHead({ line, open, id, active }: PlaceProps & { readonly line: Line
     >
       {isBureau && <span aria-hidden="true">{open ? '−' : '+'}</span>}
       <span className="matrix-label">{name}</span>
+      {isGrade(line.level) && (
+        <span className={line.ofThen ? 'matrix-grade alarm-stale' : 'matrix-grade'}>
+          <LevelSign level={line.level} />
+        </span>
+      )}
       {line.unobserved && <small>{say(lang, 'matrix.unobserved')}</small>}
       {isBureau && !line.unobserved && <small>{countText(line.apps.length, lang)}</small>}
     </th>

@@ -17,6 +17,8 @@ const app = (id: string, of: string): AppRow => ({
 })
 const rank = (level: Level): number => LEVELS.indexOf(level)
 
+const COUNTS = { components: [1], instances: [1], ready: [1] }
+
 const MATRIX = {
   clouds: [cloud('a'), cloud('b', { watched: 'none' }), cloud('c', { staleSince: 5 })],
   apps: ['app:x', 'app:y'],
@@ -66,6 +68,28 @@ it('shows apps of open bureaus, and where asked only what burns', () => {
   const open = new Set(['bureau:first'])
   expect(shownLines(LINES, open, false).map(({ id }) => id)).toEqual(['bureau:first', 'app:x', 'app:y', 'bureau:late'])
   expect(shownLines(LINES, open, true).map(({ id }) => id)).toEqual(['bureau:first', 'app:x'])
+})
+
+it('keeps an app whose alarm is on itself where only those with alarms are shown, though all its cells are well', () => {
+  const well = { ...MATRIX, apps: ['app:x'], cells: { app: [0], cloud: [0], level: [rank('normal')], ...COUNTS } }
+  const lines = linesOf([{ ...bureau('bureau:a', 1), level: 'major' }], [{ ...app('app:x', 'bureau:a'), level: 'major' }], well)
+  expect(shownLines(lines, new Set(['bureau:a']), true).map(({ id, level }) => [id, level])).toEqual([
+    ['bureau:a', 'major'],
+    ['app:x', 'major'],
+  ])
+  expect([...levelsIn(lines)].sort()).toEqual(['major', 'normal'])
+})
+
+it('tells a grade at a head for one of then where all that have it are out of reach', () => {
+  const lost = { ...app('app:x', 'bureau:a'), level: 'major', staleSince: 5 } as const
+  const near = { ...app('app:y', 'bureau:a'), level: 'major' } as const
+  const heads = (apps: readonly AppRow[]) =>
+    linesOf([{ ...bureau('bureau:a', 1), level: 'major' }], apps, MATRIX).map((line) => [
+      line.ofThen,
+      ...line.apps.map((each) => each.ofThen),
+    ])
+  expect(heads([lost])).toEqual([[true, true]])
+  expect(heads([lost, near])).toEqual([[false, true, false]])
 })
 
 it('moves by keys within the grid, and leaves other keys alone', () => {

@@ -20,6 +20,10 @@ interface RowHead {
   readonly id: string
   readonly name: string
   readonly nameEn: string | null
+  /** Of the whole: an alarm on an app itself stands in no cell. */
+  readonly level: Level
+  /** What its level is of is out of reach: it is of then. */
+  readonly ofThen: boolean
   readonly cells: readonly (Cell | Nothing)[]
   /** Nothing of it shows anywhere. */
   readonly unobserved: boolean
@@ -67,17 +71,19 @@ export function linesOf(bureaus: Iterable<BureauRow>, apps: Iterable<AppRow>, ma
     if (known === undefined) byBureau.set(app.bureau, [app])
     else known.push(app)
   }
-  return [...bureaus].sort(inOrder).map(({ id, name, nameEn }) => {
+  return [...bureaus].sort(inOrder).map(({ id, name, nameEn, level }) => {
     const lines = (byBureau.get(id) ?? []).map(
       (app): AppLine => ({
-        ...{ kind: 'app', id: app.id, name: app.name, nameEn: app.nameEn },
+        ...{ kind: 'app', id: app.id, name: app.name, nameEn: app.nameEn, level: app.level, ofThen: app.staleSince !== null },
         cells: found.get(app.id) ?? nothing,
         unobserved: !found.has(app.id),
       }),
     )
+    // Its grade burns now where one of those that have it does.
+    const ofThen = lines.every((line) => line.ofThen || line.level !== level)
     const unobservedApps = lines.filter(({ unobserved }) => unobserved).length
     return {
-      ...{ kind: 'bureau', id, name, nameEn, apps: lines, unobservedApps },
+      ...{ kind: 'bureau', id, name, nameEn, level, ofThen, apps: lines, unobservedApps },
       cells: clouds.map(
         (_, cloud) => worstOf(lines.map(({ cells }) => cells[cloud] ?? 'unobserved')) ?? nothing[cloud] ?? 'unobserved',
       ),
@@ -97,15 +103,16 @@ function worstOf(cells: readonly (Cell | Nothing)[]): Cell | null {
   }
 }
 
-/** Levels that any cell shows, of a bureau or of an app. */
+/** Levels that any cell shows, of a bureau or of an app, and grades at their heads. */
 export function levelsIn(bureaus: readonly BureauLine[]): ReadonlySet<Level> {
-  const cells = bureaus.flatMap(({ cells, apps }) => [...cells, ...apps.flatMap((app) => app.cells)])
-  return new Set(cells.flatMap((cell) => (typeof cell === 'object' ? [cell.level] : [])))
+  const lines = bureaus.flatMap((bureau): Line[] => [bureau, ...bureau.apps])
+  const inCells = lines.flatMap(({ cells }) => cells.flatMap((cell) => (typeof cell === 'object' ? [cell.level] : [])))
+  return new Set([...inCells, ...lines.map(({ level }) => level).filter(isGrade)])
 }
 
 /** The lines that are in sight: bureaus, and the apps of those that are open; `onlyAlarmed`: only where a grade burns. */
 export function shownLines(bureaus: readonly BureauLine[], open: ReadonlySet<string>, onlyAlarmed: boolean): readonly Line[] {
-  const isKept = ({ cells }: Line): boolean =>
-    !onlyAlarmed || cells.some((cell) => typeof cell === 'object' && isGrade(cell.level))
+  const isKept = ({ level, cells }: Line): boolean =>
+    !onlyAlarmed || isGrade(level) || cells.some((cell) => typeof cell === 'object' && isGrade(cell.level))
   return bureaus.filter(isKept).flatMap((bureau): Line[] => [bureau, ...(open.has(bureau.id) ? bureau.apps.filter(isKept) : [])])
 }
