@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { EntryIssue, SourceEntry, WordedProblem } from '../../../shared/ipc/connections.ts'
 import { useLang } from '../../stores/stores.ts'
 import { beginWalk, endWalk } from '../../stores/walk.ts'
-import { FIELDS, type Field, KINDS, type Kind, secretName, valueAt, withValue } from './fields.ts'
+import { FIELDS, type Field, KINDS, type Kind, listFrom, secretName, valueAt, withValue } from './fields.ts'
 import { ask, problemWords } from './request.ts'
 import { WalkSteps } from './walk-steps.tsx'
 import { tell } from './words.ts'
@@ -21,18 +21,20 @@ export function ConnectionForm({
 }) {
   const lang = useLang()
   const [entry, setEntry] = useState(first)
+  /** Secrets and lists as they are typed: neither stands so in the entry. */
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
   const [issues, setIssues] = useState<readonly EntryIssue[]>([])
   const [problem, setProblem] = useState<WordedProblem | null>(null)
   /** Why saving was not answered at all. */
   const [unanswered, setUnanswered] = useState<string | null>(null)
+  const failed = (error: Error) => setUnanswered(error.message)
   const kind = KINDS.find((each) => each === entry.kind) ?? 'kubernetes'
   const auth = AUTHS.find((each) => each === valueAt(entry, ['auth', 'type'])) ?? 'none'
   const fields = FIELDS[kind].filter((field) => field.auth === undefined || field.auth === auth)
-  const put = (path: readonly string[], value: string | readonly string[]) => {
+  const put = (path: readonly string[], value: string) => {
     // What was wrong is of what stood there.
     setIssues([])
-    setEntry((now) => withValue(now, path, typeof value === 'string' ? value : [...value]))
+    setEntry((now) => withValue(now, path, value))
   }
 
   /** Entry and secrets as they would be stored: a typed secret leaves its name in the entry. */
@@ -43,8 +45,12 @@ export function ConnectionForm({
         ? [{ path, value, name: secretName(String(entry.name ?? ''), path.at(-1) ?? '') }]
         : []
     })
+    const listed = fields.reduce((now, { type, path }) => {
+      const text = typed[path.join('.')]
+      return type === 'list' && text !== undefined ? withValue(now, path, listFrom(text)) : now
+    }, entry)
     return {
-      entry: given.reduce((now, { path, name }) => withValue(now, path, { secret: name }), entry),
+      entry: given.reduce((now, { path, name }) => withValue(now, path, { secret: name }), listed),
       secrets: Object.fromEntries(given.map(({ name, value }) => [name, value])),
     }
   }
@@ -70,7 +76,7 @@ export function ConnectionForm({
       className="connection-form"
       onSubmit={(event) => {
         event.preventDefault()
-        save().catch((error: Error) => setUnanswered(error.message))
+        save().catch(failed)
       }}
     >
       <label>
@@ -114,14 +120,9 @@ export function ConnectionForm({
         const value = valueAt(entry, path)
         const isStored = type === 'secret' && value !== undefined
         const issue = issueOf(field)
-        const text =
-          type === 'secret'
-            ? (typed[key] ?? '')
-            : Array.isArray(value)
-              ? value.join(', ')
-              : typeof value === 'string'
-                ? value
-                : ''
+        const isTyped = type === 'secret' || type === 'list'
+        const stands = type === 'list' && Array.isArray(value) ? value.join(', ') : ''
+        const text = isTyped ? (typed[key] ?? stands) : typeof value === 'string' ? value : ''
         return (
           <label key={key}>
             <span>{tell(lang, label)}</span>
@@ -135,15 +136,16 @@ export function ConnectionForm({
                 aria-invalid={issue !== undefined}
                 value={text}
                 onChange={({ target }) => {
-                  if (type === 'secret') setTyped({ ...typed, [key]: target.value })
-                  else put(path, type === 'list' ? target.value.split(/[,，]\s*/) : target.value)
+                  if (!isTyped) return put(path, target.value)
+                  setIssues([])
+                  setTyped({ ...typed, [key]: target.value })
                 }}
               />
               {type === 'file' && (
                 <button
                   type="button"
                   className="note-act"
-                  onClick={() => void ask('file:pick').then((file) => file !== null && put(path, file))}
+                  onClick={() => ask('file:pick').then((file) => file !== null && put(path, file), failed)}
                 >
                   {tell(lang, 'pick')}
                 </button>

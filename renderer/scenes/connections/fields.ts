@@ -63,3 +63,12 @@ export function withValue(entry: SourceEntry, [key = '', ...rest]: readonly stri
 /** What a secret of this source is called in the vault. */
 export const secretName = (source: string, field: string): string =>
   `${source.replace(/[^\p{L}\p{N}._-]/gu, '-').replace(/^[^\p{L}\p{N}]+/u, '') || 'source'}/${field}`
+
+/** The items of a typed list; undefined: none, which is all of them. */
+export function listFrom(typed: string): string[] | undefined {
+  const items = typed
+    .split(/[,，]/)
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+  return items.length === 0 ? undefined : items
+}

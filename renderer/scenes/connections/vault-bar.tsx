@@ -17,21 +17,30 @@ export function VaultBar({ vault }: { readonly vault: VaultInfo }) {
   const strength = passphraseStrength(passphrase)
   const may = passphrase !== '' && (!sets || (strength.grade !== 'short' && passphrase === again))
 
-  async function submit() {
+  /** Does what a person asked for; where nobody answers, that is said. */
+  async function act(work: () => Promise<void>) {
     setBusy(true)
     setUnanswered(null)
     try {
-      const { problem } = await ask(sets ? 'vault:set-passphrase' : 'vault:unlock', passphrase)
-      setProblem(problem)
-      if (problem !== null) return
-      setPassphrase('')
-      setAgain('')
+      await work()
     } catch (error) {
       setUnanswered(error instanceof Error ? error.message : String(error))
     } finally {
       setBusy(false)
     }
   }
+  const submit = () =>
+    act(async () => {
+      const { problem } = await ask(sets ? 'vault:set-passphrase' : 'vault:unlock', passphrase)
+      setProblem(problem)
+      if (problem !== null) return
+      setPassphrase('')
+      setAgain('')
+    })
+  const lock = () =>
+    act(async () => {
+      await ask('vault:lock')
+    })
 
   const field = (value: string, set: (text: string) => void, label: string) => (
     <input
@@ -65,7 +74,7 @@ export function VaultBar({ vault }: { readonly vault: VaultInfo }) {
         </>
       )}
       {vault.state === 'open' && (
-        <button type="button" className="note-act" data-act="lock" onClick={() => void ask('vault:lock')}>
+        <button type="button" className="note-act" data-act="lock" onClick={() => void lock()}>
           {tell(lang, 'v.lock')}
         </button>
       )}
