@@ -188,6 +188,7 @@ describe('engine host whose engine stands still', () => {
     says('ready')
     pass(170_000)
     expect(kills()).toBe(0)
+    expect(host.status()).toEqual({ state: 'silent', detail: null })
     expect(sent).toContain('ping')
     pass(60_000)
     expect(kills()).toBe(1)
@@ -207,5 +208,19 @@ describe('engine host whose engine stands still', () => {
       says('pong')
     }
     expect(kills()).toBe(0)
+  })
+
+  it('says that it is silent after half a minute, once, and that it runs again with its next word', () => {
+    const { host, pass, says } = standing()
+    const states: string[] = []
+    host.onStatus(({ state }) => states.push(state))
+    says('ready')
+    pass(20_000)
+    expect(states).toEqual(['running'])
+    pass(60_000)
+    expect(states).toEqual(['running', 'silent'])
+    says('pong')
+    says('pong')
+    expect(states).toEqual(['running', 'silent', 'running'])
   })
 })

@@ -23,6 +23,8 @@ const ASK_MS = 10_000
  * tens of seconds. Counted, not timed: while the machine sleeps nobody asks.
  */
 const UNANSWERED = 18
+/** So many of them, and it is said that the picture stands still. */
+const SILENT = 3
 
 export interface EngineView {
   send(message: ViewMessage): void
@@ -157,6 +159,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
       tell({ state: 'restarting', detail: lastWords })
       return running.kill()
     }
+    if (unanswered === SILENT) tell({ state: 'silent', detail: null })
     unanswered += 1
     running.send({ type: 'ping' } satisfies ToEngine)
     cancelAsk = later(() => ask(running), ASK_MS)
@@ -164,6 +167,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
 
   function hear(message: FromEngine) {
     unanswered = 0
+    if (status.state === 'silent') tell({ state: 'running', detail: null })
     switch (message.type) {
       case 'ready':
         tell({ state: 'running', detail: null })

@@ -326,6 +326,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'notice.cut.never': 'All sources lost · nothing cached',
   'notice.connecting': 'Connecting to sources · showing the cache · {age}',
   'notice.engine.starting': 'The data engine is starting',
+  'notice.engine.silent': 'The data engine gives no answer · picture as of {time}',
   'notice.engine.restarting': 'The data engine stopped and is being restarted · picture as of {time}',
   'notice.engine.failed': 'The data engine cannot be started · picture as of {time}',
   'notice.feed': '{n} {n#frame was/frames were} not understood and left out',

@@ -320,6 +320,7 @@ export const ZH_CN = {
   'notice.cut.never': '数据源全部失联 · 尚无缓存',
   'notice.connecting': '正在连接数据源 · 显示缓存 · {age}',
   'notice.engine.starting': '数据引擎启动中',
+  'notice.engine.silent': '数据引擎没有应答 · 画面停留在 {time}',
   'notice.engine.restarting': '数据引擎已中断，正在重启 · 画面停留在 {time}',
   'notice.engine.failed': '数据引擎无法启动 · 画面停留在 {time}',
   'notice.feed': '收到 {n} 帧无法识别的数据，已忽略',

@@ -30,8 +30,8 @@ export const appInfoSchema = z.strictObject({
 export type AppInfo = z.infer<typeof appInfoSchema>
 
 export const engineStatusSchema = z.strictObject({
-  /** `restarting`: it died and is being started again. `failed`: it died too often; `detail` says why. */
-  state: z.enum(['starting', 'running', 'restarting', 'failed']),
+  /** `silent`: it gives no answer for now. `restarting`: it died and is being started again. `failed`: it died too often; `detail` says why. */
+  state: z.enum(['starting', 'running', 'silent', 'restarting', 'failed']),
   detail: z.string().nullable(),
 })
 export type EngineStatus = z.infer<typeof engineStatusSchema>
