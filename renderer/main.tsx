@@ -3,7 +3,6 @@ import { createRoot } from 'react-dom/client'
 import { PORT_TAG } from '../shared/ipc/bridge.ts'
 import { present } from '../shared/lib/assert.ts'
 import { createFeed } from './feed/feed.ts'
-import { lostEstate } from './feed/lost-estate.ts'
 import { findOver, found } from './find/finder.ts'
 import { conduct } from './playlist/conduct.ts'
 import { tellFault } from './recovery/fault.ts'
@@ -17,6 +16,7 @@ import { alarmMarkStore, answeredMark } from './stores/alarm-marks.ts'
 import { capacityStore } from './stores/capacity.ts'
 import { caseStore, heardCase, inCase, picturedCase, tookCases } from './stores/cases.ts'
 import { answeredIncident, incidentStore } from './stores/incidents.ts'
+import { loseSight } from './stores/lose-sight.ts'
 import { answered, noteStore } from './stores/notes.ts'
 import { roomsCame, roomsStore } from './stores/rooms.ts'
 import { leaveScene, SCENE_OPENS, sceneFailed, sceneStore, tookScene } from './stores/scenes.ts'
@@ -161,8 +161,7 @@ comparisonStore.subscribe(({ pair }, before) => {
 
 viewStore.subscribe(({ engine }, before) => {
   // What is restarted at once is back before anybody could be misled; its first frame is a full one.
-  if (engine?.state === 'failed' && before.engine?.state !== 'failed')
-    estateStore.setState(lostEstate(estateStore.getState()), true)
+  if (engine?.state === 'failed' && before.engine?.state !== 'failed') loseSight()
 })
 
 wearTheme(viewStore)

@@ -1,5 +1,12 @@
+import type { RoomsOfApp } from '../../shared/estate/frame.ts'
 import { type SourceState, staleSince } from '../../shared/estate/source-state.ts'
 import type { Estate } from './estate-fold.ts'
+import type { CardFrame } from './frame-schema.ts'
+import type { CheckedMatrixFrame } from './scene-schema.ts'
+
+/** What was live is lost since then; what was stale before stays so since it was. */
+const lost = <R extends { readonly staleSince: number | null }>(row: R, at: number): R =>
+  row.staleSince === null ? { ...row, staleSince: at } : row
 
 /**
  * The estate once nobody watches any more: what was live is lost since it was last true. A picture of the past stays what it is, and where nothing came
@@ -13,8 +20,6 @@ export function lostEstate(estate: Estate): Estate {
   const since = new Map(sources.map((source) => [source.name, staleSince(source)]))
   const last = estate.asOf ?? 0
   const of = (names: readonly string[]): number => Math.min(last, ...names.map((name) => since.get(name) ?? 0))
-  const lost = <R extends { readonly staleSince: number | null }>(row: R, at: number): R =>
-    row.staleSince === null ? { ...row, staleSince: at } : row
   return {
     ...estate,
     sources,
@@ -23,3 +28,16 @@ export function lostEstate(estate: Estate): Estate {
     alarms: estate.alarms?.map((alarm) => lost(alarm, last)) ?? null,
   }
 }
+
+/** The same of the card that is open, of the rooms on the map, and of the matrix: each tells staleness by a frame of its own. */
+export const lostCard = (card: CardFrame): CardFrame =>
+  card.moment === null ? { ...card, sources: card.sources.map((source) => lost(source, source.asOf ?? 0)) } : card
+
+/** @param asOf when the rooms were last true, ms since the epoch; null: never. */
+export const lostRooms = (app: RoomsOfApp, asOf: number | null): RoomsOfApp => ({
+  ...app,
+  rooms: app.rooms.map((room) => lost(room, asOf ?? 0)),
+})
+
+export const lostMatrix = (matrix: CheckedMatrixFrame): CheckedMatrixFrame =>
+  matrix.moment === null ? { ...matrix, clouds: matrix.clouds.map((cloud) => lost(cloud, matrix.asOf ?? 0)) } : matrix
