@@ -1,32 +1,70 @@
-import { afterEach, expect, it, vi } from 'vitest'
-import { chime } from './chime.ts'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
-afterEach(() => {
-  vi.unstubAllGlobals()
-})
+/** Contexts made so far, each with the tones that it was given. */
+let contexts: { state: string; currentTime: number; tones: number; closed: boolean }[] = []
+let chime: typeof import('./chime.ts').chime
 
-it('is not laid over one that still sounds, whatever comes at once', () => {
-  const clock = { currentTime: 0 }
-  let tones = 0
+beforeEach(async () => {
+  vi.useFakeTimers()
+  contexts = []
   const node = { connect: <N>(to: N) => to, disconnect() {} }
   const param = { setValueAtTime() {}, linearRampToValueAtTime() {} }
   vi.stubGlobal('AudioContext', function AudioContext() {
-    return Object.assign(clock, { destination: node })
+    const made = { state: 'running', currentTime: 0, tones: 0, closed: false }
+    contexts.push(made)
+    const close = async () => {
+      made.closed = true
+    }
+    return Object.assign(made, { destination: node, close })
   })
   vi.stubGlobal('GainNode', function GainNode() {
     return { ...node, gain: param }
   })
-  vi.stubGlobal('OscillatorNode', function OscillatorNode() {
-    return { ...node, start: () => (tones += 1), stop() {} }
+  vi.stubGlobal('OscillatorNode', function OscillatorNode(context: { tones: number }) {
+    context.tones += 1
+    return { ...node, start() {}, stop() {} }
   })
+  vi.resetModules()
+  chime = (await import('./chime.ts')).chime
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+/** Time passes, also for the contexts that run. */
+function pass(ms: number): void {
+  vi.advanceTimersByTime(ms)
+  for (const context of contexts) if (context.state === 'running') context.currentTime += ms / 1000
+}
+const tones = () => contexts.map(({ tones }) => tones)
+
+it('is not laid over one that still sounds, whatever comes at once', () => {
   expect(chime('notice')).toBe(true)
   expect(chime('critical')).toBe(true)
-  expect(tones).toBe(3)
-  clock.currentTime = 0.5
+  expect(tones()).toEqual([3])
+  pass(500)
   expect(chime('critical')).toBe(false)
   expect(chime('major')).toBe(false)
-  expect(tones).toBe(3)
-  clock.currentTime = 1
+  expect(tones()).toEqual([3])
+  pass(500)
   expect(chime('major')).toBe(true)
-  expect(tones).toBe(5)
+  expect(tones()).toEqual([5])
+})
+
+it('is heard over a new device where the one that it sounded on is gone', () => {
+  chime('critical')
+  pass(30_000)
+  for (const context of contexts) context.state = 'suspended'
+  pass(30_000)
+  expect(chime('critical')).toBe(true)
+  expect(tones()).toEqual([3, 3])
+  expect(contexts.map(({ closed }) => closed)).toEqual([true, false])
+})
+
+it('is so too where the clock stands still though it is said to run', () => {
+  chime('critical')
+  vi.advanceTimersByTime(30_000)
+  expect(chime('critical')).toBe(true)
+  expect(tones()).toEqual([3, 3])
 })

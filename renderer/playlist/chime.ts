@@ -20,8 +20,20 @@ const EDGE_SECONDS = 0.02
 const LOUDNESS = 0.4
 
 let context: AudioContext | null = null
-/** When the last note ends, s of the context's clock. */
+/** When the last chime began, s of the context's clock. */
+let beganAt = Number.NEGATIVE_INFINITY
+/** When its last note ends, ms of the monotonic clock: that of the context may stand still. */
 let endsAt = 0
+
+/** The context, or a new one: it stands still once its sound device is gone, for good, and tells nobody. */
+function runningContext(): AudioContext {
+  if (context !== null && (context.state !== 'running' || context.currentTime <= beganAt)) {
+    context.close().catch((error: unknown) => console.error('the sound that stands still was not closed', error))
+    context = null
+  }
+  context ??= new AudioContext()
+  return context
+}
 
 /**
  * Sounds the chime of a grade once; the others have none. Generated, so that nothing is loaded. Answers false, and is not heard, while another one still
@@ -30,13 +42,15 @@ let endsAt = 0
 export function chime(grade: Grade): boolean {
   const notes = CHIMES[grade]
   if (!notes) return true
-  context ??= new AudioContext()
+  const now = performance.now()
+  if (now < endsAt) return false
+  const context = runningContext()
   const { currentTime, destination } = context
-  if (currentTime < endsAt) return false
+  beganAt = currentTime
   for (const [hertz, atSeconds] of notes) {
     const from = currentTime + atSeconds
     const to = from + NOTE_SECONDS
-    endsAt = to
+    endsAt = now + (atSeconds + NOTE_SECONDS) * 1000
     const tone = new OscillatorNode(context, { frequency: hertz })
     const gain = new GainNode(context, { gain: 0 })
     gain.gain.setValueAtTime(0, from)
