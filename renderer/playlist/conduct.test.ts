@@ -6,7 +6,7 @@ import { NO_ESTATE } from '../feed/estate-fold.ts'
 import { clockStore, estateStore, viewStore } from '../stores/stores.ts'
 import { wallScreenStore } from '../stores/wall-screen.ts'
 import { calls } from './calls.ts'
-import { conduct, isMuted, MUTE_MS, takeNote } from './conduct.ts'
+import { conduct, isMuted, MUTE_MS, onShowCity, takeNote } from './conduct.ts'
 
 const NOW = Date.UTC(2026, 10, 26)
 const fixture = estateFixture('alarms', NOW)
@@ -59,6 +59,48 @@ it('calls while the past is shown for what is raised at the present, until it is
   estateStore.setState({ moment: null, alarms: [one, three] })
   expect(raised(), 'back at the present, which told it already').toEqual([[], []])
   expect(wallScreenStore.getState().present).toBeNull()
+})
+
+describe('what the playlist goes to', () => {
+  const [one, two] = alarms.filter(({ apps }) => apps.length > 0)
+  const first = present(one, 'an alarm on an app')
+  const second = present(two, 'another')
+  const went: (string | null)[] = []
+  let stop = () => {}
+  beforeAll(() => {
+    stop = onShowCity((app) => went.push(app))
+  })
+  afterAll(() => stop())
+  beforeEach(() => {
+    const playlist = { on: true, stops: [{ scene: 'wall', seconds: 60 }] }
+    estateStore.setState({ moment: null, alarms: [] })
+    wallScreenStore.setState({ settings: wallSettingsSchema.parse({ playlist }), calling: [], turn: { mode: 'off' } })
+    went.length = 0
+  })
+  const rung = () => viewStore.getState().marked?.ids
+
+  it('is the alarm that came while the past was shown, once the present is there', () => {
+    estateStore.setState({ moment: NOW - 3_600_000, alarms: [] })
+    wallScreenStore.setState({ present: [first] })
+    expect(wallScreenStore.getState().turn.mode).toBe('held')
+    estateStore.setState({ moment: null, alarms: [first] })
+    expect(rung()).toEqual(first.apps)
+    expect(went.at(-1)).toBe(first.apps[0])
+  })
+
+  it('is the alarm that is left once the one before is over', () => {
+    estateStore.setState({ alarms: [first, second] })
+    expect(rung()).toEqual(first.apps)
+    estateStore.setState({ alarms: [second] })
+    expect(rung()).toEqual(second.apps)
+    expect(went).toEqual([first.apps[0], second.apps[0]])
+  })
+
+  it('is not gone to anew while the same alarm goes on', () => {
+    estateStore.setState({ alarms: [first] })
+    estateStore.setState({ alarms: [{ ...first, count: first.count + 1 }] })
+    expect(went).toEqual([first.apps[0]])
+  })
 })
 
 describe('on a clock that is set', () => {

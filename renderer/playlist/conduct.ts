@@ -70,6 +70,18 @@ function point(): RecordId | null {
   return first.apps[0] ?? null
 }
 
+/**
+ * What is held is pointed at anew, once it is over while another alarm calls, touches other houses, or comes into a picture of the present: while the past
+ * is shown, no picture knows it.
+ */
+function keepPointing(): void {
+  const { turn, calling } = wallScreenStore.getState()
+  if (turn.mode !== 'held' || calling.length === 0 || estateStore.getState().moment !== null) return
+  const before = viewStore.getState().marked?.ids[0] ?? null
+  const app = point()
+  if (app !== before) showCity(app)
+}
+
 /** Somebody took note of what calls: the sound ends, and the playlist goes on. */
 export function takeNote(): void {
   wallScreenStore.setState({ calling: [], missed: [] })
@@ -145,13 +157,14 @@ export function conduct(): void {
     const open = new Set(alarms.filter(calls).map(({ id }) => id))
     const { calling } = wallScreenStore.getState()
     const still = calling.filter((id) => open.has(id))
-    if (news.length === 0 && still.length === calling.length) return
+    if (news.length === 0 && still.length === calling.length) return keepPointing()
     wallScreenStore.setState({ calling: [...new Set([...still, ...news])] })
     if (news.length > 0) {
       calledAt = performance.now()
       tell({ type: 'alarm' })
       sound(calledAt)
     } else if (still.length === 0) tell({ type: 'noted' })
+    else keepPointing()
   }
   estateStore.subscribe((estate, before) => {
     if (estate.moment === null && wallScreenStore.getState().present !== null)
