@@ -103,7 +103,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'map.noApps': 'No apps',
   'map.fault': 'The map cannot be drawn',
   'map.fault.why': 'It is tried again every 10 s. The alarms and the other pages go on.',
-  'map.whole': 'Whole city (0)',
+  'map.whole': 'Whole city',
   'map.zoomHint': 'Wheel to zoom · drag to pan · double-click to reset',
 
   'house.instances': '{ready}/{total} ready',

@@ -100,7 +100,7 @@ export const ZH_CN = {
   'map.noApps': '暂无应用',
   'map.fault': '地图无法绘制',
   'map.fault.why': '每 10 秒重试一次。告警与其他页面照常更新。',
-  'map.whole': '全图 (0)',
+  'map.whole': '全图',
   'map.zoomHint': '滚轮缩放 · 拖动平移 · 双击复位',
 
   'house.instances': '{ready}/{total} 就绪',

@@ -65,33 +65,42 @@ export function City() {
     event.preventDefault()
   }
 
+  /** The button goes with it, and must not take the focus along. */
+  const showWhole = () => {
+    map.current?.reset()
+    host.current?.focus()
+  }
+
+  // Beside the tree, not in it: what is done with the button is nothing that was done on the map beneath it.
   return (
-    <div
-      ref={host}
-      className={zoomed ? 'city city-zoomed' : 'city'}
-      role="tree"
-      aria-busy={loading}
-      tabIndex={0}
-      aria-label={
-        division === 'bureau' ? say(lang, 'map.label', { bureaus, apps }) : say(lang, 'map.label.cloud', { clouds, apps })
-      }
-      aria-activedescendant={hovered ? treeItemId(room ?? hovered) : undefined}
-      onKeyDown={onKeyDown}
-    >
-      <CityTree />
-      {isFaulty && (
-        <div className="city-fault state-board" role="alert">
-          <TowerMark lamp="dark" />
-          <h2 className="state-title">{say(lang, 'map.fault')}</h2>
-          <p className="state-why">{say(lang, 'map.fault.why')}</p>
-        </div>
-      )}
+    <>
+      <div
+        ref={host}
+        className={zoomed ? 'city city-zoomed' : 'city'}
+        role="tree"
+        aria-busy={loading}
+        tabIndex={0}
+        aria-label={
+          division === 'bureau' ? say(lang, 'map.label', { bureaus, apps }) : say(lang, 'map.label.cloud', { clouds, apps })
+        }
+        aria-activedescendant={hovered ? treeItemId(room ?? hovered) : undefined}
+        onKeyDown={onKeyDown}
+      >
+        <CityTree />
+        {isFaulty && (
+          <div className="city-fault state-board" role="alert">
+            <TowerMark lamp="dark" />
+            <h2 className="state-title">{say(lang, 'map.fault')}</h2>
+            <p className="state-why">{say(lang, 'map.fault.why')}</p>
+          </div>
+        )}
+      </div>
       {zoomed && !isFaulty && ward !== '' && <p className="city-within">{ward}</p>}
       {zoomed && !isFaulty && (
-        <button type="button" className="city-whole" title={say(lang, 'map.zoomHint')} onClick={() => map.current?.reset()}>
+        <button type="button" className="city-whole" title={say(lang, 'map.zoomHint')} onClick={showWhole}>
           {say(lang, 'map.whole')}
         </button>
       )}
-    </div>
+    </>
   )
 }
