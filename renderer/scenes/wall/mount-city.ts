@@ -102,6 +102,8 @@ export function mountCity(host: HTMLElement, listener: CityListener): Disposable
     viewStore.subscribe((view, before) => {
       const shown = ['selected', 'marked', 'lang', 'division'] as const
       if (shown.some((what) => view[what] !== before[what])) show()
+      // A page was opened over it: its ring would stand there still when the wall is back.
+      if (view.hovered === null && before.hovered !== null) map.focus(null)
       if (view.cardLeft !== before.cardLeft) {
         map.setCovered(view.cardLeft === null ? 0 : Math.max(0, host.getBoundingClientRect().right - view.cardLeft))
       }

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useLayoutEffect } from 'react'
 import { late } from '../../components/late.ts'
 import { useMedia } from '../../components/use-media.ts'
 import { useInCase } from '../../stores/cases.ts'
@@ -57,16 +57,18 @@ export function Wall() {
   const finding = usePalette((palette) => palette.open)
   const isCase = useInCase()
   useTravelKeys()
+  useFocusBack(page !== null)
   return (
     <div className={isCase ? `wall wall-${state} wall-case` : `wall wall-${state}`}>
       {isCase && <CaseStrip />}
       <TopBar />
-      <main className="wall-city">
+      {/* Under a page nobody sees what the keyboard would come to. */}
+      <main className="wall-city" inert={page !== null}>
         {/* A page says them itself: said in both, each would be announced twice. */}
         {page === null && <NoticeStrip state={state} />}
         {hasCity(state) ? <City /> : <StateBoard state={state} />}
       </main>
-      <aside className={few ? 'wall-side side-roomy' : 'wall-side'}>
+      <aside className={few ? 'wall-side side-roomy' : 'wall-side'} inert={page !== null}>
         <AlarmsPanel />
         <CapacityPanel />
         <SourcesPanel room={room} />
@@ -93,4 +95,15 @@ export function Wall() {
       {state === 'past' && <div className="past-frame" />}
     </div>
   )
+}
+
+/** What had the focus when the wall went under a page has it again once it is back, where nothing else has. */
+function useFocusBack(covered: boolean): void {
+  useLayoutEffect(() => {
+    if (!covered) return
+    const before = document.activeElement
+    return () => {
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus()
+    }
+  }, [covered])
 }
