@@ -3,6 +3,7 @@ import { GRADES } from '../estate/level.ts'
 import { alarmsSchema } from './alarm-rules.ts'
 import { alertGradeSchema } from './alert-grades.ts'
 import { appClassSchema } from './app-class.ts'
+import { CAPACITY_BOUNDS, CAPACITY_ORDER, type CapacityThreshold } from './capacity-limits.ts'
 
 const gradeSchema = z.enum(GRADES)
 
@@ -25,6 +26,8 @@ const MOST_GIGABYTES = 1_000_000
 /** A share, 0…1. */
 const share = z.number().min(0).max(1)
 
+const within = (name: CapacityThreshold) => z.number().min(CAPACITY_BOUNDS[name].least).max(CAPACITY_BOUNDS[name].most)
+
 /**
  * What a capacity verdict goes by (docs/capacity.md). "own": a default of ours, for which no binding rule was found; its anchors are the
  * 40–70 % that Huawei advises for GaussDB, the 20 % headroom of AWS Compute Optimizer, and the idle rules of Alibaba Config.
@@ -34,41 +37,40 @@ export const capacitySchema = z
     /** Fill above which a house turns ochre, ratio. Own. */
     tightFill: share.default(0.82),
     /** The evidence window, d. Own: it holds four weekends and the end of a month. */
-    windowDays: z.number().min(1).max(396).default(30),
+    windowDays: within('windowDays').default(30),
     /** Least share of the window that must have been seen; less is "unknown", ratio. Own: five days of 30 may be missing. */
-    leastSeen: z.number().min(0.1).max(1).default(0.8),
+    leastSeen: within('leastSeen').default(0.8),
     /** Zombie: the greatest CPU use of the window is below this, ratio of what is requested. Own. */
-    zombieCpu: share.default(0.05),
+    zombieCpu: within('zombieCpu').default(0.05),
     /** Zombie: the greatest traffic of the window is at most this, requests a second. Own: a health check every ten seconds is no use. */
-    zombieRequests: z.number().min(0).max(1_000_000).default(0.1),
+    zombieRequests: within('zombieRequests').default(0.1),
     /** Under-used: P95 of CPU and of memory are below these, ratio of what is requested. Own. */
-    underUsedCpu: share.default(0.2),
-    underUsedMemory: share.default(0.3),
+    underUsedCpu: within('underUsedCpu').default(0.2),
+    underUsedMemory: within('underUsedMemory').default(0.3),
     /** Tight, and saturated: P95 of CPU or memory is above this, ratio of what is requested. Own, after GaussDB's 70 %. */
-    tight: z.number().min(0).max(10).default(0.7),
-    saturated: z.number().min(0).max(10).default(0.85),
+    tight: within('tight').default(0.7),
+    saturated: within('saturated').default(0.85),
     /** Saturated: P95 of the share of periods in which CPU was throttled is above this, ratio. Own. */
-    throttled: share.default(0.25),
+    throttled: within('throttled').default(0.25),
     /** Saturated: instances were killed for lack of memory within this long, d. Own: a weekly peak shows. */
-    oomDays: z.number().min(0).max(60).default(7),
+    oomDays: within('oomDays').default(7),
     /** Exempt: younger than this, d. Own: a quarter to come into use. */
-    youngDays: z.number().min(0).max(3_650).default(90),
+    youngDays: within('youngDays').default(90),
     /** Exempt: this long before and after a declared peak, d. Own. */
-    peakDays: z.number().min(0).max(365).default(14),
+    peakDays: within('peakDays').default(14),
     /** Flat load: P5 to P95 of CPU are within this, ratio of the median, while there is no traffic. Own: an office day is several times its night. */
-    flatSpread: z.number().min(0).max(10).default(0.25),
+    flatSpread: within('flatSpread').default(0.25),
     /** Left above the P95 of use where the rest is told as reclaimable, ratio. AWS Compute Optimizer: 20 %. */
-    reclaimHeadroom: z.number().min(0).max(10).default(0.2),
+    reclaimHeadroom: within('reclaimHeadroom').default(0.2),
     /** After the notice a bureau has this many months, then this many working days for the answer (Chongqing 2021, e-government cloud). */
     noticeMonths: z.int().min(0).max(60).default(1),
     answerWorkingDays: z.int().min(0).max(260).default(5),
   })
-  .refine(({ tight, saturated }) => tight <= saturated, 'tight must not be above saturated')
-  .refine(({ zombieCpu, underUsedCpu }) => zombieCpu <= underUsedCpu, 'zombieCpu must not be above underUsedCpu')
-  .refine(
-    ({ underUsedCpu, underUsedMemory, tight }) => Math.max(underUsedCpu, underUsedMemory) <= tight,
-    'underUsedCpu and underUsedMemory must not be above tight',
-  )
+  .superRefine((rules, issues) => {
+    for (const [low, high] of CAPACITY_ORDER) {
+      if (rules[low] > rules[high]) issues.addIssue({ code: 'custom', message: `${low} must not be above ${high}` })
+    }
+  })
 
 /** Thresholds, all editable in the policy file. Defaults are ours unless a source is named. */
 export const policySchema = z.strictObject({

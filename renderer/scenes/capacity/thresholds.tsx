@@ -1,30 +1,29 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
+import type { Lang } from '../../../shared/lib/words.ts'
+import type { CapacityThreshold } from '../../../shared/policy/capacity-limits.ts'
+import { countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { capacityStore, useCapacity } from '../../stores/capacity.ts'
 import { useLang } from '../../stores/stores.ts'
+import { ask } from '../connections/request.ts'
+import { draftOf, type Ordered, onScreen, THRESHOLDS, type ThresholdIssue, type Typed, typedFigure } from './threshold-draft.ts'
 import { type CapacityReport, SHOWN_VERDICTS } from './verdict-words.ts'
 
 type Rules = CapacityReport['rules']
 
-/** Each threshold, its unit on screen, and how many of these make one of the rule's own. */
-const FIELDS = [
-  { key: 'windowDays', unit: 'day', scale: 1 },
-  { key: 'leastSeen', unit: 'percent', scale: 100 },
-  { key: 'zombieCpu', unit: 'percent', scale: 100 },
-  { key: 'zombieRequests', unit: 'perSecond', scale: 1 },
-  { key: 'underUsedCpu', unit: 'percent', scale: 100 },
-  { key: 'underUsedMemory', unit: 'percent', scale: 100 },
-  { key: 'tight', unit: 'percent', scale: 100 },
-  { key: 'saturated', unit: 'percent', scale: 100 },
-  { key: 'throttled', unit: 'percent', scale: 100 },
-  { key: 'oomDays', unit: 'day', scale: 1 },
-  { key: 'youngDays', unit: 'day', scale: 1 },
-  { key: 'peakDays', unit: 'day', scale: 1 },
-  { key: 'flatSpread', unit: 'percent', scale: 100 },
-  { key: 'reclaimHeadroom', unit: 'percent', scale: 100 },
-] as const satisfies readonly { readonly key: keyof Rules; readonly unit: string; readonly scale: number }[]
+/** What a threshold is of that others are measured by. */
+const VERDICT_OF: Readonly<Record<Ordered, 'zombie' | 'under-used' | 'tight' | 'saturated'>> = {
+  zombieCpu: 'zombie',
+  underUsedCpu: 'under-used',
+  underUsedMemory: 'under-used',
+  tight: 'tight',
+  saturated: 'saturated',
+}
 
-const rounded = (value: number): number => Math.round(value * 1e6) / 1e6
+/** What became of the last save or undo. */
+type Told = { readonly word: 'saved' | 'undone' } | { readonly word: 'failed'; readonly why: string }
+
+const tryOut = (rules: Rules | null): void => capacityStore.setState({ asked: { rules } })
 
 /** Thresholds: tried first, with what they would change, and then saved to the policy file. */
 export function Thresholds({ rules }: { readonly rules: Rules }) {
@@ -32,70 +31,116 @@ export function Thresholds({ rules }: { readonly rules: Rules }) {
   const preview = useCapacity(({ frame }) => frame?.preview ?? null)
   const tried = useCapacity(({ asked }) => asked?.rules ?? null)
   // Only what is typed: another's change to the file shows at once, and is not taken back by saving one's own.
-  const [typed, setTyped] = useState<Partial<Rules>>({})
-  const draft: Rules = { ...rules, ...typed }
-  const [told, setTold] = useState<string | null>(null)
+  const [typed, setTyped] = useState<Typed>({})
+  const [told, setTold] = useState<Told | null>(null)
   const [undoable, setUndoable] = useState(false)
-  const edited = FIELDS.filter(({ key }) => draft[key] !== rules[key])
-  const tryOut = (next: Rules | null) => capacityStore.setState({ asked: { rules: next } })
-  const answered = (answer: { readonly ok: boolean; readonly message?: string } | undefined, done: string): boolean => {
-    if (answer === undefined) return false
-    setTold(answer.ok ? done : say(lang, 'cap.rules.failed', { why: answer.message ?? '' }))
-    if (answer.ok) tryOut(null)
-    return answer.ok
+  const draft = draftOf(rules, typed)
+  const ready = draft.edited.length > 0 && draft.issues.size === 0
+  const type = (key: CapacityThreshold, text: string | undefined) => {
+    const { [key]: _, ...others } = typed
+    setTyped(text === undefined ? others : { ...others, [key]: text })
+    setTold(null)
   }
-  const save = async (event: FormEvent) => {
-    event.preventDefault()
-    const changed = Object.fromEntries(edited.map(({ key }) => [key, draft[key]]))
-    const saved = answered(await window.wanglou?.request('policy:save', changed), say(lang, 'cap.rules.saved'))
-    setUndoable(saved || undoable)
+  /** Does what was asked for; where it fails or nobody answers, that is said. */
+  const act = (work: () => Promise<null>, word: 'saved' | 'undone', done: () => void): void => {
+    work().then(
+      () => {
+        setTold({ word })
+        tryOut(null)
+        done()
+      },
+      (error: Error) => setTold({ word: 'failed', why: error.message }),
+    )
   }
-  const undo = async () => {
-    if (answered(await window.wanglou?.request('policy:undo'), say(lang, 'cap.rules.undone'))) {
-      setUndoable(false)
-      setTyped({})
-    }
+  const save = () => {
+    const changed = Object.fromEntries(draft.edited.map((key) => [key, draft.rules[key]]))
+    act(
+      () => ask('policy:save', changed),
+      'saved',
+      () => setUndoable(true),
+    )
   }
+  const undo = () =>
+    act(
+      () => ask('policy:undo'),
+      'undone',
+      () => {
+        setUndoable(false)
+        setTyped({})
+      },
+    )
   return (
-    <form className="thresholds" aria-label={say(lang, 'cap.rules')} onSubmit={(event) => void save(event)}>
+    <form
+      className="thresholds"
+      aria-label={say(lang, 'cap.rules')}
+      // Bounds are ours to tell, in the language of the screen.
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (ready) save()
+      }}
+    >
       <h3>{say(lang, 'cap.rules')}</h3>
-      {FIELDS.map(({ key, unit, scale }) => (
-        <label key={key} className={draft[key] === rules[key] ? 'threshold' : 'threshold threshold-edited'}>
-          <span>{say(lang, `cap.rule.${key}`)}</span>
-          <input
-            type="number"
-            step="any"
-            min="0"
-            value={rounded(draft[key] * scale)}
-            onChange={({ target }) => {
-              if (Number.isFinite(target.valueAsNumber)) setTyped({ ...typed, [key]: rounded(target.valueAsNumber / scale) })
-            }}
-          />
-          <span className="threshold-unit">{say(lang, `cap.unit.${unit}`)}</span>
-        </label>
-      ))}
+      {THRESHOLDS.map(({ key, unit }) => {
+        const issue = draft.issues.get(key)
+        return (
+          <label key={key} className={draft.edited.includes(key) ? 'threshold threshold-edited' : 'threshold'}>
+            <span>{say(lang, `cap.rule.${key}`)}</span>
+            <input
+              type="number"
+              step="any"
+              min="0"
+              aria-invalid={issue !== undefined}
+              value={typed[key] ?? onScreen(rules, key)}
+              onChange={({ target }) => type(key, target.value)}
+              onBlur={({ target }) => {
+                if (typed[key] !== undefined && typedFigure(target.value) === null) type(key, undefined)
+              }}
+            />
+            <span className="threshold-unit">{say(lang, `cap.unit.${unit}`)}</span>
+            {issue && <em role="alert">{issueText(issue, lang)}</em>}
+          </label>
+        )
+      })}
       <div className="threshold-tools">
-        <button type="button" className="capacity-tool" disabled={edited.length === 0} onClick={() => tryOut(draft)}>
+        <button type="button" className="capacity-tool" disabled={!ready} onClick={() => tryOut(draft.rules)}>
           {say(lang, 'cap.rules.try')}
         </button>
-        <button type="submit" className="capacity-tool" disabled={edited.length === 0}>
+        <button type="submit" className="capacity-tool" disabled={!ready}>
           {say(lang, 'cap.rules.save')}
         </button>
         {undoable && (
-          <button type="button" className="capacity-tool" onClick={() => void undo()}>
+          <button type="button" className="capacity-tool" onClick={undo}>
             {say(lang, 'cap.rules.undo')}
           </button>
         )}
       </div>
       {tried !== null && preview === null && <p className="panel-note">{say(lang, 'cap.rules.trying')}</p>}
-      {preview !== null && <Preview changes={preview.changes} />}
+      {preview !== null && (
+        <>
+          {THRESHOLDS.some(({ key }) => preview.rules[key] !== draft.rules[key]) && (
+            <p className="panel-note" role="status">
+              {say(lang, 'trial.edited')}
+            </p>
+          )}
+          <Preview changes={preview.changes} />
+        </>
+      )}
       {told !== null && (
         <p className="panel-note" role="status">
-          {told}
+          {told.word === 'failed' ? say(lang, 'cap.rules.failed', { why: told.why }) : say(lang, `cap.rules.${told.word}`)}
         </p>
       )}
     </form>
   )
+}
+
+function issueText(issue: ThresholdIssue, lang: Lang): string {
+  if (issue.what === 'none') return say(lang, 'cap.rules.none')
+  if (issue.what === 'range')
+    return say(lang, 'cap.rules.range', { least: countText(issue.least, lang), most: countText(issue.most, lang) })
+  const verdict = say(lang, `verdict.${VERDICT_OF[issue.other]}`)
+  return say(lang, `cap.rules.${issue.what}`, { n: issue.n, verdict })
 }
 
 type Changes = NonNullable<ReturnType<typeof capacityStore.getState>['frame']>['preview']
