@@ -15,29 +15,28 @@ export interface Planner extends Disposable {
 /** Plans in a thread of its own, which lives only while there is something to plan: 2,000 houses take a tenth of a second. */
 export function createPlanner(): Planner {
   let worker: Worker | null = null
-  let waiting = 0
+  const open = new Set<(plan: CityPlan) => void>()
+  const end = () => {
+    worker?.terminate()
+    worker = null
+  }
   return {
     plan: (asked) =>
       new Promise((resolve) => {
-        const planned = (plan: CityPlan) => {
-          waiting -= 1
-          if (waiting === 0) {
-            worker?.terminate()
-            worker = null
-          }
+        const { port1, port2 } = new MessageChannel()
+        const answer = (plan: CityPlan) => {
+          if (!open.delete(answer)) return
+          port1.close()
+          if (open.size === 0) end()
           resolve(plan)
         }
-        waiting += 1
+        open.add(answer)
         worker ??= new Worker(new URL('./plan-worker.ts', import.meta.url), { type: 'module' })
-        const { port1, port2 } = new MessageChannel()
-        port1.onmessage = ({ data }: MessageEvent<CityPlan>) => planned(data)
+        port1.onmessage = ({ data }: MessageEvent<CityPlan>) => answer(data)
         // Without the thread the page plans by itself: late is better than never.
-        worker.addEventListener('error', () => planned(planCity(asked.wards, asked.size, asked.measures)), { once: true })
+        worker.addEventListener('error', () => answer(planCity(asked.wards, asked.size, asked.measures)))
         worker.postMessage(asked, [port2])
       }),
-    dispose() {
-      worker?.terminate()
-      worker = null
-    },
+    dispose: end,
   }
 }
