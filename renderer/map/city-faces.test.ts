@@ -63,14 +63,13 @@ describe('the faces of a city', () => {
         houses: [expect.objectContaining({ id: app.id })],
         wards: [app.bureau],
         moved: false,
-        peopled: false,
         walls: new Set([app.bureau]),
         texts: [app.name, '重', ''],
       },
       told: [{ house: expect.objectContaining({ id: app.id }), row }],
       flared: [{ id: app.id, grade: 'major' }],
     })
-    const quiet = { houses: [], wards: [], walls: new Set(), told: [], moved: false, peopled: false, texts: [], flared: [] }
+    const quiet = { houses: [], wards: [], walls: new Set(), told: [], moved: false, texts: [], flared: [] }
     expect(faces.update(seen(bureaus, burning, NOW + MINUTE))).toEqual(quiet)
   })
 
@@ -123,6 +122,15 @@ describe('the faces of a city', () => {
     expect([...faces.wards.values()].map((face) => face.name)).toContain('Education Bureau')
   })
 
+  it('say in the language of the screen that a ward is empty, also where its name is the same', () => {
+    const faces = createCityFaces()
+    const [bureau] = rowsOf('calm').bureaus.values()
+    if (!bureau) throw new Error('no bureau')
+    const unnamed = new Map([[bureau.id, { ...bureau, nameEn: null }]])
+    faces.update(seen(unnamed, new Map(), NOW))
+    expect(faces.update({ ...seen(unnamed, new Map(), NOW), lang: 'en' }).wards).toEqual([bureau.id])
+  })
+
   it('stand at the gate of each cloud that they run on, and say so', () => {
     const faces = createCityFaces()
     const { bureaus, apps } = rowsOf('calm')
@@ -133,16 +141,16 @@ describe('the faces of a city', () => {
       .set(second.id, { ...second, sources: [] })
       .set(third.id, { ...third, sources: ['metrics'] })
     faces.update({ ...seen(bureaus, city, NOW), division: 'cloud', clusters: clouds('cloud-a', 'cloud-b') })
-    const homes = (id: string) => faces.plan().flatMap((gate) => gate.apps.filter((key) => key === `${gate.id}|${id}`))
-    expect(homes(first.id)).toEqual([`gate:cloud-a|${first.id}`, `gate:cloud-b|${first.id}`])
+    const homes = (id: string) => faces.plan().flatMap((gate) => (gate.apps.includes(id) ? [gate.id] : []))
+    expect(homes(first.id)).toEqual(['gate:cloud-a', 'gate:cloud-b'])
     expect(faces.houses.get(first.id)?.twins).toBe('×2')
-    expect(homes(second.id)).toEqual([`gate:|${second.id}`])
+    expect(homes(second.id)).toEqual(['gate:'])
     // What tells of it is no cloud.
-    expect(homes(third.id)).toEqual([`gate:|${third.id}`])
+    expect(homes(third.id)).toEqual(['gate:'])
     expect(faces.plan().at(-1)?.id).toBe('gate:')
     const more = clouds('cloud-a', 'cloud-b', 'metrics')
     faces.update({ ...seen(bureaus, city, NOW), division: 'cloud', clusters: more })
-    expect(homes(third.id)).toEqual([`gate:metrics|${third.id}`])
+    expect(homes(third.id)).toEqual(['gate:metrics'])
     const changes = faces.update({ ...seen(bureaus, city, NOW), division: 'bureau' })
     expect(changes.moved).toBe(true)
     expect(faces.houses.get(first.id)?.twins).toBe('')
@@ -157,7 +165,7 @@ describe('the faces of a city', () => {
     if (first === undefined) throw new Error('no app')
     const rest = new Map(apps)
     rest.delete(first)
-    expect(faces.update(seen(bureaus, rest, NOW)).houses.map(({ id, isGone }) => [id, isGone])).toEqual([[first, true]])
+    expect(faces.update(seen(bureaus, rest, NOW))).toMatchObject({ houses: [], moved: true })
     expect(faces.houses.has(first)).toBe(false)
   })
 })

@@ -6,7 +6,7 @@ import { type Changed, changedRows, familyOf } from '../feed/rows.ts'
 import type { CityGeometry } from './city-geometry.ts'
 import type { WardInput } from './city-plan.ts'
 import { type HouseFace, houseFace, sameHouse, sameWard, type WardFace, wardFace } from './faces.ts'
-import { cloudsOf, type Division, type Group, type Grouped, groups, groupsOf, houseKey, sameGroups } from './grouping.ts'
+import { cloudsOf, type Division, type Group, type Grouped, groups, groupsOf, sameGroups } from './grouping.ts'
 import { type Lamp, UNLIT } from './lit-streets.ts'
 import { type Counted, createWardTally, type WardTally } from './ward-tally.ts'
 
@@ -18,7 +18,7 @@ export interface Seen extends Grouped {
   readonly now: number
   /** Ratio above which a fill is tight. */
   readonly tightFill: number
-  /** No source is still bringing its first lists: what changes from here on has happened, and was not only found. */
+  /** All sources were there: what changes from here on has happened, and was not only found. */
   readonly settled: boolean
   /** A moment of the past: nothing in it happens now. */
   readonly past: boolean
@@ -26,7 +26,7 @@ export interface Seen extends Grouped {
 
 /** What an update of the faces changed. */
 export interface FaceChanges {
-  /** Those that look another way, came or went. */
+  /** Those that look another way, or came. */
   readonly houses: readonly House[]
   readonly wards: readonly RecordId[]
   /** Those of these wards of which only the wall has another colour. */
@@ -35,8 +35,6 @@ export interface FaceChanges {
   readonly told: readonly { readonly house: House; readonly row: AppRow | undefined }[]
   /** Which house stands in which ward, or in what order, is another. */
   readonly moved: boolean
-  /** A first house came into a ward, or the last one left: its whole ground looks another way. */
-  readonly peopled: boolean
   /** What these houses and wards say, where it is new: some may be said already. */
   readonly texts: readonly string[]
   /** Houses that caught fire while we looked, or burn higher than before. What was burning when the wall opened is not news. */
@@ -48,8 +46,6 @@ export interface FaceChanges {
  * looked at of each app that changed is in one place of memory.
  */
 export interface House extends HouseFace, Lamp {
-  /** It left: its places are to be cleared. */
-  readonly isGone: boolean
   /** Which of the city's places it has, so many from the first on, and in which city that was looked up. */
   first: number
   places: number
@@ -125,7 +121,6 @@ export function createCityFaces(): CityFaces {
   ): Standing | undefined {
     for (const ward of was?.wards ?? []) members.get(ward)?.remove(id)
     if (row === undefined) {
-      if (was !== undefined) was.isGone = true
       standing.delete(id)
       return undefined
     }
@@ -146,7 +141,7 @@ export function createCityFaces(): CityFaces {
     plan: () =>
       [...known.values()].sort(byOrder).map(({ id }) => ({
         id,
-        apps: [...(members.get(id)?.apps.values() ?? [])].sort(byOrder).map((app) => houseKey(before.division, id, app.id)),
+        apps: [...(members.get(id)?.apps.values() ?? [])].sort(byOrder).map((app) => app.id),
       })),
     update(seen) {
       const { apps, lang, now, tightFill, division, past } = seen
@@ -188,10 +183,7 @@ export function createCityFaces(): CityFaces {
         const house = stands ?? was
         if (house !== undefined) told.push({ house, row: is })
         if (stands !== undefined) again(stands, is)
-        else if (was !== undefined) {
-          stale.delete(was)
-          changed.push(was)
-        }
+        else if (was !== undefined) stale.delete(was)
       }
 
       const grouped = divided || seen.bureaus !== before.bureaus || clustersChanged(before.clusters, seen.clusters)
@@ -209,7 +201,6 @@ export function createCityFaces(): CityFaces {
       const texts: string[] = []
       const wardsChanged: RecordId[] = []
       const walls = new Set<RecordId>()
-      let peopled = false
       for (const id of touched) {
         const group = known.get(id)
         const was = wards.get(id)
@@ -221,7 +212,6 @@ export function createCityFaces(): CityFaces {
         const face = wardFace(group, inside, lang, now)
         if (((was?.age ?? '') === '') !== (face.age === '')) for (const stands of inside.apps.values()) again(stands)
         if (sameWard(was, face)) continue
-        if (was?.empty !== face.empty) peopled = true
         wards.set(id, face)
         wardsChanged.push(id)
         if (was !== undefined && sameWard({ ...was, grade: face.grade }, face)) walls.add(id)
@@ -248,7 +238,7 @@ export function createCityFaces(): CityFaces {
         stands.isMade = true
       })
       before = seen
-      return { houses: changed, wards: wardsChanged, walls, told, moved, peopled, texts, flared }
+      return { houses: changed, wards: wardsChanged, walls, told, moved, texts, flared }
     },
   }
 }
@@ -293,7 +283,6 @@ const newcomer = (id: RecordId): Standing => ({
   untoldCount: 0,
   lang: 'zh-CN',
   isMade: false,
-  isGone: false,
   waits: false,
   measured: null,
   first: 0,

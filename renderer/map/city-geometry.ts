@@ -1,6 +1,5 @@
 import type { RecordId } from '../../shared/estate/record.ts'
-import { type CityPlan, houseHeight, houseWidth, type Measures, measuresAt, type Size } from './city-plan.ts'
-import { appOf } from './grouping.ts'
+import { type CityPlan, houseHeight, houseWidth, type Measures, measuresAt, type Size, type WardInput } from './city-plan.ts'
 
 export interface Rect {
   readonly x: number
@@ -20,7 +19,7 @@ export interface WardGeometry extends Rect {
 }
 
 export interface HouseGeometry extends Rect {
-  /** Of this very house; an app that stands at several gates has several. */
+  /** Ward and app: one that stands at several gates has a house at each. */
   readonly key: RecordId
   /** Its app. */
   readonly id: RecordId
@@ -58,16 +57,21 @@ const MIN_HOUSE = 1
 const NEAREST_SHARE = 0.85
 const LEAST_MAX_ZOOM = 8
 
-/** Measures a plan so that its rows fill `size`; every row's houses take up the whole row, up to the largest house. */
-export function measureCity(plan: CityPlan, size: Size, usual: Measures): CityGeometry {
+/**
+ * Measures a plan so that its rows fill `size`; every row's houses take up the whole row, up to the largest house. Only who is
+ * `standing` has a house: a place that is kept for another stays empty ground.
+ */
+export function measureCity(plan: CityPlan, standing: readonly WardInput[], size: Size, usual: Measures): CityGeometry {
   const { rows, depth } = plan
   const measures = measuresAt(plan.gaps, usual)
   const high = clamp(houseHeight(Math.max(1, rows.length), depth, size.height, measures), measures.maxHouseHeight)
   const rowHeight = measures.header + measures.padding + depth * high + (depth - 1) * measures.lane
+  const appsOf = new Map(standing.map(({ id, apps }) => [id, new Set(apps)]))
   const wards: WardGeometry[] = []
   const houses = new Map<RecordId, HouseGeometry>()
   const inside = new Map<RecordId, HouseGeometry[]>()
   const homes = new Map<RecordId, (HouseGeometry & { nth: number })[]>()
+  let count = 0
   const alleys: number[][] = []
   const avenues = [measures.avenue / 2]
   rows.forEach((row, rowIndex) => {
@@ -87,12 +91,14 @@ export function measureCity(plan: CityPlan, size: Size, usual: Measures): CityGe
       const ward: WardGeometry = { id: plan.id, row: rowIndex, index, x, y, width, height: rowHeight, yard }
       wards.push(ward)
       const own: HouseGeometry[] = []
-      for (const [key, place] of plan.places) {
+      const apps = appsOf.get(plan.id)
+      for (const [id, place] of plan.places) {
+        if (!apps?.has(id)) continue
         const left = x + measures.padding + place.column * (wide + measures.lane)
         const half = Math.max(MIN_HOUSE / 2, (wide - measures.lane / 2) / 2)
         const house = {
-          key,
-          id: appOf(key, ward.id),
+          key: `${ward.id}|${id}`,
+          id,
           ward,
           nth: 0,
           x: place.half === 'right' ? left + wide - half : left,
@@ -101,10 +107,11 @@ export function measureCity(plan: CityPlan, size: Size, usual: Measures): CityGe
           height: high,
         }
         own.push(house)
-        houses.set(key, house)
-        const home = homes.get(house.id)
+        houses.set(house.key, house)
+        count += 1
+        const home = homes.get(id)
         if (home) home.push(house)
-        else homes.set(house.id, [house])
+        else homes.set(id, [house])
       }
       inside.set(ward.id, own)
       x += width + measures.alley
@@ -113,7 +120,7 @@ export function measureCity(plan: CityPlan, size: Size, usual: Measures): CityGe
     alleys.push(rowAlleys)
     avenues.push(y + rowHeight + measures.avenue / 2)
   })
-  const places = new Float64Array(4 * houses.size)
+  const places = new Float64Array(4 * count)
   let nth = 0
   for (const home of homes.values()) {
     for (const house of home) {

@@ -17,7 +17,7 @@ import {
   wardAt,
 } from './city-geometry.ts'
 import { createCanvases, type Layers } from './city-layers.ts'
-import { type CityPlan, growCity, type Measures, type Size } from './city-plan.ts'
+import { type CityPlan, growCity, type Measures, type Size, type WardInput } from './city-plan.ts'
 import { roomsPlace } from './draw-house.ts'
 import { createFontLoader } from './fonts.ts'
 import { createStreetLights } from './lit-streets.ts'
@@ -95,17 +95,17 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   let view: CityView | null = null
   let layers: Layers | null = null
   let measures: Measures | null = null
-  let plan: CityPlan | null = null
-  /** Counts plans asked for and taken: an answer to an older question is none. */
-  let asked = 0
+  /** The plan that is waited for, in words; null: none. An answer to another question is none. */
+  let asked: string | null = null
+  let settled = false
   let city: CityGeometry | null = null
   let size: Size = { width: 0, height: 0 }
   let covered = 0
   let camera: Camera = WHOLE_CITY
   let hovered: RecordId | null = null
-  let room: number | null = null
+  let room: RecordId | null = null
   let near: readonly RecordId[] = []
-  let inWard: RecordId | null = null
+  let inWard = ''
   let unit = 16
   const plans = createPlanKeeper(effects.storage)
   const faces = createCityFaces()
@@ -141,30 +141,42 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     const wards = faces.plan()
     const key = { division: view.division, aspect: effects.windowAspect() }
     const next = view.past ? plans.visitFor(key, wards) : plans.planFor(key, wards, view.settled)
-    if (next === null) askPlan(key, { wards, size, measures })
-    else buildCity(next)
+    if (next === null) askPlan(key, { wards, size, measures }, view.past)
+    else buildCity(next, wards)
   }
 
-  const buildCity = (next: CityPlan) => {
-    asked += 1
-    if (!measures || (city && next === plan)) return
-    plan = next
-    city = measureCity(next, size, measures)
+  const buildCity = (plan: CityPlan, wards: readonly WardInput[]) => {
+    asked = null
+    if (!measures) return
+    city = measureCity(plan, wards, size, measures)
     camera = boundedCamera(camera)
+    if (hovered !== null) {
+      if (city.houses.has(hovered)) tellHover()
+      else setHovered(null)
+    }
     relight()
     soil('all')
   }
 
-  /** Until the plan comes, what is on screen stays. */
-  const askPlan = (key: PlanKey, what: PlanAsked) => {
-    asked += 1
-    const turn = asked
-    effects.plan(what).then((made) => {
-      if (disposed || turn !== asked || !view) return
-      if (view.past) return buildCity(growCity(made, faces.plan()))
-      plans.keep(key, made, what.wards)
-      layOut()
-    }, console.error)
+  /** Until the plan comes, what is on screen stays. What comes meanwhile is put into the plan, or asks for another: one at a time. */
+  const askPlan = (key: PlanKey, what: PlanAsked, past: boolean) => {
+    const question = [key.division, key.aspect, past, what.size.width, what.size.height].join(' ')
+    if (asked === question) return
+    asked = question
+    effects.plan(what).then(
+      (made) => {
+        if (disposed || asked !== question) return
+        asked = null
+        const wards = faces.plan()
+        if (past) return buildCity(growCity(made, wards), wards)
+        plans.keep(key, made, what.wards)
+        layOut()
+      },
+      (error: unknown) => {
+        if (asked === question) asked = null
+        console.error(error)
+      },
+    )
   }
 
   const boundedCamera = (next: Camera): Camera => {
@@ -187,8 +199,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     for (const id of changes.wards) dirty.wards.set(id, changes.walls.has(id) && dirty.wards.get(id) !== 'all' ? 'wall' : 'all')
     if (view?.past) swells.clear()
     if (!effects.calm()) flared.push(...changes.flared)
-    if (changes.peopled) soil('all')
-    else if (changes.houses.length > 0 || changes.wards.length > 0) ask()
+    if (changes.houses.length > 0 || changes.wards.length > 0) ask()
   }
 
   const noteRooms = (before: CityView['rooms'], after: CityView['rooms']) => {
@@ -201,7 +212,8 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     fonts.want(
       changed.flatMap(({ is }) => is?.rooms.flatMap((room) => [room.name, ...room.tiles.map((tile) => tile.name)]) ?? []),
     )
-    ask()
+    if (room !== null && !roomsInFocus().some(({ id }) => id === room)) setRoom(null)
+    soil('marks')
   }
 
   function draw(at: number) {
@@ -210,6 +222,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     if (motion.isDue(camera, at, layers.picture, size)) dirty.all = true
     if (camera !== motion.drawn) swells.clear()
     const all = dirty.all
+    const named = all || dirty.wards.size > 0
     if (all) motion.draw(camera, at)
     layers.place(motion.drawn, camera)
     const { zoom } = motion.drawn
@@ -241,17 +254,21 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     swells.sweep()
     for (const each of flared.splice(0)) swell(each)
     if (camera !== motion.drawn || swells.active) ask()
-    else if (all) tellNear()
+    if (named) tellWard(city)
+    if (all) tellNear(city)
     events.painted()
   }
 
-  const tellNear = () => {
-    const middle = city && view && camera.zoom > 1 ? wardAt(city, ...worldAt((size.width - covered) / 2, size.height / 2)) : null
-    if ((middle?.id ?? null) !== inWard) {
-      inWard = middle?.id ?? null
-      events.within(middle === null ? '' : (wards.get(middle.id)?.name ?? ''))
-    }
-    const apps = city && view ? nearHouses(city, camera, size, unit, houses) : []
+  const tellWard = (city: CityGeometry) => {
+    const middle = camera.zoom > 1 ? wardAt(city, ...worldAt((size.width - covered) / 2, size.height / 2)) : null
+    const name = middle === null ? '' : (wards.get(middle.id)?.name ?? '')
+    if (name === inWard) return
+    inWard = name
+    events.within(name)
+  }
+
+  const tellNear = (city: CityGeometry) => {
+    const apps = nearHouses(city, camera, size, unit)
     if (apps.length === near.length && apps.every((id, index) => id === near[index])) return
     near = apps
     events.near(near)
@@ -268,10 +285,10 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     return isOpen ? (view?.rooms.get(house.id)?.rooms ?? []) : []
   }
 
-  const setRoom = (index: number | null) => {
-    if (index === room) return
-    room = index
-    events.room(index === null ? null : (roomsInFocus()[index]?.id ?? null))
+  const setRoom = (id: RecordId | null) => {
+    if (id === room) return
+    room = id
+    events.room(id)
     soil('marks')
   }
 
@@ -297,10 +314,7 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   const reveal = (id: RecordId | null) => revealHouse(id === null ? null : city?.of(id)[0])
 
   const worldAt = (x: number, y: number) => [(x - camera.x) / camera.zoom, (y - camera.y) / camera.zoom] as const
-  const houseUnder = (x: number, y: number): HouseGeometry | null => {
-    const house = city && houseAt(city, ...worldAt(x, y))
-    return house && houses.has(house.id) ? house : null
-  }
+  const houseUnder = (x: number, y: number): HouseGeometry | null => city && houseAt(city, ...worldAt(x, y))
 
   const fitToHost = () => {
     const width = host.clientWidth
@@ -318,7 +332,6 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
       maxHouseHeight: GAPS.maxHouseHeight * unit,
     }
     layers = canvases.fit(width, height, window.devicePixelRatio, unit, readPalette(host))
-    plan = null
     layOut()
     soil('all')
   }
@@ -338,17 +351,17 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   return {
     show(next) {
       const before = view
-      view = next
-      const changes = faces.update(next)
+      settled ||= next.settled && !next.past
+      view = { ...next, settled }
+      const changes = faces.update(view)
       const relit = lights.changed(changes.told)
       // Of another division nothing stands where it stood: the picture stays until the plan is there.
       if (before && before.division !== next.division) {
         city = null
-        plan = null
         setHovered(null)
         camera = WHOLE_CITY
       }
-      if (changes.moved || before?.past !== next.past) layOut()
+      if (changes.moved || before?.past !== next.past || before?.settled !== settled) layOut()
       note(changes)
       if (before && before.rooms !== next.rooms) noteRooms(before.rooms, next.rooms)
       if (changes.texts.length > 0) fonts.want(changes.texts)
@@ -368,15 +381,18 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     step(direction) {
       if (!city) return null
       const from = hovered ?? (view?.selected ? city.of(view.selected)[0]?.key : null) ?? null
-      const next = from === null ? firstHouse(city, houses) : neighbour(city, from, direction)
-      if (next === null) return null
+      const [first] = city.houses.values()
+      const next = from === null ? first : neighbour(city, from, direction)
+      if (!next) return null
       setHovered(next.key)
       revealHouse(next)
       return next.id
     },
     stepRoom(by) {
-      const count = roomsInFocus().length
-      if (count > 0) setRoom(room === null ? (by > 0 ? 0 : count - 1) : (room + by + count) % count)
+      const rooms = roomsInFocus()
+      const at = rooms.findIndex(({ id }) => id === room)
+      const next = at < 0 ? (by > 0 ? 0 : -1) : (at + by) % rooms.length
+      setRoom(rooms.at(next)?.id ?? null)
     },
     zoomAt: (x, y, factor) => move(zoomedAt(camera, factor, x, y, city?.maxZoom ?? 1)),
     zoomIn(factor) {
@@ -409,9 +425,4 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
       layers?.remove()
     },
   }
-}
-
-function firstHouse(city: CityGeometry, shown: Pick<ReadonlyMap<RecordId, unknown>, 'has'>): HouseGeometry | null {
-  for (const house of city.houses.values()) if (shown.has(house.id)) return house
-  return null
 }

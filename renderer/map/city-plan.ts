@@ -1,6 +1,6 @@
 import type { RecordId } from '../../shared/estate/record.ts'
 
-/** A ward and the keys of its houses, in the register's order. */
+/** A ward and the apps that stand in it, in the register's order. */
 export interface WardInput {
   readonly id: RecordId
   readonly apps: readonly RecordId[]
@@ -13,7 +13,7 @@ export interface Place {
   readonly half?: 'left' | 'right'
 }
 
-/** A ward's grid of places. A place stays its app's for as long as the plan lives, also while the app is gone. */
+/** A ward's grid of places, by app. A place stays its app's for as long as the plan lives, also while the app is gone or elsewhere. */
 export interface WardPlan {
   readonly id: RecordId
   readonly columns: number

@@ -47,8 +47,9 @@ export interface WardFace {
   readonly grade: Grade | null
   /** Age of its data where all of it is stale; '' otherwise. */
   readonly age: string
-  /** No house stands in it. */
+  /** No house stands in it: it says so. */
   readonly empty: boolean
+  readonly lang: Lang
 }
 
 /** The face of an app. `tightFill`: ratio above which it is ochre; `stands`: at how many places it stands. */
@@ -116,6 +117,7 @@ export function wardFace(group: Group, inside: Inside, lang: Lang, now: number):
     grade: isGrade(worst) ? worst : null,
     age: ageOf(inside.staleSince(), now, lang),
     empty: inside.apps.size === 0,
+    lang,
   }
 }
 
@@ -148,5 +150,7 @@ const sameReason = ({ reason: a }: HouseFace, { reason: b }: HouseFace): boolean
   a === b || (a !== null && b !== null && a.code === b.code && JSON.stringify(a.facts) === JSON.stringify(b.facts))
 
 export function sameWard(a: WardFace | undefined, b: WardFace): boolean {
-  return a !== undefined && a.name === b.name && a.grade === b.grade && a.age === b.age && a.empty === b.empty
+  return (
+    a !== undefined && a.name === b.name && a.grade === b.grade && a.age === b.age && a.empty === b.empty && a.lang === b.lang
+  )
 }

@@ -75,13 +75,6 @@ export const groups: Readonly<Record<Division, (grouped: Grouped) => ReadonlyMap
   },
 }
 
-/** Key of a house: its app where that stands once; ward and app where it can stand in several. */
-export const houseKey = (division: Division, ward: RecordId, app: RecordId): RecordId =>
-  division === 'bureau' ? app : `${ward}|${app}`
-
-/** The app of a house of a ward. */
-export const appOf = (key: RecordId, ward: RecordId): RecordId => (key.startsWith(`${ward}|`) ? key.slice(ward.length + 1) : key)
-
 /** The name of a cloud by its source; of what no cluster tells of, the source's own. */
 export function cloudNames(clusters: Grouped['clusters'], lang: Lang): (source: string) => string {
   return (source) => {

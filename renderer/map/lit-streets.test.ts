@@ -15,7 +15,7 @@ const wards = [
   { id: 'bureau:0', apps: IDS.slice(0, 3) },
   { id: 'bureau:1', apps: IDS.slice(3) },
 ]
-const cityOf = (width: number) => measureCity(planCity(wards, SIZE, MEASURES), { ...SIZE, width }, MEASURES)
+const cityOf = (width: number) => measureCity(planCity(wards, SIZE, MEASURES), wards, { ...SIZE, width }, MEASURES)
 const CITIES = [cityOf(800), cityOf(700)]
 
 const rows = fc.array(

@@ -6,20 +6,14 @@ import type { Size } from './city-plan.ts'
 import { roomsPlace } from './draw-house.ts'
 
 /** Apps of the houses in view that are large enough for their rooms, those nearest to its middle first, at most `HOUSES_OPEN`. */
-export function nearHouses(
-  city: CityGeometry,
-  camera: Camera,
-  size: Size,
-  unit: number,
-  shown: Pick<ReadonlyMap<RecordId, unknown>, 'has'>,
-): readonly RecordId[] {
+export function nearHouses(city: CityGeometry, camera: Camera, size: Size, unit: number): readonly RecordId[] {
   const view = { x: 0, y: 0, ...size }
   const found: { readonly id: RecordId; readonly away: number }[] = []
   for (const ward of city.wards) {
     if (!overlaps(toScreen(camera, ward), view)) continue
     for (const house of city.inside.get(ward.id) ?? []) {
       const place = toScreen(camera, house)
-      if (!shown.has(house.id) || !overlaps(place, view) || roomsPlace({ unit }, place) === null) continue
+      if (!overlaps(place, view) || roomsPlace({ unit }, place) === null) continue
       const [dx, dy] = [place.x + place.width / 2 - size.width / 2, place.y + place.height / 2 - size.height / 2]
       found.push({ id: house.id, away: Math.hypot(dx, dy) })
     }

@@ -38,7 +38,7 @@ export interface Scene {
   /** Key of the house under the pointer or the keyboard. */
   readonly hovered: RecordId | null
   /** Which of its rooms the keyboard is in. */
-  readonly room: number | null
+  readonly room: RecordId | null
 }
 
 /** Whether any of it is on the picture. */
@@ -103,7 +103,7 @@ function fill({ context }: Brush, { x, y, width, height }: ScreenRect, colour: s
   context.fillRect(x, y, width, height)
 }
 
-/** Draws these houses again; one that is gone leaves its place empty. */
+/** Draws these houses again. */
 export function paintHouses(layers: Layers, scene: Scene, houses: readonly House[]): void {
   const standing: House[] = []
   const places: ScreenRect[] = []
@@ -134,13 +134,12 @@ function paintAt(brush: Brush, scene: Scene, houses: readonly House[], places: r
   const others: (readonly [House, ScreenRect])[] = []
   places.forEach((place, nth) => {
     const house = houses[nth]
-    if (house && (house.isGone || !plain.take(snap(place), house))) others.push([house, place])
+    if (house && !plain.take(snap(place), house)) others.push([house, place])
   })
-  // Before anything is drawn: where one is gone another may stand.
   if (clearing) for (const [, place] of others) fill(brush, snap(place), brush.palette.panel)
   plain.draw()
   for (const [house, place] of others) {
-    if (!house.isGone) drawHouse(brush, place, house, roomsPlace(brush, place) && interiorAt(scene, house.id))
+    drawHouse(brush, place, house, roomsPlace(brush, place) && interiorAt(scene, house.id))
   }
 }
 

@@ -242,11 +242,11 @@ interface Mark {
 
 /** Frames, bottom up. */
 function marksOf(scene: Scene, { palette, unit }: Brush): Mark[] {
-  const { view, city, camera, faces, hovered } = scene
+  const { view, city, camera, hovered } = scene
   const marks: Mark[] = []
   const add = (house: HouseGeometry, draw: (brush: Brush, place: ScreenRect) => void) => {
     const place = toScreen(camera, house)
-    if (faces.houses.has(house.id) && isSeen(place, scene)) marks.push({ place, draw: (brush) => draw(brush, place) })
+    if (isSeen(place, scene)) marks.push({ place, draw: (brush) => draw(brush, place) })
   }
   const { marked, selected } = view
   if (marked) {
@@ -264,7 +264,8 @@ function marksOf(scene: Scene, { palette, unit }: Brush): Mark[] {
     const place = toScreen(camera, over)
     const interior = interiorAt(scene, over.id)
     const inside = roomsPlace({ unit }, place)
-    const room = interior && inside && roomRects({ unit }, inside, interior)[scene.room]
+    const nth = (view.rooms.get(over.id)?.rooms ?? []).findIndex(({ id }) => id === scene.room)
+    const room = interior && inside && roomRects({ unit }, inside, interior)[nth]
     if (room) marks.push({ place: room, draw: (brush) => ring(brush, room, palette.text, Math.max(1.5, unit / 8), 0) })
   }
   for (const house of selected === null ? [] : city.of(selected)) {

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { present } from '../../shared/lib/assert.ts'
 import { type CityPlan, type Measures, planCity, type Size, type WardInput } from './city-plan.ts'
 import { createPlanKeeper, type PlanKeeper, type PlanKey } from './plan-keeper.ts'
 
@@ -14,9 +15,8 @@ const KEY: PlanKey = { division: 'bureau', aspect: 1.78 }
 function planned(keeper: PlanKeeper, wards: readonly WardInput[], aspect: number, size: Size, settled = false): CityPlan {
   const kept = keeper.planFor({ ...KEY, aspect }, wards, settled)
   if (kept !== null) return kept
-  const made = planCity(wards, size, MEASURES)
-  keeper.keep({ ...KEY, aspect }, made, wards)
-  return made
+  keeper.keep({ ...KEY, aspect }, planCity(wards, size, MEASURES), wards)
+  return present(keeper.planFor({ ...KEY, aspect }, wards, settled), 'plan')
 }
 
 function memory() {
@@ -61,15 +61,35 @@ describe('plan keeper', () => {
     expect(JSON.stringify([...storage.kept])).toBe(written)
   })
 
-  it('plans nothing anew once the estate is settled, however much appears', () => {
-    const keeper = createPlanKeeper(memory())
+  it('plans anew what was planned while the first lists came in, and nothing once they all were there, also after a restart', () => {
+    const storage = memory()
+    const keeper = createPlanKeeper(storage)
+    planned(keeper, wardsOf([2, 1]), 1.78, SIZE)
+    expect(keeper.planFor(KEY, wardsOf([4, 4]), false)).toBeNull()
     const plan = planned(keeper, wardsOf([4, 4]), 1.78, SIZE, true)
-    const grown = keeper.planFor(KEY, wardsOf([14, 4, 6, 3]), true)
+    const grown = keeper.planFor(KEY, wardsOf([14, 4, 6, 3]), false)
     for (const ward of plan.rows.flat()) {
       const now = grown?.rows.flat().find(({ id }) => id === ward.id)
       for (const [id, { column, row }] of ward.places) expect(now?.places.get(id)).toMatchObject({ column, row })
     }
-    expect(keeper.planFor(KEY, wardsOf([14, 4, 6, 3]), false)).toBeNull()
+    expect(createPlanKeeper(storage).planFor(KEY, wardsOf([14, 4, 6, 3]), false)).toEqual(grown)
+  })
+
+  it('plans anew where the most of the wards are others: the first register came in', () => {
+    const keeper = createPlanKeeper(memory())
+    planned(keeper, wardsOf([30]), 1.78, SIZE, true)
+    expect(keeper.planFor(KEY, wardsOf([0, 10, 10, 10]), true)).toBeNull()
+  })
+
+  it('finds the places of a plan of gates that was kept with the gates in the names of its houses', () => {
+    const storage = memory()
+    const key: PlanKey = { ...KEY, division: 'cloud' }
+    const wards = [{ id: 'gate:a', apps: ['app:1', 'app:2', 'app:3'] }]
+    const keeper = createPlanKeeper(storage)
+    keeper.keep(key, planCity(wards, SIZE, MEASURES), wards)
+    const plan = keeper.planFor(key, wards, true)
+    for (const [name, text] of storage.kept) storage.kept.set(name, text.replaceAll('"app:', '"gate:a|app:'))
+    expect(createPlanKeeper(storage).planFor(key, wards, true)).toEqual(plan)
   })
 
   it('keeps a shared lot over a restart', () => {
@@ -106,6 +126,7 @@ describe('plan keeper', () => {
     '{',
     '{"houses":1}',
     '{"houses":6,"depth":1,"rows":[[{"id":"bureau:0","columns":1,"places":[["app:0-0",5,5]]}]]}',
+    '{"houses":6,"depth":1,"rows":[[{"id":"bureau:0","columns":1,"places":[]}],[{"id":"bureau:0","columns":1,"places":[]}]]}',
   ])('plans anew where the kept one is damaged: %s', (damaged) => {
     const storage = memory()
     const plan = planned(createPlanKeeper(storage), wardsOf([6]), 1.78, SIZE)

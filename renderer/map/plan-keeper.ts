@@ -18,7 +18,7 @@ export interface PlanKey {
 export interface PlanKeeper {
   /**
    * The kept plan for these wards, grown where it must; null: there is none that fits, and a new one is to be made and kept.
-   * `settled`: all lists are in, so that what is new is news, and moves nothing, however much it is.
+   * `settled`: all lists were in once. From then on, also after a restart, what is new moves nothing, however much it is.
    */
   planFor(key: PlanKey, wards: readonly WardInput[], settled: boolean): CityPlan | null
   /** The kept plan with the wards of a past moment in it: no place of the present is given away, and nothing is kept of it. */
@@ -27,8 +27,10 @@ export interface PlanKeeper {
   keep(key: PlanKey, plan: CityPlan, wards: readonly WardInput[]): void
 }
 
-/** A city that outgrew its plan by this factor, or shrank by it, is planned anew: the first lists came in, not one app. */
+/** Before it is settled, a city that outgrew its plan by this factor, or shrank by it, is planned anew: the first lists came in. */
 const REPLAN_GROWTH = 1.25
+/** With more than so many times the wards of its plan that still stand it is another city, such as that of the first register. */
+const OTHER_CITY = 2
 /** A window of another shape gets a plan of its own: one for every step of this ratio between width and height. */
 const SHAPE_STEP = 1.12
 /** Each ends with the version of its format. */
@@ -37,6 +39,8 @@ const KEYS: Readonly<Record<Division, string>> = { bureau: 'wanglou:city:1:', cl
 z.config({ jitless: true })
 const keptSchema = z.object({
   houses: z.number(),
+  /** Plans from before this was told were grown for long. */
+  settled: z._default(z.boolean(), true),
   depth: z.int().check(z.minimum(1)),
   /** Plans from before there were dense cities have the usual gaps. */
   gaps: z._default(z.number().check(z.minimum(0.1), z.maximum(1)), 1),
@@ -57,6 +61,8 @@ interface Kept {
   readonly plan: CityPlan
   /** Houses when it was planned. */
   readonly houses: number
+  /** All lists were in once since then. */
+  readonly settled: boolean
 }
 
 /**
@@ -80,21 +86,22 @@ export function createPlanKeeper(storage: PlanStorage): PlanKeeper {
     planFor(key, wards, settled) {
       const name = nameOf(key)
       const before = keptFor(name)
-      const known = settled && kept.has(name)
-      if (before === null || !(known || stillFits(before, wards, housesIn(wards)))) return null
-      const plan = growCity(before.plan, wards)
-      if (plan !== before.plan || !kept.has(name)) keep(name, { plan, houses: before.houses })
-      return plan
+      if (before === null || !stillFits(before, wards)) return null
+      const now = { ...before, plan: growCity(before.plan, wards), settled: before.settled || settled }
+      if (now.plan !== before.plan || now.settled !== before.settled || !kept.has(name)) keep(name, now)
+      return now.plan
     },
-    keep: (key, plan, wards) => keep(nameOf(key), { plan, houses: housesIn(wards) }),
+    keep: (key, plan, wards) => keep(nameOf(key), { plan, houses: housesIn(wards), settled: false }),
   }
 }
 
 const housesIn = (wards: readonly WardInput[]): number => wards.reduce((sum, ward) => sum + ward.apps.length, 0)
 
-function stillFits(before: Kept, wards: readonly WardInput[], houses: number): boolean {
+function stillFits(before: Kept, wards: readonly WardInput[]): boolean {
   const standing = new Set(before.plan.rows.flat().map((ward) => ward.id))
   const known = wards.filter((ward) => standing.has(ward.id)).length
+  if (before.settled) return wards.length <= known * OTHER_CITY
+  const houses = housesIn(wards)
   return (
     houses <= Math.max(1, before.houses) * REPLAN_GROWTH &&
     houses >= before.houses / REPLAN_GROWTH &&
@@ -105,30 +112,38 @@ function stillFits(before: Kept, wards: readonly WardInput[], houses: number): b
 
 function read(storage: PlanStorage, name: string): Kept | null {
   try {
-    const { houses, depth, gaps, rows } = keptSchema.parse(JSON.parse(storage.getItem(name) ?? 'null'))
+    const { houses, settled, depth, gaps, rows } = keptSchema.parse(JSON.parse(storage.getItem(name) ?? 'null'))
     const wardOf = (ward: (typeof rows)[number][number]) => ({
       ...ward,
       places: new Map(
-        ward.places.map(([id, column, row, half]) => [id, { column, row, ...(half === undefined ? {} : { half }) }]),
+        ward.places.map(([key, column, row, half]) => [
+          appOf(key, ward.id),
+          { column, row, ...(half === undefined ? {} : { half }) },
+        ]),
       ),
     })
     const plan = { depth, gaps, rows: rows.map((row) => row.map(wardOf)) }
-    return isSound(plan) ? { plan, houses } : null
+    return isSound(plan) ? { plan, houses, settled } : null
   } catch {
     return null
   }
 }
 
-/** No two apps on one place, and none outside its ward: storage is not ours alone. */
+/** Plans of gates once had "gate|app" where they have the app now. */
+const appOf = (key: string, ward: string): string => (key.startsWith(`${ward}|`) ? key.slice(ward.length + 1) : key)
+
+/** No ward stands twice, no two apps on one place, and none outside its ward: storage is not ours alone. */
 function isSound(plan: CityPlan): boolean {
-  return plan.rows.flat().every((ward) => {
+  const wards = plan.rows.flat()
+  if (new Set(wards.map(({ id }) => id)).size < wards.length) return false
+  return wards.every((ward) => {
     const places = [...ward.places.values()]
     const taken = new Set(places.map(({ column, row, half }) => `${column},${row}${half ?? ''}`))
     return taken.size === places.length && places.every((place) => place.column < ward.columns && place.row < plan.depth)
   })
 }
 
-function write(storage: PlanStorage, name: string, { plan, houses }: Kept): void {
+function write(storage: PlanStorage, name: string, { plan, houses, settled }: Kept): void {
   const rows = plan.rows.map((row) =>
     row.map(({ id, columns, places }) => ({
       id,
@@ -139,7 +154,7 @@ function write(storage: PlanStorage, name: string, { plan, houses }: Kept): void
     })),
   )
   try {
-    storage.setItem(name, JSON.stringify({ houses, depth: plan.depth, gaps: plan.gaps, rows }))
+    storage.setItem(name, JSON.stringify({ houses, settled, depth: plan.depth, gaps: plan.gaps, rows }))
   } catch (error) {
     console.warn('the city plan could not be kept', error)
   }

@@ -54,7 +54,7 @@ export function cityPicture(history: CityHistory, ground: Size = SIZE): CityPict
   if (homeless.length > 0) wards.push({ id: '', apps: homeless })
   const isSmall = apps.length <= FEW
   const size = isSmall ? { width: ground.width * FEW_GROUND, height: ground.height * FEW_GROUND } : ground
-  const city = measureCity(planCity(wards, size, MEASURES), size, MEASURES)
+  const city = measureCity(planCity(wards, size, MEASURES), wards, size, MEASURES)
   return { isSmall, draw: (lang) => drawing(history, city, lang) }
 }
 
