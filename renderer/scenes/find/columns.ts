@@ -10,6 +10,16 @@ import { type FindWord, tell } from './words.ts'
 
 export type Row = CheckedFindFrame['rows'][number]
 
+/** What stands for a figure that nobody told. */
+export const UNKNOWN = '–'
+
+/**
+ * Until when a row is known to be true, ms since the epoch: of a source that is lost till then, else as all that is found (`asOf`). null:
+ * nothing of it was ever known.
+ */
+export const rowAsOf = ({ staleSince }: Pick<Row, 'staleSince'>, asOf: number | null): number | null =>
+  staleSince === null ? asOf : staleSince || null
+
 const COLUMN_NAMES = [
   ...(['name', 'kind', 'level', 'reason', 'app', 'bureau', 'cloud', 'node', 'ready'] as const),
   ...(['cpuRequested', 'cpuUsed', 'memoryRequested', 'memoryUsed', 'restarts', 'version'] as const),
@@ -43,7 +53,7 @@ const figure = (
 ): Told => ({
   text(row, lang) {
     const value = of(row)
-    if (value === null) return has(row) ? '–' : ''
+    if (value === null) return has(row) ? UNKNOWN : ''
     return told(value, lang)
   },
   value(row) {
@@ -58,8 +68,8 @@ const asks = ({ kind }: Row): boolean => kind === 'app' || kind === 'component' 
 const READY: Told = {
   text(row, lang) {
     const { ready, total } = row
-    if (total === null) return usesThings(row) ? '–' : ''
-    return `${ready === null ? '–' : countText(ready, lang)} / ${countText(total, lang)}`
+    if (total === null) return usesThings(row) ? UNKNOWN : ''
+    return `${ready === null ? UNKNOWN : countText(ready, lang)} / ${countText(total, lang)}`
   },
   value: ({ ready, total }) => (total === null ? null : ready),
 }

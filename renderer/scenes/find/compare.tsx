@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'react'
+import type { Lang } from '../../../shared/lib/words.ts'
 import { clockText, whenText } from '../../i18n/format.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
-import { COLUMNS, type Row } from './columns.ts'
+import { COLUMNS, type Row, UNKNOWN } from './columns.ts'
 import { tell } from './words.ts'
 
 /** A row as it was when it was chosen. */
@@ -18,7 +19,10 @@ interface Props {
   readonly close: () => void
 }
 
-/** Entities side by side; what is not the same of all of them says so. */
+/** How it looks: of a source that is lost it is of then. */
+const ageOf = ({ staleSince }: Row): string | undefined => (staleSince === null ? undefined : 'find-then')
+
+/** Entities side by side; what is not the same of all of them says so. What one has not is no unknown. */
 export function Compare({ chosen, cloudName, close }: Props) {
   const lang = useLang()
   const now = useClock()
@@ -52,10 +56,10 @@ export function Compare({ chosen, cloudName, close }: Props) {
           <tr>
             <th />
             {chosen.map(({ row, asOf }) => (
-              <th key={row.id} scope="col">
+              <th key={row.id} scope="col" className={ageOf(row)}>
                 {nameIn(row, lang)}
                 <span className="find-note">
-                  {asOf !== null && tell(lang, 'asOf', { time: whenText(asOf, now, lang, clockText) })}
+                  {asOf === null ? tell(lang, 'asOf.never') : tell(lang, 'asOf', { time: whenText(asOf, now, lang, clockText) })}
                 </span>
               </th>
             ))}
@@ -69,7 +73,9 @@ export function Compare({ chosen, cloudName, close }: Props) {
                 {differs && <span className="find-note">{tell(lang, 'compare.differs')}</span>}
               </th>
               {rows.map((row, index) => (
-                <td key={row.id}>{texts[index] || tell(lang, 'unknown')}</td>
+                <td key={row.id} className={ageOf(row)}>
+                  <CellText text={texts[index] ?? ''} lang={lang} />
+                </td>
               ))}
             </tr>
           ))}
@@ -77,4 +83,9 @@ export function Compare({ chosen, cloudName, close }: Props) {
       </table>
     </section>
   )
+}
+
+function CellText({ text, lang }: { readonly text: string; readonly lang: Lang }) {
+  if (text === UNKNOWN) return tell(lang, 'unknown')
+  return text === '' ? <span title={tell(lang, 'compare.none')}>–</span> : text
 }

@@ -5,9 +5,9 @@ import { find } from '../../find/finder.ts'
 import { clockText, countText, whenText } from '../../i18n/format.ts'
 import { clusterNames, frameAsOf } from '../../stores/estate-reading.ts'
 import { paletteStore, usePalette } from '../../stores/palette.ts'
-import { useClock, useEstate, useLang } from '../../stores/stores.ts'
+import { estateStore, useClock, useEstate, useLang } from '../../stores/stores.ts'
 import { Chips } from './chips.tsx'
-import type { Row } from './columns.ts'
+import { type Row, rowAsOf } from './columns.ts'
 import { type ChosenRow, Compare } from './compare.tsx'
 import { everyRow, rowsCsv } from './sheet.ts'
 import './find.css'
@@ -30,27 +30,27 @@ export default function FindPage() {
   const [chosen, setChosen] = useState<ReadonlyMap<string, ChosenRow>>(new Map())
   const [comparing, setComparing] = useState(false)
   const listing = useRows(line, order.sort, order.down, shown.first, shown.last)
+  const asOf = useEstate((estate) => frameAsOf(estate, listing.asOf))
   const query = parseQuery(line)
   const names = clusterNames(clusters, lang)
   const cloudName = (source: string): string => names.get(source) ?? source
   /** All that is found, not only what is on screen. */
   const writeAll = async (told: (progress: string) => void): Promise<Sheet> => {
     const count = (n: number, total: number) => ({ n: countText(n, lang), total: countText(total, lang) })
-    const { rows, total } = await everyRow(
+    const { rows, total, asOf } = await everyRow(
       (from) => find({ query, ...order, from, limit: FIND_ROWS_MAX }),
       (n, of) => told(tell(lang, 'csv.progress', count(n, of))),
     )
     const note = rows.length === total ? null : tell(lang, 'csv.partly', count(rows.length, total))
-    return { text: rowsCsv(rows, lang, cloudName), note }
+    return { text: rowsCsv(rows, lang, cloudName, frameAsOf(estateStore.getState(), asOf)), note }
   }
 
   const toggle = (row: Row): void => {
     const next = new Map(chosen)
-    if (!next.delete(row.id)) next.set(row.id, { row, asOf: listing.asOf })
+    if (!next.delete(row.id)) next.set(row.id, { row, asOf: rowAsOf(row, asOf) })
     setChosen(next)
   }
 
-  const asOf = useEstate((estate) => frameAsOf(estate, listing.asOf))
   return (
     <>
       <header className="find-head">

@@ -10,16 +10,31 @@ const row = (more: Partial<Row>): Row => ({
   ...more,
 })
 
+const AS_OF = Date.UTC(2026, 9, 1, 4)
+
 it('writes bare figures, leaves unknown ones empty, and lets no name be a formula', () => {
-  const text = rowsCsv([row({}), row({ name: '=cmd()', kind: 'bureau', app: null, restarts: null })], 'en', () => 'Gov Cloud A')
+  const text = rowsCsv(
+    [row({}), row({ name: '=cmd()', kind: 'bureau', app: null, restarts: null })],
+    'en',
+    () => 'Gov Cloud A',
+    AS_OF,
+  )
   const [head, first, second] = text.split('\r\n')
   expect(head).toContain('CPU used (cores)')
-  expect(first).toBe('web-1,Instance,Normal,,Tax,,Gov Cloud A,n-1,1,1,0.25,,1,0,0,')
+  expect(first).toBe('web-1,Instance,Normal,,Tax,,Gov Cloud A,n-1,1,1,0.25,,1,0,0,,2026-10-01T04:00:00.000Z')
   expect(second).toMatch(/^'=cmd\(\),Bureau/)
   // 9/16 in one cell would be a day of September; a unit is in the language of the sheet.
-  const [chinese, some] = rowsCsv([row({ ready: null, total: 16 })], 'zh-CN', () => '').split('\r\n')
+  const [chinese, some] = rowsCsv([row({ ready: null, total: 16 })], 'zh-CN', () => '', null).split('\r\n')
   expect(chinese).toContain('就绪,实例总数,申请 CPU (核)')
   expect(some).toContain(',n-1,,16,')
+})
+
+it('tells of each row until when it was true: of a lost source till then, and of what was never seen nothing', () => {
+  const lines = rowsCsv([row({}), row({ staleSince: AS_OF - 10_800_000 }), row({ staleSince: 0 })], 'en', () => '', AS_OF).split(
+    '\r\n',
+  )
+  const last = lines.map((line) => line.split(',').at(-1)).slice(0, 4)
+  expect(last).toEqual(['Data as of', '2026-10-01T04:00:00.000Z', '2026-10-01T01:00:00.000Z', ''])
 })
 
 it('holds each row once, also where one moved to the next piece meanwhile, and tells of how many there are', async () => {
@@ -27,10 +42,11 @@ it('holds each row once, also where one moved to the next piece meanwhile, and t
   const asked: number[] = []
   const ask = async (from: number) => {
     asked.push(from)
-    return { rows: (pieces.shift() ?? []).map((id) => row({ id })), total: 5 }
+    return { rows: (pieces.shift() ?? []).map((id) => row({ id })), total: 5, asOf: from }
   }
-  const { rows, total } = await everyRow(ask, () => {})
+  const { rows, total, asOf } = await everyRow(ask, () => {})
   expect(rows.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
   expect(total).toBe(5)
+  expect(asOf).toBe(0)
   expect(asked).toEqual([0, 2, 4])
 })

@@ -31,6 +31,7 @@ export const WORDS = {
   title: w('全部对象', 'All entities'),
   count: w('{n} 项', '{n} found'),
   asOf: w('数据截至 {time}', 'Data as of {time}'),
+  'asOf.never': w('从未有数据', 'No data ever'),
   presentOnly: w('正在回看；此页显示的是实时', 'Looking at the past; this page shows the present'),
   loading: w('正在查找…', 'Looking…'),
   empty: w('没有符合条件的对象。去掉一个筛选，或换一个词。', 'Nothing fits. Take a filter out, or try another word.'),
@@ -59,6 +60,7 @@ export const WORDS = {
   'column.cloud': w('云', 'Cloud'),
   'column.node': w('节点', 'Node'),
   'column.ready': w('就绪', 'Ready'),
+  'column.asOf': w('数据截至', 'Data as of'),
   'column.total': w('实例总数', 'Instances in all'),
   'column.cpuRequested': w('申请 CPU', 'CPU requested'),
   'column.cpuUsed': w('已用 CPU', 'CPU used'),
@@ -85,6 +87,7 @@ export const WORDS = {
   'compare.title': w('对比', 'Comparison'),
   'compare.clear': w('取消选择', 'Clear the choice'),
   'compare.differs': w('不同', 'differs'),
+  'compare.none': w('没有此项', 'It has none'),
   'compare.close': w('关闭对比', 'Close the comparison'),
   unknown: w('未知', 'unknown'),
 } as const satisfies Record<string, Words>
