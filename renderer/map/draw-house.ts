@@ -25,8 +25,9 @@ const LATIN_NAME = { share: 0.235, lines: 3 }
 const HAN = /[\u3400-\u9fff]/
 /** From this height on (root units) a house tells its age also where its ward does. */
 const AGE_FROM = 4.5
-/** Room at its foot for its age, in sizes of its type. */
+/** Room at its foot for its age, in sizes of its type; and the smallest type for it, device px. */
 const AGE_ROOM = 1.1
+const LEAST_AGE = 9
 const MARK_SHARE = 0.62
 /** Over a name the character takes nearly all the room that is left, and the name stands back. */
 const MARK_OVER_NAME = 0.85
@@ -103,8 +104,9 @@ export const TONES: Readonly<Record<ToneName, (palette: Palette) => Tone>> = {
 function drawCalm(brush: Brush, rect: ScreenRect, radius: number, face: HouseFace, head: number): void {
   const tone = TONES[toneName(face)](brush.palette)
   const stale = face.level === 'stale'
-  const withAge = stale && (!face.ageOnWard || rect.height >= brush.unit * AGE_FROM)
-  const words = wordsOf(brush, rect, face, 500, rect.height - head + (withAge ? agePx(brush, rect) * AGE_ROOM : 0))
+  const foot = ageFoot(brush, rect, face)
+  const withAge = foot > 0
+  const words = wordsOf(brush, rect, face, 500, rect.height - head + foot)
   if (face.fill === null) {
     frameInside(brush, rect, radius, Math.max(1, brush.unit / 16), stale ? brush.palette.staleLine : brush.palette.jadeFill)
     if (words === null && !withAge) dash(brush, rect, tone.level)
@@ -200,9 +202,11 @@ function drawAlarmed(brush: Brush, rect: ScreenRect, radius: number, face: House
   if (stale) frameInside(brush, rect, radius, Math.max(1.5, brush.unit / 7), colour)
   const mark = stale ? colour : palette.onGrade
   const text = stale ? palette.soft : palette.onGrade
+  const foot = ageFoot(brush, rect, face)
+  if (foot > 0) drawAge(brush, { ...rect, height: head }, face.age)
   // Up to a certain size the character, seen from the door, is worth more than the figures.
-  if (rect.height >= brush.unit * WHY_FROM && drawTold(brush, rect, face, mark, text, head)) return
-  drawMarked(brush, rect, face, mark, text)
+  if (rect.height >= brush.unit * WHY_FROM && drawTold(brush, rect, face, mark, text, head - foot)) return
+  drawMarked(brush, { ...rect, height: head - foot }, face, mark, text)
 }
 
 /** A small alarmed house: its character, as large as can be, over its name where that is legible. */
@@ -369,9 +373,15 @@ function drawWords(brush: Brush, words: SetWords, nameColour: string, colour: st
 
 const agePx = (brush: Brush, rect: ScreenRect): number => Math.min(brush.sizes.small * 0.9, rect.height * 0.26)
 
+/** What the age of a house takes at its foot, px; 0: it is fresh, too small to tell it, or its ward does. */
+function ageFoot(brush: Brush, rect: ScreenRect, { age, ageOnWard }: HouseFace): number {
+  const px = agePx(brush, rect)
+  const isTold = age !== '' && px >= LEAST_AGE && (!ageOnWard || rect.height >= brush.unit * AGE_FROM)
+  return isTold ? px * AGE_ROOM : 0
+}
+
 function drawAge(brush: Brush, rect: ScreenRect, age: string): void {
   const px = agePx(brush, rect)
-  if (px < 9) return
   const { context, palette } = brush
   setFont(brush, px, 400)
   const text = fitted(brush, age, rect.width - px * 2)
