@@ -1,11 +1,16 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { chime } from './chime.ts'
 
 /** Contexts made so far, each with the tones that it was given. */
 let contexts: { state: string; currentTime: number; tones: number; closed: boolean }[] = []
-let chime: typeof import('./chime.ts').chime
+/** Each test has an hour of its own: what sounded in the one before is over. */
+let hours = 0
+const HOUR_MS = 3_600_000
 
-beforeEach(async () => {
+beforeEach(() => {
   vi.useFakeTimers()
+  hours += 1
+  vi.advanceTimersByTime(hours * HOUR_MS)
   contexts = []
   const node = { connect: <N>(to: N) => to, disconnect() {} }
   const param = { setValueAtTime() {}, linearRampToValueAtTime() {} }
@@ -24,10 +29,9 @@ beforeEach(async () => {
     context.tones += 1
     return { ...node, start() {}, stop() {} }
   })
-  vi.resetModules()
-  chime = (await import('./chime.ts')).chime
 })
 afterEach(() => {
+  for (const context of contexts) context.state = 'closed'
   vi.unstubAllGlobals()
   vi.useRealTimers()
 })

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { appFixture, estateFixture, roomsFixture } from '../../e2e/shots/estate-fixture.ts'
 import { isGrade, LEVELS, type Level, shownLevel } from '../../shared/estate/level.ts'
 import { present } from '../../shared/lib/assert.ts'
@@ -7,7 +7,7 @@ import { frameSchema } from '../feed/frame-schema.ts'
 import { shownCard } from '../scenes/card/shown-card.ts'
 import { linesOf } from '../scenes/matrix/matrix-rows.ts'
 import { loseSight } from './lose-sight.ts'
-import { roomsAt, roomsCame } from './rooms.ts'
+import { roomsAt, roomsCame, roomsStore } from './rooms.ts'
 import { sceneStore, tookScene } from './scenes.ts'
 import { cardCame, cardStore, estateStore } from './stores.ts'
 
@@ -17,6 +17,13 @@ const app = present(
   told.apps.find(({ level, sources }) => level === 'normal' && sources.length > 0),
   'app',
 )
+
+afterAll(() => {
+  estateStore.setState(estateStore.getInitialState(), true)
+  cardStore.setState(cardStore.getInitialState(), true)
+  roomsStore.setState(roomsStore.getInitialState(), true)
+  sceneStore.setState(sceneStore.getInitialState(), true)
+})
 
 /** The wall at a moment (null: the present), with that app's card, its house near, and the matrix open. */
 function openAll(moment: number | null): void {
