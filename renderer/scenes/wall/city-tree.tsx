@@ -1,4 +1,5 @@
 import { memo, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
 import type { AppRow, RoomRow } from '../../../shared/estate/frame.ts'
 import { graver, type Level, shownLevel } from '../../../shared/estate/level.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
@@ -12,7 +13,8 @@ import { cloudsOf, type Division, type Group, groups, groupsOf } from '../../map
 import { roomReady } from '../../map/room-faces.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { roomsAt, roomsStore } from '../../stores/rooms.ts'
-import { estateStore, useLang, useView } from '../../stores/stores.ts'
+import { clockStore, estateStore, shownNow, useLang, useView } from '../../stores/stores.ts'
+import { ageWords, itemWords, levelWords } from './tree-words.ts'
 
 /** A city with no more apps than this is in the tree whole; of a larger one only the ward is open that the focus is in, count. */
 const WHOLE_TREE_MOST = 600
@@ -160,37 +162,49 @@ interface AppProps {
 }
 
 const AppItem = memo(function AppItem({ app, lang, place, of, isActive, isFirst }: AppProps) {
-  const level = shownLevel(app.level, app.staleSince)
-  const why = topReasonText(app, lang)
-  const facts = { name: nameIn(app, lang), level: say(lang, `level.${level}`), ready: readyText(app, lang) }
+  const age = useAge(app.staleSince, lang)
+  const told = {
+    name: nameIn(app, lang),
+    level: levelWords(app.level, app.staleSince, lang),
+    why: topReasonText(app, lang),
+    ready: readyText(app, lang),
+  }
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the tree itself holds the focus and points at its items
     <div
       id={isFirst ? treeItemId(app.id) : undefined}
       data-app={app.id}
-      data-level={level}
+      data-level={shownLevel(app.level, app.staleSince)}
       role="treeitem"
       aria-level={2}
       aria-posinset={place}
       aria-setsize={of}
       aria-selected={isActive}
-      aria-label={why ? say(lang, 'map.itemWhy', { ...facts, why }) : say(lang, 'map.item', facts)}
+      aria-label={itemWords({ ...told, age }, lang)}
     >
       {isActive && <RoomItems app={app.id} lang={lang} />}
     </div>
   )
 })
 
-/** Components and instances, as far as the map shows them. */
+/** The age in words: who tells it is drawn anew when these change, not with every tick. */
+const useAge = (staleSince: number | null, lang: Lang): string =>
+  useStore(clockStore, () => ageWords(staleSince, shownNow(), lang))
+
+/** Components and instances, as far as the map shows them, and how many it does not. */
 function RoomItems({ app, lang }: { readonly app: RecordId; readonly lang: Lang }) {
   const inside = useSyncExternalStore(roomsStore.subscribe, () => roomsAt(estateStore.getState().moment).get(app))
   if (inside === undefined || inside.rooms.length === 0) return null
+  const { rooms, more } = inside
   return (
     // biome-ignore lint/a11y/useSemanticElements: see above
     <div role="group">
-      {inside.rooms.map((room, index) => (
-        <RoomItem key={room.id} room={room} lang={lang} place={index + 1} of={inside.rooms.length} />
+      {rooms.map((room, index) => (
+        <RoomItem key={room.id} room={room} lang={lang} place={index + 1} of={rooms.length + more} />
       ))}
+      {more > 0 && (
+        <LeftOut level={3} place={rooms.length + 1} of={rooms.length + more} text={say(lang, 'map.moreRooms', { n: more })} />
+      )}
     </div>
   )
 }
@@ -203,12 +217,12 @@ interface RoomProps {
 }
 
 function RoomItem({ room, lang, place, of }: RoomProps) {
-  const facts = {
-    name: room.name,
-    level: say(lang, `level.${shownLevel(room.level, room.staleSince)}`),
-    ready: roomReady(room, lang),
+  const { name, level, staleSince, reason, tiles, more } = room
+  const age = useAge(staleSince, lang)
+  const told = {
+    ...{ name, level: levelWords(level, staleSince, lang), ready: roomReady(room, lang) },
+    why: reason ? reasonText(reason.code, reason.facts, lang) : '',
   }
-  const why = room.reason ? reasonText(room.reason.code, room.reason.facts, lang) : ''
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the tree itself holds the focus and points at its items
     <div
@@ -217,19 +231,39 @@ function RoomItem({ room, lang, place, of }: RoomProps) {
       aria-level={3}
       aria-posinset={place}
       aria-setsize={of}
-      aria-label={why ? say(lang, 'map.itemWhy', { ...facts, why }) : say(lang, 'map.item', facts)}
+      aria-label={itemWords({ ...told, age }, lang)}
     >
-      {room.tiles.length > 0 && (
+      {tiles.length > 0 && (
         // biome-ignore lint/a11y/useSemanticElements: see above
         <div role="group">
-          {room.tiles.map((tile) => (
+          {tiles.map((tile, index) => (
             // biome-ignore lint/a11y/useFocusableInteractive: the tree itself holds the focus and points at its items
-            <div key={tile.id} role="treeitem" aria-level={4}>
-              {tile.name} · {say(lang, `level.${shownLevel(tile.level, room.staleSince)}`)}
+            <div key={tile.id} role="treeitem" aria-level={4} aria-posinset={index + 1} aria-setsize={tiles.length + more}>
+              {tile.name} · {levelWords(tile.level, staleSince, lang)}
             </div>
           ))}
+          {more > 0 && (
+            <LeftOut level={4} place={tiles.length + 1} of={tiles.length + more} text={say(lang, 'map.moreTiles', { n: more })} />
+          )}
         </div>
       )}
+    </div>
+  )
+}
+
+interface LeftOutProps {
+  readonly level: number
+  readonly place: number
+  readonly of: number
+  readonly text: string
+}
+
+/** The rest of a group, in one item. */
+function LeftOut({ level, place, of, text }: LeftOutProps) {
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree itself holds the focus and points at its items
+    <div role="treeitem" aria-level={level} aria-posinset={place} aria-setsize={of}>
+      {text}
     </div>
   )
 }
