@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { estateFixture } from '../../e2e/shots/estate-fixture.ts'
 import type { AppRow } from '../../shared/estate/frame.ts'
 import { present } from '../../shared/lib/assert.ts'
 import type { ScreenRect } from './brush.ts'
-import { createCityMap } from './city-map.ts'
+import { type CityMap, createCityMap } from './city-map.ts'
 import { type CityPlan, planCity } from './city-plan.ts'
 import type { CityView } from './paint-city.ts'
 import type { PlanAsked } from './planner.ts'
@@ -59,6 +59,12 @@ beforeAll(() => {
 })
 afterAll(() => vi.unstubAllGlobals())
 
+/** A map follows the clock that all tests share, until it is disposed. */
+const maps: CityMap[] = []
+afterEach(() => {
+  for (const map of maps.splice(0)) map.dispose()
+})
+
 type Plan = (asked: PlanAsked) => Promise<CityPlan>
 const planNow: Plan = async ({ wards, size, measures }) => planCity(wards, size, measures)
 
@@ -96,6 +102,7 @@ async function mounted(first: Partial<CityView>, plan = planNow, kept = new Map<
       plan,
     },
   )
+  maps.push(map)
   let shown: CityView = {
     ...{ division: 'bureau', lang: 'zh-CN', now: NOW, tightFill: 0.82, settled: true, past: false },
     ...{ selected: null, rooms: new Map(), marked: null },
