@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
+import type { SourceState } from '../../../shared/estate/source-state.ts'
 import type { ConnectionList, SourceEntry, WordedProblem } from '../../../shared/ipc/connections.ts'
 import { Reading } from '../../components/reading.tsx'
 import { ageText, decimalText } from '../../i18n/format.ts'
@@ -188,12 +189,7 @@ function Row({ name, entry, fixed, onEdit, onRemove, onPause }: RowProps) {
         {state?.problem && <p className="walk-more">{problemWords(state.problem, lang)}</p>}
       </td>
       <td className="number">{state === null || state.asOf === null ? tell(lang, 'never') : ageText(now - state.asOf, lang)}</td>
-      <td className="number">{state?.phase === 'live' ? decimalText(state.eventsPerSecond, lang) : tell(lang, 'unknown')}</td>
-      <td className="number">
-        {state && state.requestBudgetPerMinute > 0
-          ? `${state.requestsPerMinute} / ${state.requestBudgetPerMinute}`
-          : tell(lang, 'unknown')}
-      </td>
+      <Rates state={state} />
       <td className="connection-acts">
         {act('test', () => entry && beginWalk(entry, {}), false)}
         {act('edit', onEdit)}
@@ -201,5 +197,30 @@ function Row({ name, entry, fixed, onEdit, onRemove, onPause }: RowProps) {
         {act('remove', onRemove)}
       </td>
     </tr>
+  )
+}
+
+/** What goes over the line now. Of a moment of the past it was not written down. */
+function Rates({ state }: { readonly state: SourceState | null }) {
+  const lang = useLang()
+  const inPast = useEstate((estate) => estate.moment !== null)
+  const notKept = say(lang, 'sourcesScene.notKept')
+  if (inPast) {
+    return (
+      <>
+        <td className="number not-known">{notKept}</td>
+        <td className="number not-known">{notKept}</td>
+      </>
+    )
+  }
+  return (
+    <>
+      <td className="number">{state?.phase === 'live' ? decimalText(state.eventsPerSecond, lang) : tell(lang, 'unknown')}</td>
+      <td className="number">
+        {state && state.requestBudgetPerMinute > 0
+          ? `${state.requestsPerMinute} / ${state.requestBudgetPerMinute}`
+          : tell(lang, 'unknown')}
+      </td>
+    </>
   )
 }
