@@ -29,17 +29,16 @@ export default function MatrixPage() {
   const all = useMemo(() => (matrix === null ? [] : linesOf(bureaus.values(), apps.values(), matrix)), [bureaus, apps, matrix])
   const lines = useMemo(() => shownLines(all, open, onlyAlarmed), [all, open, onlyAlarmed])
   const asOf = useEstate((estate) => frameAsOf(estate, matrix?.asOf ?? null))
+  const failure = failed !== undefined && (
+    <p className="card-state" role="alert">
+      {say(lang, 'scene.failed', { why: problemSentence(failed, now, lang) })}
+    </p>
+  )
   if (matrix === null) {
     return (
       <>
         <h2 className="desk-title">{say(lang, 'matrix.title')}</h2>
-        {failed === undefined ? (
-          <Reading />
-        ) : (
-          <p className="card-state" role="alert">
-            {say(lang, 'scene.failed', { why: problemSentence(failed, now, lang) })}
-          </p>
-        )}
+        {failure || <Reading />}
       </>
     )
   }
@@ -70,6 +69,7 @@ export default function MatrixPage() {
           </>
         )}
       </header>
+      {failure}
       {matrix.clouds.length === 0 ? (
         <NothingYet>{say(lang, 'matrix.noClouds')}</NothingYet>
       ) : all.length === 0 ? (

@@ -2,7 +2,7 @@ import { useCallback } from 'react'
 import { Chart } from '../../charts/chart.tsx'
 import type { ChartLook } from '../../charts/create-chart.ts'
 import type { CheckedTrafficFrame } from '../../feed/scene-schema.ts'
-import { countText, decimalText, percentText } from '../../i18n/format.ts'
+import { countText, decimalText, percentText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { selectApp, useEstate, useLang, useNow } from '../../stores/stores.ts'
@@ -49,13 +49,25 @@ export function AppTraffic({ frame, chosen, row }: AppTrafficProps) {
       <div className="traffic-chart">
         <Chart build={build} label={say(lang, 'traffic.label', { name })} />
       </div>
-      {row !== undefined && <Figures row={row} now={now} />}
+      {row !== undefined && <Figures row={row} now={now} staleSince={app?.staleSince ?? null} />}
     </section>
   )
 }
 
-function Figures({ row, now }: { readonly row: Row; readonly now: number }) {
+interface FiguresProps {
+  readonly row: Row
+  readonly now: number
+  /** Since when its clusters are out of reach: what they tell is of then, while traffic has a source of its own; null: they are not. */
+  readonly staleSince: number | null
+}
+
+function Figures({ row, now, staleSince }: FiguresProps) {
   const lang = useLang()
+  const ofThen =
+    staleSince === null
+      ? ''
+      : ` · ${staleSince === 0 ? say(lang, 'asOf.never') : say(lang, 'asOf', { time: whenText(staleSince, now, lang) })}`
+  const then = staleSince === null ? '' : ' traffic-then'
   const unknown = say(lang, 'traffic.unknown')
   const rate = (value: number | null): string =>
     value === null ? unknown : say(lang, 'traffic.rate', { n: decimalText(value, lang) })
@@ -86,18 +98,20 @@ function Figures({ row, now }: { readonly row: Row; readonly now: number }) {
           name={say(lang, 'traffic.readyNow')}
           value={count(row.ready)}
           note={
-            held === null
+            (held === null
               ? say(lang, 'traffic.usualReady', { n: count(row.usualReady) })
-              : say(lang, held === 0 ? 'traffic.released' : 'traffic.held', { n: countText(held, lang) })
+              : say(lang, held === 0 ? 'traffic.released' : 'traffic.held', { n: countText(held, lang) })) + ofThen
           }
+          look={then}
         />
       </dl>
-      <div className="traffic-rooms">
+      <div className={`traffic-rooms${then}`}>
         <h4>
           {binding === null
             ? say(lang, 'traffic.bindingUnknown')
             : say(lang, 'traffic.binding', { layer: say(lang, `layer.${binding.layer}`), n: decimalText(binding.times, lang) })}
           {headroom !== null && ` · ${say(lang, 'traffic.headroom', { share: percentText(headroom, lang) })}`}
+          {ofThen}
         </h4>
         <ul>
           {row.rooms.map(({ layer, times: room }) => (
@@ -118,9 +132,16 @@ function Figures({ row, now }: { readonly row: Row; readonly now: number }) {
   )
 }
 
-function Fact({ name, value, note }: { readonly name: string; readonly value: string; readonly note: string }) {
+interface FactProps {
+  readonly name: string
+  readonly value: string
+  readonly note: string
+  readonly look?: string
+}
+
+function Fact({ name, value, note, look = '' }: FactProps) {
   return (
-    <div className="traffic-fact">
+    <div className={`traffic-fact${look}`}>
       <dt>{name}</dt>
       <dd>
         <strong>{value}</strong>

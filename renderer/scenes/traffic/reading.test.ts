@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { bindingOf, enoughOf, factorOf, growthAsked, headroomOf, heldAfter, phaseOf, seenOf } from './reading.ts'
+import { bindingOf, enoughOf, factorOf, growthAsked, headroomOf, heldAfter, phaseOf, seenOf, toldUntil } from './reading.ts'
 
 const peak = { name: 'p', nameEn: null, from: 10, to: 20, factor: 30 }
 
@@ -56,4 +56,9 @@ it('tells what is held only once the peak is over', () => {
   expect(heldAfter({ peak, ready: 4, usualReady: 6 }, 25)).toBe(0)
   expect(heldAfter({ peak, ready: 12, usualReady: 6 }, 15)).toBeNull()
   expect(heldAfter({ peak, ready: 12, usualReady: null }, 25)).toBeNull()
+})
+
+it('dates what is told of the past by what was seen by then, as everywhere: within a gap, before it', () => {
+  expect(toldUntil({ moment: null, to: 500, asOf: 400 })).toBe(500)
+  expect(toldUntil({ moment: 500, to: 500, asOf: 200 })).toBe(200)
 })

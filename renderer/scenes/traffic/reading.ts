@@ -59,3 +59,7 @@ export function heldAfter({ peak, ready, usualReady }: Pick<Row, 'peak' | 'ready
   if (peak === null || phaseOf(peak, now) !== 'over' || ready === null || usualReady === null) return null
   return Math.max(0, ready - Math.round(usualReady))
 }
+
+/** Until when a frame can be true at most, ms since the epoch: readings of now come beside commits; of then what was seen by then counts. */
+export const toldUntil = ({ moment, to, asOf }: Pick<CheckedTrafficFrame, 'moment' | 'to' | 'asOf'>): number | null =>
+  moment === null ? to : asOf

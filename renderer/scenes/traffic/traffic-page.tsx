@@ -8,7 +8,7 @@ import { frameAsOf } from '../../stores/estate-reading.ts'
 import { sceneStore, useScenes } from '../../stores/scenes.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { AppTraffic } from './app-traffic.tsx'
-import { seenOf } from './reading.ts'
+import { seenOf, toldUntil } from './reading.ts'
 import { TrafficList } from './traffic-list.tsx'
 import './traffic.css'
 
@@ -25,7 +25,7 @@ export default function TrafficPage() {
   const span = useScenes((scenes) => scenes.span)
   // What came of another moment stands no longer for this one.
   const told = frame?.moment === moment ? frame : null
-  const asOf = useEstate((estate) => frameAsOf(estate, told?.to ?? null))
+  const asOf = useEstate((estate) => frameAsOf(estate, told && toldUntil(told)))
   const row = told?.rows.find(({ app }) => app === told.chosen?.app)
   const seen = seenOf(told?.chosen?.mean ?? [])
   return (
@@ -58,12 +58,13 @@ export default function TrafficPage() {
           ))}
         </fieldset>
       </header>
-      {told === null && failed !== undefined ? (
+      {failed !== undefined && (
         <p className="card-state" role="alert">
           {say(lang, 'scene.failed', { why: problemSentence(failed, now, lang) })}
         </p>
-      ) : told === null ? (
-        <Reading />
+      )}
+      {told === null ? (
+        failed === undefined && <Reading />
       ) : told.chosen === null ? (
         <NothingYet>{say(lang, 'traffic.none')}</NothingYet>
       ) : (
