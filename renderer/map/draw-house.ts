@@ -116,7 +116,7 @@ function drawCalm(brush: Brush, rect: ScreenRect, radius: number, face: HouseFac
     drawFill(brush, rect, radius, tone, face.fill.ratio, crossed)
   }
   if (words) drawWords(brush, words, tone.text, tone.text)
-  if (withAge) drawAge(brush, { ...rect, height: head }, face.age)
+  if (withAge) drawAge(brush, { ...rect, height: head }, face)
 }
 
 /** Lower houses show their level by its tone alone: thousands of bright lines would not be calm, root units. */
@@ -154,6 +154,12 @@ function drawFill(
 /** From this height on a house that stands at several gates says at how many; a smaller one has a notch in its corner, root units. */
 const TWINS_TOLD_FROM = 4.4
 
+const twinsPx = (brush: Brush, rect: ScreenRect): number => Math.min(brush.sizes.small * 0.86, rect.height * 0.3)
+
+/** What that takes at the right of its foot, px. */
+const twinsRoom = (brush: Brush, rect: ScreenRect, { twins }: HouseFace): number =>
+  twins === '' || rect.height < brush.unit * TWINS_TOLD_FROM ? 0 : twinsPx(brush, rect) * (0.4 + 0.6 * twins.length)
+
 function drawTwins(brush: Brush, rect: ScreenRect, face: HouseFace): void {
   const { context, palette, unit } = brush
   const onBlock = face.grade !== null && face.age === ''
@@ -168,7 +174,7 @@ function drawTwins(brush: Brush, rect: ScreenRect, face: HouseFace): void {
     context.fill()
     return
   }
-  const px = Math.min(brush.sizes.small * 0.86, rect.height * 0.3)
+  const px = twinsPx(brush, rect)
   setFont(brush, px, 600)
   context.textAlign = 'right'
   context.textBaseline = 'alphabetic'
@@ -203,7 +209,7 @@ function drawAlarmed(brush: Brush, rect: ScreenRect, radius: number, face: House
   const mark = stale ? colour : palette.onGrade
   const text = stale ? palette.soft : palette.onGrade
   const foot = ageFoot(brush, rect, face)
-  if (foot > 0) drawAge(brush, { ...rect, height: head }, face.age)
+  if (foot > 0) drawAge(brush, { ...rect, height: head }, face)
   // Up to a certain size the character, seen from the door, is worth more than the figures.
   if (rect.height >= brush.unit * WHY_FROM && drawTold(brush, rect, face, mark, text, head - foot)) return
   drawMarked(brush, { ...rect, height: head - foot }, face, mark, text)
@@ -380,15 +386,16 @@ function ageFoot(brush: Brush, rect: ScreenRect, { age, ageOnWard }: HouseFace):
   return isTold ? px * AGE_ROOM : 0
 }
 
-function drawAge(brush: Brush, rect: ScreenRect, age: string): void {
+function drawAge(brush: Brush, rect: ScreenRect, face: HouseFace): void {
   const px = agePx(brush, rect)
   const { context, palette } = brush
   setFont(brush, px, 400)
-  const text = fitted(brush, age, rect.width - px * 2)
+  const aside = twinsRoom(brush, rect, face)
+  const text = fitted(brush, face.age, rect.width - aside - px * 2)
   context.textAlign = 'right'
   context.textBaseline = 'alphabetic'
   context.fillStyle = palette.dim
-  const right = rect.x + rect.width - px * 0.4
+  const right = rect.x + rect.width - aside - px * 0.4
   const base = rect.y + rect.height - px * 0.45
   context.fillText(text, right, base)
   const start = right - context.measureText(text).width - px * 1.15
