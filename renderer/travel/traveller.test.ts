@@ -71,6 +71,10 @@ function journey() {
       }
       now = until
     },
+    /** The bar is there, or not yet. */
+    barIs(bar: Shown['bar']) {
+      shown = { ...shown, bar }
+    },
     answer(moment: number | null = sent.at(-1)?.at ?? null, place: Partial<PastPlace> = {}) {
       shown = { ...shown, moment, past: moment === null ? null : { ...PLACE, ...place } }
       traveller.arrived(moment)
@@ -87,6 +91,16 @@ describe('the traveller', () => {
     expect(travel()).toMatchObject(look)
     answer()
     expect(travel().at).toBe(look.at)
+  })
+
+  it('takes no step while there is no bar, and none of itself once there is', () => {
+    const { traveller, barIs, answer, sent, travel } = journey()
+    barIs(null)
+    traveller.step('previous', 'Alarm')
+    barIs({ to: BAR_TO, sliceMs: SLICE_MS })
+    answer(null)
+    answer(null)
+    expect([travel().at, sent]).toEqual([null, []])
   })
 
   it('asks for one moment at a time, and for the newest next', () => {

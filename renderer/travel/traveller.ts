@@ -204,9 +204,9 @@ export function createTraveller(effects: TravellerEffects): Traveller {
   }
 
   function step(way: Way, stop: Stop) {
-    const { moment, past } = shown()
+    const { moment, past, bar } = shown()
     if (get().at === null) {
-      if (way === 'next') return
+      if (way === 'next' || bar === null) return
       // The present does not know what came before it: the moment of now does.
       pending = { way, stop }
       ask(now())
