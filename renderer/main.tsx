@@ -13,6 +13,7 @@ import { Wall } from './scenes/wall/wall.tsx'
 import { keepScreen } from './screen/keep-screen.ts'
 import { alarmQueryStore } from './stores/alarm-desk.ts'
 import { alarmMarkStore, answeredMark } from './stores/alarm-marks.ts'
+import { badFrameCame, forgetBadFrames } from './stores/bad-frames.ts'
 import { capacityStore } from './stores/capacity.ts'
 import { caseStore, heardCase, inCase, picturedCase, tookCases } from './stores/cases.ts'
 import { answeredIncident, incidentStore } from './stores/incidents.ts'
@@ -77,7 +78,7 @@ const feed = createFeed(
     fault: tellFault,
     badFrame(detail) {
       console.error('frame not understood', detail)
-      viewStore.setState(({ badFrames }) => ({ badFrames: badFrames + 1 }))
+      badFrameCame(performance.now())
     },
   },
   (run, ms) => setTimeout(run, ms),
@@ -179,6 +180,8 @@ if (bridge) {
     if (engine.ok) viewStore.setState({ engine: engine.value })
   }, console.error)
 }
+
+clockStore.subscribe(({ monotonic }) => forgetBadFrames(monotonic))
 
 /** Ticks on the second, so that the clock never shows one twice or leaves one out. */
 function tick(): void {

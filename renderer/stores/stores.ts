@@ -42,6 +42,7 @@ export interface View {
   readonly whole: { readonly alarms: boolean; readonly sources: boolean }
   /** Left edge of the open card in the window, CSS px; null: no card. */
   readonly cardLeft: number | null
+  /** Frames that were not understood of late (bad-frames.ts), count. */
   readonly badFrames: number
   /** How often the page had to be loaded again; null: not told. */
   readonly recoveries: Recoveries | null
