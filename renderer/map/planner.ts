@@ -25,7 +25,7 @@ export function createPlanner(): Planner {
       new Promise((resolve) => {
         const { port1, port2 } = new MessageChannel()
         const answer = (plan: CityPlan) => {
-          if (!open.delete(answer)) return
+          open.delete(answer)
           port1.close()
           if (open.size === 0) end()
           resolve(plan)
@@ -34,7 +34,9 @@ export function createPlanner(): Planner {
         worker ??= new Worker(new URL('./plan-worker.ts', import.meta.url), { type: 'module' })
         port1.onmessage = ({ data }: MessageEvent<CityPlan>) => answer(data)
         // Without the thread the page plans by itself: late is better than never.
-        worker.addEventListener('error', () => answer(planCity(asked.wards, asked.size, asked.measures)))
+        worker.addEventListener('error', () => {
+          if (open.has(answer)) answer(planCity(asked.wards, asked.size, asked.measures))
+        })
         worker.postMessage(asked, [port2])
       }),
     dispose: end,
