@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { QUERY_MAX } from '../../shared/estate/find.ts'
 import { formatLink, type Link, parseLink } from './link.ts'
 
 const NOWHERE: Link = { estate: null, page: null, selected: null, alarm: null, look: null, line: null }
@@ -23,6 +24,11 @@ describe('a link to a place', () => {
     )
   })
 
+  it('leads there however long a line stands on the page of entities, of which so much is looked for', () => {
+    const link = { ...NOWHERE, page: 'find', line: '教'.repeat(QUERY_MAX + 200) }
+    expect(parseLink(formatLink(link))?.line).toBe('教'.repeat(QUERY_MAX))
+  })
+
   it('is read in the forms that it comes in', () => {
     expect(parseLink(' WANGLOU:?app=app:tax ')).toEqual({ ...NOWHERE, selected: 'app:tax' })
     expect(parseLink('wanglou://?page=capacity')).toEqual({ ...NOWHERE, page: 'capacity' })
@@ -33,7 +39,7 @@ describe('a link to a place', () => {
     '',
     'https://example.org/?app=x',
     'wanglou:?at=yesterday',
-    `wanglou:?app=${'x'.repeat(5_000)}`,
+    `wanglou:?app=${'x'.repeat(11_000)}`,
     `wanglou:?page=${'p'.repeat(50)}`,
   ])('is not taken for one where it is none: %s', (text) => {
     expect(parseLink(text)).toBeNull()

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { QUERY_MAX } from '../../shared/estate/find.ts'
 import type { Place } from '../../shared/ipc/wall.ts'
 
 /**
@@ -13,8 +14,8 @@ export interface Link extends Place {
 }
 
 const SCHEME = 'wanglou:'
-/** Longest link that is read, characters. */
-const LINK_MAX = 4_000
+/** Longest link that is read, characters: one of Chinese text takes nine for each. */
+const LINK_MAX = 10_000
 
 const moment = z.pipe(
   z.iso.datetime(),
@@ -26,7 +27,7 @@ const linkSchema = z.object({
   alarm: z._default(z.nullable(z.string().check(z.maxLength(400))), null),
   at: z._default(z.nullable(moment), null),
   bar: z._default(z.nullable(moment), null),
-  find: z._default(z.nullable(z.string().check(z.maxLength(400))), null),
+  find: z._default(z.nullable(z.string().check(z.maxLength(QUERY_MAX))), null),
   of: z._default(z.nullable(z.string().check(z.maxLength(400))), null),
 })
 
@@ -37,7 +38,8 @@ export function formatLink({ estate, page, selected, alarm, look, line }: Link):
     ['alarm', alarm],
     ['at', look && new Date(look.at).toISOString()],
     ['bar', look && new Date(look.barTo).toISOString()],
-    ['find', line],
+    // Beyond it nothing is looked for either.
+    ['find', line?.slice(0, QUERY_MAX) ?? null],
     ['of', estate],
   ]
   const query = new URLSearchParams(parts.flatMap(([name, value]) => (value === null ? [] : [[name, value]])))

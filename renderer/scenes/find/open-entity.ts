@@ -1,4 +1,4 @@
-import { type Filter, type FilterName, formatQuery } from '../../../shared/estate/find.ts'
+import { type Filter, type FilterName, formatQuery, QUERY_MAX } from '../../../shared/estate/find.ts'
 import { paletteStore } from '../../stores/palette.ts'
 import { openPage, selectApp } from '../../stores/stores.ts'
 import type { Row } from './columns.ts'
@@ -12,9 +12,9 @@ export function filterBy({ kind, id }: Pick<Row, 'kind' | 'id'>): Filter | null 
   return by === undefined ? null : { by, value: id }
 }
 
-/** Opens the list of entities with that line. */
+/** Opens the list of entities with that line, as much of it as is looked for. */
 export function openList(line: string): void {
-  paletteStore.setState({ line })
+  paletteStore.setState({ line: line.slice(0, QUERY_MAX) })
   openPage('find')
 }
 
