@@ -1,6 +1,7 @@
 import { useState } from 'react'
-import { FIND_ROWS_MAX, type FindSort, formatQuery, parseQuery } from '../../../shared/estate/find.ts'
-import { ExportButton, type Sheet } from '../../components/export-button.tsx'
+import { FIND_ROWS_MAX, type FindSort, formatQuery, parseQuery, QUERY_MAX } from '../../../shared/estate/find.ts'
+import type { Lang } from '../../../shared/lib/words.ts'
+import { ExportButton, type SheetWriter } from '../../components/export-button.tsx'
 import { find } from '../../find/finder.ts'
 import { clockText, countText, whenText } from '../../i18n/format.ts'
 import { clusterNames, frameAsOf } from '../../stores/estate-reading.ts'
@@ -35,14 +36,16 @@ export default function FindPage() {
   const names = clusterNames(clusters, lang)
   const cloudName = (source: string): string => names.get(source) ?? source
   /** All that is found, not only what is on screen. */
-  const writeAll = async (told: (progress: string) => void): Promise<Sheet> => {
-    const count = (n: number, total: number) => ({ n: countText(n, lang), total: countText(total, lang) })
+  const writeAll: SheetWriter = async (told) => {
+    const count = (n: number, total: number, lang: Lang) => ({ n: countText(n, lang), total: countText(total, lang) })
     const { rows, total, asOf } = await everyRow(
       (from) => find({ query, ...order, from, limit: FIND_ROWS_MAX }),
-      (n, of) => told(tell(lang, 'csv.progress', count(n, of))),
+      (n, of) => told((lang) => tell(lang, 'csv.progress', count(n, of, lang))),
     )
-    const note = rows.length === total ? null : tell(lang, 'csv.partly', count(rows.length, total))
-    return { text: rowsCsv(rows, lang, cloudName, frameAsOf(estateStore.getState(), asOf)), note }
+    return {
+      text: rowsCsv(rows, lang, cloudName, frameAsOf(estateStore.getState(), asOf)),
+      note: rows.length === total ? null : (lang) => tell(lang, 'csv.partly', count(rows.length, total, lang)),
+    }
   }
 
   const toggle = (row: Row): void => {
@@ -87,6 +90,7 @@ export default function FindPage() {
           aria-label={tell(lang, 'input')}
           placeholder={tell(lang, 'input')}
           spellCheck={false}
+          maxLength={QUERY_MAX}
           value={line}
           onChange={(event) => setLine(event.target.value)}
           onKeyDown={(event) => {

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { FIELD_WORDS, importFaultText } from '../../../shared/estate/import-words.ts'
 import { APP_FIELDS, EVENT_FIELDS, type ImportOptions, type SheetField } from '../../../shared/estate/register-import.ts'
 import type { ToldChange, ToldFinding, ToldPreview } from '../../../shared/ipc/register.ts'
+import type { Lang } from '../../../shared/lib/words.ts'
 import { useLang } from '../../stores/stores.ts'
 import { Paged } from './paged.tsx'
 import { tell } from './words.ts'
@@ -100,7 +101,7 @@ function Choices({
       )}
       {told.unknownBureaus.length > 0 && (
         <Check checked={options.newBureaus} name="newBureaus" onChange={(newBureaus) => choose({ newBureaus })}>
-          {tell(lang, 'newBureaus', { names: listed(told.unknownBureaus) })}
+          {tell(lang, 'newBureaus', { names: listed(told.unknownBureaus, lang) })}
         </Check>
       )}
       {told.subject === 'apps' && (
@@ -116,8 +117,8 @@ function Choices({
 /** Names that are listed before the rest is counted. */
 const LISTED = 8
 
-const listed = (names: readonly string[]): string =>
-  names.slice(0, LISTED).join('、') + (names.length > LISTED ? ` +${names.length - LISTED}` : '')
+const listed = (names: readonly string[], lang: Lang): string =>
+  names.slice(0, LISTED).join(lang === 'en' ? ', ' : '、') + (names.length > LISTED ? ` +${names.length - LISTED}` : '')
 
 interface SelectProps {
   readonly label: string

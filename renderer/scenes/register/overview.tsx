@@ -61,7 +61,7 @@ function Peaks({ register: { events, apps } }: { readonly register: RegisterOver
                 <strong>{lang === 'en' ? (nameEn ?? name) : name}</strong>
                 <span>{tell(lang, 'peak', { from: dateTimeText(from, lang), to: dateTimeText(to, lang) })}</span>
                 <span>{factor === null ? '–' : tell(lang, 'factor', { n: factor })}</span>
-                <span title={about.map((id) => names.get(id) ?? id).join('、')}>
+                <span title={about.map((id) => names.get(id) ?? id).join(lang === 'en' ? ', ' : '、')}>
                   {tell(lang, 'peakApps', { n: about.length })}
                 </span>
                 <span className="register-when">{tell(lang, `peak.${when}`)}</span>

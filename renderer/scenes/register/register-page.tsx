@@ -1,6 +1,8 @@
 import { type DragEvent, type KeyboardEvent, useCallback, useEffect, useState } from 'react'
 import { DEFAULT_IMPORT, IMPORT_MAX_BYTES, type ImportOptions } from '../../../shared/estate/register-import.ts'
+import type { WordedProblem } from '../../../shared/ipc/connections.ts'
 import type { RegisterOverview, ToldPreview } from '../../../shared/ipc/register.ts'
+import type { Lang } from '../../../shared/lib/words.ts'
 import { Reading } from '../../components/reading.tsx'
 import { useLang } from '../../stores/stores.ts'
 import { ask, problemWords } from '../connections/request.ts'
@@ -19,44 +21,46 @@ interface Sheet {
   readonly told: ToldPreview | null
 }
 
+/** A message that stays, in whichever language the screen then is. */
+interface Said {
+  readonly in: (lang: Lang) => string
+}
+
+const failedBy = (error: unknown): Said => {
+  const detail = error instanceof Error ? error.message : String(error)
+  return { in: (lang) => tell(lang, 'failed', { detail }) }
+}
+
+type Answer<T> = { readonly value: T } | { readonly problem: WordedProblem }
+
 export default function RegisterPage() {
   const lang = useLang()
   const [register, setRegister] = useState<RegisterOverview | null>(null)
   const [sheet, setSheet] = useState<Sheet | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  const [note, setNote] = useState<string | null>(null)
+  const [problem, setProblem] = useState<Said | null>(null)
+  const [note, setNote] = useState<Said | null>(null)
   const [busy, setBusy] = useState(false)
   const [over, setOver] = useState(false)
 
   /** The value of an answer; null, and the problem on screen, where there is none. */
-  const unwrapped = useCallback(
-    <T,>(
-      answer:
-        | { readonly value: T }
-        | { readonly problem: { readonly code: string; readonly facts: Record<string, string | number> } },
-    ): T | null => {
-      if ('value' in answer) return answer.value
-      setProblem(problemWords(answer.problem, lang))
-      return null
-    },
-    [lang],
-  )
+  const unwrapped = useCallback(<T,>(answer: Answer<T>): T | null => {
+    if ('value' in answer) return answer.value
+    setProblem({ in: (lang) => problemWords(answer.problem, lang) })
+    return null
+  }, [])
 
   /** Runs a request with everything else held, its failure told. */
-  const during = useCallback(
-    async (work: () => Promise<void>): Promise<void> => {
-      setBusy(true)
-      setProblem(null)
-      try {
-        await work()
-      } catch (error) {
-        setProblem(tell(lang, 'failed', { detail: error instanceof Error ? error.message : String(error) }))
-      } finally {
-        setBusy(false)
-      }
-    },
-    [lang],
-  )
+  async function during(work: () => Promise<void>): Promise<void> {
+    setBusy(true)
+    setProblem(null)
+    try {
+      await work()
+    } catch (error) {
+      setProblem(failedBy(error))
+    } finally {
+      setBusy(false)
+    }
+  }
 
   const load = useCallback(
     () =>
@@ -65,9 +69,9 @@ export default function RegisterPage() {
           const value = unwrapped(answer)
           if (value !== null) setRegister(value)
         },
-        (error: Error) => setProblem(tell(lang, 'failed', { detail: error.message })),
+        (error: Error) => setProblem(failedBy(error)),
       ),
-    [lang, unwrapped],
+    [unwrapped],
   )
   useEffect(() => {
     void load()
@@ -93,7 +97,8 @@ export default function RegisterPage() {
     setOver(false)
     const [file] = event.dataTransfer.files
     if (file === undefined || busy) return
-    if (file.size > IMPORT_MAX_BYTES) return setProblem(tell(lang, 'tooLarge', { megabytes: IMPORT_MAX_BYTES / 1024 ** 2 }))
+    if (file.size > IMPORT_MAX_BYTES)
+      return setProblem({ in: (lang) => tell(lang, 'tooLarge', { megabytes: IMPORT_MAX_BYTES / 1024 ** 2 }) })
     await look(file.name, new Uint8Array(await file.arrayBuffer()), DEFAULT_IMPORT)
   }
 
@@ -104,7 +109,8 @@ export default function RegisterPage() {
       if (step === null) return
       await load()
       setSheet(null)
-      setNote(tell(lang, 'applied', { added: step.added, changed: step.changed, removed: step.removed }))
+      const { added, changed, removed } = step
+      setNote({ in: (lang) => tell(lang, 'applied', { added, changed, removed }) })
     })
 
   const undo = (force: boolean) =>
@@ -113,8 +119,13 @@ export default function RegisterPage() {
       const undone = unwrapped(await ask('register:undo', { force }))
       if (undone === null) return
       await load()
-      const kept = undone.copies.map((path) => tell(lang, 'copies', { path }))
-      setNote([tell(lang, 'undone', { name: undone.step.fileName }), ...kept].join(' '))
+      setNote({
+        in: (lang) =>
+          [
+            tell(lang, 'undone', { name: undone.step.fileName }),
+            ...undone.copies.map((path) => tell(lang, 'copies', { path })),
+          ].join(' '),
+      })
       setSheet(null)
     })
 
@@ -148,12 +159,12 @@ export default function RegisterPage() {
       {register !== null && <p className="register-note register-path">{tell(lang, 'file', { path: register.path })}</p>}
       {problem !== null && (
         <p role="alert" className="register-warning">
-          {problem}
+          {problem.in(lang)}
         </p>
       )}
       {note !== null && (
         <p role="status" className="register-done">
-          {note}
+          {note.in(lang)}
         </p>
       )}
       {register !== null && sheet === null && <UndoBar steps={register.steps} busy={busy} onUndo={(force) => void undo(force)} />}
