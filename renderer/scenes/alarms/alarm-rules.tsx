@@ -7,6 +7,7 @@ import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
 import { askAlarmTrial, useAlarmQueries } from '../../stores/alarm-desk.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
+import { usePolicyFile } from '../desk/use-policy-file.ts'
 import { FigureField } from './figure-field.tsx'
 import { FoldRows } from './fold-rows.tsx'
 import { RuleRows } from './rule-rows.tsx'
@@ -51,8 +52,7 @@ const alike = (a: Rules, b: Rules): boolean => JSON.stringify(a) === JSON.string
 function Editor({ rules }: { readonly rules: Rules }) {
   const lang = useLang()
   const [draft, setDraft] = useState<RulesDraft>(() => draftOf(rules))
-  const [told, setTold] = useState<string | null>(null)
-  const [undoable, setUndoable] = useState(false)
+  const file = usePolicyFile(() => {})
   /** What the draft was made of: rules that came since, such as by an undo, take its place. */
   const [basis, setBasis] = useState(rules)
   if (!alike(basis, rules)) {
@@ -61,17 +61,6 @@ function Editor({ rules }: { readonly rules: Rules }) {
   }
   const next = rulesOf(draft)
   const edited = !alike(next, rulesOf(draftOf(rules)))
-  const answered = (answer: { readonly ok: boolean; readonly message?: string } | undefined, done: string): boolean => {
-    if (answer === undefined) return false
-    setTold(answer.ok ? done : say(lang, 'cap.rules.failed', { why: answer.message ?? '' }))
-    return answer.ok
-  }
-  const save = async () => {
-    if (answered(await window.wanglou?.request('policy:save-alarms', next), say(lang, 'rules.saved'))) setUndoable(true)
-  }
-  const undo = async () => {
-    if (answered(await window.wanglou?.request('policy:undo'), say(lang, 'cap.rules.undone'))) setUndoable(false)
-  }
   return (
     <div className="alarm-rules">
       <section className="alarm-rules-edit">
@@ -113,18 +102,20 @@ function Editor({ rules }: { readonly rules: Rules }) {
               {say(lang, `rules.try.${key}`)}
             </button>
           ))}
-          <button type="button" className="alarm-act" disabled={!edited} onClick={() => void save()}>
+          <button type="button" className="alarm-act" disabled={!edited} onClick={() => file.save('policy:save-alarms', next)}>
             {say(lang, 'rules.save')}
           </button>
-          {undoable && (
-            <button type="button" className="alarm-act" onClick={() => void undo()}>
+          {file.undoable && (
+            <button type="button" className="alarm-act" onClick={file.undo}>
               {say(lang, 'cap.rules.undo')}
             </button>
           )}
         </div>
-        {told !== null && (
+        {file.told !== null && (
           <p className="panel-note" role="status">
-            {told}
+            {file.told.what === 'failed'
+              ? say(lang, 'cap.rules.failed', { why: file.told.why })
+              : say(lang, file.told.what === 'saved' ? 'rules.saved' : 'cap.rules.undone')}
           </p>
         )}
         <Trial rules={next} />

@@ -5,7 +5,7 @@ import { countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { capacityStore, useCapacity } from '../../stores/capacity.ts'
 import { useLang } from '../../stores/stores.ts'
-import { ask } from '../connections/request.ts'
+import { usePolicyFile } from '../desk/use-policy-file.ts'
 import { draftOf, type Ordered, onScreen, THRESHOLDS, type ThresholdIssue, type Typed, typedFigure } from './threshold-draft.ts'
 import { type CapacityReport, SHOWN_VERDICTS } from './verdict-words.ts'
 
@@ -20,9 +20,6 @@ const VERDICT_OF: Readonly<Record<Ordered, 'zombie' | 'under-used' | 'tight' | '
   saturated: 'saturated',
 }
 
-/** What became of the last save or undo. */
-type Told = { readonly word: 'saved' | 'undone' } | { readonly word: 'failed'; readonly why: string }
-
 const tryOut = (rules: Rules | null): void => capacityStore.setState({ asked: { rules } })
 
 /** Thresholds: tried first, with what they would change, and then saved to the policy file. */
@@ -32,43 +29,18 @@ export function Thresholds({ rules }: { readonly rules: Rules }) {
   const tried = useCapacity(({ asked }) => asked?.rules ?? null)
   // Only what is typed: another's change to the file shows at once, and is not taken back by saving one's own.
   const [typed, setTyped] = useState<Typed>({})
-  const [told, setTold] = useState<Told | null>(null)
-  const [undoable, setUndoable] = useState(false)
+  const file = usePolicyFile((what) => {
+    tryOut(null)
+    if (what === 'undone') setTyped({})
+  })
   const draft = draftOf(rules, typed)
   const ready = draft.edited.length > 0 && draft.issues.size === 0
   const type = (key: CapacityThreshold, text: string | undefined) => {
     const { [key]: _, ...others } = typed
     setTyped(text === undefined ? others : { ...others, [key]: text })
-    setTold(null)
+    file.forget()
   }
-  /** Does what was asked for; where it fails or nobody answers, that is said. */
-  const act = (work: () => Promise<null>, word: 'saved' | 'undone', done: () => void): void => {
-    work().then(
-      () => {
-        setTold({ word })
-        tryOut(null)
-        done()
-      },
-      (error: Error) => setTold({ word: 'failed', why: error.message }),
-    )
-  }
-  const save = () => {
-    const changed = Object.fromEntries(draft.edited.map((key) => [key, draft.rules[key]]))
-    act(
-      () => ask('policy:save', changed),
-      'saved',
-      () => setUndoable(true),
-    )
-  }
-  const undo = () =>
-    act(
-      () => ask('policy:undo'),
-      'undone',
-      () => {
-        setUndoable(false)
-        setTyped({})
-      },
-    )
+  const save = () => file.save('policy:save', Object.fromEntries(draft.edited.map((key) => [key, draft.rules[key]])))
   return (
     <form
       className="thresholds"
@@ -109,8 +81,8 @@ export function Thresholds({ rules }: { readonly rules: Rules }) {
         <button type="submit" className="capacity-tool" disabled={!ready}>
           {say(lang, 'cap.rules.save')}
         </button>
-        {undoable && (
-          <button type="button" className="capacity-tool" onClick={undo}>
+        {file.undoable && (
+          <button type="button" className="capacity-tool" onClick={file.undo}>
             {say(lang, 'cap.rules.undo')}
           </button>
         )}
@@ -126,9 +98,11 @@ export function Thresholds({ rules }: { readonly rules: Rules }) {
           <Preview changes={preview.changes} />
         </>
       )}
-      {told !== null && (
+      {file.told !== null && (
         <p className="panel-note" role="status">
-          {told.word === 'failed' ? say(lang, 'cap.rules.failed', { why: told.why }) : say(lang, `cap.rules.${told.word}`)}
+          {file.told.what === 'failed'
+            ? say(lang, 'cap.rules.failed', { why: file.told.why })
+            : say(lang, `cap.rules.${file.told.what}`)}
         </p>
       )}
     </form>
