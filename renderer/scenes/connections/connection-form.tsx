@@ -1,5 +1,7 @@
 import { useState } from 'react'
+import { detailText } from '../../../shared/estate/detail-words.ts'
 import type { EntryIssue, SourceEntry, WordedProblem } from '../../../shared/ipc/connections.ts'
+import type { Lang } from '../../../shared/lib/words.ts'
 import { useLang } from '../../stores/stores.ts'
 import { beginWalk, endWalk } from '../../stores/walk.ts'
 import { FIELDS, type Field, KINDS, type Kind, listFrom, secretName, valueAt, withValue } from './fields.ts'
@@ -151,14 +153,14 @@ export function ConnectionForm({
                 </button>
               )}
             </span>
-            {issue && <em role="alert">{tell(lang, `i.${issue.code}`, issue.facts)}</em>}
+            {issue && <em role="alert">{issueText(issue, lang)}</em>}
           </label>
         )
       })}
       {unanswered !== null && <em role="alert">{tell(lang, 'unanswered', { detail: unanswered })}</em>}
       {others.map((issue) => (
         <em key={issue.field} role="alert">
-          {issue.field} {tell(lang, `i.${issue.code}`, issue.facts)}
+          {issue.field} {issueText(issue, lang)}
         </em>
       ))}
       {problem && (
@@ -187,4 +189,8 @@ export function ConnectionForm({
       <WalkSteps onTrust={kind === 'kubernetes' ? null : (sha256) => put(['tls', 'trust'], sha256)} />
     </form>
   )
+}
+
+function issueText({ code, facts }: EntryIssue, lang: Lang): string {
+  return tell(lang, `i.${code}`, { ...facts, detail: detailText(String(facts.detail ?? ''), lang) })
 }

@@ -14,6 +14,7 @@ import { WalkSteps } from './walk-steps.tsx'
 import { tell } from './words.ts'
 import './connections.css'
 
+type Removed = { readonly name: string; readonly undo: string }
 type Open = { readonly was: string | null; readonly entry: SourceEntry }
 
 const COLUMNS = ['name', 'kind', 'state', 'fresh', 'events', 'requests'] as const
@@ -24,7 +25,8 @@ export default function ConnectionsPage() {
   const [list, setList] = useState<ConnectionList | null>(null)
   const [failed, setFailed] = useState<string | null>(null)
   const [open, setOpen] = useState<Open | null>(null)
-  const [removed, setRemoved] = useState<{ readonly name: string; readonly undo: string } | null>(null)
+  /** What was removed and can be put back, the last first: each is put back into the file as it was left. */
+  const [removed, setRemoved] = useState<readonly Removed[]>([])
   const [problem, setProblem] = useState<WordedProblem | null>(null)
   /** Why the last act was not answered at all. */
   const [unanswered, setUnanswered] = useState<string | null>(null)
@@ -56,16 +58,17 @@ export default function ConnectionsPage() {
     act(async () => {
       const { problem, undo } = await ask('connections:remove', name)
       setProblem(problem)
-      setRemoved(undo === null ? null : { name, undo })
+      if (undo !== null) setRemoved((others) => [{ name, undo }, ...others])
     })
   const takeBack = (undo: string) =>
     act(async () => {
       setProblem((await ask('connections:undo', undo)).problem)
-      setRemoved(null)
+      setRemoved((others) => others.filter((other) => other.undo !== undo))
     })
   const pause = (name: string, paused: boolean) =>
     act(async () => setProblem((await ask('connections:pause', name, paused)).problem))
 
+  const [last] = removed
   if (failed !== null)
     return (
       <p className="card-state" role="alert">
@@ -105,10 +108,10 @@ export default function ConnectionsPage() {
             </p>
           ),
       )}
-      {removed && (
+      {last && (
         <p className="connection-note" role="status">
-          {tell(lang, 'removed', { name: removed.name })}{' '}
-          <button type="button" className="note-act" onClick={() => takeBack(removed.undo)}>
+          {tell(lang, 'removed', { name: last.name })}{' '}
+          <button type="button" className="note-act" onClick={() => takeBack(last.undo)}>
             {tell(lang, 'undo')}
           </button>
         </p>

@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react'
 import type { FindSort } from '../../../shared/estate/find.ts'
 import { type SavedView, VIEWS_MAX } from '../../../shared/ipc/saved-views.ts'
+import type { Lang } from '../../../shared/lib/words.ts'
 import { useLang } from '../../stores/stores.ts'
+import { ask } from '../connections/request.ts'
 import { tell } from './words.ts'
 
 interface Props {
@@ -10,32 +12,64 @@ interface Props {
   readonly onOpen: (view: SavedView) => void
 }
 
+/** Why the views are not as they should be. */
+type Failed =
+  | { readonly word: 'views.failed' | 'views.unread'; readonly why: string }
+  | { readonly word: 'views.full'; readonly n: number }
+
+function failedText(failed: Failed, lang: Lang): string {
+  if (failed.word !== 'views.full') return tell(lang, failed.word, { why: failed.why })
+  return tell(lang, 'views.failed', { why: tell(lang, failed.word, { n: failed.n }) })
+}
+
+interface Gone {
+  readonly view: SavedView
+  readonly word: 'views.removed' | 'views.replaced'
+}
+
+/** With one more at the end, in place of the one of its name. */
+const withView = (views: readonly SavedView[], view: SavedView): readonly SavedView[] => [
+  ...views.filter(({ name }) => name !== view.name),
+  view,
+]
+
 /** Queries that a person gave a name, kept in the settings of this machine. */
 export function SavedViews({ line, order, onOpen }: Props) {
   const lang = useLang()
   const [views, setViews] = useState<readonly SavedView[]>([])
   const [name, setName] = useState<string | null>(null)
-  const [failed, setFailed] = useState<string | null>(null)
+  const [failed, setFailed] = useState<Failed | null>(null)
+  /** What was removed or replaced and can be put back, the last first. */
+  const [gone, setGone] = useState<readonly Gone[]>([])
 
   useEffect(() => {
-    void window.wanglou?.request('views:list').then((answer) => answer.ok && setViews(answer.value))
+    ask('views:list').then(setViews, (error: Error) => setFailed({ word: 'views.unread', why: error.message }))
   }, [])
 
-  const keep = async (next: readonly SavedView[]): Promise<void> => {
-    const answer = await window.wanglou?.request('views:save', [...next])
-    if (answer === undefined) return
-    setFailed(answer.ok ? null : tell(lang, 'views.failed', { why: answer.message }))
-    if (!answer.ok) return
-    setViews(next)
-    setName(null)
+  /** Keeps these views; `stillGone` can be put back afterwards. */
+  const keep = (next: readonly SavedView[], stillGone: readonly Gone[]): void => {
+    if (next.length > VIEWS_MAX) {
+      setFailed({ word: 'views.full', n: VIEWS_MAX })
+      return
+    }
+    ask('views:save', [...next]).then(
+      () => {
+        setFailed(null)
+        setViews(next)
+        setGone(stillGone)
+        setName(null)
+      },
+      (error: Error) => setFailed({ word: 'views.failed', why: error.message }),
+    )
   }
   const save = (): void => {
     const named = (name ?? '').trim()
     if (named === '') return
-    const next = [...views.filter((view) => view.name !== named), { name: named, line, ...order }]
-    if (next.length > VIEWS_MAX) setFailed(tell(lang, 'views.failed', { why: tell(lang, 'views.full', { n: VIEWS_MAX }) }))
-    else void keep(next)
+    const next = withView(views, { name: named, line, ...order })
+    const replaced = views.filter((view) => view.name === named).map((view): Gone => ({ view, word: 'views.replaced' }))
+    keep(next, [...replaced, ...gone])
   }
+  const [last, ...before] = gone
 
   return (
     <div className="find-views">
@@ -48,7 +82,12 @@ export function SavedViews({ line, order, onOpen }: Props) {
             type="button"
             className="chip-act"
             aria-label={tell(lang, 'views.remove', { name: view.name })}
-            onClick={() => void keep(views.filter((other) => other !== view))}
+            onClick={() =>
+              keep(
+                views.filter((other) => other !== view),
+                [{ view, word: 'views.removed' }, ...gone],
+              )
+            }
           >
             ×
           </button>
@@ -81,7 +120,15 @@ export function SavedViews({ line, order, onOpen }: Props) {
       )}
       {failed !== null && (
         <span className="panel-note" role="status">
-          {failed}
+          {failedText(failed, lang)}
+        </span>
+      )}
+      {last !== undefined && (
+        <span className="panel-note" role="status">
+          {tell(lang, last.word, { name: last.view.name })}{' '}
+          <button type="button" className="chip-act" onClick={() => keep(withView(views, last.view), before)}>
+            {tell(lang, 'views.undo')}
+          </button>
         </span>
       )}
     </div>
