@@ -120,5 +120,10 @@ describe.skipIf(NO_ELECTRON)('finding in the window', () => {
     await page.locator('.find-field').fill('')
     await page.locator('.find-view .chip', { hasText: '教育局的应用' }).click()
     expect(await page.locator('.find-field').inputValue()).toBe('类型:应用 委办局:教育局')
+    // One press takes it away, another brings it back.
+    await page.locator('.find-view .chip-act').click()
+    await page.locator('.find-view').waitFor({ state: 'detached', timeout: ON_SCREEN_MS })
+    await page.locator('.find-views .chip-act', { hasText: '撤销' }).click()
+    await page.locator('.find-view', { hasText: '教育局的应用' }).waitFor({ timeout: ON_SCREEN_MS })
   })
 })

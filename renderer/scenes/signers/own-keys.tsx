@@ -3,10 +3,10 @@ import type { SignerList, ToldSigner } from '../../../shared/ipc/signers.ts'
 import { fingerprintText, SUITES } from '../../../shared/snapshot/suite.ts'
 import { useSigners } from '../../stores/signers.ts'
 import { useLang } from '../../stores/stores.ts'
-import { ask, problemWords } from '../connections/request.ts'
+import { problemWords } from '../connections/request.ts'
 import { Locked, NewKey, SUITE_NAMES } from '../incidents/signer-field.tsx'
 import { Fingerprint } from './fingerprint.tsx'
-import { makeKey, saveKey, trustSigner } from './say-signers.ts'
+import { copyFingerprint, makeKey, saveKey, trustSigner } from './say-signers.ts'
 import { tell } from './words.ts'
 import '../connections/connections.css'
 
@@ -59,7 +59,7 @@ const UNSAFE = /[\\/:*?"<>|\p{Cc}]+/gu
 function OwnKey({ own, isKnown }: { readonly own: ToldSigner; readonly isKnown: boolean }) {
   const lang = useLang()
   const [copied, setCopied] = useState(false)
-  const copy = (): void => void ask('text:copy', fingerprintText(own.fingerprint)).then(() => setCopied(true))
+  const copy = async (): Promise<void> => setCopied(await copyFingerprint(fingerprintText(own.fingerprint)))
   const fileName = `${own.name.replaceAll(UNSAFE, '-').slice(0, 60)}-${own.suite}.json`
   return (
     <>
@@ -75,7 +75,7 @@ function OwnKey({ own, isKnown }: { readonly own: ToldSigner; readonly isKnown: 
             {tell(lang, 'keys.trust')}
           </button>
         )}
-        <button type="button" className="alarm-act" onClick={copy}>
+        <button type="button" className="alarm-act" onClick={() => void copy()}>
           {tell(lang, copied ? 'copied' : 'copy')}
         </button>
         <button type="button" className="alarm-act" onClick={() => void saveKey(own.suite, fileName)}>

@@ -57,6 +57,11 @@ export const saveKey = (suite: SuiteId, name: string): Promise<boolean> =>
     () => ask('signers:save-key', { suite, name }),
     (saved) => ({ saved }),
   )
+export const copyFingerprint = (text: string): Promise<boolean> =>
+  said(
+    async () => ({ value: await ask('text:copy', text) }),
+    () => ({}),
+  )
 /** A key that was made is known here at once. */
 export async function makeKey(suite: SuiteId, name: string): Promise<void> {
   const made = await said(
