@@ -58,6 +58,8 @@ export function isMetricName(name: string): name is MetricName {
 export interface Sample {
   /** What it is about: a record's id. */
   readonly entity: string
+  /** Of an instance: the component that it is of, since its record goes before what it served is forgotten. Absent: none, or not known. */
+  readonly owner?: string
   readonly metric: MetricName
   /** ms since the epoch. */
   readonly at: number

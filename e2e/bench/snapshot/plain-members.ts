@@ -80,7 +80,7 @@ function* readings(told: SeriesLine, metric: string, resolution: number, estate:
   const { times, records, values, least, greatest } = told
   const at = summed(times)
   for (const [place, record] of summed(records).entries()) {
-    const entity = present(estate.idOf(record), 'the record')
+    const entity = present(estate.named(record), 'the record').id
     const figures = [values, least ?? values, greatest ?? values].map((lists) => summed(present(lists[place], 'the series')))
     const of = (which: number, n: number): number => (figures[which]?.[n] ?? 0) * resolution
     for (const [n, time] of at.entries()) {

@@ -66,8 +66,8 @@ test('keeps what is used as the share of what was requested, and other figures a
     telling([readingOf(about, 'cpuUsed', [25, 50]), readingOf({ node: 'n1' }, 'requests', [7])]),
   ])
   expect(samples).toEqual([
-    { entity: pod.id, metric: 'cpuUtilisation', at: AT, value: 0.25 },
-    { entity: pod.id, metric: 'cpuUtilisation', at: AT + 60_000, value: 0.5 },
+    { entity: pod.id, owner: 'component:east/loose/enrol/Pod/bare-pods', metric: 'cpuUtilisation', at: AT, value: 0.25 },
+    { entity: pod.id, owner: 'component:east/loose/enrol/Pod/bare-pods', metric: 'cpuUtilisation', at: AT + 60_000, value: 0.5 },
     { entity: 'node:east/n1', metric: 'requests', at: AT, value: 7 },
   ])
 })
@@ -112,7 +112,7 @@ test('what nothing is known of is counted and told with labels and why, until it
   })
   beat([batchOf('vms', [vm])])
   expect(desk.unplaced('prom')?.series).toBe(1)
-  expect(samples).toEqual([{ entity: vm.id, metric: 'connections', at: AT, value: 25 }])
+  expect(samples).toEqual([{ entity: vm.id, owner: 'component:vms/loose//VM/db-1', metric: 'connections', at: AT, value: 25 }])
 })
 
 test('cursors are given out behind the readings of their source, and those of others at once', () => {

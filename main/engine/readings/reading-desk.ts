@@ -111,11 +111,13 @@ export function createReadingDesk({ model, keptFrom, log }: ReadingDeskDeps): Re
     const { entity } = why
     const figures = usage.of(entity)
     const share = SHARES[metric]
-    const whole = share === undefined || figures.has(share.as) ? null : wholeOf(model.get(entity))[share.of]
+    const record = model.get(entity)
+    const whole = share === undefined || figures.has(share.as) ? null : wholeOf(record)[share.of]
     const isShare = share !== undefined && whole !== null && whole > 0
     const name = isShare ? share.as : metric
+    const owned = record?.kind === 'instance' && record.parent !== null ? { owner: record.parent } : {}
     for (const [n, value] of values.entries())
-      into.push({ entity, metric: name, at: at[n] ?? Number.NaN, value: isShare ? value / whole : value })
+      into.push({ entity, ...owned, metric: name, at: at[n] ?? Number.NaN, value: isShare ? value / whole : value })
     const last = values.at(-1)
     const lastAt = at.at(-1)
     if (last === undefined || lastAt === undefined || lastAt < now - WAIT_MS || lastAt > now + WAIT_MS) return true

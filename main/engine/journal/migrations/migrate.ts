@@ -13,6 +13,7 @@ import { spanSeqs } from './0010-span-seqs.ts'
 import { alarmKeys } from './0011-alarm-keys.ts'
 import { alarmMarks } from './0012-alarm-marks.ts'
 import { incidents } from './0013-incidents.ts'
+import { owners } from './0014-owners.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, in order. A new one is a new file and a new line here, with its test. */
@@ -30,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   alarmKeys,
   alarmMarks,
   incidents,
+  owners,
 ]
 
 /** The schema version that this program writes. */

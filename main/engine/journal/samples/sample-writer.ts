@@ -109,8 +109,8 @@ export function createSampleWriter(db: Database.Database): SampleWriter {
       }
       const groups = new Map<string, Group>()
       for (const sample of samples) {
-        const { entity, metric, at } = sample
-        const no = numbers.of(entity)
+        const { entity, owner, metric, at } = sample
+        const no = numbers.of(entity, owner)
         const shard = shardOf(no)
         const key = `${metric} ${shard}`
         let group = groups.get(key)

@@ -5,12 +5,13 @@ import { createTurning } from '../../../../shared/lib/turning.ts'
 const KEPT_NUMBERS = 100_000
 
 const FIND = 'SELECT no FROM sampled WHERE hash = ? AND entity = ?'
+const STORED = 'SELECT no, owner FROM sampled WHERE hash = ? AND entity = ?'
 
 /**
  * FNV-1a, 32 bits. Found by it, an entity is in the file once: an index over ids of sixty letters was as large as its table, a gigabyte in
  * a year of rollouts.
  */
-function hashOf(entity: string): number {
+export function hashOf(entity: string): number {
   let hash = 0x811c9dc5
   for (let n = 0; n < entity.length; n += 1) hash = Math.imul(hash ^ entity.charCodeAt(n), 0x01000193)
   return hash >>> 0
@@ -21,29 +22,43 @@ function hashOf(entity: string): number {
  * share chunks: a feed that tells an app's instances one after the other has them read together later.
  */
 export interface Numbers {
-  /** The entity's number; a new one inside the transaction at hand. */
-  of(entity: string): number
+  /**
+   * The entity's number; a new one inside the transaction at hand.
+   * @param owner what an instance is of; it has a number too. What is told of it last counts, as of when the entity is looked up.
+   */
+  of(entity: string, owner?: string): number
   /** Those not asked for since the turn before last are looked up again: an instance that is gone is sampled no more. */
   turn(): void
   /** That transaction failed, or rows were removed: what was learnt may not hold. */
   forget(): void
 }
 
+interface Stored {
+  readonly no: number
+  readonly owner: number | null
+}
+
 export function createNumbers(db: Database.Database): Numbers {
-  const find = db.prepare(FIND).pluck(true)
-  const insert = db.prepare('INSERT INTO sampled (hash, entity) VALUES (?, ?)')
+  const find = db.prepare<[number, string], Stored>(STORED)
+  const insert = db.prepare('INSERT INTO sampled (hash, entity, owner) VALUES (?, ?, ?)')
+  const adopt = db.prepare('UPDATE sampled SET owner = ? WHERE no = ?')
   const known = createTurning<number>()
+
+  function of(entity: string, owner?: string): number {
+    const found = known.get(entity)
+    if (found !== undefined) return found
+    const ownerNo = owner === undefined ? null : of(owner)
+    const hash = hashOf(entity)
+    const stored = find.get(hash, entity)
+    const no = stored?.no ?? Number(insert.run(hash, entity, ownerNo).lastInsertRowid)
+    if (stored !== undefined && ownerNo !== null && stored.owner !== ownerNo) adopt.run(ownerNo, no)
+    if (known.young >= KEPT_NUMBERS) known.turn()
+    known.set(entity, no)
+    return no
+  }
+
   return {
-    of(entity) {
-      const found = known.get(entity)
-      if (found !== undefined) return found
-      const hash = hashOf(entity)
-      const stored = find.get(hash, entity)
-      const no = Number(stored === undefined ? insert.run(hash, entity).lastInsertRowid : stored)
-      if (known.young >= KEPT_NUMBERS) known.turn()
-      known.set(entity, no)
-      return no
-    },
+    of,
     turn: known.turn,
     forget: known.clear,
   }

@@ -15,20 +15,17 @@ interface Steps {
   most: Figure[]
 }
 
-/** Whose readings count for an app: its own, its components', their instances'. */
-export type Places = ReadonlyMap<RecordId, Place>
+/** Whose own readings count for an app: those of its own and of its components, each with the app that it is of. */
+export type Places = ReadonlyMap<RecordId, RecordId>
+
+type Visit = (entity: RecordId, range: Pick<SampleRange, 'mean' | 'max'>) => void
 
 /** Hands over the readings of each of `entities` that has any, all at the same even steps. */
-export type ReadEach = (
-  entities: Iterable<RecordId>,
-  visit: (entity: RecordId, range: Pick<SampleRange, 'mean' | 'max'>) => void,
-) => void
-
-interface Place {
-  readonly app: RecordId
-  /** null: of the app itself. */
-  readonly component: RecordId | null
-  readonly isInstance: boolean
+export interface Readings {
+  /** Of the entities themselves. */
+  readonly own: (entities: Iterable<RecordId>, visit: Visit) => void
+  /** Of their instances together. */
+  readonly together: (entities: Iterable<RecordId>, visit: Visit) => void
 }
 
 const merged = (a: readonly Figure[], b: readonly Figure[], how: (a: number, b: number) => number): Figure[] =>
@@ -37,41 +34,26 @@ const merged = (a: readonly Figure[], b: readonly Figure[], how: (a: number, b: 
     return left === null ? right : right === null ? left : how(left, right)
   })
 
-const plus = (a: number, b: number): number => a + b
-
 /**
- * The requests a second that come to each app of `places`, at the steps of `readEach`: its own figure where one is told; else the most
+ * The requests a second that come to each app of `places`, at the steps of `readings`: its own figure where one is told; else the most
  * that comes to any of its components, since one behind the other sees the same requests; of a component that is told of by its
  * instances alone, their sum.
  * @throws DamageError
  */
-export function trafficOf(places: Places, readEach: ReadEach): ReadonlyMap<RecordId, AppTraffic> {
+export function trafficOf(places: Places, readings: Readings): ReadonlyMap<RecordId, AppTraffic> {
   const own = new Map<RecordId, Steps>()
   const components = new Map<RecordId, Steps>()
-  const byInstances = new Map<RecordId, Steps>()
-  readEach(places.keys(), (entity, { mean, max }) => {
-    const place = places.get(entity)
-    if (place === undefined) return
-    if (place.component === null) own.set(place.app, { mean: [...mean], most: [...max] })
-    else if (!place.isInstance) components.set(place.component, { mean: [...mean], most: [...max] })
-    else {
-      const before = byInstances.get(place.component)
-      const most = [...mean]
-      byInstances.set(
-        place.component,
-        before === undefined
-          ? { mean: [...mean], most }
-          : { mean: merged(before.mean, mean, plus), most: merged(before.most, most, plus) },
-      )
-    }
+  readings.own(places.keys(), (entity, { mean, max }) => {
+    const of = places.get(entity) === entity ? own : components
+    of.set(entity, { mean: [...mean], most: [...max] })
   })
-  for (const [id, { mean, most }] of byInstances) {
+  readings.together(componentsIn(places), (id, { mean, max }) => {
     const told = components.get(id)
-    components.set(id, told === undefined ? { mean, most } : { mean: filled(told.mean, mean), most: filled(told.most, most) })
-  }
+    components.set(id, { mean: filled(told?.mean ?? [], mean), most: filled(told?.most ?? [], max) })
+  })
   const together = new Map<RecordId, Steps>()
   for (const [id, steps] of components) {
-    const app = places.get(id)?.app
+    const app = places.get(id)
     if (app === undefined) continue
     const before = together.get(app)
     const most = {
@@ -91,18 +73,18 @@ export function trafficOf(places: Places, readEach: ReadEach): ReadonlyMap<Recor
 }
 
 /** `b` where `a` tells nothing. */
-const filled = (a: readonly Figure[], b: readonly Figure[]): Figure[] => a.map((value, n) => value ?? b[n] ?? null)
+const filled = (a: readonly Figure[], b: readonly Figure[]): Figure[] => b.map((value, n) => a[n] ?? value)
 
-/** All that counts for `apps`, by what is sampled. */
+function* componentsIn(places: Places): Generator<RecordId> {
+  for (const [entity, app] of places) if (entity !== app) yield entity
+}
+
+/** All whose own readings count for `apps`. */
 export function placesOf(estate: Pick<EstateReader, 'childrenOf'>, apps: Iterable<RecordId>): Places {
-  const places = new Map<RecordId, Place>()
+  const places = new Map<RecordId, RecordId>()
   for (const app of apps) {
-    places.set(app, { app, component: null, isInstance: false })
-    for (const component of estate.childrenOf(app)) {
-      if (component.kind !== 'component') continue
-      places.set(component.id, { app, component: component.id, isInstance: false })
-      for (const { id } of estate.childrenOf(component.id)) places.set(id, { app, component: component.id, isInstance: true })
-    }
+    places.set(app, app)
+    for (const { id, kind } of estate.childrenOf(app)) if (kind === 'component') places.set(id, app)
   }
   return places
 }

@@ -5,16 +5,27 @@ import { arrivalsOf } from '../../journal/samples/arrivals.ts'
 import type { ChunkRow } from '../../journal/samples/sample-packing.ts'
 import { eachRange, type SampleRange, type Window } from '../../journal/samples/sample-reader.ts'
 import { DAY_MS, HOUR_MS, startOf } from '../../journal/samples/spans.ts'
+import { eachTogether } from '../../journal/samples/together.ts'
 
 type Figure = number | null
-type Visit = (entity: RecordId, hours: Pick<SampleRange, 'mean' | 'max'>) => void
+type Hours = Pick<SampleRange, 'mean' | 'max'>
+type Visit = (entity: RecordId, hours: Hours) => void
+/** As `eachRange`. */
+type Read = (
+  db: Database.Database,
+  entities: Iterable<RecordId>,
+  metric: MetricName,
+  window: Window,
+  stepMs: number,
+  visit: Visit,
+) => void
 
 /** The hours of one day up to `until`, of those entities that have any. */
 interface Day {
   readonly until: number
   /** What stood among the fresh samples of it when it was read. */
   readonly arrivals: string
-  readonly hours: Map<RecordId, Pick<SampleRange, 'mean' | 'max'>>
+  readonly hours: Map<RecordId, Hours>
 }
 
 interface Kept {
@@ -29,11 +40,26 @@ interface Kept {
 export interface HoursMemory {
   /** As `eachRange` at steps of an hour from a whole hour on, ms since the epoch. @throws DamageError */
   each(entities: Iterable<RecordId>, metric: MetricName, window: Window, visit: Visit): void
+  /** The same as `eachTogether`: what the instances of each have together, of which the sum alone is kept. @throws DamageError */
+  eachTogether(entities: Iterable<RecordId>, metric: MetricName, window: Window, visit: Visit): void
   /** These samples are being packed: what came to their days since the last look no longer stands among the fresh ones. */
   packed(puts: readonly ChunkRow[]): void
 }
 
 export function createHoursMemory(db: Database.Database): HoursMemory {
+  const own = createMemory(db, eachRange)
+  const together = createMemory(db, eachTogether)
+  return {
+    each: own.each,
+    eachTogether: together.each,
+    packed(puts) {
+      own.packed(puts)
+      together.packed(puts)
+    },
+  }
+}
+
+function createMemory(db: Database.Database, readEach: Read): Pick<HoursMemory, 'each' | 'packed'> {
   const metrics = new Map<MetricName, Kept>()
 
   /** The days of a window, those that are known as they were read. */
@@ -53,7 +79,7 @@ export function createHoursMemory(db: Database.Database): HoursMemory {
   function read(entities: Iterable<RecordId>, metric: MetricName, days: readonly (readonly [number, Day])[]): void {
     for (const run of runsOf(days)) {
       const [from, to] = [run[0]?.[0] ?? 0, run.at(-1)?.[1].until ?? 0]
-      eachRange(db, entities, metric, { from, to }, HOUR_MS, (entity, { mean, max }) => {
+      readEach(db, entities, metric, { from, to }, HOUR_MS, (entity, { mean, max }) => {
         for (const [day, { until, hours }] of run) {
           const [first, end] = [(day - from) / HOUR_MS, (until - from) / HOUR_MS]
           const here = { mean: mean.slice(first, end), max: max.slice(first, end) }
@@ -89,7 +115,7 @@ export function createHoursMemory(db: Database.Database): HoursMemory {
       const whole = Math.max(from, startOf(to, HOUR_MS))
       const length = Math.max(0, Math.ceil((to - from) / HOUR_MS))
       const found = new Map<RecordId, { readonly mean: Figure[]; readonly max: Figure[] }>()
-      const put = (entity: RecordId, at: number, end: number, { mean, max }: Pick<SampleRange, 'mean' | 'max'>): void => {
+      const put = (entity: RecordId, at: number, end: number, { mean, max }: Hours): void => {
         const none = (): Figure[] => new Array<Figure>(length).fill(null)
         const here = found.get(entity) ?? { mean: none(), max: none() }
         found.set(entity, here)
@@ -103,7 +129,7 @@ export function createHoursMemory(db: Database.Database): HoursMemory {
       }
       // The hour that runs is another at every look.
       if (to > whole)
-        eachRange(db, asked, metric, { from: whole, to }, HOUR_MS, (entity, figures) =>
+        readEach(db, asked, metric, { from: whole, to }, HOUR_MS, (entity, figures) =>
           put(entity, whole, whole + HOUR_MS, figures),
         )
       for (const [entity, figures] of found) visit(entity, figures)

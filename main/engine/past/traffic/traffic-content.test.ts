@@ -89,3 +89,55 @@ test('history that is read after the first look is in the line and in the figure
     await rig.engine.dispose()
   }
 })
+
+test('what instances served that are gone is still what the app served: after a peak it was scaled in', async () => {
+  const rig = beginPast(dataDir)
+  try {
+    const web = deploymentOf('web', { labels: LABELS })
+    rig.state({ ...LIVE, asOf: rig.now() })
+    const pods = ['p1', 'p2', 'p3', 'p4'].map((name) => podOf(name, { set: 'set' }))
+    rig.offer(changes(web, replicaSetOf('set', 'web'), ...pods))
+    rig.beat()
+    const read = (of: typeof pods, minutes: number): void => {
+      for (let n = 0; n < minutes; n += 1) {
+        const readings = of.map(({ id }) => ({ about: { id }, metric: 'requests' as const, at: [rig.now()], values: [100] }))
+        rig.offer({ ...changes(), readings })
+        rig.beat(60_000)
+      }
+    }
+    read(pods, 120)
+    rig.say({ type: 'open', view: 'traffic', span: 24, app: null })
+    expect((await rig.next(isTraffic)).rows[0]?.most).toBe(400)
+    const gone = pods.slice(1).map((record) => ({ op: 'del' as const, id: record.id, kind: record.kind }))
+    rig.offer({ ...changes(), changes: gone })
+    rig.beat()
+    read(pods.slice(0, 1), 60)
+    rig.beat(60_000)
+    const after = await rig.next(isTraffic)
+    expect(after.rows[0]).toMatchObject({ now: 100, most: 400 })
+  } finally {
+    await rig.engine.dispose()
+  }
+})
+
+test('an hour in which an instance took the place of another has the requests of one of them', async () => {
+  const rig = beginPast(dataDir)
+  try {
+    const web = deploymentOf('web', { labels: LABELS })
+    rig.state({ ...LIVE, asOf: rig.now() })
+    const pods = ['p1', 'p2'].map((name) => podOf(name, { set: 'set' }))
+    rig.offer(changes(web, replicaSetOf('set', 'web'), ...pods))
+    rig.beat()
+    for (let n = 0; n < 58; n += 1) {
+      const id = (n < 29 ? pods[0] : pods[1])?.id ?? ''
+      rig.offer({ ...changes(), readings: [{ about: { id }, metric: 'requests', at: [rig.now()], values: [100] }] })
+      rig.beat(60_000)
+    }
+    rig.say({ type: 'open', view: 'traffic', span: 24, app: null })
+    const { rows, chosen } = await rig.next(isTraffic)
+    expect(Math.max(...(chosen?.mean ?? []).map((value) => value ?? 0))).toBeLessThanOrEqual(200)
+    expect(rows[0]).toMatchObject({ most: 100 })
+  } finally {
+    await rig.engine.dispose()
+  }
+})

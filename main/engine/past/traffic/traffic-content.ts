@@ -10,8 +10,9 @@ import {
 } from '../../../../shared/estate/traffic.ts'
 import type { Excuses } from '../../assess/capacity/exemptions.ts'
 import { eachRange, rangeOf, type Window } from '../../journal/samples/sample-reader.ts'
+import { eachTogether } from '../../journal/samples/together.ts'
 import type { EstateReader } from '../../publish/estate-reader.ts'
-import { type AppTraffic, type Places, placesOf, type ReadEach, trafficOf } from './app-traffic.ts'
+import { type AppTraffic, type Places, placesOf, type Readings, trafficOf } from './app-traffic.ts'
 import type { HoursMemory } from './hours-memory.ts'
 import { type Around, roomsOf, surroundings } from './rooms.ts'
 import { medianOf, outsidePeaks, peakAt, usualBusyHour } from './usual.ts'
@@ -63,7 +64,10 @@ export function trafficContent(
   // Whole hours, and of the last what there was of it by then.
   const usual = { from: Math.ceil(at / HOUR_MS) * HOUR_MS - USUAL_MS, to: at }
   const places = placesOf(estate, apps.keys())
-  const hours = trafficOf(places, (entities, visit) => memory.each(entities, 'requests', usual, visit))
+  const hours = trafficOf(places, {
+    own: (entities, visit) => memory.each(entities, 'requests', usual, visit),
+    together: (entities, visit) => memory.eachTogether(entities, 'requests', usual, visit),
+  })
   const newest = trafficOf(places, requestsIn({ from: at - NOW_MS, to: at }, MINUTE_MS))
   const planned = (id: RecordId): readonly PlannedPeak[] => peaks.get(id) ?? []
   const summaries = [...apps.values()].map((app) => summaryOf(app, hours.get(app.id), newest.get(app.id), planned(app.id)))
@@ -78,8 +82,11 @@ export function trafficContent(
     chosen: chosen === null ? null : lineOf(chosen),
   }
 
-  function requestsIn(window: Window, stepMs: number): ReadEach {
-    return (entities, visit) => eachRange(db, entities, 'requests', window, stepMs, visit)
+  function requestsIn(window: Window, stepMs: number): Readings {
+    return {
+      own: (entities, visit) => eachRange(db, entities, 'requests', window, stepMs, visit),
+      together: (entities, visit) => eachTogether(db, entities, 'requests', window, stepMs, visit),
+    }
   }
 
   function summaryOf(

@@ -24,7 +24,7 @@ test('a case that an older program made is brought up to date, and is one file a
   const { made } = await importCase(await smallPackage(folder), ask)
   const id = made?.id ?? ''
   const older = new Database(journalFile(caseFolder(dataDir, id)))
-  older.exec('DROP TABLE incident_edit; PRAGMA user_version = 12')
+  older.exec('ALTER TABLE sampled DROP COLUMN owner; DROP TABLE incident_edit; PRAGMA user_version = 12')
   older.close()
   expect(() => openForReading(caseFolder(dataDir, id))).toThrow()
   const db = openForReading(readyCase(dataDir, id))

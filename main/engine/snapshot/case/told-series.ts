@@ -1,22 +1,22 @@
 import { z } from 'zod'
 import { METRICS, type MetricName, type Sample } from '../../../../shared/estate/metric.ts'
-import type { RecordId } from '../../../../shared/estate/record.ts'
 import { SliceError } from '../../../../shared/snapshot/fold.ts'
 import { type SeriesLine, seriesHeadSchema, seriesLineSchema, summed } from '../../../../shared/snapshot/series-member.ts'
 import { sortOut } from '../../journal/samples/check.ts'
 import { linesIn, type MemberBytes } from '../content/read-slice.ts'
+import type { NamedRecord } from './write-estate.ts'
 
 const instant = z.int().nonnegative().max(8_640_000_000_000_000)
 const headSchema = seriesHeadSchema.extend({ from: instant, to: instant })
 
 /**
  * The readings of a metric's member, a line at a time. A roll-up comes as one reading of its mean, where it begins: its extremes stay in the
- * package. @param idOf the id of a record by its number in the package @throws SliceError
+ * package. @param named records by their numbers in the package @throws SliceError
  */
 export async function* toldSeries(
   bytes: MemberBytes,
   metric: MetricName,
-  idOf: (record: number) => RecordId | undefined,
+  named: (record: number) => NamedRecord | undefined,
 ): AsyncGenerator<readonly Sample[]> {
   const { resolution, unit } = METRICS[metric]
   let head: z.infer<typeof headSchema> | null = null
@@ -29,14 +29,14 @@ export async function* toldSeries(
         throw new SliceError(`line 1: it is not of ${metric} in ${unit}`)
       continue
     }
-    yield checked(samplesOf(seriesLineSchema.parse(line), metric, idOf, number), head.to, number)
+    yield checked(samplesOf(seriesLineSchema.parse(line), metric, named, number), head.to, number)
   }
 }
 
 function samplesOf(
   line: SeriesLine,
   metric: MetricName,
-  idOf: (record: number) => RecordId | undefined,
+  named: (record: number) => NamedRecord | undefined,
   number: number,
 ): readonly Sample[] {
   const { resolution } = METRICS[metric]
@@ -45,10 +45,11 @@ function samplesOf(
   if (line.values.length !== records.length)
     throw new SliceError(`line ${number}: ${line.values.length} series of ${records.length} records`)
   return line.values.flatMap((values, place) => {
-    const entity = idOf(records[place] ?? -1)
-    if (entity === undefined) throw new SliceError(`line ${number}: there is no record ${records[place]}`)
+    const found = named(records[place] ?? -1)
+    if (found === undefined) throw new SliceError(`line ${number}: there is no record ${records[place]}`)
     if (values.length !== times.length) throw new SliceError(`line ${number}: ${values.length} values for ${times.length} times`)
-    return summed(values).map((units, n): Sample => ({ entity, metric, at: times[n] ?? 0, value: units * resolution }))
+    const { id: entity, ...owned } = found
+    return summed(values).map((units, n): Sample => ({ entity, ...owned, metric, at: times[n] ?? 0, value: units * resolution }))
   })
 }
 

@@ -17,6 +17,12 @@ function checkedRecord(fields: JsonObject): EstateRecord {
   return record
 }
 
+/** A record, and of an instance the component that it is, or was last, of. */
+export interface NamedRecord {
+  readonly id: RecordId
+  readonly owner?: RecordId
+}
+
 /** The estate of a package by its numbers, batch by batch. In memory is one estate, however long the window. */
 export interface ToldEstate {
   /** Reads the checkpoint; each table of records is handed on as it comes. @throws SliceError */
@@ -25,8 +31,8 @@ export interface ToldEstate {
     begin: (head: z.infer<typeof headSchema>) => void,
     take: (records: readonly EstateRecord[]) => void,
   ): Promise<void>
-  /** The id of whatever record had this number so far. */
-  idOf(number: number): RecordId | undefined
+  /** Whatever record had this number so far. */
+  named(number: number): NamedRecord | undefined
   /** The batches after it, in their order, each as what it did. @throws SliceError */
   batches(bytes: MemberBytes): AsyncGenerator<{ readonly seq: number; readonly at: number; readonly deltas: readonly Delta[] }>
 }
@@ -34,14 +40,19 @@ export interface ToldEstate {
 export function createToldEstate(): ToldEstate {
   const records = new Map<number, EstateRecord>()
   const ids = new Set<RecordId>()
-  const idOf = new Map<number, RecordId>()
+  const names = new Map<number, NamedRecord>()
   let begunAt = 0
+
+  function put(number: number, record: EstateRecord): void {
+    records.set(number, record)
+    const owner = record.kind === 'instance' ? record.parent : null
+    names.set(number, { id: record.id, ...(owner === null ? {} : { owner }) })
+  }
 
   function come(number: number, record: EstateRecord): void {
     if (ids.has(record.id)) throw new SliceError(`${record.id} is there twice`)
     ids.add(record.id)
-    records.set(number, record)
-    idOf.set(number, record.id)
+    put(number, record)
   }
 
   function deltaOf(row: ChangeRow): Delta {
@@ -61,7 +72,7 @@ export function createToldEstate(): ToldEstate {
     const [, fields, gone] = row
     const record = checkedRecord(gone === undefined ? fields : changed(was, fields, gone))
     if (record.id !== was.id || record.kind !== was.kind) throw new SliceError(`record ${number} becomes another`)
-    records.set(number, record)
+    put(number, record)
     // Told whole it may have lost fields, which no patch would say; it stands anew.
     return { op: 'put', record, was: gone === undefined ? null : was }
   }
@@ -96,7 +107,7 @@ export function createToldEstate(): ToldEstate {
       if (begun === null) throw new SliceError('it is empty')
       if (count !== records.size) throw new SliceError(`it holds ${records.size} records instead of ${count}`)
     },
-    idOf: (number) => idOf.get(number),
+    named: (number) => names.get(number),
     async *batches(bytes) {
       let before = begunAt
       for await (const { seq, at, rows } of batchesIn(bytes)) {

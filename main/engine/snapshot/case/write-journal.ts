@@ -62,7 +62,7 @@ export async function writeJournal(db: Database.Database, ask: JournalAsk): Prom
   const watch = await readDocument(content, MEMBERS.sources, sourcesMemberSchema)
   const estate = createToldEstate()
   const { writer, seqs } = await writeEstate(db, estate, ask, boundariesOf(watch.spans))
-  await writeSamples(writer, estate.idOf, ask)
+  await writeSamples(writer, estate.named, ask)
 
   const alarms = await readDocument(content, MEMBERS.alarms, alarmsMemberSchema)
   putEpisodes(db, episodesOf(alarms.episodes), Math.max(0, Math.round(alarms.keptFrom)))
@@ -156,13 +156,13 @@ async function writeCheckpoint(db: Database.Database, estate: ToldEstate, bytes:
   db.exec('COMMIT')
 }
 
-async function writeSamples(writer: Writer, idOf: ToldEstate['idOf'], { content, signal, reached }: JournalAsk): Promise<void> {
+async function writeSamples(writer: Writer, named: ToldEstate['named'], { content, signal, reached }: JournalAsk): Promise<void> {
   const at = Date.parse(content.manifest.window.to)
   for (const metric of METRIC_NAMES) {
     const path = samplesPath(metric)
     if (!content.manifest.members.some((member) => member.path === path)) continue
     await inMember(path, async () => {
-      for await (const samples of toldSeries(bytesOf(content, path), metric, idOf)) {
+      for await (const samples of toldSeries(bytesOf(content, path), metric, named)) {
         signal?.throwIfAborted()
         writer.commit({ at, deltas: [], cursors: [], episodes: [], states: [], samples })
       }
