@@ -5,6 +5,7 @@ import {
   readClass,
   readCores,
   readDay,
+  readEnd,
   readFactor,
   readFlag,
   readGigabytes,
@@ -394,7 +395,7 @@ export const FIELD_RULES: readonly FieldRule[] = [
     field: 'to',
     subject: 'events',
     headers: ['to', 'end', 'endtime', 'until', 'enddate', '结束', '结束时间', '结束日期', '截止时间', '止'],
-    read: always(readInstant),
+    read: always(readEnd),
   },
   {
     field: 'factor',

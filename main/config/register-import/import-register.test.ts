@@ -308,4 +308,20 @@ describe('import of the register', () => {
       },
     })
   })
+
+  it('lets a peak whose end is told by its day last to the end of that day', async () => {
+    begin()
+    const header = '保障事件,开始日期,结束日期,倍数,涉及应用\n'
+    const sheet = bytesOf(
+      `${header}双十一,2026-11-01,2026-11-11,100,app-7\n红包,2026-12-31,2026年12月31日,50,app-7\n开抢,2026-12-30,2026-12-31 0:00,50,app-7\n`,
+    )
+    expect(await preview(sheet)).toMatchObject({ findings: [], counts: { added: 3 } })
+    await apply(sheet)
+    const { register } = readRegisterFile(registerFile(), 0)
+    expect(register?.events.map(({ to }) => new Date(to).toISOString())).toEqual([
+      '2026-11-11T16:00:00.000Z',
+      '2026-12-31T16:00:00.000Z',
+      '2026-12-30T16:00:00.000Z',
+    ])
+  })
 })

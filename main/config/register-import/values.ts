@@ -4,6 +4,8 @@ import { parseUrl } from '../url.ts'
 import { fault, fine, type Parsed, partsOf } from './clean.ts'
 import { dayText } from './number-format.ts'
 
+const DAY_MS = 86_400_000
+
 /** How the text of a cell is read as what a field holds. Texts come clean and, but for names, narrow. */
 
 export function readId(text: string): Parsed<string> {
@@ -137,6 +139,14 @@ export function readInstant(text: string): Parsed<string> {
   }
   const read = calendar(text)
   return read === null ? fault('bad-time') : fine(`${read.day}T${read.time}+08:00`)
+}
+
+/** The same, of an end: a day lasts to its end, which is the midnight after it. */
+export function readEnd(text: string): Parsed<string> {
+  const read = serialDay(text) === null ? calendar(text) : null
+  if (read === null || read.timed) return readInstant(text)
+  const next = new Date(Date.parse(`${read.day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10)
+  return readInstant(next)
 }
 
 function isAddress(text: string): boolean {
