@@ -59,6 +59,8 @@ export const trafficFrame = z.object({
       most: figure,
       baseline: figure,
       peak: z.nullable(peak),
+      sharpest: z.nullable(peak),
+      over: z.nullable(peak),
       rooms: z.array(z.object({ layer: z.enum(LAYERS), times: figure })),
       ready: figure,
       usualReady: figure,

@@ -37,8 +37,12 @@ export interface TrafficRow {
   readonly most: number | null
   /** The usual: the median of the hours outside of peaks, at the same time of day where enough of it was seen. */
   readonly baseline: number | null
-  /** Its peak that is on, else the next, else the last one that is over. */
+  /** Its peak that is on, of several the sharpest; else the next, else the last one that is over. */
   readonly peak: PlannedPeak | null
+  /** The sharpest of `peak` and those that begin before it ends: what room is asked for. */
+  readonly sharpest: PlannedPeak | null
+  /** The last one that is over: what was held for it may be held still, whatever comes next. */
+  readonly over: PlannedPeak | null
   readonly rooms: readonly LayerRoom[]
   /** Ready instances now, and the usual before its last peak: what is still held after it. */
   readonly ready: number | null

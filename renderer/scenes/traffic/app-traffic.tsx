@@ -30,6 +30,8 @@ export function AppTraffic({ frame, chosen, row }: AppTrafficProps) {
     [from, to, chosen, baseline],
   )
   const name = app === undefined ? chosen.app : nameIn(app, lang)
+  // A sharper one begins before the one that is told ends: the growth that is asked for is its.
+  const coming = row?.sharpest != null && row.sharpest.from !== row.peak?.from ? row.sharpest : null
   return (
     <section className="traffic-app" aria-label={name}>
       <header className="traffic-app-head">
@@ -40,6 +42,7 @@ export function AppTraffic({ frame, chosen, row }: AppTrafficProps) {
           <small>{bureau && nameIn(bureau, lang)}</small>
         </h3>
         <p className="traffic-peak">{row?.peak == null ? say(lang, 'traffic.noPeak') : peakText(row.peak, now, lang)}</p>
+        {coming !== null && <p className="traffic-peak">{peakText(coming, now, lang)}</p>}
         <ul className="traffic-key">
           <li className="key-mean">{say(lang, 'traffic.mean')}</li>
           <li className="key-most">{say(lang, 'traffic.most')}</li>
@@ -89,9 +92,9 @@ function Figures({ row, now, staleSince }: FiguresProps) {
           name={say(lang, 'traffic.factorReached')}
           value={times(factorOf(row.most, row.baseline))}
           note={
-            row.peak?.factor == null
+            row.sharpest?.factor == null
               ? say(lang, 'traffic.noFactor')
-              : say(lang, 'traffic.ofPlanned', { n: decimalText(row.peak.factor, lang) })
+              : say(lang, 'traffic.ofPlanned', { n: decimalText(row.sharpest.factor, lang) })
           }
         />
         <Fact
@@ -100,7 +103,10 @@ function Figures({ row, now, staleSince }: FiguresProps) {
           note={
             (held === null
               ? say(lang, 'traffic.usualReady', { n: count(row.usualReady) })
-              : say(lang, held === 0 ? 'traffic.released' : 'traffic.held', { n: countText(held, lang) })) + ofThen
+              : say(lang, held === 0 ? 'traffic.released' : 'traffic.held', {
+                  n: countText(held, lang),
+                  name: row.over === null ? '' : nameIn(row.over, lang),
+                })) + ofThen
           }
           look={then}
         />

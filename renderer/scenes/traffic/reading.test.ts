@@ -31,8 +31,8 @@ it('names the layer that binds first among those that are known', () => {
 })
 
 it('asks for what the plan is of the most that was served', () => {
-  expect(growthAsked({ peak, baseline: 4, most: 12 })).toBe(10)
-  expect(growthAsked({ peak: { ...peak, factor: null }, baseline: 4, most: 12 })).toBeNull()
+  expect(growthAsked({ sharpest: peak, baseline: 4, most: 12 })).toBe(10)
+  expect(growthAsked({ sharpest: { ...peak, factor: null }, baseline: 4, most: 12 })).toBeNull()
 })
 
 it('tells what is free of what could be served', () => {
@@ -51,11 +51,15 @@ it('says whether there is room for what the plan asks', () => {
   ])
 })
 
-it('tells what is held only once the peak is over', () => {
-  expect(heldAfter({ peak, ready: 12, usualReady: 5.6 }, 25)).toBe(6)
-  expect(heldAfter({ peak, ready: 4, usualReady: 6 }, 25)).toBe(0)
-  expect(heldAfter({ peak, ready: 12, usualReady: 6 }, 15)).toBeNull()
-  expect(heldAfter({ peak, ready: 12, usualReady: null }, 25)).toBeNull()
+it('tells what is held after a peak, whatever comes next, and not while one is on', () => {
+  const next = { ...peak, from: 40, to: 50 }
+  const held = { peak, over: peak, ready: 12, usualReady: 5.6 }
+  expect(heldAfter(held, 25)).toBe(6)
+  expect(heldAfter({ ...held, ready: 4 }, 25)).toBe(0)
+  expect(heldAfter({ ...held, peak: next }, 25)).toBe(6)
+  expect(heldAfter({ ...held, peak: next }, 45)).toBeNull()
+  expect(heldAfter({ ...held, over: null }, 15)).toBeNull()
+  expect(heldAfter({ ...held, usualReady: null }, 25)).toBeNull()
 })
 
 it('dates what is told of the past by what was seen by then, as everywhere: within a gap, before it', () => {

@@ -33,9 +33,9 @@ export function bindingOf(rooms: readonly LayerRoom[]): { readonly layer: Layer;
  * Growth that the plan asks for, as a multiple of the most that was served in the span: that is what the present instances are known to
  * bear, and what comes at night is not. null: not known.
  */
-export function growthAsked({ peak, baseline, most }: Pick<Row, 'peak' | 'baseline' | 'most'>): number | null {
-  if (peak === null || peak.factor === null || baseline === null || most === null || most <= 0) return null
-  return (peak.factor * baseline) / most
+export function growthAsked({ sharpest, baseline, most }: Pick<Row, 'sharpest' | 'baseline' | 'most'>): number | null {
+  if (sharpest === null || sharpest.factor === null || baseline === null || most === null || most <= 0) return null
+  return (sharpest.factor * baseline) / most
 }
 
 /** Share of what could be served that is free now, if all grows alike: 1 − demand / (most served × room); null: not known. */
@@ -54,9 +54,11 @@ export function enoughOf(asked: number, room: number): 'reached' | 'enough' | 't
   return asked <= room ? 'enough' : 'tooLittle'
 }
 
-/** What is still held after a peak: instances beyond the usual; null: the peak is not over, or it is not known. */
-export function heldAfter({ peak, ready, usualReady }: Pick<Row, 'peak' | 'ready' | 'usualReady'>, now: number): number | null {
-  if (peak === null || phaseOf(peak, now) !== 'over' || ready === null || usualReady === null) return null
+/** What is still held after a peak: instances beyond the usual; null: none is over, one is on, or it is not known. */
+export function heldAfter(row: Pick<Row, 'peak' | 'over' | 'ready' | 'usualReady'>, now: number): number | null {
+  const { peak, over, ready, usualReady } = row
+  if (over === null || ready === null || usualReady === null) return null
+  if (peak !== null && phaseOf(peak, now) === 'on') return null
   return Math.max(0, ready - Math.round(usualReady))
 }
 

@@ -15,7 +15,7 @@ import type { EstateReader } from '../../publish/estate-reader.ts'
 import { type AppTraffic, type Places, placesOf, type Readings, trafficOf } from './app-traffic.ts'
 import type { HoursMemory } from './hours-memory.ts'
 import { type Around, roomsOf, surroundings } from './rooms.ts'
-import { medianOf, outsidePeaks, peakAt, usualBusyHour } from './usual.ts'
+import { medianOf, outsidePeaks, peaksAt, usualBusyHour } from './usual.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -103,7 +103,7 @@ export function trafficContent(
       now: last(now?.mean ?? []),
       most: traffic === undefined ? null : most(traffic.most.slice(-span)),
       baseline: usualBusyHour(outsidePeaks(mean, usual.from, HOUR_MS, peaks)),
-      peak: peakAt(peaks, at),
+      ...peaksAt(peaks, at),
       hours: shownHours,
     }
   }

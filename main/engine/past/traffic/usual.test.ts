@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { PlannedPeak } from '../../../../shared/estate/traffic.ts'
-import { outsidePeaks, peakAt, usualBusyHour } from './usual.ts'
+import { outsidePeaks, peaksAt, usualBusyHour } from './usual.ts'
 
 const HOUR = 3_600_000
 const peak = (from: number, to: number): PlannedPeak => ({ name: `${from}`, nameEn: null, from, to, factor: 10 })
@@ -25,6 +25,29 @@ it('leaves out every hour that a peak touches, and a silent hour stays unknown',
 
 it('tells the peak that is on, else the next, else the last', () => {
   const peaks = [peak(0, 10), peak(20, 30), peak(40, 50)]
-  expect([5, 10, 25, 35, 60].map((at) => peakAt(peaks, at)?.from)).toEqual([0, 20, 20, 40, 40])
-  expect(peakAt([], 5)).toBeNull()
+  expect([5, 10, 25, 35, 60].map((at) => peaksAt(peaks, at).peak?.from)).toEqual([0, 20, 20, 40, 40])
+  expect(peaksAt([], 5)).toEqual({ peak: null, sharpest: null, over: null })
+})
+
+it('tells the sharpest of several peaks, in whatever order they stand', () => {
+  const season = { ...peak(0, 100), factor: 3 }
+  const flash = { ...peak(20, 30), factor: 100 }
+  const later = { ...peak(200, 210), factor: 500 }
+  const untold = { ...peak(0, 100), factor: null }
+  for (const peaks of [
+    [untold, season, flash, later],
+    [later, flash, season, untold],
+  ]) {
+    expect(peaksAt(peaks, 25)).toMatchObject({ peak: flash, sharpest: flash })
+    // It begins while the season lasts: there must be room for it.
+    expect(peaksAt(peaks, 10)).toMatchObject({ peak: season, sharpest: flash })
+    expect(peaksAt(peaks, 40)).toMatchObject({ peak: season, sharpest: season })
+  }
+})
+
+it('tells the last peak that is over beside the next one', () => {
+  const peaks = [peak(0, 10), peak(12, 20), peak(40, 50)]
+  expect(peaksAt(peaks, 25)).toMatchObject({ peak: { from: 40 }, over: { from: 12 } })
+  expect(peaksAt(peaks, 60)).toMatchObject({ peak: { from: 40 }, sharpest: { from: 40 }, over: { from: 40 } })
+  expect(peaksAt(peaks, 5).over).toBeNull()
 })

@@ -1,4 +1,4 @@
-import type { PlannedPeak } from '../../../../shared/estate/traffic.ts'
+import type { PlannedPeak, TrafficRow } from '../../../../shared/estate/traffic.ts'
 
 const DAY_HOURS = 24
 
@@ -41,10 +41,19 @@ export function usualBusyHour(hours: readonly Figure[]): Figure {
   return medianOf(days)
 }
 
-/** The peak that matters at `at`, ms since the epoch: the one that is on, else the next, else the one that ended last. */
-export function peakAt(peaks: readonly PlannedPeak[], at: number): PlannedPeak | null {
+/** What a register plans for an app, as it stands to a moment (TrafficRow). */
+export type PeaksThen = Pick<TrafficRow, 'peak' | 'sharpest' | 'over'>
+
+/** The peaks that matter at `at`, ms since the epoch. */
+export function peaksAt(peaks: readonly PlannedPeak[], at: number): PeaksThen {
   const on = peaks.filter(({ from, to }) => from <= at && at < to)
-  const next = peaks.filter(({ from }) => from > at).sort((a, b) => a.from - b.from)
-  const over = peaks.filter(({ to }) => to <= at).sort((a, b) => b.to - a.to)
-  return on[0] ?? next[0] ?? over[0] ?? null
+  const coming = peaks.filter(({ from }) => from > at).sort((a, b) => a.from - b.from)
+  const over = peaks.filter(({ to }) => to <= at).sort((a, b) => b.to - a.to)[0] ?? null
+  const peak = sharpestOf(on) ?? coming[0] ?? over
+  if (peak === null || peak === over) return { peak, sharpest: peak, over }
+  return { peak, sharpest: sharpestOf([peak, ...coming.filter(({ from }) => from < peak.to)]), over }
 }
+
+/** Of equal ones the first; one without a factor is the least. */
+const sharpestOf = (peaks: readonly PlannedPeak[]): PlannedPeak | null =>
+  peaks.reduce<PlannedPeak | null>((most, one) => (most === null || (one.factor ?? 0) > (most.factor ?? 0) ? one : most), null)
