@@ -12,6 +12,7 @@ import { readAlarmLog } from './alarms/alarm-log.ts'
 import type { TrialDesk } from './alarms/trial-desk.ts'
 import type { AskedOpen, AskedView } from './asked-view.ts'
 import type { CapacityDesk, Subject } from './capacity/capacity-desk.ts'
+import type { EvidenceDays } from './capacity/collect.ts'
 import { diffOf } from './diff.ts'
 import { historyFrame } from './entity-history.ts'
 import { groundOf } from './ground.ts'
@@ -53,10 +54,11 @@ export interface AskedFrames {
 }
 
 /** What of capacity concerns a window. */
-export const subjectOf = ({ scene, now }: Viewer, windowDays: number): Subject => ({
+export const subjectOf = ({ scene, now }: Viewer, { windowDays, oomDays }: EvidenceDays): Subject => ({
   at: scene?.look.head.moment ?? null,
   now,
   windowDays,
+  oomDays,
 })
 
 export function createAskedFrames(
@@ -91,7 +93,7 @@ export function createAskedFrames(
 
   function capacityOf(viewer: Viewer, { rules }: Extract<AskedOpen, { readonly view: 'capacity' }>): CapacityFrame {
     const head = viewer.scene?.look.head ?? present()
-    return { view: 'capacity', base: null, ...head, ...capacity.content(subjectOf(viewer, settings().rules.windowDays), rules) }
+    return { view: 'capacity', base: null, ...head, ...capacity.content(subjectOf(viewer, settings().rules), rules) }
   }
 
   function alarmLog({ now }: Viewer, { from, to, ...choice }: Extract<AskedOpen, { readonly view: 'alarm-log' }>): AlarmLogFrame {

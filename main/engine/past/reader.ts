@@ -122,14 +122,12 @@ export function createReader(db: Database.Database, { send, later, monotonic, ba
   }
 
   function capacityWishes(): Subject[] {
-    const present = (now: number): Subject => ({ at: null, now, windowDays: settings.rules.windowDays })
     const wishes = [...windows.values()].flatMap((window) => {
       const open = window.asked.get('capacity')?.open
       if (open?.view !== 'capacity') return []
-      const days = [settings.rules.windowDays, ...(open.rules === null ? [] : [open.rules.windowDays])]
-      return days.map((windowDays) => subjectOf(window, windowDays))
+      return [settings.rules, ...(open.rules === null ? [] : [open.rules])].map((rules) => subjectOf(window, rules))
     })
-    return toAssess === null ? wishes : [...wishes, present(toAssess)]
+    return toAssess === null ? wishes : [...wishes, subjectOf({ scene: null, now: toAssess }, settings.rules)]
   }
 
   function touchCapacity(): void {
@@ -142,7 +140,7 @@ export function createReader(db: Database.Database, { send, later, monotonic, ba
       const step = capacity.step(capacityWishes())
       if (step?.told === true) touchCapacity()
       if (toAssess !== null) {
-        const report = capacity.report({ at: null, now: toAssess, windowDays: settings.rules.windowDays })
+        const report = capacity.report(subjectOf({ scene: null, now: toAssess }, settings.rules))
         if (report !== null) {
           toAssess = null
           send({ type: 'assessed', report })

@@ -1,8 +1,9 @@
-import { useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { UNASSIGNED_BUREAU } from '../../../shared/estate/register.ts'
 import type { Verdict } from '../../../shared/estate/verdict.ts'
 import { ExportButton } from '../../components/export-button.tsx'
 import { Reading } from '../../components/reading.tsx'
+import type { CheckedCapacityFrame } from '../../feed/frame-schema.ts'
 import { countText, dayText, minuteText, percentText, whenText } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
@@ -34,24 +35,44 @@ export default function CapacityPage() {
     capacityStore.setState({ asked: { rules: null } })
     return () => capacityStore.setState(NO_CAPACITY)
   }, [])
-  // What came of another moment stands no longer for this one.
-  const report = frame?.moment === moment ? frame.report : null
-  if (report !== null) return <Told report={report} />
+  const report = useLastReport()
+  const progress = frame?.moment === moment ? frame.progress : 0
+  const state =
+    failed !== null ? (
+      <p className="card-state" role="alert">
+        {say(lang, 'cap.failed', { why: problemSentence(failed, now, lang) })}
+      </p>
+    ) : progress === null && report !== null ? null : (
+      <Reading>{say(lang, 'cap.reading', { done: percentText(progress ?? 0, lang) })}</Reading>
+    )
+  if (report !== null) return <Told report={report} state={state} />
   return (
     <>
       <h2 className="desk-title">{say(lang, 'cap.title')}</h2>
-      {failed === null ? (
-        <Reading>{say(lang, 'cap.reading', { done: percentText(frame?.progress ?? 0, lang) })}</Reading>
-      ) : (
-        <p className="card-state" role="alert">
-          {say(lang, 'cap.failed', { why: problemSentence(failed, now, lang) })}
-        </p>
-      )}
+      {state}
     </>
   )
 }
 
-function Told({ report }: { readonly report: CapacityReport }) {
+/**
+ * The last report of the moment on screen: while another is read, what is typed and chosen beside it stays. What came of another moment
+ * stands no longer for this one. null: none came.
+ */
+function useLastReport(): CapacityReport | null {
+  const moment = useEstate((estate) => estate.moment)
+  const frame = useCapacity((capacity) => capacity.frame)
+  const [last, setLast] = useState<Pick<CheckedCapacityFrame, 'moment' | 'report'> | null>(null)
+  if (frame !== null && frame.report !== null && frame.report !== last?.report) setLast(frame)
+  return last?.moment === moment ? last.report : null
+}
+
+interface ToldProps {
+  readonly report: CapacityReport
+  /** What is being read anew, or why that failed. */
+  readonly state: ReactNode
+}
+
+function Told({ report, state }: ToldProps) {
   const lang = useLang()
   const now = useNow()
   const bureaus = useEstate((estate) => estate.bureaus)
@@ -80,6 +101,7 @@ function Told({ report }: { readonly report: CapacityReport }) {
           {' · '}
           {asOf === null ? say(lang, 'asOf.never') : say(lang, 'asOf', { time: whenText(asOf, now, lang) })}
         </p>
+        {state}
         {(['overview', 'list'] as const).map((each) => (
           <button
             key={each}

@@ -5,7 +5,7 @@ import type { CapacityRules } from '../../../../shared/policy/policy.ts'
 import { changesBetween, type EstateEvidence, reportOf } from '../../assess/capacity/report.ts'
 import type { History } from '../../journal/moment.ts'
 import type { Settings } from '../messages.ts'
-import { collectEvidence, windowAt } from './collect.ts'
+import { collectEvidence, type EvidenceDays, windowAt } from './collect.ts'
 
 /** Evidence kept for another look, count: of the present, of a past moment, and of each under rules that are tried. */
 const KEPT = 4
@@ -18,13 +18,12 @@ const PRESENT = 'present'
 /** Progress is told in steps of this, share. */
 const TOLD_STEP = 0.1
 
-/** An estate to be judged. */
-export interface Subject {
+/** An estate to be judged, by evidence of so many days. */
+export interface Subject extends EvidenceDays {
   /** ms since the epoch; null: the present. */
   readonly at: number | null
   /** The engine's wall time, ms since the epoch. */
   readonly now: number
-  readonly windowDays: number
 }
 
 interface Job {
@@ -35,18 +34,26 @@ interface Job {
   done: number
 }
 
+interface Kept {
+  readonly evidence: EstateEvidence
+  /** The engine's wall time, ms since the epoch. */
+  readonly readAt: number
+  /** It is to be read again; until that is done it is told with its own time. */
+  readonly isOld: boolean
+}
+
 type Content = Pick<CapacityFrame, 'report' | 'progress' | 'preview'>
 
 /** Judges capacity piece by piece, and keeps what was read: other rules on the same evidence cost nothing. */
 export interface CapacityDesk {
   /** What can be told now, under the rules in force and, in `preview`, under those that are tried. */
   content(subject: Subject, tried: CapacityRules | null): Content
-  /** The report, if all that it needs was read. */
+  /** The report, if all that it needs was read, and is not to be read again. */
   report(subject: Subject): CapacityReport | null
-  /** What was read of the present a while before `now` is read again, and what failed is tried again. */
+  /** What was read of the present a while before `now` is to be read again, and what failed is tried again. */
   renew(now: number): void
   /**
-   * Reads one piece of the first of these that was not read; what else was begun is dropped. `told`: there is something new to tell.
+   * Reads one piece of the first of these that was not read, or is to be read again; what else was begun is dropped. `told`: there is something new to tell.
    * null: all was read, or failed.
    * @throws DamageError after which it is not tried again until `renew`
    */
@@ -54,24 +61,31 @@ export interface CapacityDesk {
 }
 
 export function createCapacityDesk(db: Database.Database, history: History, settings: () => Settings): CapacityDesk {
-  const kept = new Map<string, { readonly evidence: EstateEvidence; readonly readAt: number }>()
+  const kept = new Map<string, Kept>()
   const failed = new Set<string>()
   let job: Job | null = null
 
   // Of the past the estate at the end of the window, so that all moments of an hour share one evidence.
-  const keyOf = ({ at, now, windowDays }: Subject): string => {
-    const { oomDays } = settings().rules
-    return `${at === null ? PRESENT : 'past'} ${windowAt(at ?? now, { windowDays }).to} ${windowDays} ${oomDays}`
+  const keyOf = ({ at, windowDays, oomDays }: Subject): string =>
+    `${at === null ? PRESENT : windowAt(at, { windowDays }).to} ${windowDays} ${oomDays}`
+
+  /** Whether it is read, and of the present as far as its last whole hour. */
+  function isTold(subject: Subject): boolean {
+    const found = kept.get(keyOf(subject))
+    if (found === undefined || found.isOld) return false
+    return subject.at !== null || found.evidence.window.to >= windowAt(subject.now, subject).to
   }
 
-  function begin(key: string, { at, now, windowDays }: Subject): Job {
-    const rules = { windowDays, oomDays: settings().rules.oomDays }
+  function begin(key: string, { at, now, windowDays, oomDays }: Subject): Job {
+    const rules = { windowDays, oomDays }
     const instant = at === null ? now : windowAt(at, rules).to
     return { key, readAt: now, steps: collectEvidence(db, history, { at: instant, now, rules }), done: 0 }
   }
 
   function keep({ key, readAt }: Job, evidence: EstateEvidence): void {
-    kept.set(key, { evidence, readAt })
+    // As the newest.
+    kept.delete(key)
+    kept.set(key, { evidence, readAt, isOld: false })
     for (const oldest of kept.keys()) {
       if (kept.size <= KEPT) break
       kept.delete(oldest)
@@ -94,14 +108,15 @@ export function createCapacityDesk(db: Database.Database, history: History, sett
 
   return {
     report(subject) {
-      const evidence = kept.get(keyOf(subject))?.evidence
+      const evidence = isTold(subject) ? kept.get(keyOf(subject))?.evidence : undefined
       return evidence === undefined ? null : judged(evidence, settings().rules)
     },
     content(subject, tried) {
       const evidence = kept.get(keyOf(subject))?.evidence
-      const triedOn = tried === null ? undefined : kept.get(keyOf({ ...subject, windowDays: tried.windowDays }))?.evidence
+      const trial = tried === null ? subject : { ...subject, windowDays: tried.windowDays, oomDays: tried.oomDays }
+      const triedOn = kept.get(keyOf(trial))?.evidence
       const report = evidence === undefined ? null : judged(evidence, settings().rules)
-      const isWhole = report !== null && (tried === null || triedOn !== undefined)
+      const isWhole = isTold(subject) && isTold(trial)
       return {
         report,
         progress: isWhole ? null : (job?.done ?? 0),
@@ -112,12 +127,15 @@ export function createCapacityDesk(db: Database.Database, history: History, sett
       }
     },
     renew(now) {
-      for (const [key, { readAt }] of kept) if (key.startsWith(PRESENT) && now - readAt > FRESH_MS) kept.delete(key)
+      for (const [key, each] of kept) {
+        // Also where the clock was set back.
+        if (key.startsWith(PRESENT) && Math.abs(now - each.readAt) > FRESH_MS) kept.set(key, { ...each, isOld: true })
+      }
       failed.clear()
     },
     step(wishes) {
-      const open = wishes.map((wish) => [keyOf(wish), wish] as const).filter(([key]) => !kept.has(key) && !failed.has(key))
-      const [first] = open
+      const open = wishes.filter((wish) => !isTold(wish) && !failed.has(keyOf(wish)))
+      const [first] = open.map((wish) => [keyOf(wish), wish] as const)
       if (first === undefined) {
         job = null
         return null

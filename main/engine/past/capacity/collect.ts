@@ -38,12 +38,15 @@ export function windowAt(at: number, { windowDays }: Pick<CapacityRules, 'window
   return { from: to - Math.max(1, Math.round((windowDays * DAY_MS) / HOUR_MS)) * HOUR_MS, to }
 }
 
+/** Of how many days evidence is: of use, and of out-of-memory ends. */
+export type EvidenceDays = Pick<CapacityRules, 'windowDays' | 'oomDays'>
+
 export interface Asked {
   /** The instant whose estate is judged, ms since the epoch. */
   readonly at: number
   /** The engine's now. */
   readonly now: number
-  readonly rules: Pick<CapacityRules, 'windowDays' | 'oomDays'>
+  readonly rules: EvidenceDays
 }
 
 /**
