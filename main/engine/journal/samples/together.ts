@@ -197,54 +197,73 @@ interface Steps {
   readonly seen: Uint32Array
 }
 
+/** What an owner has at even steps, in the metric's unit. null: not known. */
+type Range = Pick<SampleRange, 'mean' | 'max'>
+
 /**
  * What the instances of each of `owners` have together, those that are gone and those that are there: summed minute by minute and only then
- * told at steps, so that one that takes the place of another counts once. `visit` is called once for each owner with any. A step is told
- * by the mean of its minutes in which there is any; the greatest is the same, since of days that are rolled up it is not known when
- * in its hour an instance had most. Steps of whole hours take the hours of such days, a tenth of the work.
+ * told at steps, so that one that takes the place of another counts once. A step is told by the mean of its minutes in which there is
+ * any; the greatest is the same, since of days that are rolled up it is not known when in its hour an instance had most. Steps of
+ * whole hours take the hours of such days, a fraction of the work. A step of the generator reads a day and wants a transaction, as in `gatherBlocks`.
+ * @returns owners with any
  * @throws DamageError
  */
+export function* sumTogether(
+  db: Database.Database,
+  owners: Iterable<string>,
+  metric: MetricName,
+  window: Window,
+  stepMs: number,
+): Generator<void, ReadonlyMap<string, Range>> {
+  const step = Math.max(stepMs, MINUTE_MS)
+  const length = Math.max(0, Math.ceil((window.to - window.from) / step))
+  const create = (): Steps => ({ sums: new Float64Array(length), seen: new Uint32Array(length) })
+  const found = new Map<number, Steps>()
+  const names = numbersOf(db, owners)
+  const ask = { owners: new Set(names.keys()), metric, hours: step % HOUR_MS === 0 && window.from % HOUR_MS === 0 }
+  let carried = NOTHING
+  for (const slice of slicesOf(window)) {
+    const first = startOf(slice.from, MINUTE_MS) - SEEN_MS
+    carried = sumsIn(db, { ...ask, window: slice }, carried)
+    for (const [no, { units, seen }] of carried.sums) {
+      const steps = found.get(no) ?? create()
+      found.set(no, steps)
+      // The last minutes of it may get more, and are told with the next.
+      const end = slice.to < window.to ? seen.length - HELD_MINUTES : seen.length
+      for (let minute = 0; minute < end; minute += 1) {
+        const at = first + minute * MINUTE_MS
+        if (seen[minute] === 0 || at + MINUTE_MS <= window.from) continue
+        const n = Math.floor(Math.max(0, at - window.from) / step)
+        steps.sums[n] = (steps.sums[n] ?? 0) + (units[minute] ?? 0)
+        steps.seen[n] = (steps.seen[n] ?? 0) + 1
+      }
+    }
+    yield
+  }
+  const { resolution } = METRICS[metric]
+  return new Map([...found].map(([no, steps]) => [names.get(no) ?? '', told(steps, resolution)]))
+}
+
+/** The same at once: `visit` is called for each owner with any. @throws DamageError */
 export function eachTogether(
   db: Database.Database,
   owners: Iterable<string>,
   metric: MetricName,
   window: Window,
   stepMs: number,
-  visit: (owner: string, range: Pick<SampleRange, 'mean' | 'max'>) => void,
+  visit: (owner: string, range: Range) => void,
 ): void {
-  const step = Math.max(stepMs, MINUTE_MS)
-  const length = Math.max(0, Math.ceil((window.to - window.from) / step))
-  const create = (): Steps => ({
-    sums: new Float64Array(length),
-    seen: new Uint32Array(length),
-  })
-  const found = new Map<number, Steps>()
   db.transaction(() => {
-    const names = numbersOf(db, owners)
-    const ask = { owners: new Set(names.keys()), metric, hours: step % HOUR_MS === 0 && window.from % HOUR_MS === 0 }
-    let carried = NOTHING
-    for (const slice of slicesOf(window)) {
-      const first = startOf(slice.from, MINUTE_MS) - SEEN_MS
-      carried = sumsIn(db, { ...ask, window: slice }, carried)
-      for (const [no, { units, seen }] of carried.sums) {
-        const steps = found.get(no) ?? create()
-        found.set(no, steps)
-        // The last minutes of it may get more, and are told with the next.
-        const end = slice.to < window.to ? seen.length - HELD_MINUTES : seen.length
-        for (let minute = 0; minute < end; minute += 1) {
-          const at = first + minute * MINUTE_MS
-          if (seen[minute] === 0 || at + MINUTE_MS <= window.from) continue
-          const n = Math.floor(Math.max(0, at - window.from) / step)
-          steps.sums[n] = (steps.sums[n] ?? 0) + (units[minute] ?? 0)
-          steps.seen[n] = (steps.seen[n] ?? 0) + 1
-        }
-      }
+    const steps = sumTogether(db, owners, metric, window, stepMs)
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done !== true) continue
+      for (const [owner, range] of step.value) visit(owner, range)
+      return
     }
-    for (const [no, steps] of found) visit(names.get(no) ?? '', told(steps, METRICS[metric].resolution))
   })()
 }
 
-function told({ sums, seen }: Steps, resolution: number): Pick<SampleRange, 'mean' | 'max'> {
+function told({ sums, seen }: Steps, resolution: number): Range {
   const mean = Array.from(seen, (count, n) => (count === 0 ? null : ((sums[n] ?? 0) / count) * resolution))
   return { mean, max: mean }
 }

@@ -124,3 +124,22 @@ test('tried days of out-of-memory ends count the ends of those days', async () =
   expect(await verdictBy(1 / 24)).toBe('healthy')
   await past.engine.dispose()
 })
+
+test('the requests of a component that is told of by its instances are those of all of them', async () => {
+  const past = beginPast(dataDir)
+  past.state(LIVE)
+  const pods = ['p1', 'p2', 'p3', 'p4'].map((name) => podOf(name, { set: 'rs' }))
+  past.offer(changes(deploymentOf('web', { labels: LABELS, desired: 4 }), replicaSetOf('rs', 'web'), ...pods))
+  past.beat()
+  for (let n = 0; n < 150; n += 1) {
+    const readings = pods.map(({ id }) => ({ about: { id }, metric: 'requests' as const, at: [past.now()], values: [100] }))
+    past.offer({ ...changes(), readings })
+    past.beat(MINUTE_MS)
+  }
+  past.say({ type: 'open', view: 'estate' })
+  past.say({ type: 'open', view: 'capacity', rules: null })
+  const { report } = await past.next(told(null))
+  // Off by 3.1 % at most.
+  expect(report?.apps[0]?.parts[0]?.traffic?.max).toBeGreaterThan(380)
+  await past.engine.dispose()
+})

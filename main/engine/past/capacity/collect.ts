@@ -12,6 +12,7 @@ import { countEpisodes } from '../../journal/read-alarms.ts'
 import { greatestOf, quantileOf } from '../../journal/samples/histogram.ts'
 import { type Pool, poolUp } from '../../journal/samples/pools.ts'
 import { inUnit } from '../../journal/samples/sample-reader.ts'
+import { sumTogether } from '../../journal/samples/together.ts'
 import { readMoment } from '../look.ts'
 import { type MomentEstate, momentEstate } from '../moment-estate.ts'
 import { membersOf } from './members.ts'
@@ -30,7 +31,12 @@ const METRICS = ['cpuUtilisation', 'memoryUtilisation', 'cpuThrottled', 'request
 /** Pools of a metric: of components as themselves, of their instances together, of apps as themselves. */
 const poolOf = { own: (id: RecordId) => `own ${id}`, instances: (id: RecordId) => `instances ${id}` }
 
-type Pools = Readonly<Record<(typeof METRICS)[number], ReadonlyMap<string, Pool>>>
+type Metric = (typeof METRICS)[number]
+
+type Pools = Readonly<Record<Metric, ReadonlyMap<string, Pool>>> & {
+  /** What comes to the instances of a component together, a figure an hour, ascending: a rate is a sum of theirs, which no pool tells. */
+  readonly served: ReadonlyMap<RecordId, readonly number[]>
+}
 
 /** The window that ends at the last whole hour before `at`, ms since the epoch: the roll-ups of hours tell it whole. */
 export function windowAt(at: number, { windowDays }: Pick<CapacityRules, 'windowDays'>): EvidenceWindow {
@@ -72,12 +78,15 @@ export function* collectEvidence(
     if (metric === 'requests') for (const { id } of estate.ofKind('app')) keys.set(id, poolOf.own(id))
     pools.set(metric, yield* part(poolUp(db, keys, metric, window), (index + 1) / (METRICS.length + 1)))
   }
-  const found = (metric: keyof Pools): ReadonlyMap<string, Pool> => pools.get(metric) ?? new Map()
+  const byInstances = [...estate.ofKind('component')].filter(({ id }) => pools.get('requests')?.has(poolOf.instances(id)))
+  const served = yield* part(servedTogether(db, byInstances, window), METRICS.length / (METRICS.length + 1))
+  const found = (metric: Metric): ReadonlyMap<string, Pool> => pools.get(metric) ?? new Map()
   const told: Pools = {
     cpuUtilisation: found('cpuUtilisation'),
     memoryUtilisation: found('memoryUtilisation'),
     cpuThrottled: found('cpuThrottled'),
     requests: found('requests'),
+    served,
   }
   const oomKilled = countEpisodes(db, 'component.oom-killed', moment.at - rules.oomDays * DAY_MS, moment.at)
   return {
@@ -88,6 +97,24 @@ export function* collectEvidence(
     clouds: [...estate.ofKind('cluster')]
       .map(({ id, name, nameEn, source, capacity }) => ({ id, name, nameEn: nameEn ?? null, source, granted: capacity.granted }))
       .sort((a, b) => (a.source < b.source ? -1 : 1)),
+  }
+}
+
+/** By the hour, a day a step. */
+function* servedTogether(
+  db: Database.Database,
+  components: readonly ComponentEntity[],
+  window: EvidenceWindow,
+): Generator<void, ReadonlyMap<RecordId, readonly number[]>> {
+  if (components.length === 0) return new Map()
+  const ids = components.map(({ id }) => id)
+  const steps = sumTogether(db, ids, 'requests', window, HOUR_MS)
+  const step = db.transaction(() => steps.next())
+  for (let next = step(); ; next = step()) {
+    if (next.done === true) {
+      return new Map([...next.value].map(([id, { mean }]) => [id, mean.filter((value) => value !== null).sort((a, b) => a - b)]))
+    }
+    yield
   }
 }
 
@@ -115,18 +142,28 @@ function toUse(metric: MetricName, pool: Pool | undefined): Use | null {
 }
 
 /** Of the component itself where a source of metrics has it, else of its instances together; whichever was seen longer. */
-function used(metric: keyof Pools, id: RecordId, pools: Pools): { readonly use: Use | null; readonly isOwn: boolean } {
+function used(metric: Metric, id: RecordId, pools: Pools): { readonly use: Use | null; readonly isOwn: boolean } {
   const own = pools[metric].get(poolOf.own(id))
   const instances = pools[metric].get(poolOf.instances(id))
   const isOwn = own !== undefined && own.seen >= (instances?.seen ?? 0)
   return { use: toUse(metric, isOwn ? own : instances), isOwn }
 }
 
+/** The requests of a component. The greatest is no less than the most that came to one instance. */
+function trafficOf(id: RecordId, pools: Pools): Use | null {
+  const { use, isOwn } = used('requests', id, pools)
+  const hours = pools.served.get(id)
+  const most = hours?.at(-1)
+  if (use === null || isOwn || hours === undefined || most === undefined) return use
+  const quantile = (q: number): number => hours[Math.min(hours.length - 1, Math.floor(q * hours.length))] ?? most
+  return { ...use, p5: quantile(0.05), p50: quantile(0.5), p95: quantile(0.95), max: Math.max(most, use.max) }
+}
+
 /** What comes to an app: its own figure, else the most that comes to any of its components. */
 function trafficTo(app: RecordId, components: readonly ComponentEntity[], pools: Pools): Use | null {
   const own = toUse('requests', pools.requests.get(poolOf.own(app)))
   if (own !== null) return own
-  const uses = components.flatMap(({ id }) => used('requests', id, pools).use ?? [])
+  const uses = components.flatMap(({ id }) => trafficOf(id, pools) ?? [])
   const [first, ...rest] = uses
   return rest.reduce<Use | null>((all, use) => all && greater(all, use), first ?? null)
 }
@@ -168,7 +205,7 @@ function partEvidence(
     cpu: cpu.use,
     memory: used('memoryUtilisation', id, pools).use,
     throttled: used('cpuThrottled', id, pools).use,
-    traffic: used('requests', id, pools).use,
+    traffic: trafficOf(id, pools),
     oomKilled: oomKilled.get(id) ?? 0,
   }
 }
