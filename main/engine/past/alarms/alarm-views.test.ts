@@ -73,6 +73,34 @@ describe('rules that are tried over the past', () => {
     await past.engine.dispose()
   })
 
+  it('ring what was recorded, also of what was graver before the hours that are tried', async () => {
+    const past = beginPast(dataDir)
+    past.state(LIVE)
+    const tell = (ms: number, ...records: readonly ObservedRecord[]) => {
+      past.offer(changes(...records))
+      past.beat(ms)
+    }
+    const lost = (name: string) => nodeOf(name, { ready: 'Unknown' })
+    tell(60_000, nodeOf('n1'), nodeOf('n2'), nodeOf('n3'))
+    tell(60_000, lost('n2'), lost('n3'))
+    for (let n = 0; n < 5; n += 1) past.beat(60_000)
+    tell(60_000, nodeOf('n3'))
+    for (let n = 0; n < 180; n += 1) past.beat(60_000)
+    past.say({ type: 'open', view: 'estate' })
+    const tryHour = async (rules: AlarmRules) => {
+      past.say({ type: 'open', view: 'alarm-trial', tried: { rules, hours: 1 } })
+      return (await past.next(isTried)).result
+    }
+    const inForce = await tryHour(RULES)
+    expect(inForce?.recorded.critical).toBe(1)
+    expect(inForce?.tried).toEqual(inForce?.recorded)
+    expect(inForce?.differs).toEqual([])
+    const codes = ['cluster.nodes-lost', 'node.lost'] as const
+    const milder = await tryHour({ ...RULES, rules: [{ codes: [...codes], grade: 'notice', forSeconds: 0 }] })
+    expect(milder?.tried).toMatchObject({ critical: 0, major: 0 })
+    await past.engine.dispose()
+  })
+
   it('tell what would vanish, what would ring otherwise, and what flaps as one', async () => {
     const past = begin()
     const result = await tryOut(past, {

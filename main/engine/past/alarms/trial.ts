@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { AlarmEpisode } from '../../../../shared/estate/alarm.ts'
 import type { GradeCounts, TrialDiffer, TrialResult } from '../../../../shared/estate/frame.ts'
+import { compareLevels } from '../../../../shared/estate/level.ts'
 import { causeOf } from '../../../../shared/estate/reason.ts'
 import { type Delta, type EstateRecord, isEntity, type RecordId } from '../../../../shared/estate/record.ts'
 import type { AlarmRules } from '../../../../shared/policy/alarm-rules.ts'
@@ -13,7 +14,7 @@ import { createRinging } from '../../assess/ringing.ts'
 import { readFoldAt } from '../../journal/history.ts'
 import type { History } from '../../journal/moment.ts'
 import { readBatches, readHead } from '../../journal/read.ts'
-import { readEpisodesWithin, readLogFrom } from '../../journal/read-alarms.ts'
+import { readEpisodesOpenAt, readEpisodesWithin, readLogFrom } from '../../journal/read-alarms.ts'
 import { momentEstate } from '../moment-estate.ts'
 
 const HOUR_MS = 3_600_000
@@ -38,7 +39,7 @@ export interface TrialAsked {
  * @throws DamageError
  */
 export function* runTrial(db: Database.Database, history: History, asked: TrialAsked): Generator<number, TrialResult> {
-  const { now, hours, rules } = asked
+  const { now, hours, rules, inForce } = asked
   const from = Math.max(now - hours * HOUR_MS, readLogFrom(db), history.span()?.from ?? now)
   yield 0
   const first = history.at(from).seq
@@ -47,7 +48,8 @@ export function* runTrial(db: Database.Database, history: History, asked: TrialA
   const fold = readFoldAt(db, first)
   const records = fold.estate()
   const get = (id: RecordId): EstateRecord | undefined => records.get(id)
-  const book = createAlarmBook([], { ringing: createRinging(rules.rules), appOf: (entity) => appHome(entity, get) })
+  const ringing = createRinging(rules.rules)
+  const book = createAlarmBook([], { ringing, appOf: (entity) => appHome(entity, get) })
   const rung = new Map<AlarmEpisode['id'], AlarmEpisode>()
   const take = (deltas: readonly Delta[], at: number): void => {
     for (const episode of book.update(deltas, at)) rung.set(episode.id, episode)
@@ -94,7 +96,18 @@ export function* runTrial(db: Database.Database, history: History, asked: TrialA
   }
   lapse(now)
   yield 1
-  return compared(db, { ...asked, from }, [...rung.values()], records)
+  const recordedThen = byCause(readEpisodesOpenAt(db, from))
+  const ringingInForce = createRinging(inForce.rules)
+  /** What rang before the trial begins may have been graver then: where the rules that are tried grade it as those in force do, so it is recorded. */
+  const asItWas = (episode: AlarmEpisode): AlarmEpisode => {
+    const [then] = recordedThen.get(keyOf(episode)) ?? []
+    if (episode.raisedAt !== from || then === undefined || compareLevels(then.peak, episode.peak) >= 0) return episode
+    const app = episode.app === undefined ? undefined : get(episode.app)
+    const appClass = (app?.kind === 'app' ? app.appClass : null) ?? 'other'
+    const [tried, now] = [ringing, ringingInForce].map((each) => each.of(episode.code, appClass).grade)
+    return tried === now ? { ...episode, peak: then.peak } : episode
+  }
+  return compared(db, { ...asked, from }, [...rung.values()].map(asItWas), records)
 }
 
 /** Seconds and grades of one alarm are of its rules; that it is the same alarm is told by what it is on, its cause, and when. */
