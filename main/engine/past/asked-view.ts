@@ -7,6 +7,10 @@ export type AskedOpen = Extract<LookMessage, { readonly type: 'open'; readonly v
 export const isAsked = (open: Extract<LookMessage, { readonly type: 'open' }>): open is AskedOpen =>
   ASKED.some((view) => view === open.view)
 
+/** It holds a moment against the present, wherever the window looks. */
+export const isAgainstNow = (open: LookMessage | undefined): boolean =>
+  open?.type === 'open' && open.view === 'diff' && open.to === null
+
 /** A view of a window that is answered by one whole frame whenever it is due, and asks for much reading each time. */
 export interface AskedView {
   readonly open: AskedOpen

@@ -125,6 +125,40 @@ test('the card of an app shows it as it was, and follows the look', async () => 
   expect({ ...later, moment: null }).toEqual(cardNow)
 })
 
+test('what is held against the present goes on with it, wherever the window looks', async () => {
+  const rig = begin()
+  const web = (image: string) => changes(deploymentOf('d1', { labels: LABELS, image }))
+  rig.offer(web('web:1'))
+  rig.beat()
+  const from = rig.now()
+  const isDiff = (frame: Frame): frame is DiffFrame => frame.view === 'diff'
+  rig.say({ type: 'open', view: 'diff', from, to: null })
+  expect((await rig.next(isDiff)).rows).toEqual([])
+  const laterTold = async (image: string): Promise<void> => {
+    rig.offer(web(image))
+    rig.beat(60_000)
+    const { to, rows } = await rig.next(isDiff)
+    expect(to).toBe(rig.now())
+    expect(rows.find(({ kind }) => kind === 'component')?.changes).toContainEqual({
+      ...{ what: 'image', before: 'web:1', after: image },
+    })
+  }
+  await laterTold('web:2')
+  rig.say({ type: 'open', view: 'estate' })
+  rig.say({ type: 'look', at: from, barTo: from })
+  await rig.next(isPast(from))
+  await laterTold('web:3')
+  rig.say({ type: 'open', view: 'diff', from, to: from })
+  await rig.next(isDiff)
+  const before = rig.frames.length
+  rig.beat(60_000)
+  rig.beat(60_000)
+  rig.say({ type: 'open', view: 'history', id: 'component:east/d1' })
+  await rig.next((frame): frame is HistoryFrame => frame.view === 'history')
+  expect(rig.frames.slice(before).filter(isDiff)).toEqual([])
+  await rig.engine.dispose()
+})
+
 test('a difference and a history tell the same change; the history follows the look, and what comes', async () => {
   const rig = begin()
   const looping = { set: 's1', ready: false, waiting: 'CrashLoopBackOff', restarts: 7 } as const

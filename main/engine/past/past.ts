@@ -10,6 +10,7 @@ import type { HistoryStep } from '../assess/changes.ts'
 import { same } from '../estate/same.ts'
 import { HOUR_MS, startOf } from '../journal/samples/spans.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import { isAgainstNow } from './asked-view.ts'
 import { createAssessing } from './capacity/assessing.ts'
 import type { FromReader, Settings } from './messages.ts'
 import { createPacking, type Piece } from './packing.ts'
@@ -256,12 +257,13 @@ export function createPast(deps: PastDeps): Past {
     return window
   }
 
-  /** Keeps views of samples and states up with the time, while any is open. */
+  /** Keeps views of samples and states, and what is held against the present, up with the time, while any is open. */
   function tick(): void {
     if (reader === null || clock.monotonic() - tickedAt < TICK_MS) return
     tickedAt = clock.monotonic()
-    if ([...windows.values()].some(({ opened, look }) => look === null && TIMED.some((view) => opened.has(view))))
-      reader.send({ type: 'tick', now: clock.now() })
+    const isTimed = ({ opened, look }: Window): boolean =>
+      isAgainstNow(opened.get('diff')) || (look === null && TIMED.some((view) => opened.has(view)))
+    if ([...windows.values()].some(isTimed)) reader.send({ type: 'tick', now: clock.now() })
   }
 
   function tellIncidents(): void {

@@ -9,7 +9,7 @@ import { nextSamplePacking } from '../journal/samples/sample-packing.ts'
 import type { Bar } from '../time-bar.ts'
 import { createTrialDesk, type Wish } from './alarms/trial-desk.ts'
 import { createAskedFrames, subjectOf } from './asked-frames.ts'
-import { type AskedView, createAskedView, isAsked } from './asked-view.ts'
+import { type AskedView, createAskedView, isAgainstNow, isAsked } from './asked-view.ts'
 import { createCapacityDesk, type Subject } from './capacity/capacity-desk.ts'
 import { type Gaze, notesOf, readLook } from './look.ts'
 import type { FromReader, Settings, ToReader } from './messages.ts'
@@ -330,9 +330,10 @@ export function createReader(db: Database.Database, { send, later, monotonic, ba
           break
         case 'tick':
           for (const window of windows.values()) {
-            if (window.scene !== null) continue
             window.now = message.now
-            for (const view of TIMED) window.asked.get(view)?.touch()
+            for (const view of window.asked.values()) {
+              if (isAgainstNow(view.open) || (window.scene === null && TIMED.includes(view.open.view))) view.touch()
+            }
           }
           break
         case 'changed':

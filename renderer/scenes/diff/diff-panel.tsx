@@ -50,8 +50,9 @@ function Moments() {
   const lang = useLang()
   const now = useClock()
   const pair = useComparison((comparison) => comparison.pair)
-  const grounds = useComparison((comparison) => comparison.frame?.grounds)
+  const frame = useComparison((comparison) => comparison.frame)
   if (pair === null) return null
+  const grounds = frame?.grounds
   const rows = [
     { name: 'A', at: pair.from, which: 'from', title: 'diff.markA' },
     { name: 'B', at: pair.to, which: 'to', title: 'diff.markB' },
@@ -61,7 +62,8 @@ function Moments() {
       {rows.map(({ name, at, which, title }) => (
         <div key={name} className="diff-moment">
           <span className="diff-mark">{name}</span>
-          <time>{at === null ? say(lang, 'diff.now') : whenText(at, now, lang, clockText)}</time>
+          {at === null && <span>{say(lang, 'diff.now')}</span>}
+          <time>{at === null ? frame && whenText(frame.to, now, lang, clockText) : whenText(at, now, lang, clockText)}</time>
           <button type="button" className="diff-set" onClick={() => mark(which)}>
             {say(lang, title)}
             <kbd>{name}</kbd>
