@@ -110,16 +110,16 @@ interface Ask {
   readonly hours: boolean
 }
 
-/** What a slice of time takes on from the one before it. */
-interface Carried {
+/** What a slice of time comes to, and takes on from the one before it: of that the last minutes of the sums. */
+interface Slice {
   readonly sums: ReadonlyMap<number, Sum>
   readonly lasts: ReadonlyMap<number, Last>
 }
 
-const NOTHING: Carried = { sums: new Map(), lasts: new Map() }
+const NOTHING: Slice = { sums: new Map(), lasts: new Map() }
 
 /** The instances of `owners` summed over a day at most, a block of instances in memory at a time. */
-function sumsIn(db: Database.Database, { owners, metric, window, hours }: Ask, before: Carried): Carried {
+function sumsIn(db: Database.Database, { owners, metric, window, hours }: Ask, before: Slice): Slice {
   const first = Math.floor(window.from / MINUTE_MS)
   const length = Math.ceil(window.to / MINUTE_MS) - first
   const instances = instancesIn(db, metric, window, owners)
@@ -131,8 +131,8 @@ function sumsIn(db: Database.Database, { owners, metric, window, hours }: Ask, b
     const made = { units: new Float64Array(HELD_MINUTES + length), seen: new Uint8Array(HELD_MINUTES + length) }
     const old = before.sums.get(owner)
     if (old !== undefined) {
-      made.units.set(old.units.subarray(-HELD_MINUTES))
-      made.seen.set(old.seen.subarray(-HELD_MINUTES))
+      made.units.set(old.units)
+      made.seen.set(old.seen)
     }
     sums.set(owner, made)
     return made
@@ -221,11 +221,13 @@ export function* sumTogether(
   const found = new Map<number, Steps>()
   const names = numbersOf(db, owners)
   const ask = { owners: new Set(names.keys()), metric, hours: step % HOUR_MS === 0 && window.from % HOUR_MS === 0 }
-  let carried = NOTHING
+  let before = NOTHING
   for (const slice of slicesOf(window)) {
     const first = startOf(slice.from, MINUTE_MS) - SEEN_MS
-    carried = sumsIn(db, { ...ask, window: slice }, carried)
-    for (const [no, { units, seen }] of carried.sums) {
+    const lastMinutes = new Map<number, Sum>()
+    const { sums, lasts } = sumsIn(db, { ...ask, window: slice }, before)
+    for (const [no, { units, seen }] of sums) {
+      lastMinutes.set(no, { units: units.slice(-HELD_MINUTES), seen: seen.slice(-HELD_MINUTES) })
       const steps = found.get(no) ?? create()
       found.set(no, steps)
       // The last minutes of it may get more, and are told with the next.
@@ -238,6 +240,7 @@ export function* sumTogether(
         steps.seen[n] = (steps.seen[n] ?? 0) + 1
       }
     }
+    before = { sums: lastMinutes, lasts }
     yield
   }
   const { resolution } = METRICS[metric]

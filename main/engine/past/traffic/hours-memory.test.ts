@@ -6,9 +6,12 @@ import { nextSamplePacking } from '../../journal/samples/sample-packing.ts'
 import { eachRange, type Window } from '../../journal/samples/sample-reader.ts'
 import { createSampleWriter } from '../../journal/samples/sample-writer.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../journal/samples/spans.ts'
+import { eachTogether } from '../../journal/samples/together.ts'
 import { createHoursMemory, type HoursMemory } from './hours-memory.ts'
 
 const DAY = 20_000 * DAY_MS
+/** What all of them are of. */
+const OWNER = 'component:x'
 const ENTITIES = ['app:a', 'app:b', 'app:c']
 
 type Told = Map<string, { readonly mean: readonly (number | null)[]; readonly max: readonly (number | null)[] }>
@@ -23,7 +26,7 @@ function begin() {
     come: (at: number, values: Readonly<Record<string, number>>, now = at) =>
       db.transaction(() =>
         writer.append(
-          Object.entries(values).map(([entity, value]) => ({ entity, metric: 'requests' as const, at, value })),
+          Object.entries(values).map(([entity, value]) => ({ entity, owner: OWNER, metric: 'requests' as const, at, value })),
           now,
         ),
       )(),
@@ -54,6 +57,18 @@ function remembered(entities: readonly string[], window: Window): Told {
 function read(entities: readonly string[], window: Window): Told {
   const told: Told = new Map()
   eachRange(rig.db, entities, 'requests', window, HOUR_MS, (entity, { mean, max }) => told.set(entity, { mean, max }))
+  return told
+}
+
+function rememberedTogether(window: Window): Told {
+  const told: Told = new Map()
+  memory.eachTogether([OWNER], 'requests', window, (entity, { mean, max }) => told.set(entity, { mean, max }))
+  return told
+}
+
+function readTogether(window: Window): Told {
+  const told: Told = new Map()
+  eachTogether(rig.db, [OWNER], 'requests', window, HOUR_MS, (entity, { mean, max }) => told.set(entity, { mean, max }))
   return told
 }
 
@@ -124,6 +139,7 @@ test('however looks, readings and packing follow one another, it tells what the 
           const to = DAY + each.hour * HOUR_MS + each.minutes * MINUTE_MS
           const window = { from: Math.ceil(to / HOUR_MS) * HOUR_MS - each.span * HOUR_MS, to }
           expect(seenIn(remembered(each.entities, window))).toEqual(seenIn(read(each.entities, window)))
+          expect(seenIn(rememberedTogether(window))).toEqual(seenIn(readTogether(window)))
         }
       }
     }),

@@ -13,14 +13,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Delta, EstateRecord, InstanceEntity } from '../../../../shared/estate/record.ts'
+import { podOf } from '../../estate/observed-fixture.ts'
 import { openForReading } from '../../journal/database.ts'
 import { openHistory } from '../../journal/history.ts'
+import { openJournal } from '../../journal/journal.ts'
+import { eachTogether } from '../../journal/samples/together.ts'
 import { readLook } from '../../past/look.ts'
 import { archiveOf, knowing, resigned as manifestChanged, membersOf, plain, signerOf } from '../package/package-fixture.ts'
 import { openPackage } from '../package/verify-package.ts'
 import { withPage } from '../report/check-page.ts'
 import { CaseError } from './case-error.ts'
-import { resigned, SIGNER, START, smallPackage } from './case-fixture.ts'
+import { componentOf, exported, resigned, SIGNER, START, smallPackage, stateOf } from './case-fixture.ts'
 import { caseFolder, casesFolder, findCase, listCases, partName, removeCase, sweepCases } from './cases.ts'
 import { type ImportAsk, importCase } from './import-case.ts'
 
@@ -64,6 +68,28 @@ describe('what becomes a case', () => {
     expect(made).toMatchObject({ title: null, scope: null, redaction: 'none', window: { from: START, to: START + 180_000 } })
     expect(made?.firstLook, 'the first alarm').toBe(START + 60_000)
     expect(made?.bar).toEqual({ from: START, sliceMs: 2_000, count: 90 })
+  })
+
+  test('what an instance served that was gone by the end is still what its component served', async () => {
+    const source = join(folder, 'served')
+    const { journal } = openJournal(source, START, () => {})
+    const put = (record: EstateRecord): Delta => ({ op: 'put', record, was: null })
+    const web = componentOf('web')
+    const pod: InstanceEntity = { ...podOf('p'), parent: web.id, level: 'normal', reasons: [] }
+    const step = { cursors: [], episodes: [], states: [] } as const
+    journal.commit({ ...step, at: START, deltas: [put(web), put(pod)], states: [stateOf('live', START)] })
+    const sample = { entity: pod.id, owner: web.id, metric: 'requests', at: START + 30_000, value: 12 } as const
+    journal.commit({ ...step, at: START + 60_000, deltas: [], samples: [sample] })
+    const gone: Delta = { op: 'del', id: pod.id, kind: 'instance', was: pod }
+    journal.commit({ ...step, at: START + 120_000, deltas: [gone] })
+    journal.dispose()
+    const window = { from: START, to: START + 180_000 }
+    const { made } = await importCase(await exported(source, folder, window), asked())
+    const db = openForReading(caseFolder(dataDir, made?.id ?? ''))
+    const served: (readonly (number | null)[])[] = []
+    eachTogether(db, [web.id], 'requests', window, 60_000, (_, { mean }) => served.push(mean))
+    db.close()
+    expect(served).toEqual([[12, null, null]])
   })
 
   test('the same package is the same case; it is found by the beginning of its id, and goes whole', async () => {
