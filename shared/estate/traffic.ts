@@ -39,7 +39,7 @@ export interface TrafficRow {
   readonly baseline: number | null
   /** Its peak that is on, of several the sharpest; else the next, else the last one that is over. */
   readonly peak: PlannedPeak | null
-  /** The sharpest of `peak` and those that begin before it ends: what room is asked for. */
+  /** The sharpest of `peak` and those that begin before it, and all that are on with it, end: what room is asked for. */
   readonly sharpest: PlannedPeak | null
   /** The last one that is over: what was held for it may be held still, whatever comes next. */
   readonly over: PlannedPeak | null

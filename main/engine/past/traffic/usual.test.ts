@@ -39,6 +39,9 @@ it('tells the sharpest of several peaks, in whatever order they stand', () => {
     [later, flash, season, untold],
   ]) {
     expect(peaksAt(peaks, 25)).toMatchObject({ peak: flash, sharpest: flash })
+    // The next begins while the season lasts.
+    const next = { ...peak(60, 70), factor: 200 }
+    expect(peaksAt([next, ...peaks], 25)).toMatchObject({ peak: flash, sharpest: next })
     // It begins while the season lasts: there must be room for it.
     expect(peaksAt(peaks, 10)).toMatchObject({ peak: season, sharpest: flash })
     expect(peaksAt(peaks, 40)).toMatchObject({ peak: season, sharpest: season })

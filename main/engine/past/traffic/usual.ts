@@ -47,11 +47,12 @@ export type PeaksThen = Pick<TrafficRow, 'peak' | 'sharpest' | 'over'>
 /** The peaks that matter at `at`, ms since the epoch. */
 export function peaksAt(peaks: readonly PlannedPeak[], at: number): PeaksThen {
   const on = peaks.filter(({ from, to }) => from <= at && at < to)
-  const coming = peaks.filter(({ from }) => from > at).sort((a, b) => a.from - b.from)
+  const coming = peaks.filter(({ from }) => from > at).sort((a, b) => a.from - b.from || (b.factor ?? 0) - (a.factor ?? 0))
   const over = peaks.filter(({ to }) => to <= at).sort((a, b) => b.to - a.to)[0] ?? null
   const peak = sharpestOf(on) ?? coming[0] ?? over
   if (peak === null || peak === over) return { peak, sharpest: peak, over }
-  return { peak, sharpest: sharpestOf([peak, ...coming.filter(({ from }) => from < peak.to)]), over }
+  const until = Math.max(peak.to, ...on.map(({ to }) => to))
+  return { peak, sharpest: sharpestOf([peak, ...coming.filter(({ from }) => from < until)]), over }
 }
 
 /** Of equal ones the first; one without a factor is the least. */
