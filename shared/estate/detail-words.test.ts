@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
+import { policySchema } from '../policy/policy.ts'
 import { detailText } from './detail-words.ts'
 
 const kinds = z.discriminatedUnion('kind', [z.object({ kind: z.literal('a') }), z.object({ kind: z.literal('b') })])
@@ -45,4 +46,13 @@ it('leaves what it has no words for', () => {
     expect(detailText('ENOENT', lang)).toBe('ENOENT')
     expect(detailText('register: something new', lang)).toBe('register: something new')
   }
+})
+
+it.each([
+  [{ freshness: { silenceSeconds: 5, pingSeconds: 10 } }, '须大于 pingSeconds'],
+  [{ capacity: { tight: 0.9 } }, '“紧张”的阈值不能高于“饱和”'],
+  [{ capacity: { zombieCpu: 0.5 } }, 'zombieCpu 不能高于 underUsedCpu'],
+  [{ capacity: { underUsedMemory: 0.75 } }, 'underUsedMemory 不能高于 tight'],
+])('words what does not go together in a policy: %j', (policy, zh) => {
+  expect(detailText(policySchema.safeParse(policy).error?.issues[0]?.message ?? '', 'zh-CN')).toContain(zh)
 })

@@ -91,6 +91,7 @@ const DETAILS: readonly (readonly [RegExp, (...parts: string[]) => Words | strin
   [/^not a namespace name$/, () => '不是有效的命名空间名称'],
   [/^this id is reserved$/, () => '这个编号已被系统保留'],
   [/^tight must not be above saturated$/, () => '“紧张”的阈值不能高于“饱和”'],
+  [/^silenceSeconds must be more than pingSeconds\b/, () => 'silenceSeconds 须大于 pingSeconds，否则安静的监听会被当作中断'],
   [/^(\w+) must not be above (\w+)$/, (low, high) => `${low} 不能高于 ${high}`],
   [/^credentials are sent to https: and wss: only, or to this machine$/, () => '凭据只发往 https: 和 wss:，或本机'],
 ]
