@@ -82,7 +82,7 @@ function Told({ report, state }: ToldProps) {
   const rows = useMemo(() => chosenRows(report.apps, choice), [report, choice])
   const { from, to, rules } = report
   const asOf = useEstate((estate) => frameAsOf(estate, report.asOf))
-  const span = { from: dayText(from, lang), to: `${dayText(to, lang, now)} ${minuteText(to, lang)}`, days: rules.windowDays }
+  const span = { from: dayText(from, lang, now), to: `${dayText(to, lang, now)} ${minuteText(to, lang)}`, days: rules.windowDays }
   const group =
     report.bureaus.find(({ id }) => id === choice.bureau) ??
     report.clouds.find(({ id }) => id === `cluster:${choice.source}`) ??
