@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import { METRICS, type MetricName } from '../../../../shared/estate/metric.ts'
 import { middleOf } from './buckets.ts'
 import { gatherBlocks, type Sink } from './gather.ts'
+import { ALL_SEEN } from './rollup-chunk.ts'
 import type { SampleRange, Window } from './sample-reader.ts'
 import { numbersOf } from './sampled.ts'
 import { BLOCK_ENTITIES, DAY_MS, HOUR_MS, MINUTE_MS, SEEN_MS, SHARD_BLOCKS, startOf } from './spans.ts'
@@ -56,18 +57,26 @@ const PART_MINUTES = SEEN_MS / MINUTE_MS
 const HALF = Math.ceil(PART_MINUTES / 2)
 
 /**
- * The minutes of an hour that an instance was there, by the parts that have a reading of it. Of the part in which it came or went it is half,
- * so that with the one that took its place it is a whole.
+ * Puts what an instance had in an hour into its minutes, the first of which is `first`, by the parts that have a reading of it. The part in which it came or
+ * went counts half, so that with the one that took its place it is a whole.
  */
-function* minutesOf(parts: number): Generator<number> {
+function putHour({ sums, counts }: Minutes, first: number, parts: number, units: number): void {
   const has = (part: number): boolean => part < 0 || part >= HOUR_PARTS || ((parts >>> part) & 1) === 1
-  for (let part = 0; part < HOUR_PARTS; part += 1) {
-    if (!has(part)) continue
-    const [came, goes] = [!has(part - 1), !has(part + 1)]
-    const alone = came && goes
-    const end = goes && !alone ? HALF : PART_MINUTES
-    for (let n = came && !alone ? HALF : 0; n < end; n += 1) yield part * PART_MINUTES + n
+  const put = (from: number, end: number): void => {
+    for (let n = first + from; n < first + end; n += 1) {
+      sums[n] = (sums[n] ?? 0) + units
+      counts[n] = (counts[n] ?? 0) + 1
+    }
   }
+  if (parts === ALL_SEEN) put(0, HOUR_PARTS * PART_MINUTES)
+  else
+    for (let part = 0; part < HOUR_PARTS; part += 1) {
+      if (!has(part)) continue
+      const [came, goes] = [!has(part - 1), !has(part + 1)]
+      const start = part * PART_MINUTES
+      if (came === goes) put(start, start + PART_MINUTES)
+      else put(came ? start + HALF : start, goes ? start + HALF : start + PART_MINUTES)
+    }
 }
 
 /** The minutes of several together, and those just before them: `seen` where any of them was. */
@@ -165,7 +174,7 @@ function sumsIn(db: Database.Database, { owners, metric, window, hours }: Ask, b
       if (count === 0) return
       const minutes = of(no)
       if (seen.length === 0) add(minutes, at, units / count, count)
-      else for (const minute of minutesOf(parts)) add(minutes, at + minute * MINUTE_MS, units / count, 1)
+      else putHour(minutes, Math.floor(at / MINUTE_MS) - first, parts, units / count)
     },
   }
   const steps = gatherBlocks(db, { metric, numbers: instances.keys(), ...window, hours }, sink)
