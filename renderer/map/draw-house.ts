@@ -86,7 +86,7 @@ function drawFace(brush: Brush, place: ScreenRect, face: HouseFace, head: number
   if (face.grade !== null) drawAlarmed(brush, rect, radius, face, head)
   else if (face.level === 'unknown') drawUnknown(brush, rect, radius, face, head)
   else drawCalm(brush, rect, radius, face, head)
-  if (face.twins !== '') drawTwins(brush, rect, face)
+  if (face.twins !== '') drawTwins(brush, { ...rect, height: Math.min(rect.height, head) }, face)
 }
 
 /** The tones of a house without alarm. */
