@@ -35,6 +35,8 @@ const PROBE_MS = 30_000
 /** Collections a sample, and the pause after each, ms. */
 const COLLECTIONS = 4
 const COLLECT_PAUSE_MS = 350
+/** Resident memory is read this often, ms. */
+const RESIDENT_EVERY_MS = 2_000
 const MB = 1_048_576
 
 const { minutes } = optionsOrEnd(
@@ -51,6 +53,7 @@ interface Sample {
   /** Of the city's time, h. */
   readonly hours: number
   readonly pageHeapMb: number
+  /** Resident memory is the mean of the readings since the sample before: garbage piles up and is given back by turns. */
   readonly pageRssMb: number
   readonly engineHeapMb: number
   readonly engineRssMb: number
@@ -70,6 +73,18 @@ const round = (value: number) => Math.round(value * 100) / 100
 function rssMb(pid: number): number {
   const kilobytes = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return mb(Number(kilobytes) * 1024)
+}
+
+const mean = (values: readonly number[]) => round(values.reduce((sum, value) => sum + value, 0) / values.length)
+
+/** Reads again and again until then. */
+async function readUntil<T>(ends: number, read: () => T): Promise<T[]> {
+  const readings = [read()]
+  for (let left = ends - performance.now(); left > 0; left = ends - performance.now()) {
+    await delay(Math.min(RESIDENT_EVERY_MS, left))
+    readings.push(read())
+  }
+  return readings
 }
 
 /** An engine that is started by this "Node" answers SIGUSR2 with what its heap holds. */
@@ -158,6 +173,12 @@ async function partsOf(run: RunningApp, session: CDPSession): Promise<HeapParts>
   return { code: mb(code), timeline: mb(timeline), rest: mb(rest) }
 }
 
+function engineOf(run: RunningApp): number {
+  const pid = enginePid(run.data)
+  if (pid === null) throw new Error(`there is no engine any more; the app said:\n${run.said()}`)
+  return pid
+}
+
 async function watch(run: RunningApp, file: string): Promise<{ samples: Sample[]; parts: HeapParts[] }> {
   const { page } = run
   const session = await page.context().newCDPSession(page)
@@ -174,9 +195,7 @@ async function watch(run: RunningApp, file: string): Promise<{ samples: Sample[]
   const samples: Sample[] = []
   const parts: HeapParts[] = []
   for (let count = 1; count <= SAMPLES; count += 1) {
-    await delay(Math.max(0, begun + count * everyMs - performance.now()))
-    const pid = enginePid(run.data)
-    if (pid === null) throw new Error(`there is no engine any more; the app said:\n${run.said()}`)
+    const resident = await readUntil(begun + count * everyMs, () => ({ page: rssMb(pagePid), engine: rssMb(engineOf(run)) }))
     const { frames, ms, attached } = await page.evaluate(READ_PAGE)
     const busyNow = await metric(session, 'TaskDuration')
     const now = performance.now()
@@ -185,9 +204,9 @@ async function watch(run: RunningApp, file: string): Promise<{ samples: Sample[]
     const sample = {
       hours: round(((now - begun) / 3_600_000) * SPEED),
       pageHeapMb: mb(pageHeap),
-      pageRssMb: rssMb(pagePid),
-      engineHeapMb: await engineHeap(pid, file),
-      engineRssMb: rssMb(pid),
+      pageRssMb: mean(resident.map(({ page }) => page)),
+      engineHeapMb: await engineHeap(engineOf(run), file),
+      engineRssMb: mean(resident.map(({ engine }) => engine)),
       nodes,
       detachedNodes: Math.max(0, nodes - attached),
       frameMs: round(ms / Math.max(1, frames)),
