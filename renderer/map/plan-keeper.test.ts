@@ -67,12 +67,19 @@ describe('plan keeper', () => {
     planned(keeper, wardsOf([2, 1]), 1.78, SIZE)
     expect(keeper.planFor(KEY, wardsOf([4, 4]), false)).toBeNull()
     const plan = planned(keeper, wardsOf([4, 4]), 1.78, SIZE, true)
-    const grown = keeper.planFor(KEY, wardsOf([14, 4, 6, 3]), false)
+    const grown = keeper.planFor(KEY, wardsOf([8, 4, 2, 2]), false)
     for (const ward of plan.rows.flat()) {
       const now = grown?.rows.flat().find(({ id }) => id === ward.id)
       for (const [id, { column, row }] of ward.places) expect(now?.places.get(id)).toMatchObject({ column, row })
     }
-    expect(createPlanKeeper(storage).planFor(KEY, wardsOf([14, 4, 6, 3]), false)).toEqual(grown)
+    expect(createPlanKeeper(storage).planFor(KEY, wardsOf([8, 4, 2, 2]), false)).toEqual(grown)
+  })
+
+  it('plans anew what has more than twice its houses: a second, larger cluster came in', () => {
+    const keeper = createPlanKeeper(memory())
+    planned(keeper, wardsOf([20]), 1.78, SIZE, true)
+    expect(keeper.planFor(KEY, wardsOf([40]), true)).not.toBeNull()
+    expect(keeper.planFor(KEY, wardsOf([41]), true)).toBeNull()
   })
 
   it('plans anew where the most of the wards are others: the first register came in', () => {

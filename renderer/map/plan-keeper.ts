@@ -18,7 +18,7 @@ export interface PlanKey {
 export interface PlanKeeper {
   /**
    * The kept plan for these wards, grown where it must; null: there is none that fits, and a new one is to be made and kept.
-   * `settled`: all lists were in once. From then on, also after a restart, what is new moves nothing, however much it is.
+   * `settled`: all lists were in once. From then on, also after a restart, what is new moves nothing, until the city is another one.
    */
   planFor(key: PlanKey, wards: readonly WardInput[], settled: boolean): CityPlan | null
   /** The kept plan with the wards of a past moment in it: no place of the present is given away, and nothing is kept of it. */
@@ -29,7 +29,10 @@ export interface PlanKeeper {
 
 /** Before it is settled, a city that outgrew its plan by this factor, or shrank by it, is planned anew: the first lists came in. */
 const REPLAN_GROWTH = 1.25
-/** With more than so many times the wards of its plan that still stand it is another city, such as that of the first register. */
+/**
+ * With more than so many times the houses it was planned for, or the wards of its plan that still stand, it is another city: that of the
+ * second cluster, or of the first register. Grown into the old plan, its houses would be slivers.
+ */
 const OTHER_CITY = 2
 /** A window of another shape gets a plan of its own: one for every step of this ratio between width and height. */
 const SHAPE_STEP = 1.12
@@ -100,8 +103,8 @@ const housesIn = (wards: readonly WardInput[]): number => wards.reduce((sum, war
 function stillFits(before: Kept, wards: readonly WardInput[]): boolean {
   const standing = new Set(before.plan.rows.flat().map((ward) => ward.id))
   const known = wards.filter((ward) => standing.has(ward.id)).length
-  if (before.settled) return wards.length <= known * OTHER_CITY
   const houses = housesIn(wards)
+  if (before.settled) return wards.length <= known * OTHER_CITY && houses <= Math.max(1, before.houses) * OTHER_CITY
   return (
     houses <= Math.max(1, before.houses) * REPLAN_GROWTH &&
     houses >= before.houses / REPLAN_GROWTH &&

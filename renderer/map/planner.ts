@@ -30,8 +30,8 @@ export function createPlanner(): Planner {
           if (open.size === 0) end()
           resolve(plan)
         }
-        open.add(answer)
         worker ??= new Worker(new URL('./plan-worker.ts', import.meta.url), { type: 'module' })
+        open.add(answer)
         port1.onmessage = ({ data }: MessageEvent<CityPlan>) => answer(data)
         // Without the thread the page plans by itself: late is better than never.
         worker.addEventListener('error', () => {

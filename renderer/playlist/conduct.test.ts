@@ -101,6 +101,15 @@ describe('what the playlist goes to', () => {
     estateStore.setState({ alarms: [{ ...first, count: first.count + 1 }] })
     expect(went).toEqual([first.apps[0]])
   })
+
+  it('leaves the ring to a person who points at another alarm', () => {
+    estateStore.setState({ alarms: [first] })
+    const marked = { ids: ['app:elsewhere'], grade: 'minor' } as const
+    viewStore.setState({ marked })
+    estateStore.setState({ alarms: [{ ...first, count: first.count + 1 }] })
+    expect(viewStore.getState().marked).toBe(marked)
+    expect(went).toEqual([first.apps[0]])
+  })
 })
 
 describe('on a clock that is set', () => {

@@ -1,4 +1,4 @@
-import type { PresentAlarm } from '../../shared/estate/frame.ts'
+import type { AlarmRow, PresentAlarm } from '../../shared/estate/frame.ts'
 import { type Grade, gravest, isGrade } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { Stop } from '../../shared/ipc/wall.ts'
@@ -61,10 +61,19 @@ function tell(event: PlaylistEvent): void {
   if (!stop || stop.scene === CITY_SCENE) showCity(app)
 }
 
+/** The gravest of the calling alarms, in the picture that is shown. */
+function firstCalling(): AlarmRow | undefined {
+  const { calling } = wallScreenStore.getState()
+  return (estateStore.getState().alarms ?? []).find(({ id }) => calling.includes(id))
+}
+
+/** Houses that were pointed at last. A person's pointer may ring others meanwhile. */
+let pointedAt: readonly RecordId[] = []
+
 /** Rings the houses that the gravest of the calling alarms touches; the first of them, null: it touches none. */
 function point(): RecordId | null {
-  const { calling } = wallScreenStore.getState()
-  const [first] = (estateStore.getState().alarms ?? []).filter(({ id }) => calling.includes(id))
+  const first = firstCalling()
+  pointedAt = first?.apps ?? []
   if (!first || !isGrade(first.level)) return null
   viewStore.setState({ marked: { ids: first.apps, grade: first.level } })
   return first.apps[0] ?? null
@@ -77,9 +86,11 @@ function point(): RecordId | null {
 function keepPointing(): void {
   const { turn, calling } = wallScreenStore.getState()
   if (turn.mode !== 'held' || calling.length === 0 || estateStore.getState().moment !== null) return
-  const before = viewStore.getState().marked?.ids[0] ?? null
+  const before = pointedAt
+  const now = firstCalling()?.apps ?? []
+  if (now.length === before.length && now.every((app, nth) => app === before[nth])) return
   const app = point()
-  if (app !== before) showCity(app)
+  if (app !== (before[0] ?? null)) showCity(app)
 }
 
 /** Somebody took note of what calls: the sound ends, and the playlist goes on. */
