@@ -66,11 +66,9 @@ interface FiguresProps {
 
 function Figures({ row, now, staleSince }: FiguresProps) {
   const lang = useLang()
-  const ofThen =
-    staleSince === null
-      ? ''
-      : ` · ${staleSince === 0 ? say(lang, 'asOf.never') : say(lang, 'asOf', { time: whenText(staleSince, now, lang) })}`
-  const then = staleSince === null ? '' : ' traffic-then'
+  const lastSeen =
+    staleSince === 0 ? say(lang, 'asOf.never') : say(lang, 'asOf', { time: whenText(staleSince ?? now, now, lang) })
+  const ofThen = staleSince === null ? null : lastSeen
   const unknown = say(lang, 'traffic.unknown')
   const rate = (value: number | null): string =>
     value === null ? unknown : say(lang, 'traffic.rate', { n: decimalText(value, lang) })
@@ -101,23 +99,28 @@ function Figures({ row, now, staleSince }: FiguresProps) {
           name={say(lang, 'traffic.readyNow')}
           value={count(row.ready)}
           note={
-            (held === null
+            held === null
               ? say(lang, 'traffic.usualReady', { n: count(row.usualReady) })
               : say(lang, held === 0 ? 'traffic.released' : 'traffic.held', {
                   n: countText(held, lang),
                   name: row.over === null ? '' : nameIn(row.over, lang),
-                })) + ofThen
+                })
           }
-          look={then}
+          ofThen={ofThen}
         />
       </dl>
-      <div className={`traffic-rooms${then}`}>
+      <div className={ofThen === null ? 'traffic-rooms' : 'traffic-rooms traffic-then'}>
         <h4>
           {binding === null
             ? say(lang, 'traffic.bindingUnknown')
             : say(lang, 'traffic.binding', { layer: say(lang, `layer.${binding.layer}`), n: decimalText(binding.times, lang) })}
           {headroom !== null && ` · ${say(lang, 'traffic.headroom', { share: percentText(headroom, lang) })}`}
-          {ofThen}
+          {ofThen !== null && (
+            <>
+              {' · '}
+              <span className="traffic-last-seen">{ofThen}</span>
+            </>
+          )}
         </h4>
         <ul>
           {row.rooms.map(({ layer, times: room }) => (
@@ -142,16 +145,18 @@ interface FactProps {
   readonly name: string
   readonly value: string
   readonly note: string
-  readonly look?: string
+  /** Until when it was seen, where that is not now; null: it is. */
+  readonly ofThen?: string | null
 }
 
-function Fact({ name, value, note, look = '' }: FactProps) {
+function Fact({ name, value, note, ofThen = null }: FactProps) {
   return (
-    <div className={`traffic-fact${look}`}>
+    <div className={ofThen === null ? 'traffic-fact' : 'traffic-fact traffic-then'}>
       <dt>{name}</dt>
       <dd>
         <strong>{value}</strong>
         <small>{note}</small>
+        {ofThen !== null && <small>{ofThen}</small>}
       </dd>
     </div>
   )
