@@ -12,8 +12,9 @@ export const owners: Migration = {
   after: adopt,
 }
 
-const PARENTS = `SELECT id, json_extract(body, '$.parent') AS parent FROM record
-  WHERE kind = 'instance' AND json_extract(body, '$.parent') IS NOT NULL`
+/** A damaged record tells nothing here: it is read, told of and mended when the journal is open. */
+const PARENT = "json_extract(CASE WHEN json_valid(body) THEN body END, '$.parent')"
+const PARENTS = `SELECT id, ${PARENT} AS parent FROM record WHERE kind = 'instance' AND ${PARENT} IS NOT NULL`
 
 /** The instances that are there now, so that an estate that is looked at without its sources loses nothing. */
 function adopt(db: Database.Database): void {
