@@ -39,7 +39,7 @@ test('an entity that comes back after its number was let go has that number stil
   db.close()
 })
 
-test('an instance has the owner that was told of it last when it was looked up, and an owner has a number though nothing is sampled of it', () => {
+test('an instance has the owner that was told of it last, and an owner has a number though nothing is sampled of it', () => {
   const db = new Database(':memory:')
   migrate(db)
   const ownerOf = db
@@ -51,5 +51,8 @@ test('an instance has the owner that was told of it last when it was looked up, 
   expect(ownerOf.get('instance:east/a')).toBe('component:loose')
   createNumbers(db).of('instance:east/a', 'component:web')
   expect(ownerOf.get('instance:east/a')).toBe('component:web')
+  const numbers = createNumbers(db)
+  for (const owner of ['component:loose', 'component:web', undefined, 'component:db']) numbers.of('instance:east/a', owner)
+  expect(ownerOf.get('instance:east/a')).toBe('component:db')
   db.close()
 })

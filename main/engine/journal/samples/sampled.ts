@@ -24,7 +24,7 @@ export function hashOf(entity: string): number {
 export interface Numbers {
   /**
    * The entity's number; a new one inside the transaction at hand.
-   * @param owner what an instance is of; it has a number too. What is told of it last counts, as of when the entity is looked up.
+   * @param owner what an instance is of; it has a number too. What is told of it last counts, at once.
    */
   of(entity: string, owner?: string): number
   /** Those not asked for since the turn before last are looked up again: an instance that is gone is sampled no more. */
@@ -35,26 +35,31 @@ export interface Numbers {
 
 interface Stored {
   readonly no: number
-  readonly owner: number | null
+  owner: number | null
 }
 
 export function createNumbers(db: Database.Database): Numbers {
   const find = db.prepare<[number, string], Stored>(STORED)
-  const insert = db.prepare('INSERT INTO sampled (hash, entity, owner) VALUES (?, ?, ?)')
+  const insert = db.prepare('INSERT INTO sampled (hash, entity) VALUES (?, ?)')
   const adopt = db.prepare('UPDATE sampled SET owner = ? WHERE no = ?')
-  const known = createTurning<number>()
+  const known = createTurning<Stored>()
+
+  function lookUp(entity: string): Stored {
+    const hash = hashOf(entity)
+    const stored = find.get(hash, entity) ?? { no: Number(insert.run(hash, entity).lastInsertRowid), owner: null }
+    if (known.young >= KEPT_NUMBERS) known.turn()
+    known.set(entity, stored)
+    return stored
+  }
 
   function of(entity: string, owner?: string): number {
-    const found = known.get(entity)
-    if (found !== undefined) return found
     const ownerNo = owner === undefined ? null : of(owner)
-    const hash = hashOf(entity)
-    const stored = find.get(hash, entity)
-    const no = stored?.no ?? Number(insert.run(hash, entity, ownerNo).lastInsertRowid)
-    if (stored !== undefined && ownerNo !== null && stored.owner !== ownerNo) adopt.run(ownerNo, no)
-    if (known.young >= KEPT_NUMBERS) known.turn()
-    known.set(entity, no)
-    return no
+    const found = known.get(entity) ?? lookUp(entity)
+    if (ownerNo !== null && found.owner !== ownerNo) {
+      adopt.run(ownerNo, found.no)
+      found.owner = ownerNo
+    }
+    return found.no
   }
 
   return {

@@ -83,3 +83,13 @@ test('minutes of which nothing is known are no minutes without requests', () => 
   const window = { from: DAY, to: DAY + HOUR_MS }
   expect(together(['component:web'], window).get('component:web')).toEqual({ mean: [15], max: [15] })
 })
+
+test('an instance that is told of another owner while it is sampled on counts for that one', () => {
+  const end = DAY + HOUR_MS
+  told('instance:1', 'component:loose', 10, { from: DAY, to: DAY + 10 * MINUTE_MS })
+  told('instance:1', 'component:web', 10, { from: DAY + 10 * MINUTE_MS, to: end })
+  const window = { from: end - 10 * MINUTE_MS, to: end }
+  expect(together(['component:loose', 'component:web'], window, 10 * MINUTE_MS)).toEqual(
+    new Map([['component:web', { mean: [10], max: [10] }]]),
+  )
+})
