@@ -127,8 +127,8 @@ interface Slice {
 
 const NOTHING: Slice = { sums: new Map(), lasts: new Map() }
 
-/** The instances of `owners` summed over a day at most, a block of instances in memory at a time. */
-function sumsIn(db: Database.Database, { owners, metric, window, hours }: Ask, before: Slice): Slice {
+/** The instances of `owners` summed over a day at most, a block of instances in memory at a time. A step reads a block. */
+function* sumsIn(db: Database.Database, { owners, metric, window, hours }: Ask, before: Slice): Generator<void, Slice> {
   const first = Math.floor(window.from / MINUTE_MS)
   const length = Math.ceil(window.to / MINUTE_MS) - first
   const instances = instancesIn(db, metric, window, owners)
@@ -186,6 +186,7 @@ function sumsIn(db: Database.Database, { owners, metric, window, hours }: Ask, b
       spare.push(minutes)
     }
     all.clear()
+    yield
   }
   for (const owner of before.sums.keys()) sumOf(owner)
   return { sums, lasts }
@@ -213,7 +214,8 @@ type Range = Pick<SampleRange, 'mean' | 'max'>
  * What the instances of each of `owners` have together, those that are gone and those that are there: summed minute by minute and only then
  * told at steps, so that one that takes the place of another counts once. A step is told by the mean of its minutes in which there is
  * any; the greatest is the same, since of days that are rolled up it is not known when in its hour an instance had most. Steps of
- * whole hours take the hours of such days, a fraction of the work. A step of the generator reads a day and wants a transaction, as in `gatherBlocks`.
+ * whole hours take the hours of such days, a fraction of the work. A step of the generator reads a block of instances of a day and wants a
+ * transaction, as in `gatherBlocks`.
  * @returns owners with any
  * @throws DamageError
  */
@@ -234,7 +236,7 @@ export function* sumTogether(
   for (const slice of slicesOf(window)) {
     const first = startOf(slice.from, MINUTE_MS) - SEEN_MS
     const lastMinutes = new Map<number, Sum>()
-    const { sums, lasts } = sumsIn(db, { ...ask, window: slice }, before)
+    const { sums, lasts } = yield* sumsIn(db, { ...ask, window: slice }, before)
     for (const [no, { units, seen }] of sums) {
       lastMinutes.set(no, { units: units.slice(-HELD_MINUTES), seen: seen.slice(-HELD_MINUTES) })
       const steps = found.get(no) ?? create()

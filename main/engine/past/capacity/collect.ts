@@ -100,7 +100,7 @@ export function* collectEvidence(
   }
 }
 
-/** By the hour, a day a step. */
+/** By the hour, a block of a day a step. */
 function* servedTogether(
   db: Database.Database,
   components: readonly ComponentEntity[],
