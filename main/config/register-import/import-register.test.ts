@@ -324,4 +324,29 @@ describe('import of the register', () => {
       '2026-12-30T16:00:00.000Z',
     ])
   })
+
+  it('lets a peak of a workbook that ends at a midnight told with its time end then, and one told by its day last to its end', async () => {
+    begin()
+    const ends = [
+      { day: 46338, timed: true },
+      { day: 46338 },
+      { day: '2026-11-12T00:00:00', timed: true },
+      { day: '2026-11-12T00:00:00' },
+    ]
+    const peaks = workbookOf({
+      保障: [
+        ['保障事件', '开始时间', '结束时间', '倍数', '涉及应用'],
+        ...ends.map((end, n) => [`事件${n}`, '2026-11-01', end, 2, 'app-7']),
+      ],
+    })
+    expect(await preview(peaks)).toMatchObject({ findings: [], counts: { added: 4 } })
+    await apply(peaks)
+    const { register } = readRegisterFile(registerFile(), 0)
+    expect(register?.events.map(({ to }) => new Date(to).toISOString())).toEqual([
+      '2026-11-11T16:00:00.000Z',
+      '2026-11-12T16:00:00.000Z',
+      '2026-11-11T16:00:00.000Z',
+      '2026-11-12T16:00:00.000Z',
+    ])
+  })
 })

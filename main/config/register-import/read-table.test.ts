@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gb18030Of } from './gb18030-fixture.ts'
-import { dayText, numberText, showsDate } from './number-format.ts'
+import { dateShown, dayText, numberText } from './number-format.ts'
 import { csvOf } from './planted-fixture.ts'
 import { readTable } from './read-table.ts'
 import { columnLetters, ImportError, type Table } from './table.ts'
@@ -229,17 +229,17 @@ describe('a workbook', () => {
   })
 
   it('tells days from numbers by their format', () => {
-    expect([14, 22, 31, 57, 0, 2, 49].map((id) => showsDate(id, undefined))).toEqual([
-      true,
-      true,
-      true,
-      true,
-      false,
-      false,
-      false,
+    expect([14, 31, 57, 22, 33, 47, 0, 2, 49].map((id) => dateShown(id, undefined))).toEqual([
+      ...['day', 'day', 'day'],
+      ...['time', 'time', 'time'],
+      ...[null, null, null],
     ])
-    const codes = ['yyyy"年"m"月"d"日"', '[$-804]yyyy-mm-dd', '[h]:mm', '0.00', '#,##0', '0"天"', '[Red]0.0', 'General', '@']
-    expect(codes.map((code) => showsDate(164, code))).toEqual([true, true, true, false, false, false, false, false, false])
+    const days = ['yyyy"年"m"月"d"日"', '[$-804]yyyy-mm-dd', 'yyyy-mm-dd;@', 'd"h"']
+    expect(days.map((code) => dateShown(164, code))).toEqual(days.map(() => 'day'))
+    const times = ['[h]:mm', 'yyyy-mm-dd hh:mm', 'mm:ss', '[mm]']
+    expect(times.map((code) => dateShown(164, code))).toEqual(times.map(() => 'time'))
+    const others = ['0.00', '#,##0', '0"天"', '[Red]0.0', 'General', '@']
+    expect(others.map((code) => dateShown(164, code))).toEqual(others.map(() => null))
     expect([dayText(1), dayText(46_082, 1904), dayText(0), dayText(1e9)]).toEqual(['1899-12-31', '2030-03-02', null, null])
     expect(['0.30000000000000004', '1E+3', '1e300', 'x'].map(numberText)).toEqual(['0.3', '1000', '1e+300', 'x'])
   })

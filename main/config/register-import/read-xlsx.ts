@@ -1,4 +1,4 @@
-import { dayText, numberText, showsDate } from './number-format.ts'
+import { type DateShown, dateShown, dayText, numberText } from './number-format.ts'
 import { openXmlArchive, type XmlArchive } from './read-zip.ts'
 import { type Cell, ImportError, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, type Sheet } from './table.ts'
 
@@ -101,10 +101,10 @@ async function readShared(archive: XmlArchive, path: string): Promise<readonly s
   return texts
 }
 
-/** By style number: whether cells of it show a date. */
-async function readStyles(archive: XmlArchive, path: string): Promise<readonly boolean[]> {
+/** By style number: what cells of it show of a date. */
+async function readStyles(archive: XmlArchive, path: string): Promise<readonly (DateShown | null)[]> {
   const codes = new Map<number, string>()
-  const dates: boolean[] = []
+  const dates: (DateShown | null)[] = []
   let inCells = false
   await archive.read(path, {
     open(name, attributes) {
@@ -114,7 +114,7 @@ async function readStyles(archive: XmlArchive, path: string): Promise<readonly b
       } else if (name === 'cellXfs') inCells = true
       else if (name === 'xf' && inCells && dates.length < MOST_STYLES) {
         const id = Number(attributes().numFmtId ?? 0)
-        dates.push(showsDate(id, codes.get(id)))
+        dates.push(dateShown(id, codes.get(id)))
       }
     },
     close(name) {
@@ -126,7 +126,7 @@ async function readStyles(archive: XmlArchive, path: string): Promise<readonly b
 
 interface SheetParts {
   readonly shared: readonly string[]
-  readonly dates: readonly boolean[]
+  readonly dates: readonly (DateShown | null)[]
   readonly epoch: Book['epoch']
 }
 
@@ -224,6 +224,7 @@ function columnOf(ref: string | undefined): number | null {
 function cellOf(raw: RawCell, { shared, dates, epoch }: SheetParts): Cell | null {
   const { type, style, value, inline, formula } = raw
   const text = (told: string): Cell | null => (told === '' ? null : { text: told })
+  const shown = dates[style] ?? null
   if (type === 'inlineStr') return text(inline)
   if (value === null || value === '') return formula && value === null ? { text: '', mark: { what: 'formula' } } : null
   switch (type) {
@@ -234,9 +235,9 @@ function cellOf(raw: RawCell, { shared, dates, epoch }: SheetParts): Cell | null
     case 'b':
       return { text: value === '1' ? 'TRUE' : 'FALSE' }
     case 'd':
-      return text(value.replace('T00:00:00', '').replace('T', ' '))
+      return text((shown === 'time' ? value : value.replace('T00:00:00', '')).replace('T', ' '))
     case 'n':
-      return text((dates[style] === true ? dayText(Number(value), epoch) : null) ?? numberText(value))
+      return text((shown === null ? null : dayText(Number(value), epoch, shown)) ?? numberText(value))
     default:
       return text(value)
   }

@@ -1,11 +1,11 @@
 import { crc32, deflateRawSync } from 'node:zlib'
 import { columnLetters } from './table.ts'
 
-/** What a test puts into a workbook's cell: a text, a number, a day by its serial number, a formula, an error. */
+/** What a test puts into a workbook's cell: a text, a number, a day by its serial number or its text, shown with its time or without, a formula, an error. */
 export type FixtureCell =
   | string
   | number
-  | { readonly day: number }
+  | { readonly day: number | string; readonly timed?: boolean }
   | { readonly formula: string; readonly value?: string }
   | { readonly error: string }
 
@@ -16,7 +16,8 @@ function cellXml(cell: FixtureCell, ref: string): string {
   if (typeof cell === 'number') return `<c r="${ref}"><v>${cell}</v></c>`
   if (typeof cell === 'string')
     return cell === '' ? '' : `<c r="${ref}" t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`
-  if ('day' in cell) return `<c r="${ref}" s="1"><v>${cell.day}</v></c>`
+  if ('day' in cell)
+    return `<c r="${ref}" s="${cell.timed === true ? 2 : 1}" t="${typeof cell.day === 'string' ? 'd' : 'n'}"><v>${cell.day}</v></c>`
   if ('error' in cell) return `<c r="${ref}" t="e"><v>${cell.error}</v></c>`
   const value = cell.value === undefined ? '' : `<v>${escaped(cell.value)}</v>`
   return `<c r="${ref}" t="str"><f>${escaped(cell.formula)}</f>${value}</c>`
@@ -36,7 +37,7 @@ export function workbookParts(
     '_rels/.rels': `${HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     'xl/workbook.xml': `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets>${names.map((name, at) => `<sheet name="${escaped(name)}" sheetId="${at + 1}" r:id="r${at}"/>`).join('')}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `${HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${names.map((_, at) => `<Relationship Id="r${at}" Type="${RELATIONS}/worksheet" Target="worksheets/sheet${at}.xml"/>`).join('')}<Relationship Id="s" Type="${RELATIONS}/styles" Target="styles.xml"/></Relationships>`,
-    'xl/styles.xml': `${HEAD}<styleSheet xmlns="${MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
+    'xl/styles.xml': `${HEAD}<styleSheet xmlns="${MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/></cellXfs></styleSheet>`,
   }
   Object.values(sheets).forEach((rows, at) => {
     const lines = rows.map(
