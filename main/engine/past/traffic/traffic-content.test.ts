@@ -141,3 +141,23 @@ test('an hour in which an instance took the place of another has the requests of
     await rig.engine.dispose()
   }
 })
+
+test('what comes now to instances that are read in different seconds is the sum of all, though not all were read in the minute that runs', async () => {
+  const rig = beginPast(dataDir)
+  try {
+    const web = deploymentOf('web', { labels: LABELS })
+    rig.state({ ...LIVE, asOf: rig.now() })
+    const [first, second] = [podOf('p1', { set: 'set' }), podOf('p2', { set: 'set' })]
+    rig.offer(changes(web, replicaSetOf('set', 'web'), first, second))
+    rig.beat(60_000 - (rig.now() % 60_000))
+    const read = ({ id }: typeof first): void => {
+      rig.offer({ ...changes(), readings: [{ about: { id }, metric: 'requests', at: [rig.now()], values: [100] }] })
+      rig.beat(30_000)
+    }
+    for (const pod of [first, second, first, second, first]) read(pod)
+    rig.say({ type: 'open', view: 'traffic', span: 24, app: null })
+    expect((await rig.next(isTraffic)).rows[0]).toMatchObject({ now: 200 })
+  } finally {
+    await rig.engine.dispose()
+  }
+})

@@ -41,6 +41,14 @@ export interface AskedTraffic {
 type Content = Omit<TrafficFrame, 'view' | 'base' | 'seq' | 'asOf' | 'moment'>
 
 const last = (values: readonly (number | null)[]): number | null => values.filter((value) => value !== null).at(-1) ?? null
+/**
+ * A sum by minutes up to `at`, with the minute that runs told as the last before it where there is one: not all instances may have been read in it
+ * yet.
+ */
+const withoutRunning = (minutes: readonly (number | null)[], at: number): readonly (number | null)[] => {
+  const running = minutes.at(-1) ?? null
+  return at % MINUTE_MS === 0 || running === null ? minutes : [...minutes.slice(0, -1), last(minutes.slice(0, -1)) ?? running]
+}
 const most = (values: readonly (number | null)[]): number | null => {
   const known = values.filter((value) => value !== null)
   return known.length === 0 ? null : Math.max(...known)
@@ -68,7 +76,12 @@ export function trafficContent(
     own: (entities, visit) => memory.each(entities, 'requests', usual, visit),
     together: (entities, visit) => memory.eachTogether(entities, 'requests', usual, visit),
   })
-  const newest = trafficOf(places, requestsIn({ from: at - NOW_MS, to: at }, MINUTE_MS))
+  const lately = requestsIn({ from: at - NOW_MS, to: at }, MINUTE_MS)
+  const newest = trafficOf(places, {
+    own: lately.own,
+    together: (entities, visit) =>
+      lately.together(entities, (id, { mean, max }) => visit(id, { mean: withoutRunning(mean, at), max })),
+  })
   const planned = (id: RecordId): readonly PlannedPeak[] => peaks.get(id) ?? []
   const summaries = [...apps.values()].map((app) => summaryOf(app, hours.get(app.id), newest.get(app.id), planned(app.id)))
   const told = summaries.filter(({ most, peak }) => most !== null || peak !== null).sort(byUrgency(at))
