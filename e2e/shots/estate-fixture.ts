@@ -150,6 +150,7 @@ export function estateFixture(scenario: Scenario, now: number): EstateFrame {
     clusters: none ? [] : clusterRows(scenario, now),
     gone: [],
     alarms: none ? [] : alarms,
+    alarmOrder: null,
     sources: scenario === 'empty' ? [] : sourceStates(scenario, now),
     totals: none
       ? null

@@ -140,8 +140,10 @@ function begin(sourcesFile: SourcesFile | null, more: Partial<EngineDeps> = {}) 
     fatal,
     started,
     sink: (name: string) => present(sinks.get(name), `sink of ${name}`),
+    /** A beat, and the upkeep after it. */
     beat(ms = 100) {
       now += ms
+      beat()
       beat()
     },
     /** A fresh window's full frame. */

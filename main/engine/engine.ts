@@ -33,7 +33,10 @@ import { createSourceBoard, removedSources } from './source-board.ts'
 import { createSourceTakings } from './source-takings.ts'
 import { createStep } from './step.ts'
 
-/** A beat takes what has gathered, commits it and sends it on, ms: it is what an operator waits at most, and bounds frames to 10 a second. */
+/**
+ * A beat takes what has gathered, commits it and sends it on, ms: it is what an operator waits at most, and bounds frames to 10 a second. Half-way
+ * between two comes the upkeep: a frame leaves the process only once its turn is over, so that what can wait must not be in one with it.
+ */
 const BEAT_MS = 100
 /** The record table is brought up to the head this often, ms: what a start after a kill has to replay. */
 const SETTLE_MS = 5_000
@@ -44,8 +47,8 @@ const ROOM_MS = 5_000
 /** The sources file and the register are looked at this often, ms: who saved one waits for what comes of it. */
 const SOURCES_MS = 500
 const REGISTER_MS = 2_000
-/** A beat that took longer is told in the log, ms: half of what a person notices. */
-const SLOW_BEAT_MS = 500
+/** A beat, or an upkeep, that took longer is told in the log, ms: half of what a person notices. */
+const SLOW_MS = 500
 
 /** Usage that has become too old is looked for this often, ms. */
 const USAGE_MS = 30_000
@@ -216,27 +219,34 @@ export function createEngine(deps: EngineDeps): Engine {
     }
   }
 
-  function beat(): void {
+  function turn(what: string, work: () => void): void {
     if (stopped) return
     const startedAt = clock.monotonic()
-    guarded(() => {
+    guarded(work)
+    const tookMs = clock.monotonic() - startedAt
+    if (tookMs > SLOW_MS) log(`slow: ${what} took ${Math.round(tookMs)} ms at sequence ${journal.head().seq}`)
+  }
+
+  const beat = (): void =>
+    turn('a beat', () => {
       takings.takeIntake()
       takings.tend()
       // also of those that are not open, and so tell nothing themselves
       if (board.changed) for (const state of board.states) deps.onState(state)
       takings.takeStates()
-      takeSamples()
       takeAlarms()
       publisher.pump()
       past.beat()
       cases.beat()
+    })
+
+  const upkeep = (): void =>
+    turn('upkeep', () => {
+      takeSamples()
       doChores()
       sampling.upkeep()
       memory.upkeep()
     })
-    const tookMs = clock.monotonic() - startedAt
-    if (tookMs > SLOW_BEAT_MS) log(`slow: a beat took ${Math.round(tookMs)} ms at sequence ${journal.head().seq}`)
-  }
 
   try {
     for (const name of drop) takings.drop(name)
@@ -265,7 +275,12 @@ export function createEngine(deps: EngineDeps): Engine {
       guarded(() => deps.send(view, findIn(seen, createFreshness(board.states), message, journal.head().at, readings)))
   }
 
-  const timer = deps.every(BEAT_MS, beat)
+  let beaten = false
+  const timer = deps.every(BEAT_MS / 2, () => {
+    beaten = !beaten
+    if (beaten) beat()
+    else upkeep()
+  })
   let watching = false
   let disposing: Promise<void> | null = null
 

@@ -101,6 +101,8 @@ export function foldEstate(known: Estate, frame: EstateFrame): Estate | null {
   const full = frame.base === null
   if (!full && frame.base !== known.seq) return null
   const from = full ? NO_ESTATE : known
+  const alarms = full ? frame.alarms : foldLines(known.alarms, frame)
+  if (alarms === undefined) return null
   const fold = full ? replaceRows : foldRows
   return {
     seq: frame.seq,
@@ -114,13 +116,24 @@ export function foldEstate(known: Estate, frame: EstateFrame): Estate | null {
     bureaus: fold(known.bureaus, frame.bureaus, frame.gone),
     apps: fold(known.apps, frame.apps, frame.gone),
     clusters: fold(known.clusters, frame.clusters, frame.gone),
-    alarms: frame.alarms ?? from.alarms,
+    alarms,
     sources: frame.sources ?? from.sources,
     totals: frame.totals ?? from.totals,
     density: frame.density ?? from.density,
     notes: frame.notes ?? from.notes,
     faults: frame.faults ?? from.faults,
   }
+}
+
+/** The list of alarms after a delta, the very same where it tells nothing of it; undefined: it names a line that nobody told of (a gap). */
+function foldLines(
+  known: Estate['alarms'],
+  { alarms, alarmOrder }: Pick<EstateFrame, 'alarms' | 'alarmOrder'>,
+): Estate['alarms'] | undefined {
+  if (alarms === null && alarmOrder === null) return known
+  const rows = new Map([...(known ?? []), ...(alarms ?? [])].map((row) => [row.id, row]))
+  const lines = (alarmOrder ?? (known ?? []).map(({ id }) => id)).map((id) => rows.get(id))
+  return lines.every((row) => row !== undefined) ? lines : undefined
 }
 
 interface Row {

@@ -18,6 +18,7 @@ const delta = (base: number, seq: number, part: Partial<EstateFrame>): EstateFra
   clusters: [],
   gone: [],
   alarms: null,
+  alarmOrder: null,
   sources: null,
   totals: null,
   density: null,
@@ -60,6 +61,26 @@ describe('estate fold', () => {
     const next = known && foldEstate(known, delta(1, 2, {}))
     expect(next?.apps).toBe(known?.apps)
     expect(next?.alarms).toBe(known?.alarms)
+  })
+
+  it('puts alarms that come, change and go into their order, and leaves the others the very same', () => {
+    const known = foldEstate(NO_ESTATE, full)
+    const [first, second, third, ...rest] = full.alarms ?? []
+    if (!known || !first || !second || !third) throw new Error('three alarms at least')
+    const graver = { ...second, count: second.count + 1 }
+    const fresh = { ...first, id: 'cause:fresh' }
+    const order = [graver, fresh, third, ...rest].map(({ id }) => id)
+    const next = foldEstate(known, delta(1, 2, { alarms: [graver, fresh], alarmOrder: order }))
+    expect(next?.alarms).toEqual([graver, fresh, third, ...rest])
+    expect(next?.alarms?.[2]).toBe(third)
+    const changed = foldEstate(known, delta(1, 2, { alarms: [graver] }))
+    expect(changed?.alarms).toEqual([first, graver, third, ...rest])
+    expect(foldEstate(known, delta(1, 2, { alarmOrder: [] }))?.alarms).toEqual([])
+  })
+
+  it('takes an order with a line that nobody told of for a gap', () => {
+    const known = foldEstate(NO_ESTATE, full)
+    expect(known && foldEstate(known, delta(1, 2, { alarmOrder: ['cause:unheard'] }))).toBeNull()
   })
 
   it('refuses a delta that does not follow', () => {

@@ -238,6 +238,7 @@ const estateFrame = z.object({
   clusters: z.array(clusterRow),
   gone: z.array(z.string()),
   alarms: z.nullable(z.array(alarmRow)),
+  alarmOrder: z.nullable(z.array(z.string())),
   sources: z.nullable(z.array(sourceState)),
   totals: z.nullable(totals),
   density: z.nullable(density),

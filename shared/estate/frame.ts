@@ -217,7 +217,7 @@ export interface JournalState {
   readonly problem: Problem | null
 }
 
-/** The whole wall. Rows present replace rows of the same id; `gone` are removed. `sources`, `alarms`, `totals`, `density`, `notes`, `past` and `journal` are always whole when present. */
+/** The whole wall. Rows present replace rows of the same id; `gone` are removed. `sources`, `totals`, `density`, `notes`, `past` and `journal` are always whole when present. */
 export interface EstateFrame extends FrameHead {
   readonly view: 'estate'
   readonly estateName: string | null
@@ -228,7 +228,10 @@ export interface EstateFrame extends FrameHead {
   readonly apps: readonly AppRow[]
   readonly clusters: readonly ClusterRow[]
   readonly gone: readonly RecordId[]
+  /** The lines that are new or not what they were; null: none is. A frame without a base has all of them, in their order. */
   readonly alarms: readonly AlarmRow[] | null
+  /** All lines in their order; null: they are those of the frame before, as they stood. */
+  readonly alarmOrder: readonly AlarmRow['id'][] | null
   readonly sources: readonly SourceState[] | null
   readonly totals: Totals | null
   readonly density: AlarmDensity | null

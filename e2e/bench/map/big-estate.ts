@@ -25,7 +25,17 @@ export interface BigEstate {
   next(): EstateFrame
 }
 
-const NOTHING = { sources: null, alarms: null, totals: null, density: null, notes: null, past: null, journal: null, faults: null }
+const NOTHING = {
+  sources: null,
+  alarms: null,
+  alarmOrder: null,
+  totals: null,
+  density: null,
+  notes: null,
+  past: null,
+  journal: null,
+  faults: null,
+}
 
 export function bigEstate(count: number): BigEstate {
   let state = 20260901

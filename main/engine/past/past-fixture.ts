@@ -104,8 +104,10 @@ export function beginPast(dataDir: string, startReader: StartReader = startReade
     now: () => now,
     offer: (batch: SourceBatch) => present(sink, 'the sink').offer(batch),
     state: (state: SourceState) => present(sink, 'the sink').state(state),
+    /** A beat, and the upkeep after it. */
     beat(ms = 100) {
       now += ms
+      onBeat()
       onBeat()
     },
     /** The first frame after this call that `wanted` holds for. */

@@ -9,6 +9,7 @@ import type { Engine } from '../engine-deps.ts'
 import { deploymentOf, nodeOf, podOf, replicaSetOf } from '../estate/observed-fixture.ts'
 import { suspicionOf } from '../journal/damage.ts'
 import { journalFile } from '../journal/database.ts'
+import { shownWith } from '../publish/frame-fixture.ts'
 import { beginPast, changes, fullNow, isPast, isPastCard, LABELS, LIVE, START, shown } from './past-fixture.ts'
 import type { StartReader } from './start-reader.ts'
 import { startReaderHere } from './start-reader-here.ts'
@@ -71,7 +72,7 @@ test('a window that looks at the past sees exactly the estate of then, steps on 
   rig.say({ type: 'look', at: calmAt, barTo: burningAt })
   const earlier = await rig.next(isPast(calmAt))
   expect(earlier.base).toBe(then.seq)
-  expect(earlier.alarms).toEqual(before.alarms)
+  expect(shownWith(then, earlier).alarms).toEqual(before.alarms)
   expect(earlier.density).toBeNull()
   expect(earlier.past).toMatchObject({ nextChange: changedAt, nextAlarm: changedAt })
   expect(earlier.apps).toEqual(before.apps.filter(({ level }, n) => level !== burning.apps[n]?.level))

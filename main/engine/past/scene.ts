@@ -10,7 +10,7 @@ import type { EstateReader } from '../publish/estate-reader.ts'
 import { createEstateView, type EstateParts, type EstateView } from '../publish/estate-view.ts'
 import { withStaleness } from '../publish/freshness.ts'
 import { createMatrixView, type MatrixView } from '../publish/matrix-view.ts'
-import { createPart } from '../publish/part.ts'
+import { createPart, keepRows } from '../publish/part.ts'
 import { createRoomsView, type RoomsView } from '../publish/rooms-view.ts'
 import { createRowBook } from '../publish/row-book.ts'
 import { totalsOf } from '../publish/rows.ts'
@@ -69,7 +69,7 @@ export function createScene(db: Database.Database, first: Look, settings: () => 
   book.touchAll()
   const parts = {
     names: createPart(() => settings().names),
-    alarms: createPart(() => withStaleness(linesOf(look, settings().alarms), estate, look.freshness)),
+    alarms: createPart(() => withStaleness(linesOf(look, settings().alarms), estate, look.freshness), keepRows),
     sources: createPart(() => look.freshness.states),
     totals: createPart(() => totalsOf(estate)),
     density: createPart(() => look.density),

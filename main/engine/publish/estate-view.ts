@@ -80,12 +80,26 @@ export function createEstateView(book: RowBook, parts: EstateParts): EstateView 
   let awaited = false
   const stale = new Set<RecordId>()
   const sent = new Map<PartName, number>()
+  let lines: readonly AlarmRow[] | null = null
 
   /** The part's value where it is news for this window, else null. */
   function news<T>(name: PartName, part: Part<T>): T | null {
     if (sent.get(name) === part.version) return null
     sent.set(name, part.version)
     return part.value
+  }
+
+  function alarmNews(): Pick<EstateFrame, 'alarms' | 'alarmOrder'> {
+    const before = lines
+    lines = news('alarms', parts.alarms) ?? before
+    if (lines === before || lines === null) return { alarms: null, alarmOrder: null }
+    if (before === null) return { alarms: lines, alarmOrder: null }
+    const known = new Set(before)
+    const changed = lines.filter((row) => !known.has(row))
+    return {
+      alarms: changed.length === 0 ? null : changed,
+      alarmOrder: inSameOrder(before, lines) ? null : lines.map(({ id }) => id),
+    }
   }
 
   return {
@@ -126,7 +140,7 @@ export function createEstateView(book: RowBook, parts: EstateParts): EstateView 
         ...parts.names.value,
         tightFill: parts.tightFill,
         ...rows,
-        alarms: news('alarms', parts.alarms),
+        ...alarmNews(),
         sources: news('sources', parts.sources),
         totals: news('totals', parts.totals),
         density: news('density', parts.density),
@@ -138,6 +152,9 @@ export function createEstateView(book: RowBook, parts: EstateParts): EstateView 
     },
   }
 }
+
+const inSameOrder = (before: readonly AlarmRow[], after: readonly AlarmRow[]): boolean =>
+  before.length === after.length && after.every(({ id }, n) => before[n]?.id === id)
 
 interface Rows {
   readonly bureaus: BureauRow[]

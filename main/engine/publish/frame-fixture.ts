@@ -1,4 +1,4 @@
-import type { EstateFrame } from '../../../shared/estate/frame.ts'
+import type { AlarmRow, EstateFrame } from '../../../shared/estate/frame.ts'
 import { present } from '../../../shared/lib/assert.ts'
 
 /** For tests: a window that folds what it gets. */
@@ -9,6 +9,19 @@ function replaced<T extends Rowed>(old: readonly T[], next: readonly T[], gone: 
   for (const id of gone) rows.delete(id)
   for (const row of next) rows.set(row.id, row)
   return [...rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+function linesWith(
+  known: readonly AlarmRow[],
+  { alarms, alarmOrder, base }: EstateFrame,
+): Pick<EstateFrame, 'alarms' | 'alarmOrder'> {
+  const lines = base === null ? (alarms ?? []) : known.map((row) => alarms?.find(({ id }) => id === row.id) ?? row)
+  const row = (wanted: AlarmRow['id']): AlarmRow =>
+    present(
+      [...(alarms ?? []), ...known].find(({ id }) => id === wanted),
+      `line ${wanted}`,
+    )
+  return { alarms: alarmOrder?.map(row) ?? lines, alarmOrder: null }
 }
 
 /** What a window shows after one more frame; throws on a gap. */
@@ -22,7 +35,7 @@ export function shownWith(shown: EstateFrame | null, frame: EstateFrame): Estate
     bureaus: replaced(before?.bureaus ?? [], frame.bureaus, frame.gone),
     apps: replaced(before?.apps ?? [], frame.apps, frame.gone),
     clusters: replaced(before?.clusters ?? [], frame.clusters, frame.gone),
-    alarms: frame.alarms ?? before?.alarms ?? null,
+    ...linesWith(before?.alarms ?? [], frame),
     sources: frame.sources ?? before?.sources ?? null,
     totals: frame.totals ?? before?.totals ?? null,
     density: frame.density ?? before?.density ?? null,

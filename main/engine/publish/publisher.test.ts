@@ -305,6 +305,42 @@ test('one frame is in flight: what changes meanwhile comes in one frame after th
   ])
 })
 
+test('looking what to send rests after no beat that it takes a quarter of', () => {
+  const rig = createRig()
+  rig.publisher.receive(1, { type: 'open', view: 'estate' })
+  rig.publisher.receive(1, { type: 'ack', view: 'estate', seq: 0 })
+  rig.group(25)
+  for (const [n, level] of (['major', 'minor', 'normal'] as const).entries()) {
+    rig.commit([{ op: 'put', record: bureau('p', level), was: null }])
+    rig.publisher.pump()
+    expect(rig.estateFrames(1).at(-1)?.seq).toBe(n + 1)
+    rig.publisher.receive(1, { type: 'ack', view: 'estate', seq: n + 1 })
+    rig.wait(1)
+  }
+})
+
+test('of the list of alarms only the lines that changed are sent, and their order where that did', () => {
+  const rig = createRig()
+  const episodeOf = (k: string, grade: Grade, clearedAt: number | null = null): AlarmEpisode => ({
+    ...{ id: `app:${k}#x`, entity: `app:${k}`, code: 'instance.crash-loop', level: grade, peak: grade },
+    ...{ raisedAt: 1_700_000_000_000, clearedAt, facts: {} },
+  })
+  const told = (...episodes: AlarmEpisode[]) => {
+    rig.commit([], episodes)
+    rig.drain(1)
+    const frame = rig.estateFrames(1).at(-1)
+    return { lines: frame?.alarms?.map(({ entity }) => entity) ?? null, order: frame?.alarmOrder ?? null }
+  }
+  rig.commit([], [episodeOf('p', 'minor'), episodeOf('q', 'minor')])
+  rig.publisher.receive(1, { type: 'open', view: 'estate' })
+  expect(rig.estateFrames(1)[0]).toMatchObject({ alarms: [{ entity: 'app:p' }, { entity: 'app:q' }], alarmOrder: null })
+  rig.publisher.receive(1, { type: 'ack', view: 'estate', seq: 1 })
+  expect(told(episodeOf('q', 'critical'))).toEqual({ lines: ['app:q'], order: null })
+  expect(told(episodeOf('r', 'minor'))).toEqual({ lines: ['app:r'], order: ['app:p#x', 'app:q#x', 'app:r#x'] })
+  expect(told(episodeOf('p', 'minor', 1_700_000_000_900))).toEqual({ lines: null, order: ['app:q#x', 'app:r#x'] })
+  expect(told()).toEqual({ lines: null, order: null })
+})
+
 test('where looking what to send takes long, it rests in between, and then sends all in one frame', () => {
   const rig = createRig()
   const change = (level: Level) => {

@@ -22,7 +22,7 @@ import { createEstateView, type EstateNames, type EstateParts, type EstateView, 
 import { createFreshness, freshnessChanged, withStaleness } from './freshness.ts'
 import { createJudgements } from './judgements.ts'
 import { createMatrixView, type MatrixView } from './matrix-view.ts'
-import { createPart } from './part.ts'
+import { createPart, keepRows } from './part.ts'
 import { createRoomsView, type RoomsView } from './rooms-view.ts'
 import { createRowBook } from './row-book.ts'
 import { totalsOf } from './rows.ts'
@@ -31,10 +31,12 @@ import { totalsOf } from './rows.ts'
 const SOURCES_MS = 1_000
 
 /**
- * Looking what there is to send rests this many times as long as it took: on a quiet estate it takes less than a ms and happens on
- * every beat; with ten thousands of open alarms to group it took 160, and would leave no time to take in what goes on.
+ * Looking what there is to send rests this many times as long as it took beyond what it may take on every beat, ms: a calm estate takes less than
+ * one, a thousand alarms that come and go all the time some ten; ten thousands of open ones to group took 160, and would leave no time to
+ * take in what goes on.
  */
 const REST_FACTOR = 4
+const UNRESTED_MS = 25
 
 /** Kinds that have a row on the map. */
 const ROW_KINDS: ReadonlySet<string> = new Set(['bureau', 'app', 'cluster'])
@@ -116,7 +118,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     get tightFill() {
       return tightFill
     },
-    alarms: createPart(() => withStaleness(deps.groupAlarms(), estate, freshness)),
+    alarms: createPart(() => withStaleness(deps.groupAlarms(), estate, freshness), keepRows),
     sources: createPart(() => states),
     totals: createPart(() => totalsOf(estate)),
     density: createPart(() => recent.density(covered, clock.now())),
@@ -308,7 +310,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       if (windows.size === 0 || startedAt < restedAt) return
       pumpWindows(windows)
       const endedAt = clock.monotonic()
-      restedAt = endedAt + REST_FACTOR * (endedAt - startedAt)
+      restedAt = endedAt + REST_FACTOR * Math.max(0, endedAt - startedAt - UNRESTED_MS)
     },
   }
 }
