@@ -147,9 +147,14 @@ async function run(dataDir: string, mode: Mode, instances: readonly ObservedInst
     random: Math.random,
     log: (line) => process.stderr.write(`${mode}: ${line}\n`),
     every(ms, work) {
+      let turns = 0
       const timer = setInterval(() => {
-        offer()
+        turns += 1
+        // Upkeep comes half-way between two beats.
+        const isBeat = turns % 2 === 1
+        if (isBeat) offer()
         work()
+        if (!isBeat) return
         const at = performance.now()
         if (beatAt > 0) gapsMs.push(at - beatAt)
         beatAt = at

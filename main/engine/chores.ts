@@ -4,13 +4,13 @@ import type { Clock } from '../../shared/lib/clock.ts'
 export interface Chore {
   /** From the end of one round to the next, ms. */
   readonly everyMs: number
-  /** Due on the first beat, not only after the first `everyMs`. */
+  /** Due at the first upkeep, not only after the first `everyMs`. */
   readonly atOnce?: true
-  /** A bounded piece of work; true: there is more, which goes on at the next beat. */
+  /** A bounded piece of work; true: there is more, which goes on at the next upkeep. */
   readonly work: () => boolean
 }
 
-/** Returns what does the chores that are due, in their order. Called on every beat. */
+/** Returns what does the chores that are due, in their order. Called at every upkeep. */
 export function createChores(clock: Clock, chores: readonly Chore[]): () => void {
   const begun = clock.monotonic()
   const lastAt = new Map(chores.map((chore) => [chore, chore.atOnce ? Number.NEGATIVE_INFINITY : begun]))

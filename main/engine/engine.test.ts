@@ -18,6 +18,7 @@ import type { Engine, EngineDeps } from './engine-deps.ts'
 import { createIntakeQueue } from './intake-queue.ts'
 import { journalFile, openForReading } from './journal/database.ts'
 import { readCursors, readEpisodes, readHead, readRecords } from './journal/read.ts'
+import { eachRange } from './journal/samples/sample-reader.ts'
 import { startReaderHere } from './past/start-reader-here.ts'
 import { startImportThread } from './snapshot/case/start-import.ts'
 import type { SourceSink } from './sources/source.ts'
@@ -140,10 +141,11 @@ function begin(sourcesFile: SourcesFile | null, more: Partial<EngineDeps> = {}) 
     fatal,
     started,
     sink: (name: string) => present(sinks.get(name), `sink of ${name}`),
-    /** A beat, and the upkeep after it. */
-    beat(ms = 100) {
+    /** A beat, and the upkeep after it; `between`: what happens between the two. */
+    beat(ms = 100, between = () => {}) {
       now += ms
       beat()
+      between()
       beat()
     },
     /** A fresh window's full frame. */
@@ -535,4 +537,29 @@ test('the sources file is taken as it is written: what came starts, what is paus
   ])
   expect(look().faults).toEqual([])
   expect(stored().ids).toEqual(['cluster:a', 'cluster:b', 'cluster:c', 'instance:a/x', 'instance:b/x'])
+})
+
+test('what a source told before it was lost is no sample of now, also where it is back and what it tells is not taken in yet', () => {
+  const { beat, sink } = begin(fileOf(['a']))
+  const tell = (phase: SourceState['phase'], ...pods: readonly string[]): void => {
+    sink('a').offer(
+      listOf(
+        'a',
+        pods.map((uid) => pod('a', uid, 0)),
+        String(pods.length),
+      ),
+    )
+    sink('a').state(stateOf('a', phase, START))
+  }
+  tell('live', 'p', 'q')
+  beat()
+  sink('a').state(stateOf('a', 'waiting', START))
+  beat()
+  beat(60_000, () => tell('live', 'p', 'q', 'r'))
+  beat(60_000)
+  const db = openForReading(dataDir)
+  const counts: (number | null)[] = []
+  eachRange(db, ['cluster:a'], 'instances', { from: START, to: START + 180_000 }, 60_000, (_, { max }) => counts.push(...max))
+  db.close()
+  expect(counts).toEqual([2, null, 3])
 })

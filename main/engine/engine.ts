@@ -144,9 +144,11 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ book: journal.incidents, now: clock.now, send: deps.send, changed: past.incidentsChanged },
   })
 
+  /** How fresh what was taken in is: what a source tells that is back may still wait for a beat. */
+  let freshness = createFreshness(board.states)
   const sampling = createSampling({
     ...{ clock, log, samples: journal.samples, keptSince: journal.keptSince, limits: policy.journal },
-    read: (at) => figuresOf(seen, createFreshness(board.states), at),
+    read: (at) => figuresOf(seen, freshness, at),
   })
 
   const memory = createMemoryReturn(clock, deps.memory)
@@ -234,6 +236,7 @@ export function createEngine(deps: EngineDeps): Engine {
       // also of those that are not open, and so tell nothing themselves
       if (board.changed) for (const state of board.states) deps.onState(state)
       takings.takeStates()
+      freshness = createFreshness(board.states)
       takeAlarms()
       publisher.pump()
       past.beat()
@@ -271,8 +274,7 @@ export function createEngine(deps: EngineDeps): Engine {
       },
     )
     const readings = await readingsOf
-    if (!stopped)
-      guarded(() => deps.send(view, findIn(seen, createFreshness(board.states), message, journal.head().at, readings)))
+    if (!stopped) guarded(() => deps.send(view, findIn(seen, freshness, message, journal.head().at, readings)))
   }
 
   let beaten = false

@@ -19,7 +19,7 @@ const GROWN = 1.5
  */
 const GROWING = '--heap-growing-percent=50'
 
-/** When memory is given back to the system. Called on every beat. */
+/** When memory is given back to the system. Called at every upkeep. */
 export interface MemoryReturn {
   /** Much was read for what little is kept of it: a list, of which hundreds of megabytes of text and objects become tens. */
   littered(): void

@@ -25,7 +25,7 @@ export interface SamplingDeps {
   readonly log: (line: string) => void
 }
 
-/** When the engine samples, and when samples are thinned; packing is the reader's work (past/packing.ts). Called on every beat. */
+/** When the engine samples, and when samples are thinned; packing is the reader's work (past/packing.ts). Called at every upkeep. */
 export interface Sampling {
   /** The readings of this minute that can be kept, the first time that it is asked in it; else none. */
   take(): readonly Sample[]

@@ -1,12 +1,13 @@
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
 
-/** Deep equality of plain JSON values. */
+/** Deep equality of plain values; a key without a value is a key. */
 export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (!isObject(a) || !isObject(b) || Array.isArray(a) !== Array.isArray(b)) return false
   let more = 0
   for (const key in a) {
-    if (!same(a[key], b[key])) return false
+    const value = a[key]
+    if (!same(value, b[key]) || (value === undefined && !(key in b))) return false
     more += 1
   }
   for (const _ in b) more -= 1
