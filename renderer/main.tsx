@@ -17,7 +17,7 @@ import { badFrameCame, forgetBadFrames } from './stores/bad-frames.ts'
 import { capacityStore } from './stores/capacity.ts'
 import { caseStore, heardCase, inCase, picturedCase, tookCases } from './stores/cases.ts'
 import { answeredIncident, incidentStore } from './stores/incidents.ts'
-import { loseSight } from './stores/lose-sight.ts'
+import { keepSight } from './stores/lose-sight.ts'
 import { answered, noteStore } from './stores/notes.ts'
 import { roomsCame, roomsStore } from './stores/rooms.ts'
 import { leaveScene, SCENE_OPENS, sceneFailed, sceneStore, tookScene } from './stores/scenes.ts'
@@ -160,11 +160,7 @@ comparisonStore.subscribe(({ pair }, before) => {
   if (pair !== before.pair) feed.openDiff(pair)
 })
 
-viewStore.subscribe(({ engine }, before) => {
-  // What is restarted at once is back before anybody could be misled; its first frame is a full one.
-  if (engine?.state === 'failed' && before.engine?.state !== 'failed') loseSight()
-})
-
+keepSight(feed.anew)
 wearTheme(viewStore)
 
 const bridge = window.wanglou

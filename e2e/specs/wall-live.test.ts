@@ -1,6 +1,9 @@
+import process from 'node:process'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { present } from '../../shared/lib/assert.ts'
 import { NO_ELECTRON } from '../fixtures/app.ts'
+import { enginePid } from '../fixtures/engine-pid.ts'
 import { ON_SCREEN_MS, useWatchedTown } from '../fixtures/town.ts'
 
 if (NO_ELECTRON) console.warn(`wall-live: skipped: ${NO_ELECTRON}`)
@@ -111,6 +114,44 @@ describe.skipIf(NO_ELECTRON)('the wall on a living estate', () => {
     await page.locator('.lang-switch').click()
     await page.locator('.card[aria-label^="App card:"]').waitFor({ timeout: ON_SCREEN_MS })
     await run.screenshot('wall-card-en')
+  })
+
+  it('shows nothing as live while its engine gives no answer, and all of it again when it does', async () => {
+    const run = await open()
+    const { page } = run
+    await run.painted('live')
+    const engine = present(enginePid(run.data), 'the engine process')
+    const turn = async (lang: 'zh-CN' | 'en') => {
+      await page.locator('.lang-switch').click()
+      await page.locator(`html[lang="${lang}"]`).waitFor({ state: 'attached' })
+      const size = lang === 'en' ? { width: 1366, height: 768 } : { width: 1920, height: 1080 }
+      await run.app.evaluate(
+        ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
+        size,
+      )
+      await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size)
+    }
+    process.kill(engine, 'SIGSTOP')
+    try {
+      await wallIs(page, 'cut')
+      expect(await page.locator('.notice-strip').allTextContents()).toMatchObject([expect.stringContaining('没有应答')])
+      expect([await houses(page, 'normal').count(), await page.locator('.source-live').count()]).toEqual([0, 0])
+      await run.screenshot('wall-silent')
+      await turn('en')
+      await run.screenshot('wall-silent-en-laptop')
+      await page.keyboard.press('3')
+      await page.locator('.desk .notice-strip').waitFor({ timeout: ON_SCREEN_MS })
+      expect(await page.locator('.notice-strip').count()).toBe(1)
+      await page.keyboard.press('1')
+    } finally {
+      process.kill(engine, 'SIGCONT')
+    }
+    await wallIs(page, 'live')
+    await expect.poll(() => houses(page, 'stale').count(), { timeout: ON_SCREEN_MS }).toBe(0)
+    await page.locator('.notice-strip').waitFor({ state: 'detached', timeout: ON_SCREEN_MS })
+    await run.screenshot('wall-answers-en-laptop')
+    await turn('zh-CN')
+    await run.screenshot('wall-answers')
   })
 
   it('is stale when every cluster is gone, opens from the cache alone, and goes live by itself', async () => {

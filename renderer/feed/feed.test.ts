@@ -283,6 +283,24 @@ describe('feed', () => {
   })
 })
 
+it('asks for all that is open again, and goes on from the whole of it', () => {
+  const { feed, estates } = watchedFeed()
+  const { port, sent, deliver } = fakePort()
+  feed.connect(port)
+  feed.openCard('app:a')
+  feed.openRooms(['app:a'])
+  feed.openScene([{ type: 'open', view: 'matrix' }])
+  deliver(full)
+  const opens = sent.filter(({ type }) => type === 'open')
+  sent.length = 0
+  feed.anew()
+  expect(sent).toEqual(opens)
+  // Sent before it was heard: a full one comes.
+  deliver({ ...full, seq: full.seq + 1, base: full.seq })
+  deliver({ ...full, seq: full.seq + 1 })
+  expect(estates).toHaveLength(2)
+})
+
 const LOOK = { at: NOW - 60_000, barTo: NOW }
 const pastFrame = (moment: number, seq: number, part: Partial<EstateFrame> = {}): EstateFrame => ({
   ...full,

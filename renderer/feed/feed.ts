@@ -106,6 +106,8 @@ export interface Feed extends Disposable {
   look(look: Look | null): void
   /** Asks for the whole estate again, at the moment asked for. */
   again(): void
+  /** Asks for everything that is open again, whole: where what the window has of it may not be shown any more. */
+  anew(): void
   /** Opens the card and the history of an app, or closes them with null. */
   openCard(id: RecordId | null): void
   /** Looks into the houses of these apps, or into none. */
@@ -361,6 +363,7 @@ export function createFeed(sinks: FeedSinks, later: (run: () => void, ms: number
       send(next === null ? { type: 'live' } : { type: 'look', ...next })
     },
     again: askEstate,
+    anew: openAll,
     openCard(id) {
       if (id === card) return
       card = id

@@ -1,15 +1,17 @@
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { appFixture, estateFixture, roomsFixture } from '../../e2e/shots/estate-fixture.ts'
 import { isGrade, LEVELS, type Level, shownLevel } from '../../shared/estate/level.ts'
+import type { EngineStatus } from '../../shared/ipc/contract.ts'
 import { present } from '../../shared/lib/assert.ts'
 import { foldEstate, NO_ESTATE } from '../feed/estate-fold.ts'
 import { frameSchema } from '../feed/frame-schema.ts'
 import { shownCard } from '../scenes/card/shown-card.ts'
 import { linesOf } from '../scenes/matrix/matrix-rows.ts'
-import { loseSight } from './lose-sight.ts'
+import { anyLive } from './estate-reading.ts'
+import { keepSight, loseSight } from './lose-sight.ts'
 import { roomsAt, roomsCame, roomsStore } from './rooms.ts'
 import { sceneStore, tookScene } from './scenes.ts'
-import { cardCame, cardStore, estateStore } from './stores.ts'
+import { cardCame, cardStore, estateStore, viewStore } from './stores.ts'
 
 const NOW = 1_788_000_000_000
 const told = estateFixture('calm', NOW)
@@ -23,6 +25,7 @@ afterAll(() => {
   cardStore.setState(cardStore.getInitialState(), true)
   roomsStore.setState(roomsStore.getInitialState(), true)
   sceneStore.setState(sceneStore.getInitialState(), true)
+  viewStore.setState(viewStore.getInitialState(), true)
 })
 
 /** The wall at a moment (null: the present), with that app's card, its house near, and the matrix open. */
@@ -77,4 +80,34 @@ it('leaves them of a moment of the past as they are', () => {
   const before = shownLevels(NOW)
   loseSight()
   expect(shownLevels(NOW)).toEqual(before)
+})
+
+describe('beside an engine', () => {
+  const told = (...states: EngineStatus['state'][]) => {
+    let asked = 0
+    viewStore.setState({ engine: { state: 'running', detail: null } })
+    openAll(null)
+    const stop = keepSight(() => {
+      asked += 1
+    })
+    for (const state of states) viewStore.setState({ engine: { state, detail: null } })
+    stop()
+    return { asked, live: anyLive(estateStore.getState().sources), healthy: shownLevels(null).includes('normal') }
+  }
+  const SEEN = { asked: 0, live: true, healthy: true }
+  const LOST = { asked: 0, live: false, healthy: false }
+
+  it.each([
+    [['silent'], LOST],
+    [['silent', 'restarting'], LOST],
+    [['restarting', 'failed'], LOST],
+    [['restarting', 'running'], SEEN],
+  ] as const)('that is %j shows nothing as live that nobody watches', (states, shown) => {
+    expect(told(...states)).toEqual(shown)
+  })
+
+  it('has all told again by one that answers again, which believes that it is known', () => {
+    expect(told('silent', 'running').asked).toBe(1)
+    expect(told('silent', 'silent', 'restarting', 'running').asked).toBe(0)
+  })
 })

@@ -100,6 +100,9 @@ function usePresentNotices(state: WallState): Notice[] {
   const lang = useLang()
   const now = useNow()
   const asOf = useEstate(dataAsOf)
+  const isEngineHere = useView(({ engine }) => engine === null || engine.state === 'running')
+  // How its sources fare nobody knows without an engine; that it is gone, and how old the picture is, is said already.
+  if (state === 'cut' && !isEngineHere) return []
   if (state === 'cut') {
     return [{ text: asOf === null ? say(lang, 'notice.cut.never') : say(lang, 'notice.cut', { age: ageText(now - asOf, lang) }) }]
   }
