@@ -8,6 +8,7 @@ import { say } from '../../i18n/say.ts'
 import { noAlarms } from '../../stores/estate-reading.ts'
 import { selectAlarm, toggleWhole, useEstate, useLang, useNow, useView, type View, viewStore } from '../../stores/stores.ts'
 import { handlingTags } from '../alarms/handling-words.ts'
+import { type AlarmRoom, alarmRoom } from './alarm-room.ts'
 import { alarmWords, appOfAlarm } from './alarm-words.ts'
 
 /** Rows put into the page at most; the rest are counted in words. Ordered gravest first by the engine. */
@@ -16,31 +17,33 @@ const MAX_ROWS = 60
 const TOLD_MS = 2_000
 /** Up to here an alarm whose beginning no source tells is just seen for the first time, ms. */
 const JUST_SEEN_MS = 60_000
-/** Heights of a row and of the line that counts what has no room, root units, as in panels.css. */
-const ROW_UNITS = 3.0625
-const MORE_UNITS = 1.75
 
 export function AlarmsPanel() {
   const lang = useLang()
   const alarms = useEstate((estate) => estate.alarms)
   const rows = alarms?.length ?? 0
+  const [cut, setCut] = useState(0)
   return (
     <section
       className={rows === 0 ? 'panel alarms alarms-none' : 'panel alarms'}
-      style={rowsVariable(rows)}
+      style={heightVariables(rows, cut)}
       aria-label={say(lang, 'alarms.title')}
     >
       <header className="panel-head">
         <h2>{say(lang, 'alarms.title')}</h2>
         {alarms && alarms.length > 0 ? <Tally alarms={alarms} /> : <NoAlarms />}
       </header>
-      {alarms && alarms.length > 0 && <AlarmList alarms={alarms} />}
+      {alarms && alarms.length > 0 && <AlarmList alarms={alarms} onCut={setCut} />}
     </section>
   )
 }
 
-/** The panel takes the height of its rows (panels.css). */
-const rowsVariable = (rows: number): CSSProperties => Object.fromEntries([['--rows', Math.min(rows, MAX_ROWS)]])
+/** The panel takes the height of its rows, and of second lines where there is room (panels.css). */
+const heightVariables = (rows: number, cut: number): CSSProperties =>
+  Object.fromEntries([
+    ['--rows', Math.min(rows, MAX_ROWS)],
+    ['--second-lines', cut],
+  ])
 
 /** How many causes of each grade, and how many are shelved: what doesn't fit on an unattended wall is still counted. */
 function Tally({ alarms }: { readonly alarms: readonly AlarmRow[] }) {
@@ -72,32 +75,57 @@ function NoAlarms() {
   return <p className="panel-note">{say(lang, text)}</p>
 }
 
-/** As many whole rows as there is room for, the others in a word; that word opens the list to be scrolled. */
-function AlarmList({ alarms }: { readonly alarms: readonly AlarmRow[] }) {
+/** Places of the rows whose reasons one line cuts. */
+function cutRows(list: HTMLElement): readonly number[] {
+  const reasons = [...list.querySelectorAll<HTMLElement>('.alarm-why')]
+  return reasons.flatMap((reason, at) => {
+    const line = Number.parseFloat(getComputedStyle(reason).lineHeight)
+    return reason.scrollWidth > reason.clientWidth || reason.scrollHeight > 1.5 * line ? [at] : []
+  })
+}
+
+interface AlarmListProps {
+  readonly alarms: readonly AlarmRow[]
+  /** Told how many reasons would take a second line. */
+  readonly onCut: (count: number) => void
+}
+
+const ALL_ROOM: AlarmRoom = { rows: MAX_ROWS, long: [] }
+
+/**
+ * As many whole rows as there is room for, the others in a word; that word opens the list to be scrolled. What room is left goes to reasons that
+ * one line cuts.
+ */
+function AlarmList({ alarms, onCut }: AlarmListProps) {
   const lang = useLang()
   const list = useRef<HTMLOListElement>(null)
   const all = useView((view) => view.whole.alarms)
-  const [room, setRoom] = useState(MAX_ROWS)
+  const [room, setRoom] = useState(ALL_ROOM)
+  const measure = useRef(() => {})
+  measure.current = () => {
+    const element = list.current
+    if (!element) return
+    const unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+    const cut = cutRows(element)
+    const next = alarmRoom(element.clientHeight / unit, alarms.length, cut)
+    onCut(cut.length)
+    setRoom((was) => (was.rows === next.rows && String(was.long) === String(next.long) ? was : next))
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is said changes with them
+  useLayoutEffect(() => measure.current(), [alarms, all, lang])
   useLayoutEffect(() => {
     const element = list.current
     if (!element) return
-    const measure = () => {
-      const unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
-      const height = element.clientHeight
-      const whole = Math.floor((height + 1) / (ROW_UNITS * unit))
-      setRoom(whole >= alarms.length ? whole : Math.max(1, Math.floor((height - MORE_UNITS * unit) / (ROW_UNITS * unit))))
-    }
-    const observer = new ResizeObserver(measure)
+    const observer = new ResizeObserver(() => measure.current())
     observer.observe(element)
-    measure()
     return () => observer.disconnect()
-  }, [alarms.length])
-  const shown = Math.min(all ? MAX_ROWS : room, alarms.length)
+  }, [])
+  const shown = Math.min(all ? MAX_ROWS : room.rows, alarms.length)
   const rest = alarms.length - shown
   return (
     <ol ref={list} className={all ? 'alarm-list alarm-list-all' : 'alarm-list'}>
-      {alarms.slice(0, shown).map((alarm) => (
-        <AlarmLine key={alarm.id} alarm={alarm} />
+      {alarms.slice(0, shown).map((alarm, at) => (
+        <AlarmLine key={alarm.id} alarm={alarm} long={all || room.long.includes(at)} />
       ))}
       {(rest > 0 || all) && (
         <li className="alarm-more">
@@ -133,7 +161,13 @@ function useMark({ apps, level }: AlarmRow): () => void {
   }
 }
 
-const AlarmLine = memo(function AlarmLine({ alarm }: { readonly alarm: AlarmRow }) {
+interface AlarmLineProps {
+  readonly alarm: AlarmRow
+  /** Its reason may take two lines. */
+  readonly long: boolean
+}
+
+const AlarmLine = memo(function AlarmLine({ alarm, long }: AlarmLineProps) {
   const lang = useLang()
   const now = useNow()
   const isApp = appOfAlarm(alarm) !== undefined
@@ -144,7 +178,7 @@ const AlarmLine = memo(function AlarmLine({ alarm }: { readonly alarm: AlarmRow 
   const also = platform && alerts.length > 0 ? say(lang, 'alarms.told.also', { sources: alerts.join(', ') }) : ''
   const mark = useMark(alarm)
   return (
-    <li>
+    <li className={long ? 'alarm-long' : undefined}>
       <button
         type="button"
         className={`alarm-line${chosen ? ' alarm-chosen' : ''}${alarm.staleSince !== null ? ' alarm-stale' : ''}${alarm.handling?.shelved ? ' alarm-quiet' : ''}`}
