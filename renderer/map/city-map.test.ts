@@ -29,14 +29,15 @@ function canvas() {
 const canvases: ReturnType<typeof canvas>[] = []
 const resized: (() => void)[] = []
 
+const computedStyle = () => ({ fontSize: '16px', getPropertyValue: () => '1' })
+
 beforeAll(() => {
-  const style = { fontSize: '16px', getPropertyValue: () => '1' }
   const observer = class {
     observe() {}
     disconnect() {}
   }
   vi.stubGlobal('window', { devicePixelRatio: 1 })
-  vi.stubGlobal('getComputedStyle', () => style)
+  vi.stubGlobal('getComputedStyle', computedStyle)
   vi.stubGlobal('MutationObserver', observer)
   vi.stubGlobal(
     'ResizeObserver',
@@ -74,7 +75,10 @@ async function mounted(first: Partial<CityView>, plan = planNow, kept = new Map<
   resized.length = 0
   const host = { clientWidth: SIZE.width, clientHeight: SIZE.height, append() {} }
   const frames: ((at: number) => void)[] = []
-  const told = { ward: '', room: null as string | null, hover: null as { id: string; box: ScreenRect } | null, painted: 0 }
+  const told = {
+    ...{ ward: '', room: null as string | null, hover: null as { id: string; box: ScreenRect } | null, painted: 0 },
+    faults: [] as string[],
+  }
   let at = 0
   const map = createCityMap(
     host as unknown as HTMLElement,
@@ -100,6 +104,13 @@ async function mounted(first: Partial<CityView>, plan = planNow, kept = new Map<
       faces: new Promise(() => {}),
       windowAspect: () => 16 / 9,
       plan,
+      guarded(work) {
+        try {
+          work()
+        } catch (error) {
+          told.faults.push(String(error))
+        }
+      },
     },
   )
   maps.push(map)
@@ -255,6 +266,37 @@ it('waits for one plan at a time while the first lists come in, and has a city w
   expect(present(questions[1], 'question').asked.wards.flatMap(({ apps }) => apps)).toHaveLength(rows.length)
   await answer(1)
   expect([questions.length, told.painted > 0]).toEqual([2, true])
+})
+
+describe('a map tells the fault', () => {
+  const lame = { depth: 1, gaps: 1, rows: null } as unknown as CityPlan
+
+  it.each([
+    ['of a plan that it can build no city from', () => Promise.resolve(lame)],
+    ['of there being no plan', () => Promise.reject(new Error('no thread'))],
+  ] as const)('%s', async (_, plan) => {
+    const { told } = await mounted(CITY, plan)
+    expect(told.faults).toHaveLength(1)
+  })
+
+  it('of what it cannot fit to another size', async () => {
+    const { told, resize } = await mounted(CITY)
+    vi.stubGlobal('getComputedStyle', () => {
+      throw new Error('no style')
+    })
+    await resize(400, 300)
+    vi.stubGlobal('getComputedStyle', computedStyle)
+    expect(told.faults).toEqual(['Error: no style'])
+  })
+
+  it('of no plan that is not waited for any more', async () => {
+    const fails: ((error: Error) => void)[] = []
+    const { map, told } = await mounted(CITY, () => new Promise((_, fail) => void fails.push(fail)))
+    map.dispose()
+    for (const fail of fails) fail(new Error('late'))
+    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve()
+    expect([fails.length, told.faults.length]).toEqual([1, 0])
+  })
 })
 
 it('has a house for every app that stands and for no other, whatever comes, goes and moves', async () => {

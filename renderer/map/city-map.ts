@@ -53,6 +53,8 @@ export interface CityEffects {
   /** Width to height of the window. */
   windowAspect(): number
   plan(asked: PlanAsked): Promise<CityPlan>
+  /** Does what nobody waits for, and hears of what it throws: the map then stands still. */
+  guarded(work: () => void): void
 }
 
 export interface CityMap extends Disposable {
@@ -164,18 +166,19 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     if (asked === question) return
     asked = question
     effects.plan(what).then(
-      (made) => {
-        if (disposed || asked !== question) return
-        asked = null
-        const wards = faces.plan()
-        if (past) return buildCity(growCity(made, wards), wards)
-        plans.keep(key, made, what.wards)
-        layOut()
-      },
-      (error: unknown) => {
-        if (asked === question) asked = null
-        console.error(error)
-      },
+      (made) =>
+        effects.guarded(() => {
+          if (disposed || asked !== question) return
+          asked = null
+          const wards = faces.plan()
+          if (past) return buildCity(growCity(made, wards), wards)
+          plans.keep(key, made, what.wards)
+          layOut()
+        }),
+      (error: unknown) =>
+        effects.guarded(() => {
+          if (!disposed && asked === question) throw error
+        }),
     )
   }
 
@@ -342,10 +345,11 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     soil('streets')
   }
 
-  const observer = new ResizeObserver(fitToHost)
+  const fitAgain = () => effects.guarded(fitToHost)
+  const observer = new ResizeObserver(fitAgain)
   observer.observe(host)
-  const stopTheme = onThemeWorn(fitToHost)
-  const stopRatio = onPixelRatio(fitToHost)
+  const stopTheme = onThemeWorn(fitAgain)
+  const stopRatio = onPixelRatio(fitAgain)
   fitToHost()
 
   return {

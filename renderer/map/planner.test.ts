@@ -20,8 +20,16 @@ class Thread extends EventTarget {
 
 let threads: Thread[] = []
 vi.stubGlobal('Worker', Thread)
+let waiting: (() => void)[] = []
+const later = (work: () => void) => {
+  waiting.push(work)
+  return () => {
+    waiting = waiting.filter((each) => each !== work)
+  }
+}
 afterEach(() => {
   threads = []
+  waiting = []
 })
 
 const MEASURES = { avenue: 10, alley: 8, lane: 4, padding: 8, header: 28, maxHouseWidth: 192, maxHouseHeight: 112 }
@@ -31,7 +39,7 @@ const ASKED: PlanAsked = {
 const PLAN: CityPlan = { depth: 3, gaps: 1, rows: [] }
 
 it('ends its thread when all is answered', async () => {
-  const planner = createPlanner()
+  const planner = createPlanner(later)
   const both = [planner.plan(ASKED), planner.plan(ASKED)]
   const [thread] = threads
   thread?.ports[0]?.postMessage(PLAN)
@@ -43,7 +51,7 @@ it('ends its thread when all is answered', async () => {
 })
 
 it('answers every question once, also where the thread failed between them', async () => {
-  const planner = createPlanner()
+  const planner = createPlanner(later)
   const first = planner.plan(ASKED)
   const second = planner.plan(ASKED)
   threads[0]?.ports[0]?.postMessage(PLAN)
@@ -57,4 +65,34 @@ it('answers every question once, also where the thread failed between them', asy
   expect([threads.length, threads[1]?.isEnded]).toEqual([2, false])
   threads[1]?.ports[1]?.postMessage(PLAN)
   expect(await both[1]).toEqual(PLAN)
+})
+
+it('plans by itself where the thread gives no answer for long, and starts another for what comes then', async () => {
+  const planner = createPlanner(later)
+  const both = [planner.plan(ASKED), planner.plan(ASKED)]
+  const [first, second] = waiting
+  first?.()
+  expect((await both[0])?.rows.flat()).toHaveLength(1)
+  const third = planner.plan(ASKED)
+  second?.()
+  expect((await both[1])?.rows.flat()).toHaveLength(1)
+  expect(threads.map(({ isEnded }) => isEnded)).toEqual([true, false])
+  threads[1]?.ports[0]?.postMessage(PLAN)
+  expect(await third).toEqual(PLAN)
+  expect([waiting.length, threads[1]?.isEnded]).toEqual([0, true])
+})
+
+it('tells what cannot be planned at all', async () => {
+  const planner = createPlanner(later)
+  const asked = planner.plan({ ...ASKED, wards: null as unknown as PlanAsked['wards'] })
+  waiting[0]?.()
+  await expect(asked).rejects.toThrow()
+})
+
+it('waits for nothing once it is disposed', () => {
+  const planner = createPlanner(later)
+  void planner.plan(ASKED)
+  void planner.plan(ASKED)
+  planner.dispose()
+  expect([waiting.length, threads[0]?.isEnded]).toEqual([0, true])
 })

@@ -20,7 +20,10 @@ export const ourMap: MakeSubject = async (host, full) => {
     asked = null
     pending?.draw(at)
   }
-  const planner = createPlanner()
+  const planner = createPlanner((work, ms) => {
+    const timer = setTimeout(work, ms)
+    return () => clearTimeout(timer)
+  })
   let painted = () => {}
   const first = new Promise<void>((done) => {
     painted = done
@@ -39,6 +42,7 @@ export const ourMap: MakeSubject = async (host, full) => {
       storage: { getItem: () => null, setItem() {} },
       faces: import('../../../renderer/styles/fonts.css'),
       plan: planner.plan,
+      guarded: (work) => work(),
       windowAspect: () => innerWidth / innerHeight,
       calm: () => false,
     },

@@ -28,7 +28,10 @@ export interface CityListener {
 /** Puts a map into `host` and feeds it from the stores, outside React. */
 export function mountCity(host: HTMLElement, listener: CityListener): Disposable & { readonly map: CityMap } {
   let shownAt = 0
-  const planner = createPlanner()
+  const planner = createPlanner((work, ms) => {
+    const timer = setTimeout(work, ms)
+    return () => clearTimeout(timer)
+  })
   let isFaulty = false
   /** Where nothing else would hear of an error: a map that stands still looks like one that is calm. */
   const guarded = (work: () => void): void => {
@@ -62,6 +65,7 @@ export function mountCity(host: HTMLElement, listener: CityListener): Disposable
       storage: planStorage(),
       faces: bundledFaces,
       plan: planner.plan,
+      guarded,
       windowAspect: () => window.innerWidth / window.innerHeight,
       calm: isCalm,
     },
