@@ -1,5 +1,6 @@
-import { problemText } from '../../shared/estate/problem-words.ts'
+import { isProblemCode, problemText } from '../../shared/estate/problem-words.ts'
 import type { Problem } from '../../shared/estate/source-state.ts'
+import type { WordedProblem } from '../../shared/ipc/connections.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { clockText, whenText } from './format.ts'
 import { say } from './say.ts'
@@ -10,4 +11,9 @@ export function problemSentence({ code, facts }: Pick<Problem, 'code' | 'facts'>
   const at = typeof time === 'string' ? Date.parse(time) : Number.NaN
   const told = Number.isNaN(at) ? facts : { ...facts, time: whenText(at, now, lang, clockText) }
   return say(lang, 'problem.sentence', problemText(code, told, lang))
+}
+
+/** The same of one that an answer of the shell tells; a code of which nothing is known stands for itself. */
+export function problemWords({ code, facts }: WordedProblem, lang: Lang): string {
+  return isProblemCode(code) ? problemSentence({ code, facts }, Date.now(), lang) : code
 }

@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import type { VaultInfo, WordedProblem } from '../../../shared/ipc/connections.ts'
 import { passphraseStrength } from '../../../shared/lib/passphrase.ts'
+import { problemWords } from '../../i18n/problem-sentence.ts'
+import { ask } from '../../stores/request.ts'
 import { useLang } from '../../stores/stores.ts'
-import { ask, problemWords } from './request.ts'
 import { tell } from './words.ts'
 
 /** Whether secrets can be had, and what makes them so: unlocking, or setting a passphrase. */

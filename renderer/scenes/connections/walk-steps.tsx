@@ -1,6 +1,6 @@
+import { problemWords } from '../../i18n/problem-sentence.ts'
 import { useLang } from '../../stores/stores.ts'
 import { endWalk, useWalk } from '../../stores/walk.ts'
-import { problemWords } from './request.ts'
 import { tell } from './words.ts'
 
 /** The steps of the test that is under way or over; `onTrust` takes the fingerprint of a certificate that the person compared. */

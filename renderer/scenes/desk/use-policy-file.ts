@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { RequestArgs } from '../../../shared/ipc/contract.ts'
-import { ask } from '../connections/request.ts'
+import { ask } from '../../stores/request.ts'
 
 /** What became of the last save or undo. `why` is in the shell's words. */
 export type PolicyTold = { readonly what: 'saved' | 'undone' } | { readonly what: 'failed'; readonly why: string }

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react'
 import type { FindSort } from '../../../shared/estate/find.ts'
 import { type SavedView, VIEWS_MAX } from '../../../shared/ipc/saved-views.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
+import { ask } from '../../stores/request.ts'
 import { useLang } from '../../stores/stores.ts'
-import { ask } from '../connections/request.ts'
 import { tell } from './words.ts'
 
 interface Props {

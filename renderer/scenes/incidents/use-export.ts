@@ -10,7 +10,7 @@ import type {
   WrittenSnapshot,
 } from '../../../shared/ipc/snapshot.ts'
 import type { SuiteId } from '../../../shared/snapshot/suite.ts'
-import { ask } from '../connections/request.ts'
+import { ask } from '../../stores/request.ts'
 
 /** How the export form stands with the shell. */
 export interface Exporting {

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import type { RegisterOverview } from '../../../shared/ipc/register.ts'
 import { dateTimeText } from '../../i18n/format.ts'
+import { problemWords } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
 import { useLang, useNow } from '../../stores/stores.ts'
-import { problemWords } from '../connections/request.ts'
 import { Paged } from './paged.tsx'
 import { tell } from './words.ts'
 

@@ -2,8 +2,8 @@ import type { WordedProblem } from '../../../shared/ipc/connections.ts'
 import type { SignerList, ToldSigner } from '../../../shared/ipc/signers.ts'
 import type { SuiteId } from '../../../shared/snapshot/suite.ts'
 import { tellCasesAnew } from '../../stores/cases.ts'
+import { ask } from '../../stores/request.ts'
 import { type Signers, signerStore } from '../../stores/signers.ts'
-import { ask } from '../connections/request.ts'
 
 type Answer<T> = { readonly value: T } | { readonly problem: WordedProblem }
 
