@@ -4,7 +4,7 @@ import type { Place } from '../../shared/ipc/wall.ts'
 
 /**
  * A place as a text that can be pasted to a colleague, and there into the palette: `wanglou:?app=app:edu-enrol&at=2026-11-26T00:31:00.000Z`.
- * It names what to show and holds nothing of what is shown.
+ * It names what to show and holds nothing of what is shown but what is looked for.
  */
 export interface Link extends Place {
   /** What the estate is called that it was taken of; null: not told. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { LANGS } from '../lib/words.ts'
 import { FILTERS, type FilterName, formatQuery, parseQuery, type Query } from './find.ts'
 import { LEVELS } from './level.ts'
 import { ENTITY_KINDS } from './record.ts'
@@ -54,8 +55,8 @@ describe('a query as a line', () => {
       filters: fc.uniqueArray(filter, { maxLength: 4, selector: ({ by, value }) => `${by}:${value}` }),
     })
     fc.assert(
-      fc.property(query, (each) => {
-        expect(parseQuery(formatQuery(each))).toEqual(each)
+      fc.property(query, fc.constantFrom(...LANGS), (each, lang) => {
+        expect(parseQuery(formatQuery(each, lang))).toEqual(each)
       }),
     )
   })

@@ -1,3 +1,4 @@
+import type { Lang } from '../lib/words.ts'
 import { LEVELS, type Level } from './level.ts'
 import type { Reason } from './reason.ts'
 import { type Amount, ENTITY_KINDS, type EntityKind, type RecordId } from './record.ts'
@@ -92,9 +93,18 @@ export function parseQuery(line: string): Query {
 
 const quoted = (text: string): string => (/[\s:："]/u.test(text) || text === '' ? `"${text.replaceAll('"', '')}"` : text)
 
-/** The line of a query; parsed again it is the same. */
-export function formatQuery({ filters, words }: Query): string {
-  return [...filters.map(({ by, value }) => `${by}:${quoted(value)}`), ...words.map(quoted)].join(' ')
+/** The words of a screen that is in Chinese. */
+const IN_CHINESE = new Map<string, string>(Object.entries(CHINESE).map(([word, name]) => [name, word]))
+const VALUES_IN_CHINESE = new Map<string, string>(Object.entries(CHINESE_VALUES).map(([word, value]) => [value, word]))
+
+/** The line of a query in a language; parsed again it is the same. */
+export function formatQuery({ filters, words }: Query, lang: Lang = 'en'): string {
+  const filterText = ({ by, value }: Filter): string => {
+    if (lang === 'en') return `${by}:${quoted(value)}`
+    const told = KNOWN_VALUES[by] === undefined ? value : (VALUES_IN_CHINESE.get(value) ?? value)
+    return `${IN_CHINESE.get(by) ?? by}:${quoted(told)}`
+  }
+  return [...filters.map(filterText), ...words.map(quoted)].join(' ')
 }
 
 /** What rows can be sorted by. `match`: how well the words are met, then the gravest level, then the name. */

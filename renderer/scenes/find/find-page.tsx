@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { FIND_ROWS_MAX, type FindSort, formatQuery, parseQuery, QUERY_MAX } from '../../../shared/estate/find.ts'
+import { FIND_ROWS_MAX, type FindSort, parseQuery, QUERY_MAX } from '../../../shared/estate/find.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import { ExportButton, type SheetWriter } from '../../components/export-button.tsx'
 import { find } from '../../find/finder.ts'
@@ -10,6 +10,7 @@ import { estateStore, useClock, useEstate, useLang } from '../../stores/stores.t
 import { Chips } from './chips.tsx'
 import { type Row, rowAsOf } from './columns.ts'
 import { type ChosenRow, Compare } from './compare.tsx'
+import { lineText, readableLine } from './line-text.ts'
 import { everyRow, rowsCsv } from './sheet.ts'
 import './find.css'
 import { FindTable } from './find-table.tsx'
@@ -99,12 +100,12 @@ export default function FindPage() {
             document.querySelector<HTMLElement>('.find-table table')?.focus()
           }}
         />
-        <Chips query={query} onChange={(next) => setLine(formatQuery(next))} />
+        <Chips query={query} onChange={(next) => setLine(lineText(next, estateStore.getState(), lang))} />
         <SavedViews
           line={line}
           order={order}
           onOpen={({ line: saved, sort, down }) => {
-            setLine(saved)
+            setLine(readableLine(saved, estateStore.getState(), lang))
             setOrder({ sort, down })
           }}
         />

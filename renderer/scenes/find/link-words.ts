@@ -5,13 +5,15 @@ import { say } from '../../i18n/say.ts'
 import type { Link } from '../../recovery/link.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { isPageName } from '../desk/pages.ts'
+import { readableLine } from './line-text.ts'
 import { tell } from './words.ts'
 
 /** What is known here of the places that links lead to. */
-export type Here = Pick<Estate, 'apps' | 'alarms' | 'journal' | 'name'>
+export type Here = Pick<Estate, 'apps' | 'bureaus' | 'clusters' | 'alarms' | 'journal' | 'name'>
 
 /** What a link leads to, by name. */
-export function linkText({ page, selected, alarm, look, line }: Link, { apps, alarms }: Here, lang: Lang): string {
+export function linkText({ page, selected, alarm, look, line }: Link, here: Here, lang: Lang): string {
+  const { apps, alarms } = here
   const app = selected === null ? undefined : apps.get(selected)
   const open = alarms?.find(({ id }) => id === alarm)
   return [
@@ -19,7 +21,7 @@ export function linkText({ page, selected, alarm, look, line }: Link, { apps, al
     app ? nameIn(app, lang) : selected,
     open?.entityName ?? alarm,
     look && dateTimeText(look.at, lang),
-    line,
+    line === null ? null : readableLine(line, here, lang),
   ]
     .filter((part) => part !== null && part !== '')
     .join(' · ')

@@ -1,7 +1,8 @@
-import { type Filter, type FilterName, formatQuery, QUERY_MAX } from '../../../shared/estate/find.ts'
+import { type Filter, type FilterName, QUERY_MAX } from '../../../shared/estate/find.ts'
 import { paletteStore } from '../../stores/palette.ts'
-import { openPage, selectApp } from '../../stores/stores.ts'
+import { estateStore, openPage, selectApp, viewStore } from '../../stores/stores.ts'
 import type { Row } from './columns.ts'
+import { lineText } from './line-text.ts'
 
 /** What is not shown by a card of an app is shown by what is in it or on it. */
 const INSIDE: Readonly<Partial<Record<Row['kind'], FilterName>>> = { bureau: 'bureau', cluster: 'cloud', node: 'node' }
@@ -26,5 +27,5 @@ export function openEntity(row: Row): void {
     return
   }
   const filter = filterBy(row)
-  if (filter !== null) openList(formatQuery({ words: [], filters: [filter] }))
+  if (filter !== null) openList(lineText({ words: [], filters: [filter] }, estateStore.getState(), viewStore.getState().lang))
 }

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { formatQuery, parseQuery } from '../../../shared/estate/find.ts'
+import { parseQuery, type Query } from '../../../shared/estate/find.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import type { CheckedFindFrame } from '../../feed/frame-schema.ts'
 import { find } from '../../find/finder.ts'
@@ -13,6 +13,7 @@ import { Chips } from './chips.tsx'
 import type { Row } from './columns.ts'
 import { type CommandLine, commandsFor } from './commands.ts'
 import './find.css'
+import { lineText, readableLine } from './line-text.ts'
 import { linkNote, linkText } from './link-words.ts'
 import { filterBy, openEntity, openList } from './open-entity.ts'
 import { tell } from './words.ts'
@@ -49,6 +50,7 @@ export function Palette() {
   const query = parseQuery(line)
 
   const awaited = useRef(0)
+  const lineOf = (of: Query): string => lineText(of, estateStore.getState(), lang)
 
   // Before the next key, so that an input method writes into it from the first letter.
   useLayoutEffect(() => {
@@ -127,7 +129,7 @@ export function Palette() {
     if (offer.what === 'entity') openEntity(offer.row)
     if (offer.what === 'all') openList(line)
     if (offer.what === 'link') {
-      if (offer.link.line !== null) paletteStore.setState({ line: offer.link.line })
+      if (offer.link.line !== null) paletteStore.setState({ line: readableLine(offer.link.line, estateStore.getState(), lang) })
       standAt(offer.link)
     }
   }
@@ -143,7 +145,7 @@ export function Palette() {
   const narrow = (offer: Offer | undefined): void => {
     const filter = offer?.what === 'entity' ? filterBy(offer.row) : null
     if (filter === null) return
-    type(`${formatQuery({ words: [], filters: [...query.filters, filter] })} `)
+    type(`${lineOf({ words: [], filters: [...query.filters, filter] })} `)
   }
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
@@ -165,7 +167,7 @@ export function Palette() {
     // What is listed may still answer what stood there before: the first of it would be taken in place of what was typed.
     else if (event.key === 'Enter' || event.key === 'Tab') setPressed(event.key)
     else if (event.key === 'Backspace' && query.words.length === 0 && query.filters.length > 0 && /\s$|^$/u.test(line))
-      type(formatQuery({ words: [], filters: query.filters.slice(0, -1) }).replace(/(.)$/u, '$1 '))
+      type(lineOf({ words: [], filters: query.filters.slice(0, -1) }).replace(/(.)$/u, '$1 '))
     else return
     event.preventDefault()
   }
@@ -184,7 +186,7 @@ export function Palette() {
         <Chips
           query={query}
           onChange={(next) => {
-            type(formatQuery(next))
+            type(lineOf(next))
             field.current?.focus()
           }}
         />

@@ -3,7 +3,8 @@ import type { FindSort } from '../../../shared/estate/find.ts'
 import { type SavedView, VIEWS_MAX } from '../../../shared/ipc/saved-views.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import { ask } from '../../stores/request.ts'
-import { useLang } from '../../stores/stores.ts'
+import { estateStore, useLang } from '../../stores/stores.ts'
+import { readableLine } from './line-text.ts'
 import { tell } from './words.ts'
 
 interface Props {
@@ -75,7 +76,13 @@ export function SavedViews({ line, order, onOpen }: Props) {
     <div className="find-views">
       {views.map((view) => (
         <span key={view.name} className="find-view">
-          <button type="button" className="chip" title={view.line} aria-pressed={view.line === line} onClick={() => onOpen(view)}>
+          <button
+            type="button"
+            className="chip"
+            title={readableLine(view.line, estateStore.getState(), lang)}
+            aria-pressed={view.line === line || readableLine(view.line, estateStore.getState(), lang) === line}
+            onClick={() => onOpen(view)}
+          >
             {view.name}
           </button>
           <button
