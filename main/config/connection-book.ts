@@ -2,12 +2,10 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import type { ConnectionList, EntryIssue, SourceEntry, WordedProblem } from '../../shared/ipc/connections.ts'
 import { shallowJson } from '../../shared/lib/shallow-json.ts'
+import { UNDOS_KEPT } from '../../shared/lib/undo-steps.ts'
 import { readEntry } from './sources-file.ts'
 import { type EditOutcome, editYamlFile, type FileEdit, undoEdit, type YamlEditor } from './yaml-edit.ts'
 import { readYamlFile } from './yaml-file.ts'
-
-/** Removals that can still be taken back, count. */
-const UNDOS = 20
 
 /** The entries of one sources file, as a person edits them. Every change reads the file anew, so that what another wrote is not lost. */
 export interface ConnectionBook {
@@ -98,7 +96,7 @@ export function createConnectionBook(path: string, newId: () => string): Connect
       const undo = newId()
       removed.set(undo, outcome.value)
       const [oldest] = removed.keys()
-      if (removed.size > UNDOS && oldest !== undefined) removed.delete(oldest)
+      if (removed.size > UNDOS_KEPT && oldest !== undefined) removed.delete(oldest)
       return { problem: null, undo }
     },
     undo(id) {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
 import type { ConnectionList, SourceEntry, WordedProblem } from '../../../shared/ipc/connections.ts'
+import { withSteps } from '../../../shared/lib/undo-steps.ts'
 import { Reading } from '../../components/reading.tsx'
 import { ageText, decimalText } from '../../i18n/format.ts'
 import { problemWords } from '../../i18n/problem-sentence.ts'
@@ -59,7 +60,7 @@ export default function ConnectionsPage() {
     act(async () => {
       const { problem, undo } = await ask('connections:remove', name)
       setProblem(problem)
-      if (undo !== null) setRemoved((others) => [{ name, undo }, ...others])
+      if (undo !== null) setRemoved((others) => withSteps([{ name, undo }], others))
     })
   const takeBack = (undo: string) =>
     act(async () => {

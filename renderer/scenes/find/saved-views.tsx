@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { FindSort } from '../../../shared/estate/find.ts'
 import { type SavedView, VIEWS_MAX } from '../../../shared/ipc/saved-views.ts'
+import { withSteps } from '../../../shared/lib/undo-steps.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import { ask } from '../../stores/request.ts'
 import { estateStore, useLang } from '../../stores/stores.ts'
@@ -68,7 +69,7 @@ export function SavedViews({ line, order, onOpen }: Props) {
     if (named === '') return
     const next = withView(views, { name: named, line, ...order })
     const replaced = views.filter((view) => view.name === named).map((view): Gone => ({ view, word: 'views.replaced' }))
-    keep(next, [...replaced, ...gone])
+    keep(next, withSteps(replaced, gone))
   }
   const [last, ...before] = gone
 
@@ -92,7 +93,7 @@ export function SavedViews({ line, order, onOpen }: Props) {
             onClick={() =>
               keep(
                 views.filter((other) => other !== view),
-                [{ view, word: 'views.removed' }, ...gone],
+                withSteps([{ view, word: 'views.removed' }], gone),
               )
             }
           >
