@@ -92,6 +92,32 @@ describe('the faces of a city', () => {
     expect(createCityFaces().update(seen(bureaus, burning, NOW)).flared).toEqual([])
   })
 
+  it.each([
+    ['began before its cloud was back', -MINUTE, false],
+    ['is first seen as its cloud comes back', 2_000, false],
+    ['began once its cloud was back', MINUTE, true],
+  ] as const)('flare for what was seen to begin: what %s', (_, sinceBack, flares) => {
+    const { bureaus, apps } = rowsOf('calm')
+    const [app] = apps.values()
+    if (!app) throw new Error('no app')
+    const shown = (row: AppRow, now: number) => seen(bureaus, new Map(apps).set(app.id, row), now)
+    const reason = { code: 'component.outage', level: 'major', since: NOW + sinceBack, facts: {} } as const
+    const burning: AppRow = { ...app, level: 'major', topReason: reason }
+    const faces = createCityFaces()
+    const steps = [
+      shown({ ...app, staleSince: NOW - MINUTE }, NOW - 1_000),
+      // Live, and what was missed comes only now: at once, or after the grace of its rule.
+      shown(app, NOW),
+      shown(burning, NOW + 2 * MINUTE),
+      shown(
+        { ...burning, level: 'critical', topReason: { ...reason, level: 'critical', since: NOW + 3 * MINUTE } },
+        NOW + 3 * MINUTE,
+      ),
+    ]
+    const grades = steps.map((step) => faces.update(step).flared.map(({ grade }) => grade))
+    expect(grades).toEqual([[], [], flares ? ['major'] : [], ['critical']])
+  })
+
   it('never show what is not known or stale as filled, calm or fresh', () => {
     const unknown = createCityFaces()
     const { bureaus, apps } = rowsOf('unknown')

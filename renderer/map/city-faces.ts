@@ -68,6 +68,9 @@ export interface CityFaces {
 /** Ages are in minutes: those that stand on the map are told anew this often, ms. */
 const AGE_MS = 5_000
 
+/** What of a house shows within so long after its data is back began while nobody saw it: a watch tells late what it missed, ms. */
+const FOUND_MS = 10_000
+
 /** A house as it is kept: also what of its row tells whether it stands elsewhere or its ward looks another way. */
 interface Standing extends Mutable<House & Counted & Pick<AppRow, 'order' | 'bureau' | 'sources'>> {
   /** It has a face. */
@@ -93,6 +96,8 @@ export function createCityFaces(): CityFaces {
   let members = new Map<RecordId, WardTally<Standing>>()
   let known: ReadonlyMap<RecordId, Group> = new Map()
   const stale = new Set<Standing>()
+  /** What began before was found on these, and not seen to begin; ms since the epoch. */
+  const foundUntil = new WeakMap<Standing, number>()
   let before = NONE
   let agedAt = Number.NEGATIVE_INFINITY
 
@@ -233,7 +238,11 @@ export function createCityFaces(): CityFaces {
         if (!isMade || stands.name !== face.name || stands.mark !== face.mark || stands.age !== face.age) {
           texts.push(face.name, face.mark, face.age)
         }
-        if (watched && isMade && face.grade !== null && flaresUp(stands, face)) flared.push({ id, grade: face.grade })
+        if (isMade && isOutOfSight(stands)) foundUntil.set(stands, now + FOUND_MS)
+        if (watched && isMade && face.grade !== null && flaresUp(stands, face)) {
+          const began = row.topReason?.since ?? now
+          if (began >= (foundUntil.get(stands) ?? began)) flared.push({ id, grade: face.grade })
+        }
         wear(stands, face)
         stands.isMade = true
       })
@@ -316,9 +325,12 @@ function clustersChanged(before: ReadonlyMap<RecordId, ClusterRow>, after: Reado
 const turns = (worst: Grade | null, from: Level, to: Level): boolean =>
   from === worst || (isGrade(to) && (worst === null || compareLevels(to, worst) < 0))
 
+/** Nobody knows what it is like. */
+const isOutOfSight = ({ age, level }: HouseFace): boolean => age !== '' || level === 'unknown'
+
 /** Known and fresh before, and of a graver grade now. */
 function flaresUp(before: HouseFace, now: HouseFace): boolean {
-  if (now.grade === null || now.age !== '' || before.age !== '' || before.level === 'unknown') return false
+  if (now.grade === null || now.age !== '' || isOutOfSight(before)) return false
   return before.grade === null || compareLevels(now.grade, before.grade) < 0
 }
 
