@@ -199,6 +199,21 @@ describe('a house of the map', () => {
     expect(map.step('right')).not.toBeNull()
   })
 
+  it('is left by the keyboard that goes elsewhere, which goes on from there when it comes back', async () => {
+    const { map, show, told } = await mounted(CITY)
+    map.step('right')
+    const reached = map.step('right')
+    const next = map.step('left')
+    map.focus(reached)
+    map.leave()
+    map.leave()
+    expect(told.hover).toBeNull()
+    expect(map.step('left')).toBe(next)
+    map.leave()
+    await show({ apps: mapOf(rows.filter(({ id }) => id !== next)) })
+    expect(map.step('right')).not.toBeNull()
+  })
+
   it('takes its frame away with it', async () => {
     const { show, over } = await mounted({ ...CITY, selected: mover.id })
     over().length = 0

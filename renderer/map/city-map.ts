@@ -65,6 +65,8 @@ export interface CityMap extends Disposable {
   /** The house the keyboard is on. */
   focus(id: RecordId | null): void
   step(direction: Direction): RecordId | null
+  /** The keyboard went elsewhere: it is on no house, and goes on from where it was. */
+  leave(): void
   /** To the next room, or the one before, of the house that the keyboard is on, where its rooms are shown. */
   stepRoom(by: 1 | -1): void
   zoomAt(x: number, y: number, factor: number): void
@@ -105,6 +107,8 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
   let covered = 0
   let camera: Camera = WHOLE_CITY
   let hovered: RecordId | null = null
+  /** Where the keyboard was when it went elsewhere. */
+  let left: RecordId | null = null
   let room: RecordId | null = null
   let near: readonly RecordId[] = []
   let inWard = ''
@@ -384,13 +388,18 @@ export function createCityMap(host: HTMLElement, events: CityEvents, effects: Ci
     },
     step(direction) {
       if (!city) return null
-      const from = hovered ?? (view?.selected ? city.of(view.selected)[0]?.key : null) ?? null
+      const before = left !== null && city.houses.has(left) ? left : null
+      const from = hovered ?? (view?.selected ? city.of(view.selected)[0]?.key : null) ?? before
       const [first] = city.houses.values()
       const next = from === null ? first : neighbour(city, from, direction)
       if (!next) return null
       setHovered(next.key)
       revealHouse(next)
       return next.id
+    },
+    leave() {
+      left = hovered ?? left
+      setHovered(null)
     },
     stepRoom(by) {
       const rooms = roomsInFocus()

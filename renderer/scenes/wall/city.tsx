@@ -85,6 +85,7 @@ export function City() {
         }
         aria-activedescendant={hovered ? treeItemId(room ?? hovered) : undefined}
         onKeyDown={onKeyDown}
+        onBlur={() => map.current?.leave()}
       >
         <CityTree />
         {isFaulty && (
