@@ -65,7 +65,7 @@ export function createAlarmDesk({ model, restored, rules, book, now, send, chang
   function write(draft: MarkDraft, at: number): Omit<Problem, 'at'> | null {
     const fault = markFault(draft, at)
     if (fault !== null) return fault
-    const episodes = episodesOfLine(draft.alarm, flaps.listed(alarms.open(), at), model, folds)
+    const episodes = episodesOfLine(draft.alarm, flaps.listed(alarms.open(), at).episodes, model, folds)
     if (episodes.length === 0) return { code: 'alarm.gone', facts: {} }
     const { alarm: _, ...said } = draft
     const marked = episodes.slice(0, MARKED)
@@ -90,10 +90,9 @@ export function createAlarmDesk({ model, restored, rules, book, now, send, chang
     }
   }
 
-  function turn(rows: readonly Omit<AlarmRow, 'staleSince'>[], at: number): number | null {
+  function turn(rows: readonly Omit<AlarmRow, 'staleSince'>[], calmAt: number | null): number | null {
     const ends = rows.flatMap(({ handling }) => handling?.shelved?.until ?? [])
-    const calm = flaps.nextCalmAt(at)
-    if (calm !== null) ends.push(calm)
+    if (calmAt !== null) ends.push(calmAt)
     return ends.length === 0 ? null : Math.min(...ends)
   }
 
@@ -112,8 +111,9 @@ export function createAlarmDesk({ model, restored, rules, book, now, send, chang
     },
     rows() {
       const at = now()
-      const rows = groupByCause(flaps.listed(alarms.open(), at), model, folds, { marks, now: at })
-      turnsAt = turn(rows, at)
+      const { episodes, calmAt } = flaps.listed(alarms.open(), at)
+      const rows = groupByCause(episodes, model, folds, { marks, now: at })
+      turnsAt = turn(rows, calmAt)
       return rows
     },
     receive(view, message) {

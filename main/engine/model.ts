@@ -19,7 +19,7 @@ import type { Reach } from './estate/identity/identity.ts'
 import { settleStandIns } from './estate/identity/stand-ins.ts'
 import { isObserved, putObserved, removeObserved, touchInstance } from './estate/intake.ts'
 import { moved } from './estate/moved.ts'
-import { entitiesOf, type RecordOf } from './estate/record-store.ts'
+import { childEntities, type RecordOf } from './estate/record-store.ts'
 import { applyRegister } from './estate/register-rows.ts'
 import { restoreRecords } from './estate/restore.ts'
 import { same } from './estate/same.ts'
@@ -172,7 +172,7 @@ export function createModel(options: ModelOptions): Model {
     get: store.get,
     all: store.all,
     ofKind: (kind) => store.tables[kind].values(),
-    childrenOf: (id) => entitiesOf(store, store.childrenOf(id)),
+    childrenOf: (id) => childEntities(store, id),
     entityOf: (source, about, reach) => estate.identity.entityOf(estate, source, about, reach),
     whyNot: (source, about) => estate.identity.whyNot(estate, source, about),
     get findable() {

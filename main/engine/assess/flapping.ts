@@ -7,6 +7,8 @@ interface Chain {
   readonly ids: readonly AlarmEpisode['id'][]
   readonly firstAt: number
   readonly last: AlarmEpisode
+  /** Raised so many times, count. */
+  readonly times: number
 }
 
 /** Chains that are kept without looking which of them are over, count: where nobody looks at the list, nothing else lets go of them. */
@@ -15,20 +17,24 @@ const UNPRUNED = 1_000
 /** Episodes that a chain remembers, count: what was said of any of them holds for it. */
 const REMEMBERED = 200
 
+export interface Listed {
+  /** The episodes that are open, those that flap as one with all before; and those that flap and are not calm for long enough. */
+  readonly episodes: readonly ListedEpisode[]
+  /** The next time at which one of those that are only held will have been calm for long enough, ms since the epoch; null: none is held. */
+  readonly calmAt: number | null
+}
+
 /** Which alarms come and go, and stay on the list for it. The journal keeps each of their episodes. */
 export interface FlapBook {
   /** An episode as it is now: raised, grown or cleared. In the order in which they came to be so. */
   take(episode: AlarmEpisode): void
-  /** The episodes that are open, those that flap as one with all before; and those that flap and are not calm for long enough. */
-  listed(open: Iterable<AlarmEpisode>, now: number): readonly ListedEpisode[]
-  /** The next time at which one of those that are only held will have been calm for long enough, ms since the epoch; null: none is held. */
-  nextCalmAt(now: number): number | null
+  listed(open: Iterable<AlarmEpisode>, now: number): Listed
   use(rules: AlarmRules['flapping']): void
 }
 
 export function createFlapBook(first: AlarmRules['flapping'], before: Iterable<AlarmEpisode> = []): FlapBook {
   let { windowMs, count } = inMs(first)
-  const chains = new Map<string, Chain & { readonly times: number }>()
+  const chains = new Map<string, Chain>()
 
   const isCalm = ({ last }: Chain, at: number): boolean => last.clearedAt !== null && at - last.clearedAt > windowMs
   // A clock that was ahead would hold it for as long as it was. Not asked of episodes, which are told in no order of their ends.
@@ -36,8 +42,11 @@ export function createFlapBook(first: AlarmRules['flapping'], before: Iterable<A
 
   let pruneFrom = UNPRUNED
 
-  const prune = (isOver: (chain: Chain) => boolean): void => {
-    for (const [key, chain] of chains) if (isOver(chain)) chains.delete(key)
+  const prune = (isOver: (chain: Chain) => boolean, visit: (chain: Chain) => void = () => {}): void => {
+    for (const [key, chain] of chains) {
+      if (isOver(chain)) chains.delete(key)
+      else visit(chain)
+    }
     pruneFrom = Math.max(UNPRUNED, 2 * chains.size)
   }
 
@@ -52,27 +61,30 @@ export function createFlapBook(first: AlarmRules['flapping'], before: Iterable<A
     } else chains.set(key, { ids: [episode.id], firstAt: episode.raisedAt, last: episode, times: 1 })
   }
 
-  const flapping = (now: number): (Chain & { readonly times: number })[] => {
-    prune((chain) => isCalm(chain, now) || isAhead(chain, now))
-    return [...chains.values()].filter(({ times }) => times >= count)
-  }
-
   for (const episode of [...before].sort((a, b) => a.raisedAt - b.raisedAt)) take(episode)
 
   return {
     take,
     listed(open, now) {
-      const restless = new Map(flapping(now).map((chain) => [chain.last.id, chain]))
-      const listed = [...open].map((episode): ListedEpisode => {
+      const restless = new Map<AlarmEpisode['id'], Chain>()
+      let calmAt: number | null = null
+      prune(
+        (chain) => isCalm(chain, now) || isAhead(chain, now),
+        (chain) => {
+          const { last, times } = chain
+          if (times < count) return
+          restless.set(last.id, chain)
+          if (last.clearedAt !== null) calmAt = Math.min(calmAt ?? Number.POSITIVE_INFINITY, last.clearedAt + windowMs + 1)
+        },
+      )
+      const episodes: ListedEpisode[] = []
+      for (const episode of open) {
         const chain = restless.get(episode.id)
         restless.delete(episode.id)
-        return chain === undefined ? episode : shown(episode, chain)
-      })
-      return [...listed, ...[...restless.values()].map((chain) => shown(chain.last, chain))]
-    },
-    nextCalmAt(now) {
-      const held = flapping(now).flatMap(({ last }) => (last.clearedAt === null ? [] : [last.clearedAt + windowMs + 1]))
-      return held.length === 0 ? null : Math.min(...held)
+        episodes.push(chain === undefined ? episode : shown(episode, chain))
+      }
+      for (const chain of restless.values()) episodes.push(shown(chain.last, chain))
+      return { episodes, calmAt }
     },
     use(rules) {
       ;({ windowMs, count } = inMs(rules))
@@ -80,7 +92,7 @@ export function createFlapBook(first: AlarmRules['flapping'], before: Iterable<A
   }
 }
 
-const shown = (episode: AlarmEpisode, { ids, firstAt, times }: Chain & { readonly times: number }): ListedEpisode => ({
+const shown = (episode: AlarmEpisode, { ids, firstAt, times }: Chain): ListedEpisode => ({
   ...{ ...episode, raisedAt: firstAt },
   ...{ flaps: times, stands: ids },
 })

@@ -1,4 +1,11 @@
-import type { Delta, Entity, EstateRecord, RecordId, RecordKind } from '../../../shared/estate/record.ts'
+import {
+  type Delta,
+  type Entity,
+  type EstateRecord,
+  isEntity,
+  type RecordId,
+  type RecordKind,
+} from '../../../shared/estate/record.ts'
 import { same } from './same.ts'
 
 export type RecordOf<K extends RecordKind> = Extract<EstateRecord, { kind: K }>
@@ -23,6 +30,9 @@ export interface RecordStore {
   /** Moves `child` from one parent to another; null: none. */
   link(child: RecordId, from: RecordId | null, to: RecordId | null): void
 }
+
+/** The kind that an id begins with. */
+const wordOf = (id: RecordId): string => id.slice(0, id.indexOf(':'))
 
 const NO_CHILDREN: ReadonlySet<RecordId> = new Set()
 
@@ -67,7 +77,7 @@ export function createRecordStore(
     else before.set(id, tables[kind].get(id) ?? null)
   }
 
-  const get = (id: RecordId): EstateRecord | undefined => byWord.get(id.slice(0, id.indexOf(':')))?.get(id)
+  const get = (id: RecordId): EstateRecord | undefined => byWord.get(wordOf(id))?.get(id)
 
   return {
     tables,
@@ -126,11 +136,22 @@ export function createRecordStore(
   }
 }
 
-/** The entities among `ids`; an id without a record is left out. */
-export function* entitiesOf(store: RecordStore, ids: Iterable<RecordId>): Iterable<Entity> {
-  const { bureau, app, component, instance, cluster, node } = store.tables
-  for (const id of ids) {
-    const found = component.get(id) ?? instance.get(id) ?? node.get(id) ?? app.get(id) ?? bureau.get(id) ?? cluster.get(id)
-    if (found) yield found
+/** The kind of what hangs on an entity, by the word that the entity's id begins with. */
+const CHILD_KINDS: ReadonlyMap<string, Entity['kind']> = new Map([
+  ['bureau', 'app'],
+  ['app', 'component'],
+  ['component', 'instance'],
+  ['cluster', 'node'],
+])
+
+/** The entities that hang on `id`; one without a record is left out. */
+export function childEntities(store: RecordStore, id: RecordId): readonly Entity[] {
+  const kind = CHILD_KINDS.get(wordOf(id))
+  const table = kind && store.tables[kind]
+  const found: Entity[] = []
+  for (const child of store.childrenOf(id)) {
+    const record = table?.get(child) ?? store.get(child)
+    if (record !== undefined && isEntity(record)) found.push(record)
   }
+  return found
 }

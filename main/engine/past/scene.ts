@@ -42,8 +42,8 @@ function createLines(estate: EstateReader): (look: Look, rules: AlarmRules) => R
   return ({ open, recent, marks, head }, rules) => {
     if (made?.rules !== rules) made = { rules, table: createFoldTable(rules.folds) }
     const now = head.moment ?? 0
-    const listed = createFlapBook(rules.flapping, [...recent, ...open]).listed(open, now)
-    return groupByCause(listed, estate, made.table, { marks, now })
+    const { episodes } = createFlapBook(rules.flapping, [...recent, ...open]).listed(open, now)
+    return groupByCause(episodes, estate, made.table, { marks, now })
   }
 }
 

@@ -224,6 +224,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     },
     committed(deltas, episodes) {
       for (const episode of episodes) recent.take(episode)
+      if (deltas.length + episodes.length === 0) return
       if (episodes.length > 0) parts.density.touch()
       parts.alarms.touch()
       parts.totals.touch()

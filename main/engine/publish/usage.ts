@@ -54,17 +54,18 @@ const hasEnded = ({ phase }: InstanceEntity): boolean => /^(succeeded|failed|sto
 const isPart = (instance: InstanceEntity, { now, freshMs }: Usage): boolean =>
   !hasEnded(instance) && instance.createdAt <= now() - freshMs() && instance.phase.toLowerCase() !== 'pending'
 
-interface Told {
+interface Reading {
   readonly value: number
   readonly at: number
   readonly source?: string
 }
 
-const sourcesOf = ({ source }: Told): readonly string[] => (source === undefined ? [] : [source])
+const sourcesOf = ({ source }: Reading): readonly string[] => (source === undefined ? [] : [source])
 
 /** A figure as it was told, or as it follows from the share that was; null: neither, or too old. */
-function toldOf(figures: UsageFigures, metric: MetricName, whole: Amount | null, usage: Usage): Told | null {
-  const isFresh = (figure: Told | undefined): figure is Told => figure !== undefined && figure.at >= usage.now() - usage.freshMs()
+function toldOf(figures: UsageFigures, metric: MetricName, whole: Amount | null, usage: Usage): Reading | null {
+  const isFresh = (figure: Reading | undefined): figure is Reading =>
+    figure !== undefined && figure.at >= usage.now() - usage.freshMs()
   const own = figures.get(metric)
   if (isFresh(own)) return own
   const amount = AMOUNTS.find((each) => each.metric === metric)
@@ -73,7 +74,7 @@ function toldOf(figures: UsageFigures, metric: MetricName, whole: Amount | null,
   return isFresh(share) && size !== null ? { ...share, value: share.value * size } : null
 }
 
-function sumOf(told: readonly (Told | null)[], metric: MetricName): Sum | null {
+function sumOf(told: readonly (Reading | null)[], metric: MetricName): Sum | null {
   const known = told.filter((figure) => figure !== null)
   if (known.length === 0) return null
   const values = known.map(({ value }) => value)
@@ -86,53 +87,78 @@ function sumOf(told: readonly (Told | null)[], metric: MetricName): Sum | null {
   }
 }
 
+/** A component, and each of its instances with what is known of it: looked for once, and only where it is not told of as a whole. */
+interface Part {
+  readonly component: ComponentEntity
+  readonly instances: () => readonly Told<InstanceEntity>[]
+}
+
+interface Told<E extends Entity> {
+  readonly entity: E
+  readonly figures: UsageFigures
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+function partOf(estate: EstateReader, component: ComponentEntity, usage: Usage): Part {
+  return {
+    component,
+    instances: once(() => {
+      const instances: Told<InstanceEntity>[] = []
+      for (const entity of estate.childrenOf(component.id)) {
+        if (entity.kind === 'instance') instances.push({ entity, figures: usage.of(entity.id) })
+      }
+      return instances
+    }),
+  }
+}
+
+/** The parts of an app; a component of which no instance runs uses nothing and is none. */
+function partsOf(estate: EstateReader, app: RecordId, usage: Usage): readonly Part[] {
+  return [...estate.childrenOf(app)].flatMap((child) =>
+    child.kind === 'component' && child.instanceCount > 0 ? [partOf(estate, child, usage)] : [],
+  )
+}
+
 /** What its running instances come to; what has no reading and is new, or does not run, is no part. */
-function sumOfInstances(instances: readonly InstanceEntity[], metric: MetricName, usage: Usage): Sum | null {
-  const told = instances.flatMap((instance) => {
-    const figure = toldOf(usage.of(instance.id), metric, instance.requests, usage)
-    return figure !== null || isPart(instance, usage) ? [figure] : []
-  })
+function sumOfInstances(instances: readonly Told<InstanceEntity>[], metric: MetricName, usage: Usage): Sum | null {
+  const told: (Reading | null)[] = []
+  for (const { entity, figures } of instances) {
+    const figure = toldOf(figures, metric, entity.requests, usage)
+    if (figure !== null || isPart(entity, usage)) told.push(figure)
+  }
   return sumOf(told, metric)
 }
 
-const instancesOf = (estate: EstateReader, component: RecordId): InstanceEntity[] =>
-  [...estate.childrenOf(component)].filter((child): child is InstanceEntity => child.kind === 'instance')
-
 /** What was told as it stands. */
-const asOne = (told: Told): Sum => ({ value: told.value, at: told.at, sources: sourcesOf(told), known: 1, of: 1 })
+const asOne = (told: Reading): Sum => ({ value: told.value, at: told.at, sources: sourcesOf(told), known: 1, of: 1 })
 
 /** A component as a source tells of it whole, else its instances together. */
-function sumOfComponent(estate: EstateReader, component: ComponentEntity, metric: MetricName, usage: Usage): Sum | null {
+function sumOfComponent({ component, instances }: Part, metric: MetricName, usage: Usage): Sum | null {
   const own = toldOf(usage.of(component.id), metric, component.requested, usage)
-  if (own !== null) return asOne(own)
-  return sumOfInstances(instancesOf(estate, component.id), metric, usage)
+  return own !== null ? asOne(own) : sumOfInstances(instances(), metric, usage)
 }
 
-const isComponent = (entity: Entity): entity is ComponentEntity => entity.kind === 'component'
-
-/** A component of which no instance runs uses nothing and is no part. */
-const runs = (component: ComponentEntity): boolean => component.instanceCount > 0
-
-function sumOfApp(estate: EstateReader, app: RecordId, metric: MetricName, usage: Usage): Sum | null {
+/** @param parts those of the app, asked for only where it is not told of as a whole */
+function sumOfApp(app: RecordId, parts: () => readonly Part[], metric: MetricName, usage: Usage): Sum | null {
   const own = toldOf(usage.of(app), metric, null, usage)
   if (own !== null) return asOne(own)
-  const sums = [...estate.childrenOf(app)]
-    .filter(isComponent)
-    .filter(runs)
-    .map((component) => ({
-      component,
-      sum: sumOfComponent(estate, component, metric, usage),
-    }))
+  const sums = parts().map((part) => ({ part, sum: sumOfComponent(part, metric, usage) }))
   const known = sums.flatMap(({ sum }) => (sum === null ? [] : [sum]))
   if (known.length === 0) return null
-  const parts = (component: ComponentEntity): number =>
-    instancesOf(estate, component.id).filter((each) => isPart(each, usage)).length
+  const untold = ({ instances }: Part): number => instances().filter(({ entity }) => isPart(entity, usage)).length
   return {
     value: known.reduce((sum, { value }) => sum + value, 0),
     at: Math.min(...known.map(({ at }) => at)),
     sources: [...new Set(known.flatMap(({ sources }) => sources))].sort(),
     known: known.reduce((sum, part) => sum + part.known, 0),
-    of: sums.reduce((sum, { component, sum: part }) => sum + (part?.of ?? parts(component)), 0),
+    of: sums.reduce((sum, { part, sum: told }) => sum + (told?.of ?? untold(part)), 0),
   }
 }
 
@@ -147,7 +173,9 @@ const amountsBy = (figure: (metric: MetricName) => number | null): Amount => ({
 /** What an app uses by the newest readings; null where they do not tell of all of it. */
 export function usedByApp(estate: EstateReader, app: RecordId): Amount | null {
   const { usage } = estate
-  return usage === undefined ? null : amountsBy((metric) => whole(sumOfApp(estate, app, metric, usage)))
+  if (usage === undefined) return null
+  const parts = once(() => partsOf(estate, app, usage))
+  return amountsBy((metric) => whole(sumOfApp(app, parts, metric, usage)))
 }
 
 /** What a cluster uses: its nodes together, where each is told of. */
@@ -171,7 +199,10 @@ export function usedByCluster(estate: EstateReader, cluster: RecordId): Amount |
 export function usedByOne(estate: EstateReader, entity: ComponentEntity | InstanceEntity | NodeEntity): Amount {
   const { usage } = estate
   if (usage === undefined) return { cpuMilli: null, memoryBytes: null }
-  if (entity.kind === 'component') return amountsBy((metric) => whole(sumOfComponent(estate, entity, metric, usage)))
+  if (entity.kind === 'component') {
+    const part = partOf(estate, entity, usage)
+    return amountsBy((metric) => whole(sumOfComponent(part, metric, usage)))
+  }
   const size = entity.kind === 'instance' ? entity.requests : entity.capacity
   return amountsBy((metric) => toldOf(usage.of(entity.id), metric, size, usage)?.value ?? null)
 }
@@ -192,9 +223,16 @@ export function cardUsage(
   const add = (entity: RecordId, metric: MetricName, sum: Sum | null): void => {
     if (sum !== null) rows.push({ entity, metric, ...sum })
   }
-  for (const { metric } of AMOUNTS) add(app, metric, sumOfApp(estate, app, metric, usage))
+  const parts = components.map((component) => partOf(estate, component, usage))
+  const running = parts.filter(({ component }) => component.instanceCount > 0)
+  for (const { metric } of AMOUNTS)
+    add(
+      app,
+      metric,
+      sumOfApp(app, () => running, metric, usage),
+    )
   for (const metric of METRIC_NAMES) {
-    for (const component of components) add(component.id, metric, sumOfComponent(estate, component, metric, usage))
+    for (const part of parts) add(part.component.id, metric, sumOfComponent(part, metric, usage))
   }
   const told: CardUsage['told'][number][] = []
   for (const { id, requests } of [

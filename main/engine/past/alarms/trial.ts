@@ -144,11 +144,11 @@ function compared(
   ].sort((a, b) => b.at - a.at || (a.entity < b.entity ? -1 : 1))
   const estate = momentEstate({ records })
   const linesOf = (episodes: readonly AlarmEpisode[], by: AlarmRules): number => {
-    const open = createFlapBook(by.flapping, episodes).listed(
+    const listed = createFlapBook(by.flapping, episodes).listed(
       episodes.filter(({ clearedAt }) => clearedAt === null),
       now,
     )
-    return groupByCause(open, estate, createFoldTable(by.folds)).length
+    return groupByCause(listed.episodes, estate, createFoldTable(by.folds)).length
   }
   return {
     ...{ from, to: now, recorded: countsOf(recorded), tried: countsOf(tried) },
