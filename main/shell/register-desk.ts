@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { IMPORT_MAX_BYTES } from '../../shared/estate/register-import.ts'
 import { REGISTER_ANSWERS } from '../../shared/ipc/register.ts'
 import type { RegisterJob } from '../config/register-import/job.ts'
+import { errorCode } from '../config/yaml-file.ts'
 import type { RequestHandlers } from './ipc.ts'
 
 /** Longest that a piece of work may take, ms: a sheet of 50,000 rows takes a tenth of it on a slow laptop. */
@@ -58,9 +59,7 @@ export function createRegisterDesk({ script, places, choose, now, changed }: Reg
           return { problem: { code: 'import.too-large', facts: { megabytes: IMPORT_MAX_BYTES / 1024 ** 2 } } }
         return { value: { name: basename(path), bytes: new Uint8Array(await readFile(path)) } }
       } catch (error) {
-        return {
-          problem: { code: 'import.unreadable', facts: { detail: error instanceof Error ? error.message : String(error) } },
-        }
+        return { problem: { code: 'import.unreadable', facts: { detail: errorCode(error) } } }
       }
     },
     'register:preview': (asked) => run({ what: 'preview', ...asked }, REGISTER_ANSWERS.preview),

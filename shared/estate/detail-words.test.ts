@@ -41,6 +41,15 @@ it.each([
   expect(detailText(`url: ${message}`, 'en')).toBe(`url: ${message}`)
 })
 
+it.each([
+  ['line 7: Invalid input: expected number, received string', '第 7 行：应为数字，实为文字'],
+  ['instance:gov-a/1: parent: Invalid input', 'instance:gov-a/1：parent：写法不符合任何一种允许的形式'],
+  ['Implicit keys need to be on a single line at line 3, column 5', '第 3 行第 5 列的 YAML 语法有误'],
+  ['the archive: unexpected EOF', '压缩结构有误'],
+])('tells in Chinese where in an imported file, and what: %s', (detail, zh) => {
+  expect(detailText(detail, 'zh-CN')).toBe(zh)
+})
+
 it('leaves what it has no words for', () => {
   for (const lang of ['zh-CN', 'en'] as const) {
     expect(detailText('ENOENT', lang)).toBe('ENOENT')

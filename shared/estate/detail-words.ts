@@ -1,7 +1,6 @@
 import type { Lang, Words } from '../lib/words.ts'
-
-/** A sentence in both languages. */
-const both = (zh: string, en: string): Words => ({ 'zh-CN': zh, en })
+import { both, type DetailWords } from './detail-row.ts'
+import { IMPORT_DETAILS } from './import-details.ts'
 
 /** Kinds of values as schemas name them. */
 const KINDS: Readonly<Record<string, Words>> = {
@@ -41,7 +40,7 @@ const oneOf = (names: string): Words => {
  * What a schema finds wrong, in both languages, by what it says: the schema library's own sentences, which are for programmers, then
  * ours, which stand in English as they are. A pattern's groups are what its words are made of.
  */
-const DETAILS: readonly (readonly [RegExp, (...parts: string[]) => Words | string])[] = [
+const DETAILS: readonly DetailWords[] = [
   [
     /^Invalid input: expected (\w+), received undefined$/,
     (what) => both(`缺少这一项，应为${kind(what)['zh-CN']}`, `is missing; it takes ${kind(what).en}`),
@@ -94,19 +93,25 @@ const DETAILS: readonly (readonly [RegExp, (...parts: string[]) => Words | strin
   [/^silenceSeconds must be more than pingSeconds\b/, () => 'silenceSeconds 须大于 pingSeconds，否则安静的监听会被当作中断'],
   [/^(\w+) must not be above (\w+)$/, (low, high) => `${low} 不能高于 ${high}`],
   [/^credentials are sent to https: and wss: only, or to this machine$/, () => '凭据只发往 https: 和 wss:，或本机'],
+  ...IMPORT_DETAILS,
 ]
 
-/** Where in a file, before what is wrong there: `sources[2].url: `. */
-const PLACE = /^([\w.[\]-]+): (.+)$/s
+/** Where in a file, before what is wrong there: `sources[2].url: `, `line 7: `, `instance:gov-a/1: `. */
+const PLACE = /^(line \d+|[\w.[\]-]*|\w+:\S+): (.+)$/s
+const LINE = /^line (\d+)$/
 
 /** What a schema found wrong, in the language of the screen: `field: sentence`, or the sentence alone. */
 export function detailText(detail: string, lang: Lang): string {
   const whole = worded(detail, lang)
   if (whole !== null) return whole
   const [, place, rest = ''] = PLACE.exec(detail) ?? []
-  const sentence = place === undefined ? null : worded(rest, lang)
-  if (sentence === null) return detail
-  return lang === 'en' ? `${place}: ${sentence}` : `${place}：${sentence}`
+  if (place === undefined) return detail
+  // Of a place in a place too.
+  const sentence = detailText(rest, lang)
+  // The whole of a document has no name.
+  if (place === '') return sentence
+  if (lang === 'en') return `${place}: ${sentence}`
+  return sentence === rest ? detail : `${place.replace(LINE, '第 $1 行')}：${sentence}`
 }
 
 function worded(sentence: string, lang: Lang): string | null {

@@ -1,4 +1,5 @@
 import { type Facts, fill, type Lang, type Words } from '../lib/words.ts'
+import { detailText } from './detail-words.ts'
 import type { SheetField } from './register-import.ts'
 
 /** Names of the fields as headers and forms show them. */
@@ -239,5 +240,7 @@ export function importFaultText(
   lang: Lang,
 ): { readonly why: string; readonly expected: string } {
   const words: FaultWords = IMPORT_FAULT_WORDS[code]
-  return { why: fill(words.why[lang], facts), expected: fill(words.expected[lang], facts) }
+  const { detail } = facts
+  const told = typeof detail === 'string' ? { ...facts, detail: detailText(detail, lang) } : facts
+  return { why: fill(words.why[lang], told), expected: fill(words.expected[lang], told) }
 }

@@ -1,3 +1,4 @@
+import { detailText } from '../estate/detail-words.ts'
 import { type Facts, fill, type Lang, type Words } from '../lib/words.ts'
 import type { KnownSigner } from './manifest.ts'
 import type { SuiteId } from './suite.ts'
@@ -82,7 +83,11 @@ export interface Finding {
 }
 
 /** Facts come from the file: escape them for where they are shown. */
-export const findingText = ({ code, facts }: Finding, lang: Lang): string => fill(FINDING_WORDS[code][lang], facts)
+export function findingText({ code, facts }: Finding, lang: Lang): string {
+  const { detail } = facts
+  const told = typeof detail === 'string' ? { ...facts, detail: detailText(detail, lang) } : facts
+  return fill(FINDING_WORDS[code][lang], told)
+}
 
 /** `valid`: nothing is wrong and the signer is known; `unknown-signer`: nothing else is wrong. */
 export type VerdictState = 'valid' | 'unknown-signer' | 'invalid'

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { detailText } from '../../../shared/estate/detail-words.ts'
 import { gb18030Of } from './gb18030-fixture.ts'
 import { dateShown, dayText, numberText } from './number-format.ts'
 import { csvOf } from './planted-fixture.ts'
@@ -198,7 +199,11 @@ describe('files made to harm', () => {
       'import.unreadable',
     ],
   ])('%s: told in words', async (_, made, code) => {
-    expect(await outcome(made())).toBe(code)
+    const bytes = made()
+    expect(await outcome(bytes)).toBe(code)
+    if (code !== 'import.broken-workbook' && code !== 'import.unreadable') return
+    const refused = await readTable(bytes).catch((error: unknown) => error)
+    expect(detailText(String((refused as ImportError).facts.detail), 'zh-CN')).toMatch(/\p{Script=Han}/u)
   })
 })
 

@@ -24,6 +24,7 @@ export async function readTable(bytes: Uint8Array): Promise<Table> {
     return { format: 'csv', encoding, keys: null, bureaus: [], sheets: [readCsv(text)] }
   } catch (error) {
     if (error instanceof ImportError) throw error
-    throw new ImportError('import.unreadable', { detail: error instanceof Error ? error.message.slice(0, 200) : String(error) })
+    const said = error instanceof Error ? error.message.slice(0, 200) : String(error)
+    throw new ImportError('import.unreadable', { detail: `the content: ${said}` })
   }
 }

@@ -37,7 +37,7 @@ export async function openXmlArchive(bytes: Uint8Array): Promise<XmlArchive> {
       entries.set(entry.fileName, entry)
     }
   } catch (error) {
-    throw broken(error)
+    throw broken('archive', error)
   }
   let unpacked = 0
 
@@ -68,7 +68,7 @@ export async function openXmlArchive(bytes: Uint8Array): Promise<XmlArchive> {
         feed(decoder.decode())
         parser.end()
       } catch (error) {
-        throw broken(error)
+        throw broken('archive', error)
       }
     },
   }
@@ -80,7 +80,7 @@ const local = (name: string): string => name.slice(name.indexOf(':') + 1)
 function parserOf(hear: XmlHearing, heard: () => void): Parser {
   const parser = new Parser()
   parser.on('error', (error) => {
-    throw error
+    throw broken('XML', error)
   })
   parser.on('openTag', (name, attributes, decode) => {
     heard()
@@ -101,9 +101,8 @@ function parserOf(hear: XmlHearing, heard: () => void): Parser {
   return parser
 }
 
-function broken(error: unknown): ImportError {
+function broken(what: 'archive' | 'XML', error: unknown): ImportError {
   if (error instanceof ImportError) return error
-  return new ImportError('import.broken-workbook', {
-    detail: error instanceof Error ? error.message.slice(0, 200) : String(error),
-  })
+  const said = error instanceof Error ? error.message.slice(0, 200) : String(error)
+  return new ImportError('import.broken-workbook', { detail: `the ${what}: ${said}` })
 }

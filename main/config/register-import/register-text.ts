@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { readBytes } from '../durable-file.ts'
-import { errorCode, readYamlFile } from '../yaml-file.ts'
+import { errorCode, firstIssue, readYamlFile } from '../yaml-file.ts'
 import { ImportError } from './table.ts'
 
 /** Rows of the register file as they are written, valid or not. */
@@ -30,8 +30,7 @@ export function readRaw(path: string): RawRegister {
   if (file.state === 'broken') throw new ImportError('register.broken', { path, detail: file.detail })
   if (file.state === 'missing') return { path, exists: false, hash: '', bureaus: [], apps: [], events: [] }
   const parsed = rawSchema.safeParse(file.value ?? {})
-  if (!parsed.success)
-    throw new ImportError('register.broken', { path, detail: z.prettifyError(parsed.error).split('\n')[0] ?? '' })
+  if (!parsed.success) throw new ImportError('register.broken', { path, detail: firstIssue(parsed.error) })
   let bytes: Buffer | null
   try {
     bytes = readBytes(path)

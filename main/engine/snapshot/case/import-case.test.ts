@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { detailText } from '../../../../shared/estate/detail-words.ts'
 import type { Delta, EstateRecord, InstanceEntity } from '../../../../shared/estate/record.ts'
 import { podOf } from '../../estate/observed-fixture.ts'
 import { openForReading } from '../../journal/database.ts'
@@ -179,7 +180,10 @@ describe('what does not', () => {
   test.each(LIES)('%s, though it was signed', async (_, member, lie) => {
     const lying = join(folder, 'lying.wlsnap')
     await resigned(path, lying, (text, each) => (each === member ? lie(text) : text))
-    await expect(importCase(lying, asked())).rejects.toMatchObject({ code: 'case.member-invalid', facts: { member } })
+    const refused = await importCase(lying, asked()).catch((error: unknown) => error)
+    expect(refused).toMatchObject({ code: 'case.member-invalid', facts: { member } })
+    const { detail } = (refused as CaseError).facts
+    expect(detailText(String(detail), 'zh-CN')).toMatch(/\p{Script=Han}/u)
     expect(written()).toEqual([])
   })
 

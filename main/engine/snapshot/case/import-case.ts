@@ -184,11 +184,12 @@ async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof CaseError || !(error instanceof Error) || error.name === 'AbortError') throw error
     const detail = shortened(error.message, DETAIL_CHARS)
-    if (VALUE_FAULTS.some((code) => isSqliteError(error, code))) throw new CaseError('case.unfit', { detail })
+    if (VALUE_FAULTS.some((code) => isSqliteError(error, code)))
+      throw new CaseError('case.unfit', { detail: `a value that no record can hold: ${detail}` })
     if (isFull(error) || errorCode(error) === 'ENOSPC') throw new CaseError('case.full', { path })
     if (isSqliteError(error, 'SQLITE') || 'code' in error)
       throw new CaseError('case.unwritable', { path, detail: errorCode(error) })
     // What is left is a value that no code here was made for: DamageError, TypeError, RangeError.
-    throw new CaseError('case.unfit', { detail })
+    throw new CaseError('case.unfit', { detail: `a value that is not known here: ${detail}` })
   }
 }

@@ -148,8 +148,13 @@ describe('the manifest and its signature', () => {
       path === MANIFEST_PATH ? [members.length - 2, 'manifest-invalid'] : [members.length - 1, 'signature-invalid']
     const found = Buffer.from(members[at]?.data ?? [])
     const doubled = found.toString().replace('{', '{"format":"a",')
-    for (const text of ['', '\u0000', '[', '[]', `${'['.repeat(4_000)}`, ` ${found}`, `\ufeff${found}`, doubled])
-      expect(await findingsOf(archiveOf(spliced(members, at, 1, plain(path, Buffer.from(text)))))).toMatchObject([{ code }])
+    for (const text of ['', '\u0000', '[', '[]', `${'['.repeat(4_000)}`, ` ${found}`, `\ufeff${found}`, doubled]) {
+      const findings = await findingsOf(archiveOf(spliced(members, at, 1, plain(path, Buffer.from(text)))))
+      expect(findings).toMatchObject([{ code }])
+      const [told] = findings
+      // Names of files, fields and forms stand alone.
+      expect(told && findingText(told, 'zh-CN')).not.toMatch(/[a-z]{2,} [a-z]{2,}/i)
+    }
     const deep = '['.repeat(2_000_000) + ']'.repeat(2_000_000)
     if (path === MANIFEST_PATH)
       expect(await findingsOf(archiveOf(spliced(members, at, 1, plain(path, Buffer.from(deep)))))).toMatchObject([
