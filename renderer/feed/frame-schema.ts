@@ -102,6 +102,7 @@ const appRow = z.object({
   ),
   capacity: z.nullable(capacityOfRow),
   staleSince: z.nullable(when),
+  gradeStaleSince: z.optional(z.nullable(when)),
 })
 
 const clusterRow = z.object({

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { estateFixture } from '../../e2e/shots/estate-fixture.ts'
-import { isGrade, shownLevel } from '../../shared/estate/level.ts'
+import { isGrade, levelSince, shownLevel } from '../../shared/estate/level.ts'
 import { anyLive, dataAsOf, noAlarms, wallState } from '../stores/estate-reading.ts'
 import { foldEstate, NO_ESTATE } from './estate-fold.ts'
 import { lostEstate } from './lost-estate.ts'
@@ -20,6 +20,17 @@ it('shows nothing as live, healthy or free of alarms once nobody watches, and ho
     const shown = shownLevel(level, staleSince)
     expect(isGrade(shown) || shown === 'stale' || shown === 'unknown').toBe(true)
   }
+})
+
+it('has no grade burn that something live told', () => {
+  const estate = estateOf('alarms')
+  const burning = [...estate.apps.values()].filter(({ level }) => isGrade(level))
+  const told = burning.flatMap((app) => [
+    { ...app, staleSince: NOW - 1_000, gradeStaleSince: null },
+    { ...app, id: `${app.id}-untold`, sources: [] },
+  ])
+  const apps = new Map(told.map((app) => [app.id, app]))
+  expect([...lostEstate({ ...estate, apps }).apps.values()].map((app) => levelSince(app) === null)).toEqual(told.map(() => false))
 })
 
 it('keeps alarms in their grade, as of when they were last seen', () => {

@@ -1,4 +1,5 @@
-import type { RoomsOfApp } from '../../shared/estate/frame.ts'
+import type { AppRow, RoomsOfApp } from '../../shared/estate/frame.ts'
+import { isGrade } from '../../shared/estate/level.ts'
 import { type SourceState, staleSince } from '../../shared/estate/source-state.ts'
 import type { Estate } from './estate-fold.ts'
 import type { CardFrame } from './frame-schema.ts'
@@ -7,6 +8,12 @@ import type { CheckedMatrixFrame } from './scene-schema.ts'
 /** What was live is lost since then; what was stale before stays so since it was. */
 const lost = <R extends { readonly staleSince: number | null }>(row: R, at: number): R =>
   row.staleSince === null ? { ...row, staleSince: at } : row
+
+/** An app once nothing live tells its grade either. */
+const lostApp = ({ gradeStaleSince, ...app }: AppRow, at: number): AppRow => ({
+  ...lost(app, at),
+  ...(typeof gradeStaleSince === 'number' ? { gradeStaleSince } : {}),
+})
 
 /**
  * The estate once nobody watches any more: what was live is lost since it was last true. A picture of the past stays what it is, and where nothing came
@@ -23,7 +30,12 @@ export function lostEstate(estate: Estate): Estate {
   return {
     ...estate,
     sources,
-    apps: new Map([...estate.apps].map(([id, app]) => [id, app.sources.length === 0 ? app : lost(app, of(app.sources))])),
+    apps: new Map(
+      [...estate.apps].map(([id, app]) => [
+        id,
+        app.sources.length === 0 && !isGrade(app.level) ? app : lostApp(app, of(app.sources)),
+      ]),
+    ),
     clusters: new Map([...estate.clusters].map(([id, cluster]) => [id, lost(cluster, of([cluster.source]))])),
     alarms: estate.alarms?.map((alarm) => lost(alarm, last)) ?? null,
   }

@@ -229,10 +229,10 @@ export function createCityFaces(): CityFaces {
         const row = rowsOf[nth]
         if (row === undefined) return
         const { id, isMade, wards: homes } = stands
-        if (row.staleSince !== null) stale.add(stands)
-        else if (!isMade || stands.age !== '') stale.delete(stands)
         const ageOnWard = row.staleSince !== null && (wards.get(homes[0] ?? '')?.age ?? '') !== ''
         const face = houseFace(row, lang, now, tightFill, ageOnWard, homes.length)
+        if (face.age !== '') stale.add(stands)
+        else if (!isMade || stands.age !== '') stale.delete(stands)
         if (isMade && sameHouse(stands, face)) return
         changed.push(stands)
         if (!isMade || stands.name !== face.name || stands.mark !== face.mark || stands.age !== face.age) {
@@ -256,6 +256,7 @@ export function createCityFaces(): CityFaces {
 function wear(house: Mutable<HouseFace>, face: HouseFace): void {
   house.level = face.level
   house.grade = face.grade
+  house.ofThen = face.ofThen
   house.mark = face.mark
   house.name = face.name
   house.fill = face.fill
@@ -279,6 +280,7 @@ const newcomer = (id: RecordId): Standing => ({
   bureau: '',
   level: 'unknown',
   grade: null,
+  ofThen: false,
   readyCount: 0,
   instanceCount: 0,
   tight: false,

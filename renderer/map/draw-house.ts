@@ -116,7 +116,7 @@ function drawCalm(brush: Brush, rect: ScreenRect, radius: number, face: HouseFac
     drawFill(brush, rect, radius, tone, face.fill.ratio, crossed)
   }
   if (words) drawWords(brush, words, tone.text, tone.text)
-  if (withAge) drawAge(brush, { ...rect, height: head }, face)
+  if (withAge) drawAge(brush, { ...rect, height: head }, face, brush.palette.dim)
 }
 
 /** Lower houses show their level by its tone alone: thousands of bright lines would not be calm, root units. */
@@ -162,7 +162,7 @@ const twinsRoom = (brush: Brush, rect: ScreenRect, { twins }: HouseFace): number
 
 function drawTwins(brush: Brush, rect: ScreenRect, face: HouseFace): void {
   const { context, palette, unit } = brush
-  const onBlock = face.grade !== null && face.age === ''
+  const onBlock = face.grade !== null && !face.ofThen
   context.fillStyle = onBlock ? palette.onGrade : palette.soft
   const right = rect.x + rect.width
   if (rect.height < unit * TWINS_TOLD_FROM) {
@@ -202,14 +202,14 @@ function drawAlarmed(brush: Brush, rect: ScreenRect, radius: number, face: House
   if (face.grade === null) return
   const { palette } = brush
   const colour = palette.grade[face.grade]
-  const stale = face.level === 'stale' || face.age !== ''
+  const stale = face.ofThen
   fillRounded(brush, rect, radius, stale ? palette.staleBody : colour)
   // A last known alarm keeps its grade's colour on the wall and the character, not as a solid block.
   if (stale) frameInside(brush, rect, radius, Math.max(1.5, brush.unit / 7), colour)
   const mark = stale ? colour : palette.onGrade
   const text = stale ? palette.soft : palette.onGrade
   const foot = ageFoot(brush, rect, face)
-  if (foot > 0) drawAge(brush, { ...rect, height: head }, face)
+  if (foot > 0) drawAge(brush, { ...rect, height: head }, face, stale ? palette.dim : palette.onGrade)
   // Up to a certain size the character, seen from the door, is worth more than the figures.
   if (rect.height >= brush.unit * WHY_FROM && drawTold(brush, rect, face, mark, text, head - foot)) return
   drawMarked(brush, { ...rect, height: head - foot }, face, mark, text)
@@ -386,18 +386,18 @@ function ageFoot(brush: Brush, rect: ScreenRect, { age, ageOnWard }: HouseFace):
   return isTold ? px * AGE_ROOM : 0
 }
 
-function drawAge(brush: Brush, rect: ScreenRect, face: HouseFace): void {
+function drawAge(brush: Brush, rect: ScreenRect, face: HouseFace, colour: string): void {
   const px = agePx(brush, rect)
-  const { context, palette } = brush
+  const { context } = brush
   setFont(brush, px, 400)
   const aside = twinsRoom(brush, rect, face)
   const text = fitted(brush, face.age, rect.width - aside - px * 2)
   context.textAlign = 'right'
   context.textBaseline = 'alphabetic'
-  context.fillStyle = palette.dim
+  context.fillStyle = colour
   const right = rect.x + rect.width - aside - px * 0.4
   const base = rect.y + rect.height - px * 0.45
   context.fillText(text, right, base)
   const start = right - context.measureText(text).width - px * 1.15
-  if (start > rect.x + px * 0.2) clockGlyph(brush, start, base - px * 0.36, px * 0.9, palette.dim)
+  if (start > rect.x + px * 0.2) clockGlyph(brush, start, base - px * 0.36, px * 0.9, colour)
 }

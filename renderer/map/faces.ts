@@ -1,5 +1,5 @@
 import type { AppRow } from '../../shared/estate/frame.ts'
-import { type Grade, isGrade, type Level, shownLevel } from '../../shared/estate/level.ts'
+import { type Grade, isGrade, type Level, levelSince, shownLevel } from '../../shared/estate/level.ts'
 import { isReadyUntold } from '../../shared/estate/readiness.ts'
 import type { Reason } from '../../shared/estate/reason.ts'
 import { reasonText } from '../../shared/estate/reason-words.ts'
@@ -16,6 +16,8 @@ import type { Counted, WardTally } from './ward-tally.ts'
 export interface HouseFace extends Pick<AppRow, 'fill' | 'readyCount' | 'untoldCount' | 'instanceCount'> {
   readonly level: Level
   readonly grade: Grade | null
+  /** Its grade is of then: nobody knows whether it still burns. */
+  readonly ofThen: boolean
   /** The character of its grade. */
   readonly mark: string
   readonly name: string
@@ -66,11 +68,12 @@ export function houseFace(
   return {
     level,
     grade,
+    ofThen: grade !== null && levelSince(row) !== null,
     mark: grade ? say(lang, `mark.${grade}`) : '',
     name: lang === 'en' ? (row.nameEn ?? row.name) : row.name,
     fill: row.fill,
     tight: row.fill !== null && row.fill.ratio > tightFill,
-    age: ageOf(row.staleSince, now, lang),
+    age: ageOf(levelSince(row) ?? row.staleSince, now, lang),
     ageOnWard,
     twins: stands > 1 ? `×${stands}` : '',
     readyCount: row.readyCount,
@@ -135,6 +138,7 @@ const COMPARED: Readonly<Record<Exclude<keyof HouseFace, 'fill' | 'reason'>, tru
   instanceCount: true,
   untoldCount: true,
   lang: true,
+  ofThen: true,
 }
 const HOUSE_FIELDS = Object.keys(COMPARED) as (keyof typeof COMPARED)[]
 

@@ -24,6 +24,7 @@ const rows = fc.array(
     gone: fc.boolean(),
     level: fc.constantFrom<Level>('critical', 'major', 'minor', 'normal', 'unknown'),
     staleSince: fc.constantFrom(null, null, 5),
+    gradeStaleSince: fc.constantFrom(undefined, null, 5),
     dependsOn: fc.uniqueArray(fc.constantFrom(...IDS), { maxLength: 2 }),
   }),
   { maxLength: 4 },

@@ -1,5 +1,5 @@
 import type { AppRow } from '../../shared/estate/frame.ts'
-import { type Grade, isGrade } from '../../shared/estate/level.ts'
+import { type Grade, isGrade, levelSince } from '../../shared/estate/level.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { CityGeometry } from './city-geometry.ts'
 import type { LitStreet } from './draw-overlay.ts'
@@ -36,8 +36,8 @@ export interface StreetLights {
 }
 
 /** Grades whose impact is lit without being asked for: a wall full of streets would say nothing. */
-const spreading = ({ level, staleSince }: AppRow): Grade | null =>
-  staleSince === null && (level === 'critical' || level === 'major') ? level : null
+const spreading = (row: AppRow): Grade | null =>
+  levelSince(row) === null && (row.level === 'critical' || row.level === 'major') ? row.level : null
 
 const isCalm = (row: AppRow | undefined): boolean => row !== undefined && !isGrade(row.level)
 

@@ -121,6 +121,8 @@ export interface AppRow
   readonly capacity: Pick<Judged, 'verdict' | 'test' | 'exemptions' | 'flags'> | null
   /** Since when its data is stale, ms since the epoch (0: never seen); null: live. */
   readonly staleSince: number | null
+  /** The same of all that tells its grade (null: something live does), where that differs; absent: it does not. */
+  readonly gradeStaleSince?: number | null | undefined
 }
 
 export interface ClusterRow

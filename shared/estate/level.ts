@@ -40,6 +40,15 @@ export function compareLevels(a: Level, b: Level): number {
   return RANK[a] - RANK[b]
 }
 
+/** Since when the level of an app is of then, whatever of the rest of it is stale; null: it is so now. */
+export const levelSince = ({
+  staleSince,
+  gradeStaleSince = staleSince,
+}: {
+  readonly staleSince: number | null
+  readonly gradeStaleSince?: number | null | undefined
+}): number | null => gradeStaleSince
+
 /**
  * What to show for a level whose data may be stale (since 0: it was never seen): an alarm keeps its grade, health and ignorance turn
  * stale; but what was never seen is not old, it is unknown.

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { isGrade, levelSince } from '../../../shared/estate/level.ts'
 import { EMPTY_REGISTER } from '../../../shared/estate/register.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
 import { DEFAULT_POLICY } from '../../../shared/policy/policy.ts'
@@ -7,6 +8,7 @@ import { groupByCause } from '../assess/cause.ts'
 import { appRow, batchOf, deploymentOf, probeOf } from '../estate/observed-fixture.ts'
 import { createModel } from '../model.ts'
 import { createFreshness, withStaleness } from './freshness.ts'
+import { createRowBook } from './row-book.ts'
 
 const T0 = Date.UTC(2026, 0, 2)
 const URL = 'https://enrol.gov.cn/'
@@ -36,9 +38,16 @@ function linesWhere(lost: string, { available, ok }: { readonly available: numbe
       ...{ resources: [], eventsPerSecond: 0, requestsPerMinute: 0, requestBudgetPerMinute: 0, badFrames: 0 },
     }),
   )
-  return withStaleness(groupByCause(book.open(), model), model, createFreshness(states)).map(({ code, staleSince }) => ({
+  const freshness = createFreshness(states)
+  const rows = createRowBook(model)
+  rows.touchAll()
+  rows.refresh(freshness)
+  const house = rows.get('app:enrol')
+  const lines = withStaleness(groupByCause(book.open(), model), model, freshness).map(({ code, staleSince }) => ({
     ...{ code, staleSince },
   }))
+  if (house?.kind !== 'app') throw new Error('no app')
+  return { lines, row: house.row }
 }
 
 it.each([
@@ -47,5 +56,13 @@ it.each([
   ['what probes it', 'prom', { available: 2, ok: false }, 'app.probe-failing', 7],
   ['a cloud, and it is probed', 'east', { available: 2, ok: false }, 'app.probe-failing', null],
 ] as const)('a line is as fresh as what tells it, where %s is out of reach', (_what, lost, told, code, staleSince) => {
-  expect(linesWhere(lost, told)).toMatchObject([{ code, staleSince }])
+  const { lines, row } = linesWhere(lost, told)
+  expect(lines).toMatchObject([{ code, staleSince }])
+  // And so is the grade of its house, whatever else of it is stale.
+  expect([isGrade(row.level), levelSince(row)]).toEqual([true, staleSince])
+})
+
+it('nothing burns beside stale data that is calm, nor is it said of what is all live', () => {
+  expect(linesWhere('west', { available: 2, ok: true }).row).not.toHaveProperty('gradeStaleSince')
+  expect(linesWhere('', { available: 0, ok: true }).row).not.toHaveProperty('gradeStaleSince')
 })

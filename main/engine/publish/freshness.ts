@@ -1,5 +1,5 @@
 import type { AlarmFinding, AlarmRow } from '../../../shared/estate/frame.ts'
-import type { Entity, EstateRecord, ProbeRecord, RecordId } from '../../../shared/estate/record.ts'
+import type { AppEntity, Entity, EstateRecord, ProbeRecord, RecordId } from '../../../shared/estate/record.ts'
 import { type SourceState, staleSince } from '../../../shared/estate/source-state.ts'
 import { failedOutside } from '../assess/detection/probe-findings.ts'
 import type { EstateReader } from './estate-reader.ts'
@@ -66,24 +66,50 @@ function failingProbes(estate: EstateReader): ReadonlyMap<RecordId, readonly Pro
   return found
 }
 
+/** Since when what tells a finding is stale, once for each that does; null: it is not. */
+export type Tellers = (finding: Pick<AlarmFinding, 'entity' | 'code' | 'facts'>) => readonly (number | null)[]
+
+export function tellersOf(estate: EstateReader, freshness: Freshness): Tellers {
+  let failing: ReadonlyMap<RecordId, readonly ProbeRecord[]> | null = null
+  return ({ entity, code, facts: { source } }) => {
+    // An alert and a probe are as fresh as what tells them, not as what they are about.
+    if (code === 'alert.firing' && typeof source === 'string') return [freshness.of([source])]
+    if (code === 'app.probe-failing') {
+      failing ??= failingProbes(estate)
+      return (failing.get(entity) ?? []).map((probe) => freshness.of([probe.source]))
+    }
+    const record = estate.get(entity)
+    return record === undefined ? [] : [freshness.ofRecord(record)]
+  }
+}
+
+function* tellingLevelOf(entity: Entity, estate: EstateReader, tellers: Tellers): Generator<number | null> {
+  const { id, level } = entity
+  for (const { level: own, code, facts } of entity.reasons) if (own === level) yield* tellers({ entity: id, code, facts })
+  for (const child of estate.childrenOf(id)) if (child.level === level) yield* tellingLevelOf(child, estate, tellers)
+}
+
+/** Since when all that tells the level of an app is stale: what was found on it, and on what below it has that level. null: something live tells it. */
+export function levelStaleSince(app: AppEntity, estate: EstateReader, freshness: Freshness, tellers: Tellers): number | null {
+  const told = [...tellingLevelOf(app, estate, tellers)]
+  return told.length === 0 ? freshness.ofRecord(app) : onceAllAre(told)
+}
+
+/** Since when the first of them is stale, once all of them are. */
+function onceAllAre(told: readonly (number | null)[]): number | null {
+  const stale = told.filter((since) => since !== null)
+  return stale.length === 0 || stale.length < told.length ? null : Math.min(...stale)
+}
+
 /** Lines of the alarm panel, each with its staleness: once nothing that is live tells of a finding as grave as it is. */
 export function withStaleness(
   rows: readonly Omit<AlarmRow, 'staleSince'>[],
   estate: EstateReader,
   freshness: Freshness,
 ): readonly AlarmRow[] {
-  const failing = failingProbes(estate)
-  /** Since when what tells a finding is stale, once for each that does; null: it is not. */
-  const staleSinces = ({ entity, code, facts: { source } }: AlarmFinding): readonly (number | null)[] => {
-    // An alert and a probe are as fresh as what tells them, not as what they are about.
-    if (code === 'alert.firing' && typeof source === 'string') return [freshness.of([source])]
-    if (code === 'app.probe-failing') return (failing.get(entity) ?? []).map((probe) => freshness.of([probe.source]))
-    const record = estate.get(entity)
-    return record === undefined ? [] : [freshness.ofRecord(record)]
-  }
+  const tellers = tellersOf(estate, freshness)
   return rows.map((row) => {
-    const told = row.findings.filter(({ level }) => level === row.level).flatMap(staleSinces)
-    const stale = told.filter((since) => since !== null)
-    return { ...row, staleSince: stale.length === 0 || stale.length < told.length ? null : Math.min(...stale) }
+    const told = row.findings.filter(({ level }) => level === row.level).flatMap(tellers)
+    return { ...row, staleSince: onceAllAre(told) }
   })
 }

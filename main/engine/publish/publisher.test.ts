@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { AlarmEpisode } from '../../../shared/estate/alarm.ts'
 import type { AlarmRow, AppFrame, EstateFrame, Frame } from '../../../shared/estate/frame.ts'
-import type { Grade, Level } from '../../../shared/estate/level.ts'
+import { type Grade, type Level, levelSince } from '../../../shared/estate/level.ts'
 import type { Note } from '../../../shared/estate/note.ts'
 import {
   type AppEntity,
@@ -380,6 +380,20 @@ test('an app is stale since the oldest of its sources that is not live, and fres
       .at(-1)
       ?.apps.map((row) => row.staleSince),
   ).toEqual([null])
+})
+
+test('the grade of an app is as fresh as the source of alerts that tells it, which tells nothing else of it', () => {
+  const rig = createRig()
+  const alert = { code: 'alert.firing', level: 'major', since: 0, facts: { source: 'am' } } as const
+  rig.publisher.sources([stateOf('a', 'live', 900), stateOf('am', 'live', 900)])
+  rig.commit([{ op: 'put', record: { ...app('p', 'p', 'major', ['a']), reasons: [alert] }, was: null }])
+  rig.publisher.receive(1, { type: 'open', view: 'estate' })
+  const told = () => rig.estateFrames(1).flatMap(({ apps }) => apps.map(levelSince))
+  expect(told()).toEqual([null])
+  rig.publisher.receive(1, { type: 'ack', view: 'estate', seq: 1 })
+  rig.publisher.sources([stateOf('a', 'live', 900), stateOf('am', 'waiting', 700)])
+  rig.publisher.pump()
+  expect(told()).toEqual([null, 700])
 })
 
 test('a source that was never seen makes its apps stale since ever, and unknown figures have no fill', () => {

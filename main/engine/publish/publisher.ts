@@ -8,6 +8,7 @@ import {
   NOTES_SHOWN,
   type ViewName,
 } from '../../../shared/estate/frame.ts'
+import { isGrade } from '../../../shared/estate/level.ts'
 import type { Note } from '../../../shared/estate/note.ts'
 import type { Delta, EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import type { SourceState } from '../../../shared/estate/source-state.ts'
@@ -159,9 +160,9 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     }
   }
 
-  /** Records whose rows show how fresh these sources are. */
+  /** Records whose rows show how fresh these sources are: an alarm may be told by one that tells nothing else of the app. */
   function hangingOn(sources: ReadonlySet<string>): RecordId[] {
-    const apps = [...estate.ofKind('app')].filter((app) => app.sources.some((name) => sources.has(name)))
+    const apps = [...estate.ofKind('app')].filter((app) => isGrade(app.level) || app.sources.some((name) => sources.has(name)))
     const clusters = [...estate.ofKind('cluster')].filter((cluster) => sources.has(cluster.source))
     return [...apps, ...clusters].map((record) => record.id)
   }

@@ -2,7 +2,7 @@ import type { AppRow, BureauRow, ClusterRow } from '../../../shared/estate/frame
 import type { EstateRecord, RecordId } from '../../../shared/estate/record.ts'
 import type { AppVerdict } from '../../../shared/estate/verdict.ts'
 import type { EstateReader } from './estate-reader.ts'
-import type { Freshness } from './freshness.ts'
+import { type Freshness, type Tellers, tellersOf } from './freshness.ts'
 import { appRow, bureauRow, clusterRow } from './rows.ts'
 
 export type Row =
@@ -33,12 +33,12 @@ export function createRowBook(
   /** Which app's gravest reason was found by a record. One that no longer counts only makes a row be built in vain. */
   const appFoundBy = new Map<RecordId, RecordId>()
 
-  function rowFrom(record: EstateRecord | undefined, freshness: Freshness): Row | null {
+  function rowFrom(record: EstateRecord | undefined, freshness: Freshness, tellers: Tellers): Row | null {
     switch (record?.kind) {
       case 'bureau':
         return { kind: 'bureau', row: bureauRow(record) }
       case 'app': {
-        const { row, foundBy } = appRow(record, estate, freshness, judged(record.id))
+        const { row, foundBy } = appRow(record, estate, freshness, tellers, judged(record.id))
         for (const id of foundBy) appFoundBy.set(id, record.id)
         return { kind: 'app', row }
       }
@@ -67,8 +67,9 @@ export function createRowBook(
     },
     refresh(freshness) {
       const changed: RecordId[] = []
+      const tellers = tellersOf(estate, freshness)
       for (const id of touched) {
-        const row = rowFrom(estate.get(id), freshness)
+        const row = rowFrom(estate.get(id), freshness, tellers)
         const text = row === null ? undefined : JSON.stringify(row)
         if (text === texts.get(id)) continue
         changed.push(id)

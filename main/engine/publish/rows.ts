@@ -1,10 +1,11 @@
 import type { AppRow, BureauRow, ClusterRow, Totals } from '../../../shared/estate/frame.ts'
+import { isGrade } from '../../../shared/estate/level.ts'
 import type { Amount, AppEntity, BureauEntity, Capacity, ClusterEntity, RecordId } from '../../../shared/estate/record.ts'
 import { UNASSIGNED_BUREAU } from '../../../shared/estate/register.ts'
 import type { AppVerdict } from '../../../shared/estate/verdict.ts'
 import { topReasonOf } from '../assess/top-reason.ts'
 import type { EstateReader } from './estate-reader.ts'
-import type { Freshness } from './freshness.ts'
+import { type Freshness, levelStaleSince, type Tellers } from './freshness.ts'
 import { usedByApp, usedByCluster, withUsed } from './usage.ts'
 
 type Fill = NonNullable<AppRow['fill']>
@@ -50,9 +51,12 @@ export function appRow(
   app: AppEntity,
   estate: EstateReader,
   freshness: Freshness,
+  tellers: Tellers,
   judged: AppVerdict | undefined,
 ): { readonly row: AppRow; readonly foundBy: readonly RecordId[] } {
   const top = topReasonOf(app, estate)
+  const staleSince = freshness.of(app.sources)
+  const gradeStaleSince = isGrade(app.level) ? levelStaleSince(app, estate, freshness, tellers) : staleSince
   const row: AppRow = {
     id: app.id,
     name: app.name,
@@ -73,7 +77,8 @@ export function appRow(
     topReasonOn: top === null || top.on.id === app.id ? null : top.on.name,
     fill: tightestFill(withUsed(app.capacity, usedByApp(estate, app.id))),
     capacity: judged === undefined ? null : capacityRow(judged),
-    staleSince: freshness.of(app.sources),
+    staleSince,
+    ...(gradeStaleSince === staleSince ? {} : { gradeStaleSince }),
   }
   return { row, foundBy: top?.path ?? [] }
 }

@@ -95,7 +95,7 @@ test('a house is filled by what is used of what is requested', () => {
     ['instance:east/b', 'cpuUsed', 50],
   ])
   const app = [...estate.ofKind('app')].find(({ id }) => id === APP)
-  expect(app && appRow(app, estate, createFreshness([]), undefined).row.fill).toEqual({
+  expect(app && appRow(app, estate, createFreshness([]), () => [], undefined).row.fill).toEqual({
     ratio: 0.4,
     of: 'used/requested',
     what: 'cpu',

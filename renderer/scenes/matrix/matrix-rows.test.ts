@@ -90,6 +90,8 @@ it('tells a grade at a head for one of then where all that have it are out of re
     ])
   expect(heads([lost])).toEqual([[true, true]])
   expect(heads([lost, near])).toEqual([[false, true, false]])
+  // One of its clouds is lost, and it burns on another.
+  expect(heads([{ ...lost, gradeStaleSince: null }])).toEqual([[false, false]])
 })
 
 it('moves by keys within the grid, and leaves other keys alone', () => {

@@ -1,5 +1,5 @@
 import type { AppRow, BureauRow } from '../../../shared/estate/frame.ts'
-import { gravest, isGrade, LEVELS, type Level, shownLevel } from '../../../shared/estate/level.ts'
+import { gravest, isGrade, LEVELS, type Level, levelSince, shownLevel } from '../../../shared/estate/level.ts'
 import { together } from '../../../shared/estate/readiness.ts'
 import type { CheckedMatrixFrame } from '../../feed/scene-schema.ts'
 
@@ -74,7 +74,7 @@ export function linesOf(bureaus: Iterable<BureauRow>, apps: Iterable<AppRow>, ma
   return [...bureaus].sort(inOrder).map(({ id, name, nameEn, level }) => {
     const lines = (byBureau.get(id) ?? []).map(
       (app): AppLine => ({
-        ...{ kind: 'app', id: app.id, name: app.name, nameEn: app.nameEn, level: app.level, ofThen: app.staleSince !== null },
+        ...{ kind: 'app', id: app.id, name: app.name, nameEn: app.nameEn, level: app.level, ofThen: levelSince(app) !== null },
         cells: found.get(app.id) ?? nothing,
         unobserved: !found.has(app.id),
       }),

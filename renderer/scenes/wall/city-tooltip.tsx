@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'react'
 import type { AppRow } from '../../../shared/estate/frame.ts'
-import { shownLevel } from '../../../shared/estate/level.ts'
+import { levelSince, shownLevel } from '../../../shared/estate/level.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import { topReasonText } from '../../components/top-reason.ts'
@@ -10,6 +10,7 @@ import { fillText, readyText } from '../../map/faces.ts'
 import { cloudNames, cloudsOf } from '../../map/grouping.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
 import { type ScreenBox, useEstate, useLang, useNow, useView } from '../../stores/stores.ts'
+import { levelWords } from './tree-words.ts'
 
 /** Room between a house and its tooltip, and between the tooltip and the window's edge, px. */
 const AWAY_PX = 8
@@ -49,7 +50,7 @@ function Tooltip({ app, box }: { readonly app: AppRow; readonly box: ScreenBox }
       <p className="tip-bureau">{[bureau && nameIn(bureau, lang), originOf(app, lang)].filter(Boolean).join(' · ')}</p>
       <p className="tip-level">
         <LevelSign level={level} />
-        <span>{say(lang, `level.${level}`)}</span>
+        <span>{levelWords(app.level, levelSince(app), lang)}</span>
       </p>
       {app.topReason && <p className="tip-why">{topReasonText(app, lang)}</p>}
       <p className="tip-fact">{`${readyText(app, lang)} · ${fillText(app, lang)}`}</p>

@@ -1,7 +1,7 @@
 import { memo, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import type { AppRow, RoomRow } from '../../../shared/estate/frame.ts'
-import { graver, type Level, shownLevel } from '../../../shared/estate/level.ts'
+import { graver, type Level, levelSince, shownLevel } from '../../../shared/estate/level.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
@@ -165,7 +165,7 @@ const AppItem = memo(function AppItem({ app, lang, place, of, isActive, isFirst 
   const age = useAge(app.staleSince, lang)
   const told = {
     name: nameIn(app, lang),
-    level: levelWords(app.level, app.staleSince, lang),
+    level: levelWords(app.level, levelSince(app), lang),
     why: topReasonText(app, lang),
     ready: readyText(app, lang),
   }
