@@ -6,12 +6,17 @@ import type { CheckedTrafficFrame } from '../../feed/scene-schema.ts'
 import { countText, decimalText, minuteText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { nameIn } from '../../stores/estate-reading.ts'
+import { peakLabels } from './peak-labels.ts'
 
 /** Height of the lower chart, and room above it for its name, rem. */
 const READY = { rem: 4.5, gap: 3.0 }
 
 /** Between an axis and its name, rem. */
 const NAME_GAP_REM = 0.9375
+
+/** Type of labels, and a line of the names of peaks, rem. */
+const LABEL_REM = 0.8125
+const PEAK_LINE_REM = 1.25
 
 /** A planned demand that is further above all that came would flatten the line: it is told in words then. */
 const WITHIN = 3
@@ -32,10 +37,14 @@ export function trafficOption({ from, to, chosen }: Frame, baseline: number | nu
   const pixels = Math.floor(look.width)
   const line = (values: readonly (number | null)[]) => lineData({ from, stepMs, values }, pixels, rem)
   const greatest = Math.max(0, ...[...most, ...before].map((value) => value ?? 0))
-  const planned = peaks.flatMap(({ factor }) => (factor === null || baseline === null ? [] : [factor * baseline]))
-  const shown = planned.filter((rate) => rate <= WITHIN * greatest)
+  const factors = [...new Set(peaks.flatMap(({ factor }) => factor ?? []))]
+  const planned = factors.flatMap((factor) => (baseline === null ? [] : [{ factor, rate: factor * baseline }]))
+  const shown = planned.filter(({ rate }) => rate <= WITHIN * greatest)
+  const highest = Math.max(0, ...shown.map(({ rate }) => rate))
+  const plannedText = (factor: number): string =>
+    shown.length > 1 ? `${say(lang, 'traffic.planned')} ×${decimalText(factor, lang)}` : say(lang, 'traffic.planned')
   const hair = Math.max(1, rem / 16)
-  const label = { color: palette.dim, fontSize: 0.8125 * rem }
+  const label = { color: palette.dim, fontSize: LABEL_REM * rem }
   const stepAt = (at: number): number => Math.floor((at - from) / stepMs)
   const rate = (value: number | null | undefined): string =>
     value == null ? say(lang, 'chart.unseen') : say(lang, 'traffic.rate', { n: decimalText(value, lang) })
@@ -57,9 +66,14 @@ export function trafficOption({ from, to, chosen }: Frame, baseline: number | nu
   }
   const levels = [
     ...(baseline === null || baseline > WITHIN * greatest ? [] : [{ yAxis: baseline, name: say(lang, 'traffic.baseline') }]),
-    ...shown.map((yAxis) => ({ yAxis, name: say(lang, 'traffic.planned') })),
+    ...shown.map(({ rate, factor }) => ({ yAxis: rate, name: plannedText(factor) })),
   ]
   const side = { left: 3.5 * rem, right: 1 * rem }
+  const named = peaks.map((peak) => ({
+    ...{ from: peak.from, to: peak.to },
+    text: peak.factor === null ? nameIn(peak, lang) : `${nameIn(peak, lang)} ×${decimalText(peak.factor, lang)}`,
+  }))
+  const labels = peakLabels(named, from, end, (look.width - side.left - side.right) / (LABEL_REM * rem))
   return {
     grid: [
       { ...side, top: 1.75 * rem, bottom: (READY.rem + READY.gap + 1.75) * rem },
@@ -76,7 +90,7 @@ export function trafficOption({ from, to, chosen }: Frame, baseline: number | nu
         name: say(lang, 'traffic.axis'),
         nameGap: NAME_GAP_REM * rem,
         nameTextStyle: { ...label, align: 'left', padding: [0, 0, 0, -3 * rem] },
-        ...(Math.max(0, ...shown) > greatest ? { max: roundUp(Math.max(...shown)) } : {}),
+        ...(highest > greatest ? { max: roundUp(highest) } : {}),
       },
       {
         ...figureAxis(look, (value) => countText(value, lang)),
@@ -123,13 +137,17 @@ export function trafficOption({ from, to, chosen }: Frame, baseline: number | nu
         markArea: {
           silent: true,
           itemStyle: { color: palette.soft, opacity: 0.07 },
-          label: { position: 'insideTopLeft', color: palette.text, fontSize: 0.8125 * rem },
-          data: peaks.map((peak) => [
+          label: { position: 'insideTopLeft', color: palette.text, fontSize: LABEL_REM * rem },
+          data: labels.map(({ from, to, text, side, line }) => [
             {
-              name: peak.factor === null ? nameIn(peak, lang) : `${nameIn(peak, lang)} ×${decimalText(peak.factor, lang)}`,
-              xAxis: Math.max(from, peak.from),
+              name: text,
+              xAxis: from,
+              label: {
+                position: side === 'left' ? ('insideTopLeft' as const) : ('insideTopRight' as const),
+                offset: [0, line * PEAK_LINE_REM * rem],
+              },
             },
-            { xAxis: Math.min(end, peak.to) },
+            { xAxis: to },
           ]),
         },
         markLine: {
@@ -137,7 +155,7 @@ export function trafficOption({ from, to, chosen }: Frame, baseline: number | nu
           symbol: 'none',
           animation: false,
           lineStyle: { color: palette.soft, type: [2 * hair, 4 * hair], width: hair },
-          label: { position: 'insideStartTop', color: palette.soft, fontSize: 0.8125 * rem, formatter: '{b}' },
+          label: { position: 'insideStartTop', color: palette.soft, fontSize: LABEL_REM * rem, formatter: '{b}' },
           data: [
             ...levels,
             ...(end > to ? [{ xAxis: to, name: minuteText(to, lang), label: { position: 'end' as const } }] : []),

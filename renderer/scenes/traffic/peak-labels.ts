@@ -1,0 +1,42 @@
+/** A peak on the time axis of a chart, as far as it lies on it. */
+interface Span {
+  readonly from: number
+  readonly to: number
+  readonly text: string
+}
+
+export interface PeakLabel extends Span {
+  /** `right`: it ends where the peak ends, since it would leave the chart otherwise. */
+  readonly side: 'left' | 'right'
+  /** Lines below the top, count: one that is over another begins lower. */
+  readonly line: number
+}
+
+/** Widths of a sign, in its own height: Han and full-width ones, and the mean of all others. */
+const HAN_EM = 1
+const LATIN_EM = 0.56
+/** What stays free around a label, em. */
+const GAP_EM = 0.75
+
+const emsOf = (text: string): number =>
+  [...text].reduce((sum, sign) => sum + (sign >= '\u2e80' ? HAN_EM : LATIN_EM), 0) + 2 * GAP_EM
+
+/**
+ * Where the names of peaks stand over a chart of that many em from `from` to `to` (ms since the epoch): none leaves it, none is over another.
+ * Peaks that lie outside are left out.
+ */
+export function peakLabels(peaks: readonly Span[], from: number, to: number, widthEm: number): readonly PeakLabel[] {
+  const ends: { readonly begin: number; readonly end: number; readonly line: number }[] = []
+  const emAt = (at: number): number => ((at - from) / (to - from)) * widthEm
+  return peaks.flatMap((peak): PeakLabel[] => {
+    if (peak.to <= from || peak.from >= to) return []
+    const span = { from: Math.max(from, peak.from), to: Math.min(to, peak.to) }
+    const ems = Math.min(emsOf(peak.text), widthEm)
+    const side = emAt(span.from) + ems <= widthEm ? 'left' : 'right'
+    const begin = side === 'left' ? emAt(span.from) : emAt(span.to) - ems
+    const over = ends.filter((other) => begin < other.end && other.begin < begin + ems).map(({ line }) => line)
+    const line = [...over.keys(), over.length].find((free) => !over.includes(free)) ?? 0
+    ends.push({ begin, end: begin + ems, line })
+    return [{ ...span, text: peak.text, side, line }]
+  })
+}
