@@ -49,8 +49,8 @@ export interface AskedFramesDeps {
 
 /** Makes the frames of the views that a window asks for beside its estate. */
 export interface AskedFrames {
-  /** Call it in a transaction. @throws what the journal throws */
-  of(viewer: Viewer, open: AskedOpen): NonNullable<Parameters<AskedView['answered']>[0]>
+  /** What takes long is made in several steps. Each wants a transaction. @throws what the journal throws */
+  steps(viewer: Viewer, open: AskedOpen): Generator<void, NonNullable<Parameters<AskedView['answered']>[0]>>
 }
 
 /** What of capacity concerns a window. */
@@ -123,9 +123,10 @@ export function createAskedFrames(
     return { view: 'incident', base: null, ...present(), id, shown: incidents.one(id, now) }
   }
 
-  function trafficFrame(viewer: Viewer, open: Extract<AskedOpen, { readonly view: 'traffic' }>): TrafficFrame {
+  function* trafficFrame(viewer: Viewer, open: Extract<AskedOpen, { readonly view: 'traffic' }>): Generator<void, TrafficFrame> {
     const { head, estate, at } = shownBy(viewer)
-    return { view: 'traffic', base: null, ...head, ...trafficContent(db, estate, settings().excuses, open, at, hours) }
+    const content = yield* trafficContent(db, estate, settings().excuses, open, at, hours)
+    return { view: 'traffic', base: null, ...head, ...content }
   }
 
   function watchFrame({ scene, now }: Viewer): WatchFrame {
@@ -139,12 +140,12 @@ export function createAskedFrames(
   }
 
   return {
-    of(viewer, open) {
+    *steps(viewer, open) {
       switch (open.view) {
         case 'capacity':
           return capacityOf(viewer, open)
         case 'traffic':
-          return trafficFrame(viewer, open)
+          return yield* trafficFrame(viewer, open)
         case 'watch':
           return watchFrame(viewer)
         case 'alarm-log':

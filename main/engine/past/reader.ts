@@ -11,7 +11,7 @@ import { createTrialDesk, type Wish } from './alarms/trial-desk.ts'
 import { createAskedFrames, subjectOf } from './asked-frames.ts'
 import { type AskedView, createAskedView, isAgainstNow, isAsked } from './asked-view.ts'
 import { createCapacityDesk, type Subject } from './capacity/capacity-desk.ts'
-import { type Gaze, notesOf, readLook } from './look.ts'
+import { type Gaze, type Look, notesOf, readLook } from './look.ts'
 import type { FromReader, Settings, ToReader } from './messages.ts'
 import { createScene, type Scene } from './scene.ts'
 import { createHoursMemory } from './traffic/hours-memory.ts'
@@ -85,6 +85,9 @@ export function createReader(db: Database.Database, { send, later, monotonic, ba
   const capacity = createCapacityDesk(db, history, () => settings)
   const trials = createTrialDesk(db, history)
   const frames = createAskedFrames(db, { history, settings: () => settings, capacity, trials, hours, bar })
+
+  /** Answers that were begun, each with the look that it is of. */
+  const begun = new WeakMap<AskedView, { readonly look: Look | null; readonly steps: ReturnType<typeof frames.steps> }>()
 
   function moveTo(window: Window, gaze: Gaze): void {
     const look = readLook(db, history, gaze, window.now, window.scene?.look ?? null, settings.alarms, bar)
@@ -179,12 +182,23 @@ export function createReader(db: Database.Database, { send, later, monotonic, ba
     }
   }
 
+  /** One step of what the window asked for. */
   function answer(view: number, window: Window, asked: AskedView): void {
     const { open } = asked
-    const moment = open.view === 'diff' ? open.to : followsMoment(asked) ? (window.scene?.look.head.moment ?? null) : null
-    const frame = read(view, window, open.view, moment, () => frames.of(window, open))
-    asked.answered(frame)
-    if (frame !== null) show(view, window, frame)
+    const look = window.scene?.look ?? null
+    const moment = open.view === 'diff' ? open.to : followsMoment(asked) ? (look?.head.moment ?? null) : null
+    const known = begun.get(asked)
+    const steps = known !== undefined && known.look === look ? known.steps : frames.steps(window, open)
+    begun.set(asked, { look, steps })
+    const step = read(view, window, open.view, moment, () => steps.next())
+    if (step !== null && step.done !== true) {
+      // To the end of the row, so that what is quickly told does not wait for it.
+      if (window.asked.delete(open.view)) window.asked.set(open.view, asked)
+      return
+    }
+    begun.delete(asked)
+    asked.answered(step?.value ?? null)
+    if (step !== null) show(view, window, step.value)
   }
 
   function show(view: number, { turn }: Window, frame: Frame): void {

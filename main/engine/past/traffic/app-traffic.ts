@@ -18,15 +18,8 @@ interface Steps {
 /** Whose own readings count for an app: those of its own and of its components, each with the app that it is of. */
 export type Places = ReadonlyMap<RecordId, RecordId>
 
-type Visit = (entity: RecordId, range: Pick<SampleRange, 'mean' | 'max'>) => void
-
-/** Hands over the readings of each of `entities` that has any, all at the same even steps. */
-export interface Readings {
-  /** Of the entities themselves. */
-  readonly own: (entities: Iterable<RecordId>, visit: Visit) => void
-  /** Of their instances together. */
-  readonly together: (entities: Iterable<RecordId>, visit: Visit) => void
-}
+/** Readings by entity, all at the same even steps; of those that have any. */
+export type Ranges = ReadonlyMap<RecordId, Pick<SampleRange, 'mean' | 'max'>>
 
 const merged = (a: readonly Figure[], b: readonly Figure[], how: (a: number, b: number) => number): Figure[] =>
   a.map((left, n) => {
@@ -35,22 +28,23 @@ const merged = (a: readonly Figure[], b: readonly Figure[], how: (a: number, b: 
   })
 
 /**
- * The requests a second that come to each app of `places`, at the steps of `readings`: its own figure where one is told; else the most
+ * The requests a second that come to each app of `places`, at the steps of the readings: its own figure where one is told; else the most
  * that comes to any of its components, since one behind the other sees the same requests; of a component that is told of by its
  * instances alone, their sum.
- * @throws DamageError
+ * @param ranges those of apps and components themselves
+ * @param sums those of the instances of components
  */
-export function trafficOf(places: Places, readings: Readings): ReadonlyMap<RecordId, AppTraffic> {
+export function trafficOf(places: Places, ranges: Ranges, sums: Ranges): ReadonlyMap<RecordId, AppTraffic> {
   const own = new Map<RecordId, Steps>()
   const components = new Map<RecordId, Steps>()
-  readings.own(places.keys(), (entity, { mean, max }) => {
+  for (const [entity, { mean, max }] of ranges) {
     const of = places.get(entity) === entity ? own : components
     of.set(entity, { mean: [...mean], most: [...max] })
-  })
-  readings.together(componentsIn(places), (id, { mean, max }) => {
+  }
+  for (const [id, { mean, max }] of sums) {
     const told = components.get(id)
     components.set(id, { mean: filled(told?.mean ?? [], mean), most: filled(told?.most ?? [], max) })
-  })
+  }
   const together = new Map<RecordId, Steps>()
   for (const [id, steps] of components) {
     const app = places.get(id)
@@ -75,7 +69,8 @@ export function trafficOf(places: Places, readings: Readings): ReadonlyMap<Recor
 /** `b` where `a` tells nothing. */
 const filled = (a: readonly Figure[], b: readonly Figure[]): Figure[] => b.map((value, n) => a[n] ?? value)
 
-function* componentsIn(places: Places): Generator<RecordId> {
+/** Those whose instances count, too. */
+export function* componentsIn(places: Places): Generator<RecordId> {
   for (const [entity, app] of places) if (entity !== app) yield entity
 }
 

@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { migrate } from '../../journal/migrations/migrate.ts'
 import { nextSamplePacking } from '../../journal/samples/sample-packing.ts'
-import { eachRange, type Window } from '../../journal/samples/sample-reader.ts'
+import { eachRange, type SampleRange, type Window } from '../../journal/samples/sample-reader.ts'
 import { createSampleWriter } from '../../journal/samples/sample-writer.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../journal/samples/spans.ts'
-import { eachTogether } from '../../journal/samples/together.ts'
+import { sumTogether } from '../../journal/samples/together.ts'
 import { createHoursMemory, type HoursMemory } from './hours-memory.ts'
 
 const DAY = 20_000 * DAY_MS
@@ -14,7 +14,14 @@ const DAY = 20_000 * DAY_MS
 const OWNER = 'component:x'
 const ENTITIES = ['app:a', 'app:b', 'app:c']
 
-type Told = Map<string, { readonly mean: readonly (number | null)[]; readonly max: readonly (number | null)[] }>
+type Told = ReadonlyMap<string, { readonly mean: readonly (number | null)[]; readonly max: readonly (number | null)[] }>
+
+function whole<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
 
 function begin() {
   const db = new Database(':memory:')
@@ -47,30 +54,18 @@ beforeEach(() => {
   memory = createHoursMemory(rig.db)
 })
 
-function remembered(entities: readonly string[], window: Window): Told {
-  const told: Told = new Map()
-  memory.each(entities, 'requests', window, (entity, { mean, max }) => told.set(entity, { mean, max }))
-  return told
-}
+const remembered = (entities: readonly string[], window: Window): Told => whole(memory.own(entities, 'requests', window))
 
 /** What the samples say without any memory. */
 function read(entities: readonly string[], window: Window): Told {
-  const told: Told = new Map()
-  eachRange(rig.db, entities, 'requests', window, HOUR_MS, (entity, { mean, max }) => told.set(entity, { mean, max }))
-  return told
+  const told = new Map<string, SampleRange>()
+  eachRange(rig.db, entities, 'requests', window, HOUR_MS, (entity, range) => told.set(entity, range))
+  return new Map([...told].map(([entity, { mean, max }]) => [entity, { mean, max }]))
 }
 
-function rememberedTogether(window: Window): Told {
-  const told: Told = new Map()
-  memory.eachTogether([OWNER], 'requests', window, (entity, { mean, max }) => told.set(entity, { mean, max }))
-  return told
-}
+const rememberedTogether = (window: Window): Told => whole(memory.together([OWNER], 'requests', window))
 
-function readTogether(window: Window): Told {
-  const told: Told = new Map()
-  eachTogether(rig.db, [OWNER], 'requests', window, HOUR_MS, (entity, { mean, max }) => told.set(entity, { mean, max }))
-  return told
-}
+const readTogether = (window: Window): Told => whole(sumTogether(rig.db, [OWNER], 'requests', window, HOUR_MS))
 
 const seenIn = (told: Told): Told => new Map([...told].filter(([, { max }]) => max.some((value) => value !== null)))
 
@@ -108,7 +103,7 @@ test('days that nothing came to are not read again', () => {
   expect(read(['app:a'], window)).toEqual(new Map())
 })
 
-test('however looks, readings and packing follow one another, it tells what the samples say', () => {
+test('however looks, steps of others, readings and packing follow one another, it tells what the samples say', () => {
   const hour = fc.integer({ min: 0, max: 95 })
   const step = fc.oneof(
     fc.record({
@@ -119,7 +114,7 @@ test('however looks, readings and packing follow one another, it tells what the 
     }),
     fc.record({ do: fc.constant('pack' as const) }),
     fc.record({
-      do: fc.constant('look' as const),
+      do: fc.constantFrom('look' as const, 'begin' as const),
       hour,
       span: fc.integer({ min: 1, max: 60 }),
       minutes: fc.integer({ min: 0, max: 59 }),
@@ -131,13 +126,19 @@ test('however looks, readings and packing follow one another, it tells what the 
       rig = begin()
       memory = createHoursMemory(rig.db)
       let now = DAY + 4 * DAY_MS
+      let begun: Generator<void, Told>[] = []
       for (const each of steps) {
         now += 30 * MINUTE_MS
+        begun = begun.filter((look) => look.next().done !== true)
         if (each.do === 'come') rig.come(DAY + each.hour * HOUR_MS + 7 * MINUTE_MS, { [each.entity]: each.value }, now)
         else if (each.do === 'pack') rig.packAll(now)
         else {
           const to = DAY + each.hour * HOUR_MS + each.minutes * MINUTE_MS
           const window = { from: Math.ceil(to / HOUR_MS) * HOUR_MS - each.span * HOUR_MS, to }
+          if (each.do === 'begin') {
+            begun.push(memory.own(each.entities, 'requests', window), memory.together([OWNER], 'requests', window))
+            continue
+          }
           expect(seenIn(remembered(each.entities, window))).toEqual(seenIn(read(each.entities, window)))
           expect(seenIn(rememberedTogether(window))).toEqual(seenIn(readTogether(window)))
         }

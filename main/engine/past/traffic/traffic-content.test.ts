@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Frame } from '../../../../shared/estate/frame.ts'
 import type { MatrixFrame } from '../../../../shared/estate/matrix.ts'
@@ -38,7 +39,7 @@ test('a window is told the traffic of an app, what binds it and how its source f
     const before = rig.now()
     rig.say({ type: 'open', view: 'traffic', span: 24, app: null })
     rig.say({ type: 'open', view: 'watch' })
-    const frame = await rig.next(isTraffic)
+    const [frame, watch] = await Promise.all([rig.next(isTraffic), rig.next(isWatch)])
     expect(frame).toMatchObject({ span: 24, moment: null, more: 0 })
     expect(frame.rows).toMatchObject([
       { app: 'app:unassigned/east/enrol/enrol-app', now: 9, most: 9, peak: null, baseline: null },
@@ -47,7 +48,7 @@ test('a window is told the traffic of an app, what binds it and how its source f
     expect(frame.rows[0]?.rooms).toContainEqual({ layer: 'connections', times: null })
     expect(frame.chosen?.app).toBe('app:unassigned/east/enrol/enrol-app')
     expect(frame.chosen?.mean.filter((value) => value !== null)).not.toEqual([])
-    expect((await rig.next(isWatch)).sources).toMatchObject([{ name: 'east' }])
+    expect(watch.sources).toMatchObject([{ name: 'east' }])
     read(30)
     rig.beat(60_000)
     expect((await rig.next(isTraffic)).rows[0]?.most).toBe(30)
@@ -157,6 +158,33 @@ test('what comes now to instances that are read in different seconds is the sum 
     for (const pod of [first, second, first, second, first]) read(pod)
     rig.say({ type: 'open', view: 'traffic', span: 24, app: null })
     expect((await rig.next(isTraffic)).rows[0]).toMatchObject({ now: 200 })
+  } finally {
+    await rig.engine.dispose()
+  }
+})
+
+test('while traffic is read, a window may travel and is told of what is quickly told; then of the traffic of where it is', async () => {
+  const rig = beginPast(dataDir)
+  try {
+    const web = deploymentOf('web', { labels: LABELS })
+    rig.state({ ...LIVE, asOf: rig.now() })
+    rig.offer({ ...changes(web), readings: [{ about: { id: web.id }, metric: 'requests', at: [rig.now()], values: [4] }] })
+    rig.beat(60_000)
+    const before = rig.now()
+    rig.beat(60_000)
+    rig.say({ type: 'open', view: 'estate' })
+    const from = rig.frames.length
+    rig.say({ type: 'open', view: 'traffic', span: 24, app: null })
+    await setImmediate()
+    rig.say({ type: 'look', at: before, barTo: before })
+    rig.say({ type: 'open', view: 'watch' })
+    await rig.next(isTraffic)
+    const told = rig.frames.slice(from).flatMap((frame) => ('moment' in frame ? [[frame.view, frame.moment]] : []))
+    expect(told).toEqual([
+      ['estate', before],
+      ['watch', before],
+      ['traffic', before],
+    ])
   } finally {
     await rig.engine.dispose()
   }

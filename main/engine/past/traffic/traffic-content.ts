@@ -9,10 +9,10 @@ import {
   type TrafficSpan,
 } from '../../../../shared/estate/traffic.ts'
 import type { Excuses } from '../../assess/capacity/exemptions.ts'
-import { eachRange, rangeOf, type Window } from '../../journal/samples/sample-reader.ts'
-import { eachTogether } from '../../journal/samples/together.ts'
+import { eachRange, rangeOf, type SampleRange, type Window } from '../../journal/samples/sample-reader.ts'
+import { sumTogether } from '../../journal/samples/together.ts'
 import type { EstateReader } from '../../publish/estate-reader.ts'
-import { type AppTraffic, type Places, placesOf, type Readings, trafficOf } from './app-traffic.ts'
+import { type AppTraffic, componentsIn, type Places, placesOf, trafficOf } from './app-traffic.ts'
 import type { HoursMemory } from './hours-memory.ts'
 import { type Around, roomsOf, surroundings } from './rooms.ts'
 import { medianOf, outsidePeaks, peaksAt, usualBusyHour } from './usual.ts'
@@ -55,51 +55,55 @@ const most = (values: readonly (number | null)[]): number | null => {
 }
 
 /**
- * The traffic of an estate over the span that ends at `at`, ms since the epoch, beside the peaks that the register plans.
+ * The traffic of an estate over the span that ends at `at`, ms since the epoch, beside the peaks that the register plans. The first look reads two
+ * weeks of each instance that tells its own requests, so it goes in steps; each wants a transaction.
  * @throws DamageError
  * @param memory of hours; one for all looks
  */
-export function trafficContent(
+export function* trafficContent(
   db: Database.Database,
   estate: EstateReader,
   excuses: Excuses,
   { span, app: asked }: AskedTraffic,
   at: number,
   memory: HoursMemory,
-): Content {
+): Generator<void, Content> {
   const apps = new Map([...estate.ofKind('app')].map((app) => [app.id, app]))
   const peaks = new Map(excuses.map(([id, excuse]) => [id, excuse.peaks.map(plannedOf).filter(({ to }) => to > at - OVER_MS)]))
   // Whole hours, and of the last what there was of it by then.
   const usual = { from: Math.ceil(at / HOUR_MS) * HOUR_MS - USUAL_MS, to: at }
   const places = placesOf(estate, apps.keys())
-  const hours = trafficOf(places, {
-    own: (entities, visit) => memory.each(entities, 'requests', usual, visit),
-    together: (entities, visit) => memory.eachTogether(entities, 'requests', usual, visit),
-  })
-  const lately = requestsIn({ from: at - NOW_MS, to: at }, MINUTE_MS)
-  const newest = trafficOf(places, {
-    own: lately.own,
-    together: (entities, visit) =>
-      lately.together(entities, (id, { mean, max }) => visit(id, { mean: withoutRunning(mean, at), max })),
-  })
+  const own = yield* memory.own(places.keys(), 'requests', usual)
+  const hours = trafficOf(places, own, yield* memory.together(componentsIn(places), 'requests', usual))
+  const newest = yield* requestsIn(places, { from: at - NOW_MS, to: at }, MINUTE_MS, (mean) => withoutRunning(mean, at))
   const planned = (id: RecordId): readonly PlannedPeak[] => peaks.get(id) ?? []
   const summaries = [...apps.values()].map((app) => summaryOf(app, hours.get(app.id), newest.get(app.id), planned(app.id)))
   const told = summaries.filter(({ most, peak }) => most !== null || peak !== null).sort(byUrgency(at))
   const shown = told.slice(0, TRAFFIC_APPS)
   const chosen = asked !== null && apps.has(asked) ? asked : (shown[0]?.app ?? null)
+  const shownApps = shown.map(({ app }) => app)
+  const ready = yield* memory.own(shownApps, 'ready', usual)
+  const line = chosen === null ? null : yield* lineOf(chosen)
   return {
     ...{ span, from: at - span * HOUR_MS, to: at },
     rows: completed(shown),
     silent: summaries.length - told.length,
     more: told.length - shown.length,
-    chosen: chosen === null ? null : lineOf(chosen),
+    chosen: line,
   }
 
-  function requestsIn(window: Window, stepMs: number): Readings {
-    return {
-      own: (entities, visit) => eachRange(db, entities, 'requests', window, stepMs, visit),
-      together: (entities, visit) => eachTogether(db, entities, 'requests', window, stepMs, visit),
-    }
+  /** @param told how a sum of instances is told */
+  function* requestsIn(
+    places: Places,
+    window: Window,
+    stepMs: number,
+    told = (mean: readonly (number | null)[]) => mean,
+  ): Generator<void, ReadonlyMap<RecordId, AppTraffic>> {
+    const own = new Map<RecordId, SampleRange>()
+    eachRange(db, places.keys(), 'requests', window, stepMs, (id, range) => own.set(id, range))
+    yield
+    const sums = yield* sumTogether(db, componentsIn(places), 'requests', window, stepMs)
+    return trafficOf(places, own, new Map([...sums].map(([id, { mean, max }]) => [id, { mean: told(mean), max }])))
   }
 
   function summaryOf(
@@ -125,10 +129,7 @@ export function trafficContent(
   function completed(rows: readonly Summary[]): readonly TrafficRow[] {
     const around = surroundings(estate)
     const components = new Map(rows.map(({ app }) => [app, componentsOf(app)]))
-    const full = fullest(rows.map(({ app }) => app))
-    const ready = new Map<RecordId, readonly (number | null)[]>()
-    const shownApps = rows.map(({ app }) => app)
-    memory.each(shownApps, 'ready', usual, (id, { mean }) => ready.set(id, mean))
+    const full = fullest(shownApps)
     return rows.map((row) => {
       const app = apps.get(row.app)
       const parts: Around = { ...around, components: components.get(row.app) ?? [], connectionsUsed: full.get(row.app) ?? null }
@@ -136,7 +137,7 @@ export function trafficContent(
         ...row,
         rooms: app === undefined ? [] : roomsOf(app, parts),
         ready: app === undefined ? null : readinessOf(app).ready,
-        usualReady: medianOf(outsidePeaks(ready.get(row.app) ?? [], usual.from, HOUR_MS, planned(row.app))),
+        usualReady: medianOf(outsidePeaks(ready.get(row.app)?.mean ?? [], usual.from, HOUR_MS, planned(row.app))),
       }
     })
   }
@@ -164,17 +165,18 @@ export function trafficContent(
     return found
   }
 
-  function lineOf(app: RecordId): NonNullable<TrafficFrame['chosen']> {
+  function* lineOf(app: RecordId): Generator<void, NonNullable<TrafficFrame['chosen']>> {
     const stepMs = STEP_MS[span]
     const window = { from: at - span * HOUR_MS, to: at }
     const ahead = span * HOUR_MS * AHEAD
     const before = { from: window.from - WEEK_MS, to: at - WEEK_MS + ahead }
     const places: Places = placesOf(estate, [app])
-    const traffic = trafficOf(places, requestsIn(window, stepMs)).get(app)
+    const traffic = (yield* requestsIn(places, window, stepMs)).get(app)
+    const weekBefore = (yield* requestsIn(places, before, stepMs)).get(app)
     const none = Array.from({ length: Math.ceil((span * HOUR_MS) / stepMs) }, () => null)
     return {
       ...{ app, stepMs, mean: traffic?.mean ?? none, most: traffic?.most ?? none },
-      before: trafficOf(places, requestsIn(before, stepMs)).get(app)?.mean ?? [],
+      before: weekBefore?.mean ?? [],
       ready: rangeOf(db, app, 'ready', window, stepMs).mean,
       peaks: planned(app).filter(({ from, to }) => from < at + ahead && to > window.from),
     }
