@@ -1,46 +1,29 @@
-import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
 import type { Sample } from '../../../../shared/estate/metric.ts'
-import { migrate } from '../migrations/migrate.ts'
 import { countOf } from './histogram.ts'
 import { type Pool, poolUp } from './pools.ts'
 import { nextSamplePacking } from './sample-packing.ts'
-import { createSampleWriter } from './sample-writer.ts'
+import { createSamples, RAW_MS } from './samples-fixture.ts'
 import { BLOCK_ENTITIES, DAY_MS, HOUR_MS, MINUTE_MS, SHARD_BLOCKS } from './spans.ts'
 
 const DAY = 20_000 * DAY_MS
-const RAW_MS = 2 * DAY_MS
 /** More than one shard has. */
 const ENTITIES = BLOCK_ENTITIES * (SHARD_BLOCKS + 2)
 const MEMBERS = new Map(Array.from({ length: ENTITIES }, (_, n) => [`instance:x/${n}`, `pool ${n % 3}`] as const))
 const WINDOW = { from: DAY - DAY_MS, to: DAY + 2 * HOUR_MS }
 
-let db = new Database(':memory:')
-let writer = createSampleWriter(migrated())
-function migrated(): Database.Database {
-  db = new Database(':memory:')
-  migrate(db)
-  return db
-}
+let samples = createSamples()
 beforeEach(() => {
-  writer = createSampleWriter(migrated())
-  const samples = [...MEMBERS.keys()].flatMap((entity, n): Sample[] =>
+  samples = createSamples()
+  const readings = [...MEMBERS.keys()].flatMap((entity, n): Sample[] =>
     [0, 1, 70].map((minute) => ({ entity, metric: 'instances', at: DAY + minute * MINUTE_MS, value: (n % 40) + minute })),
   )
-  db.transaction(() => writer.append(samples, DAY))()
+  samples.append(readings, DAY)
 })
-
-function packAll(now: number): void {
-  for (;;) {
-    const packing = nextSamplePacking(db, now, RAW_MS)
-    if (packing === null) return
-    writer.store(packing)
-  }
-}
 
 /** @param between runs after the step of that number */
 function pooled(between: (step: number) => void = () => {}): ReadonlyMap<string, Pool> {
-  const steps = poolUp(db, MEMBERS, 'instances', WINDOW)
+  const steps = poolUp(samples.db, MEMBERS, 'instances', WINDOW)
   for (let n = 1; ; n += 1) {
     const step = steps.next()
     if (step.done === true) return step.value
@@ -62,8 +45,8 @@ test.each([1, SHARD_BLOCKS - 1, SHARD_BLOCKS, SHARD_BLOCKS + 1])(
   'samples that are packed after step %i count once all the same',
   (after) => {
     const undisturbed = pooled()
-    expect(pooled((step) => step === after && packAll(DAY + DAY_MS))).toEqual(undisturbed)
-    expect(nextSamplePacking(db, DAY + DAY_MS, RAW_MS)).toBeNull()
+    expect(pooled((step) => step === after && samples.packAll(DAY + DAY_MS))).toEqual(undisturbed)
+    expect(nextSamplePacking(samples.db, DAY + DAY_MS, RAW_MS)).toBeNull()
     expect(pooled()).toEqual(undisturbed)
   },
 )

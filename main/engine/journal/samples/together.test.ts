@@ -1,55 +1,36 @@
-import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
 import type { Sample } from '../../../../shared/estate/metric.ts'
-import { migrate } from '../migrations/migrate.ts'
-import { nextSamplePacking } from './sample-packing.ts'
 import type { Window } from './sample-reader.ts'
-import { createSampleWriter } from './sample-writer.ts'
+import { createSamples, whole } from './samples-fixture.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './spans.ts'
-import { eachTogether } from './together.ts'
+import { sumTogether } from './together.ts'
 
 const DAY = 20_000 * DAY_MS
 
-let db = new Database(':memory:')
-let writer = createSampleWriter(migrated())
-function migrated(): Database.Database {
-  db = new Database(':memory:')
-  migrate(db)
-  return db
-}
+let samples = createSamples()
 beforeEach(() => {
-  writer = createSampleWriter(migrated())
+  samples = createSamples()
 })
 
 /** Readings of an instance of `owner`, one each `everyMs`. */
 function told(entity: string, owner: string, value: number, { from, to }: Window, everyMs = MINUTE_MS): void {
-  const samples: Sample[] = []
-  for (let at = from; at < to; at += everyMs) samples.push({ entity, owner, metric: 'requests', at, value })
-  db.transaction(() => writer.append(samples, to))()
-}
-
-function packAll(now: number): void {
-  for (let packing = nextSamplePacking(db, now, 2 * DAY_MS); packing !== null; ) {
-    writer.store(packing)
-    packing = nextSamplePacking(db, now, 2 * DAY_MS)
-  }
+  const readings: Sample[] = []
+  for (let at = from; at < to; at += everyMs) readings.push({ entity, owner, metric: 'requests', at, value })
+  samples.append(readings, to)
 }
 
 function together(owners: readonly string[], window: Window, stepMs = HOUR_MS) {
-  const found = new Map<string, { readonly mean: readonly (number | null)[]; readonly max: readonly (number | null)[] }>()
   // Rolled up, what is told is some thousandths off.
   const rounded = (figures: readonly (number | null)[]) => figures.map((value) => value && Math.round(value))
-  eachTogether(db, owners, 'requests', window, stepMs, (owner, { mean, max }) =>
-    found.set(owner, { mean: rounded(mean), max: rounded(max) }),
-  )
-  return found
+  const found = whole(sumTogether(samples.db, owners, 'requests', window, stepMs))
+  return new Map([...found].map(([owner, { mean, max }]) => [owner, { mean: rounded(mean), max: rounded(max) }]))
 }
 
 /** Where samples stand as they grow old. */
 const TIERS = [
   ['fresh', () => {}],
-  ['raw', () => packAll(DAY + DAY_MS)],
-  ['rolled up', () => packAll(DAY + 5 * DAY_MS)],
+  ['raw', () => samples.packAll(DAY + DAY_MS)],
+  ['rolled up', () => samples.packAll(DAY + 5 * DAY_MS)],
 ] as const
 
 test.each(TIERS)('%s: an instance that takes the place of another counts once, and one that is gone still counts', (_, pack) => {

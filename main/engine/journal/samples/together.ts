@@ -258,25 +258,6 @@ export function* sumTogether(
   return new Map([...found].map(([no, steps]) => [names.get(no) ?? '', told(steps, resolution)]))
 }
 
-/** The same at once: `visit` is called for each owner with any. @throws DamageError */
-export function eachTogether(
-  db: Database.Database,
-  owners: Iterable<string>,
-  metric: MetricName,
-  window: Window,
-  stepMs: number,
-  visit: (owner: string, range: Range) => void,
-): void {
-  db.transaction(() => {
-    const steps = sumTogether(db, owners, metric, window, stepMs)
-    for (let step = steps.next(); ; step = steps.next()) {
-      if (step.done !== true) continue
-      for (const [owner, range] of step.value) visit(owner, range)
-      return
-    }
-  })()
-}
-
 function told({ sums, seen }: Steps, resolution: number): Range {
   const mean = Array.from(seen, (count, n) => (count === 0 ? null : ((sums[n] ?? 0) / count) * resolution))
   return { mean, max: mean }

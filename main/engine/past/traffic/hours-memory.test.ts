@@ -5,6 +5,7 @@ import { migrate } from '../../journal/migrations/migrate.ts'
 import { nextSamplePacking } from '../../journal/samples/sample-packing.ts'
 import { eachRange, type SampleRange, type Window } from '../../journal/samples/sample-reader.ts'
 import { createSampleWriter } from '../../journal/samples/sample-writer.ts'
+import { whole } from '../../journal/samples/samples-fixture.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../journal/samples/spans.ts'
 import { sumTogether } from '../../journal/samples/together.ts'
 import { createHoursMemory, type HoursMemory } from './hours-memory.ts'
@@ -15,13 +16,6 @@ const OWNER = 'component:x'
 const ENTITIES = ['app:a', 'app:b', 'app:c']
 
 type Told = ReadonlyMap<string, { readonly mean: readonly (number | null)[]; readonly max: readonly (number | null)[] }>
-
-function whole<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const step = steps.next()
-    if (step.done === true) return step.value
-  }
-}
 
 function begin() {
   const db = new Database(':memory:')

@@ -19,7 +19,8 @@ import { podOf } from '../../estate/observed-fixture.ts'
 import { openForReading } from '../../journal/database.ts'
 import { openHistory } from '../../journal/history.ts'
 import { openJournal } from '../../journal/journal.ts'
-import { eachTogether } from '../../journal/samples/together.ts'
+import { whole } from '../../journal/samples/samples-fixture.ts'
+import { sumTogether } from '../../journal/samples/together.ts'
 import { readLook } from '../../past/look.ts'
 import { archiveOf, knowing, resigned as manifestChanged, membersOf, plain, signerOf } from '../package/package-fixture.ts'
 import { openPackage } from '../package/verify-package.ts'
@@ -87,10 +88,9 @@ describe('what becomes a case', () => {
     const window = { from: START, to: START + 180_000 }
     const { made } = await importCase(await exported(source, folder, window), asked())
     const db = openForReading(caseFolder(dataDir, made?.id ?? ''))
-    const served: (readonly (number | null)[])[] = []
-    eachTogether(db, [web.id], 'requests', window, 60_000, (_, { mean }) => served.push(mean))
+    const served = whole(sumTogether(db, [web.id], 'requests', window, 60_000))
     db.close()
-    expect(served).toEqual([[12, null, null]])
+    expect([...served.values()]).toMatchObject([{ mean: [12, null, null] }])
   })
 
   test('the same package is the same case; it is found by the beginning of its id, and goes whole', async () => {
