@@ -200,6 +200,22 @@ describe('engine host whose engine stands still', () => {
     expect(kills()).toBe(1)
   })
 
+  it('says that one is silent which takes long to be ready, and lets it take its time', () => {
+    const { host, pass, says, kills, ends } = standing()
+    const states: string[] = []
+    host.onStatus(({ state }) => states.push(state))
+    says('ready')
+    ends()
+    pass(1_000)
+    pass(3_600_000)
+    expect([states, kills()]).toEqual([['running', 'restarting', 'silent'], 0])
+    says('ready')
+    pass(20_000)
+    says('pong')
+    pass(20_000)
+    expect(new Set(states.slice(3))).toEqual(new Set(['running']))
+  })
+
   it('leaves one in peace that answers, however late', () => {
     const { pass, says, kills } = standing()
     says('ready')

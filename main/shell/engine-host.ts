@@ -23,7 +23,7 @@ const ASK_MS = 10_000
  * tens of seconds. Counted, not timed: while the machine sleeps nobody asks.
  */
 const UNANSWERED = 18
-/** So many of them, and it is said that the picture stands still. */
+/** So many of them, or as long without being ready, and it is said that the picture stands still. */
 const SILENT = 3
 
 export interface EngineView {
@@ -170,6 +170,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
     if (status.state === 'silent') tell({ state: 'running', detail: null })
     switch (message.type) {
       case 'ready':
+        cancelAsk()
         tell({ state: 'running', detail: null })
         if (child !== null) ask(child)
         break
@@ -215,6 +216,8 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
     })
     if (ended) return
     child = mine
+    // One that is not ready is not asked: to mend a large journal may take it long. But what the windows show stands still.
+    cancelAsk = later(() => tell({ state: 'silent', detail: null }), SILENT * ASK_MS)
     post({ type: 'start', options: start })
     post({ type: 'secrets', secrets })
     for (const [view, { opened, unanswered }] of views) {
