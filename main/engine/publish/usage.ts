@@ -62,29 +62,38 @@ interface Reading {
 
 const sourcesOf = ({ source }: Reading): readonly string[] => (source === undefined ? [] : [source])
 
+const AMOUNT_OF: ReadonlyMap<MetricName, (typeof AMOUNTS)[number]> = new Map(AMOUNTS.map((amount) => [amount.metric, amount]))
+
+const isFresh = (figure: Reading | undefined, usage: Usage): figure is Reading =>
+  figure !== undefined && figure.at >= usage.now() - usage.freshMs()
+
 /** A figure as it was told, or as it follows from the share that was; null: neither, or too old. */
 function toldOf(figures: UsageFigures, metric: MetricName, whole: Amount | null, usage: Usage): Reading | null {
-  const isFresh = (figure: Reading | undefined): figure is Reading =>
-    figure !== undefined && figure.at >= usage.now() - usage.freshMs()
   const own = figures.get(metric)
-  if (isFresh(own)) return own
-  const amount = AMOUNTS.find((each) => each.metric === metric)
-  const size = amount === undefined ? null : (whole?.[amount.key] ?? null)
-  const share = amount === undefined ? undefined : figures.get(amount.share)
-  return isFresh(share) && size !== null ? { ...share, value: share.value * size } : null
+  if (isFresh(own, usage)) return own
+  const amount = AMOUNT_OF.get(metric)
+  if (amount === undefined) return null
+  const size = whole?.[amount.key] ?? null
+  const share = figures.get(amount.share)
+  return size !== null && isFresh(share, usage) ? { ...share, value: share.value * size } : null
 }
 
-function sumOf(told: readonly (Reading | null)[], metric: MetricName): Sum | null {
-  const known = told.filter((figure) => figure !== null)
-  if (known.length === 0) return null
-  const values = known.map(({ value }) => value)
-  return {
-    value: ADDS.has(METRICS[metric].unit) ? values.reduce((sum, value) => sum + value, 0) : Math.max(...values),
-    at: Math.min(...known.map(({ at }) => at)),
-    sources: [...new Set(known.flatMap(sourcesOf))].sort(),
-    known: known.length,
-    of: told.length,
+/** Of `told` those that are known, and of how many; null: none is. */
+function sumOf(told: Iterable<Reading | null>, metric: MetricName): Sum | null {
+  const adds = ADDS.has(METRICS[metric].unit)
+  const sources = new Set<string>()
+  let value = adds ? 0 : Number.NEGATIVE_INFINITY
+  let at = Number.POSITIVE_INFINITY
+  let [known, of] = [0, 0]
+  for (const figure of told) {
+    of += 1
+    if (figure === null) continue
+    known += 1
+    value = adds ? value + figure.value : Math.max(value, figure.value)
+    at = Math.min(at, figure.at)
+    if (figure.source !== undefined) sources.add(figure.source)
   }
+  return known === 0 ? null : { value, at, sources: [...sources].sort(), known, of }
 }
 
 /** A component, and each of its instances with what is known of it: looked for once, and only where it is not told of as a whole. */
