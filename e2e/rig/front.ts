@@ -125,10 +125,15 @@ export async function startFront(upstream: { readonly url: string; readonly ca?:
           server.terminate()
         })
         server.on('close', (code) => (code >= 1000 && code !== 1005 && code !== 1006 ? reader.close(code) : reader.terminate()))
-        take = (text) =>
-          later(path, () => {
+        // One after the other: a stream never overtakes itself, also where it is not delayed any more.
+        let before = Promise.resolve()
+        take = (text) => {
+          const delayed = new Promise<void>((done) => later(path, done))
+          before = before.then(async () => {
+            await delayed
             for (const each of manners.frame?.(path, text) ?? [text]) reader.send(each, { binary: false })
           })
+        }
         for (const text of early) take(text)
       }),
     )
