@@ -96,55 +96,56 @@ export function rangeOf(db: Database.Database, entity: string, metric: MetricNam
 }
 
 /**
- * The same of many series in one pass over the chunks: `visit` is called once for each entity that was sampled in the window.
+ * The same of many series in one pass over the chunks, of those that were sampled in the window. A step of the generator reads a block of series and
+ * wants a transaction, as in `gatherBlocks`.
  * @throws DamageError
  */
-export function eachRange(
+export function* rangesOf(
   db: Database.Database,
   entities: Iterable<string>,
   metric: MetricName,
   window: Window,
   stepMs: number,
-  visit: (entity: string, range: SampleRange) => void,
-): void {
+): Generator<void, ReadonlyMap<string, SampleRange>> {
   const step = Math.max(stepMs, MINUTE_MS)
-  eachOf(
+  const found = new Map<string, SampleRange>()
+  yield* eachOf(
     db,
     { entities, metric, ...window, hours: byHours(window.from, step) },
     () => createSteps(metric, window, step),
-    (entity, steps) => visit(entity, steps.take()),
+    (entity, steps) => found.set(entity, steps.take()),
   )
+  return found
 }
 
 /** What is gathered of one series. */
 type Gathered = Pick<Sink, 'readings' | 'rollup'>
 
-/** Gathers each series into one of its own, block by block, so that those of a block are in memory at a time. */
-function eachOf<T extends Gathered>(
+/** Gathers each series into one of its own, a block a step, so that those of a block are in memory at a time. */
+function* eachOf<T extends Gathered>(
   db: Database.Database,
   { entities, ...ask }: Omit<Parameters<typeof gather>[1], 'numbers'> & { readonly entities: Iterable<string> },
   create: () => T,
   visit: (entity: string, gathered: T) => void,
-): void {
-  db.transaction(() => {
-    const names = numbersOf(db, entities)
-    const all = new Map<number, T>()
-    const of = (no: number): T => {
-      const found = all.get(no)
-      if (found !== undefined) return found
-      const made = create()
-      all.set(no, made)
-      return made
-    }
-    const sink: Sink = {
-      readings: (series, first, end) => of(series.no).readings(series, first, end),
-      rollup: (no, ...rest) => of(no).rollup(no, ...rest),
-    }
-    for (const steps = gatherBlocks(db, { ...ask, numbers: names.keys() }, sink); steps.next().done !== true; ) {
-      for (const [no, gathered] of all) visit(names.get(no) ?? '', gathered)
-      all.clear()
-    }
-  })()
+): Generator<void, void> {
+  const names = numbersOf(db, entities)
+  const all = new Map<number, T>()
+  const of = (no: number): T => {
+    const found = all.get(no)
+    if (found !== undefined) return found
+    const made = create()
+    all.set(no, made)
+    return made
+  }
+  const sink: Sink = {
+    readings: (series, first, end) => of(series.no).readings(series, first, end),
+    rollup: (no, ...rest) => of(no).rollup(no, ...rest),
+  }
+  for (const steps = gatherBlocks(db, { ...ask, numbers: names.keys() }, sink); steps.next().done !== true; ) {
+    for (const [no, gathered] of all) visit(names.get(no) ?? '', gathered)
+    all.clear()
+    yield
+  }
 }
 
 /** Which parts of a window were seen. Parts start at whole multiples of `SEEN_MS`; those that the window only touches count too. */
@@ -190,12 +191,15 @@ export function eachSummary(
   window: Window,
   visit: (entity: string, summary: Summary) => void,
 ): void {
-  eachOf(
+  const steps = eachOf(
     db,
     { entities, metric, ...window, hours: true },
     () => createSumming(window),
     (entity, sum) => visit(entity, sum.take()),
   )
+  db.transaction(() => {
+    while (steps.next().done !== true);
+  })()
 }
 
 /**

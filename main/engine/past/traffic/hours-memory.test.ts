@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { migrate } from '../../journal/migrations/migrate.ts'
 import { nextSamplePacking } from '../../journal/samples/sample-packing.ts'
-import { eachRange, type SampleRange, type Window } from '../../journal/samples/sample-reader.ts'
+import { rangesOf, type Window } from '../../journal/samples/sample-reader.ts'
 import { createSampleWriter } from '../../journal/samples/sample-writer.ts'
 import { whole } from '../../journal/samples/samples-fixture.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../journal/samples/spans.ts'
@@ -52,9 +52,8 @@ const remembered = (entities: readonly string[], window: Window): Told => whole(
 
 /** What the samples say without any memory. */
 function read(entities: readonly string[], window: Window): Told {
-  const told = new Map<string, SampleRange>()
-  eachRange(rig.db, entities, 'requests', window, HOUR_MS, (entity, range) => told.set(entity, range))
-  return new Map([...told].map(([entity, { mean, max }]) => [entity, { mean, max }]))
+  const ranges = whole(rangesOf(rig.db, entities, 'requests', window, HOUR_MS))
+  return new Map([...ranges].map(([entity, { mean, max }]) => [entity, { mean, max }]))
 }
 
 const rememberedTogether = (window: Window): Told => whole(memory.together([OWNER], 'requests', window))

@@ -3,7 +3,7 @@ import type { MetricName } from '../../../../shared/estate/metric.ts'
 import type { RecordId } from '../../../../shared/estate/record.ts'
 import { arrivalsOf } from '../../journal/samples/arrivals.ts'
 import type { ChunkRow } from '../../journal/samples/sample-packing.ts'
-import { eachRange, type SampleRange, type Window } from '../../journal/samples/sample-reader.ts'
+import { rangesOf, type SampleRange, type Window } from '../../journal/samples/sample-reader.ts'
 import { DAY_MS, HOUR_MS, startOf } from '../../journal/samples/spans.ts'
 import { sumTogether } from '../../journal/samples/together.ts'
 
@@ -34,7 +34,7 @@ interface Kept {
  * on beside one another, and one that is given up leaves nothing behind.
  */
 export interface HoursMemory {
-  /** As `eachRange` at steps of an hour from a whole hour on, ms since the epoch; a day a step. @throws DamageError */
+  /** As `rangesOf` at steps of an hour from a whole hour on, ms since the epoch; a day of a block a step. @throws DamageError */
   own(entities: Iterable<RecordId>, metric: MetricName, window: Window): Steps
   /** As `sumTogether`: what the instances of each have together, of which the sum alone is kept. @throws DamageError */
   together(entities: Iterable<RecordId>, metric: MetricName, window: Window): Steps
@@ -54,7 +54,7 @@ export function createHoursMemory(db: Database.Database): HoursMemory {
   }
 
   return {
-    own: createMemory(db, wordsOf, ownHours, (days) => days.map((day) => [day])),
+    own: createMemory(db, wordsOf, rangesOf, (days) => days.map((day) => [day])),
     together: createMemory(db, wordsOf, sumTogether, runsOf),
     packed(puts) {
       for (const { tier, metric, at } of puts) {
@@ -63,13 +63,6 @@ export function createHoursMemory(db: Database.Database): HoursMemory {
       }
     },
   }
-}
-
-function* ownHours(...[db, entities, metric, window, stepMs]: Parameters<Read>): Steps {
-  const found = new Map<RecordId, Hours>()
-  eachRange(db, entities, metric, window, stepMs, (entity, hours) => found.set(entity, hours))
-  yield
-  return found
 }
 
 /** @param split into what is read at once */

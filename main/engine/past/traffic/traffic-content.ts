@@ -9,7 +9,7 @@ import {
   type TrafficSpan,
 } from '../../../../shared/estate/traffic.ts'
 import type { Excuses } from '../../assess/capacity/exemptions.ts'
-import { eachRange, rangeOf, type SampleRange, type Window } from '../../journal/samples/sample-reader.ts'
+import { rangeOf, rangesOf, type Window } from '../../journal/samples/sample-reader.ts'
 import { sumTogether } from '../../journal/samples/together.ts'
 import type { EstateReader } from '../../publish/estate-reader.ts'
 import { type AppTraffic, componentsIn, type Places, placesOf, trafficOf } from './app-traffic.ts'
@@ -83,6 +83,7 @@ export function* trafficContent(
   const chosen = asked !== null && apps.has(asked) ? asked : (shown[0]?.app ?? null)
   const shownApps = shown.map(({ app }) => app)
   const ready = yield* memory.own(shownApps, 'ready', usual)
+  const full = yield* fullest(shownApps)
   const line = chosen === null ? null : yield* lineOf(chosen)
   return {
     ...{ span, from: at - span * HOUR_MS, to: at },
@@ -99,9 +100,7 @@ export function* trafficContent(
     stepMs: number,
     told = (mean: readonly (number | null)[]) => mean,
   ): Generator<void, ReadonlyMap<RecordId, AppTraffic>> {
-    const own = new Map<RecordId, SampleRange>()
-    eachRange(db, places.keys(), 'requests', window, stepMs, (id, range) => own.set(id, range))
-    yield
+    const own = yield* rangesOf(db, places.keys(), 'requests', window, stepMs)
     const sums = yield* sumTogether(db, componentsIn(places), 'requests', window, stepMs)
     return trafficOf(places, own, new Map([...sums].map(([id, { mean, max }]) => [id, { mean: told(mean), max }])))
   }
@@ -129,7 +128,6 @@ export function* trafficContent(
   function completed(rows: readonly Summary[]): readonly TrafficRow[] {
     const around = surroundings(estate)
     const components = new Map(rows.map(({ app }) => [app, componentsOf(app)]))
-    const full = fullest(shownApps)
     return rows.map((row) => {
       const app = apps.get(row.app)
       const parts: Around = { ...around, components: components.get(row.app) ?? [], connectionsUsed: full.get(row.app) ?? null }
@@ -149,7 +147,7 @@ export function* trafficContent(
   }
 
   /** The greatest share of connections that any part of an app had in the span, as the most that was served is of the span. */
-  function fullest(ids: readonly RecordId[]): ReadonlyMap<RecordId, number> {
+  function* fullest(ids: readonly RecordId[]): Generator<void, ReadonlyMap<RecordId, number>> {
     const owners = new Map<RecordId, RecordId>()
     for (const id of ids) {
       for (const component of estate.childrenOf(id)) {
@@ -158,10 +156,11 @@ export function* trafficContent(
       }
     }
     const found = new Map<RecordId, number>()
-    eachRange(db, owners.keys(), 'connectionsUsed', { from: at - span * HOUR_MS, to: at }, HOUR_MS, (id, { max }) => {
+    const window = { from: at - span * HOUR_MS, to: at }
+    for (const [id, { max }] of yield* rangesOf(db, owners.keys(), 'connectionsUsed', window, HOUR_MS)) {
       const [owner, used] = [owners.get(id), most(max)]
       if (owner !== undefined && used !== null) found.set(owner, Math.max(used, found.get(owner) ?? 0))
-    })
+    }
     return found
   }
 
