@@ -8,7 +8,8 @@ const MAX_TYPE_ZOOM = 1.6
 const LEGIBLE_DEVICE_PX = 9
 /** A name may shrink by this much below the smallest size rather than be cut. */
 const LEAST_TITLE = 0.9
-/** A Han name is rather set in one line without its age than broken. */
+/** What must be left of a name beside the clock, em: two characters. */
+const LEAST_NAME_EM = 2
 const HAN = /[\u3400-\u9fff]/
 
 /**
@@ -35,24 +36,15 @@ export function drawWard(brush: Brush, place: ScreenRect, yard: ScreenRect, face
   const middle = rect.y + header - (header / zoom) * typeZoom * 0.5 + unit * 0.06
   context.textAlign = 'left'
   context.textBaseline = 'middle'
-  const room = rect.width - 2 * pad
-  // The age in full, or only its clock, or nothing: a ward's name goes first, and the strip and the tooltip tell the age too.
-  const signs = stale ? [face.age, '', null] : [null]
-  for (const sign of signs) {
-    const taken = sign === null ? 0 : signWidth(brush, sign, typeZoom)
-    const title = titleLines(brush, face.name, room - taken, header, typeZoom)
-    const cut = title.lines.some((line) => line === '' || line.endsWith('…')) || (title.lines.length > 1 && HAN.test(face.name))
-    if (cut && sign !== signs.at(-1)) continue
-    // Names are there to be looked up: only what burns is brighter.
-    context.fillStyle = stale ? palette.dim : palette.soft
-    setFont(brush, title.px, 500)
-    const gap = title.px * 1.12
-    title.lines.forEach((line, index) => {
-      context.fillText(line, rect.x + pad, middle + (index - (title.lines.length - 1) / 2) * gap)
-    })
-    if (sign !== null) drawSign(brush, rect.x + rect.width - pad, sign, middle, typeZoom)
-    break
-  }
+  const { lines, px: size, sign } = wardHead(brush, face, rect.width - 2 * pad, header, typeZoom)
+  // Names are there to be looked up: only what burns is brighter.
+  context.fillStyle = stale ? palette.dim : palette.soft
+  setFont(brush, size, 500)
+  const gap = size * 1.12
+  lines.forEach((line, index) => {
+    context.fillText(line, rect.x + pad, middle + (index - (lines.length - 1) / 2) * gap)
+  })
+  if (sign !== null) drawSign(brush, rect.x + rect.width - pad, sign, middle, typeZoom)
   if (empty !== '') {
     setFont(brush, brush.sizes.small, 400)
     context.fillStyle = palette.dim
@@ -97,6 +89,38 @@ function drawGround(
   context.fill('evenodd')
   if (grade === null) frameInside(brush, rect, radius, 1, palette.line)
   else frameInside(brush, rect, radius, wall, palette.grade[grade])
+}
+
+interface WardHead {
+  readonly lines: readonly string[]
+  /** Of the type of its name. */
+  readonly px: number
+  /** The age, '' for its clock alone; null: it is not stale, or there is no room for either. */
+  readonly sign: string | null
+}
+
+const emsOf = (text: string): number => [...text].reduce((sum, sign) => sum + (HAN.test(sign) ? 1 : 0.5), 0)
+
+/**
+ * What stands at the head of a ward that has so much room, px. The age goes before the name is whole, as long as half of that is left and only its
+ * end is cut; the tooltip has the whole. Then the clock alone says that it is stale, beside what is left of the name; the name alone where that
+ * would be none.
+ */
+function wardHead(
+  brush: Brush,
+  { name, age }: Pick<WardFace, 'name' | 'age'>,
+  room: number,
+  header: number,
+  typeZoom: number,
+): WardHead {
+  for (const [sign, least] of age === '' ? [] : [[age, emsOf(name) / 2] as const, ['', LEAST_NAME_EM] as const]) {
+    const title = titleLines(brush, name, room - signWidth(brush, sign, typeZoom), header, typeZoom)
+    const above = title.lines.slice(0, -1)
+    const isBroken = title.lines.includes('') || (sign !== '' && above.some((line) => line.endsWith('…')))
+    const kept = emsOf(title.lines.join('').replaceAll('…', ''))
+    if (!isBroken && kept >= Math.min(least, emsOf(name))) return { ...title, sign }
+  }
+  return { ...titleLines(brush, name, room, header, typeZoom), sign: null }
 }
 
 function titleLines(
