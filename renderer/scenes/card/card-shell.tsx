@@ -14,6 +14,9 @@ interface CardShellProps {
   readonly children: ReactNode
 }
 
+/** What had the focus when the first of several cards came; what a card covers takes it only when the last is closed. */
+let opener: HTMLElement | null = null
+
 /** A card over the right side of the wall: takes the focus, tells the map what it covers, and closes on Escape. */
 export function CardShell({ label, level, name, children }: CardShellProps) {
   const lang = useLang()
@@ -30,7 +33,8 @@ export function CardShell({ label, level, name, children }: CardShellProps) {
     }
   }, [])
   useEffect(() => {
-    const opener = document.activeElement
+    const before = document.activeElement
+    if (before instanceof HTMLElement && before !== document.body) opener = before
     close.current?.focus({ preventScroll: true })
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return
@@ -40,7 +44,8 @@ export function CardShell({ label, level, name, children }: CardShellProps) {
     window.addEventListener('keydown', onKey)
     return () => {
       window.removeEventListener('keydown', onKey)
-      if (opener instanceof HTMLElement) opener.focus({ preventScroll: true })
+      opener?.focus({ preventScroll: true })
+      if (document.activeElement === opener) opener = null
     }
   }, [])
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { levelsOf } from '../../../shared/estate/change-levels.ts'
 import type { DiffRow } from '../../../shared/estate/frame.ts'
 import { GRADES, type Grade, isGrade } from '../../../shared/estate/level.ts'
@@ -19,9 +19,13 @@ import '../../styles/diff.css'
 const APPS = 60
 
 /** What differs between two moments, in place of what is: the city stays in view. */
-export default function DiffPanel() {
+export default function DiffPanel({ onShown }: { readonly onShown: (shown: boolean) => void }) {
   const lang = useLang()
   const panel = useRef<HTMLElement>(null)
+  useLayoutEffect(() => {
+    onShown(true)
+    return () => onShown(false)
+  }, [onShown])
   useEffect(() => {
     const opener = document.activeElement
     panel.current?.focus({ preventScroll: true })

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useLayoutEffect } from 'react'
+import { lazy, Suspense, useLayoutEffect, useState } from 'react'
 import { late } from '../../components/late.ts'
 import { useMedia } from '../../components/use-media.ts'
 import { useInCase } from '../../stores/cases.ts'
@@ -56,6 +56,10 @@ export function Wall() {
   const editing = useWallScreen((screen) => screen.editing)
   const finding = usePalette((palette) => palette.open)
   const isCase = useInCase()
+  const [compared, setCompared] = useState(false)
+  const hasCard = useView((view) => view.cardLeft !== null)
+  // Once they are there: what opened them keeps the focus until then, and has it again afterwards.
+  const covered = (hasCard && (selected !== null || alarm !== null)) || (compared && comparing)
   useTravelKeys()
   useFocusBack(page !== null)
   return (
@@ -68,7 +72,7 @@ export function Wall() {
         {page === null && <NoticeStrip state={state} />}
         {hasCity(state) ? <City /> : <StateBoard state={state} />}
       </main>
-      <aside className={few ? 'wall-side side-roomy' : 'wall-side'} inert={page !== null}>
+      <aside className={few ? 'wall-side side-roomy' : 'wall-side'} inert={page !== null || (covered && !wide)}>
         <AlarmsPanel />
         <CapacityPanel />
         <SourcesPanel room={room} />
@@ -77,7 +81,7 @@ export function Wall() {
       <TimeBar state={state} />
       {comparing && (
         <Suspense>
-          <DiffPanel />
+          <DiffPanel onShown={setCompared} />
         </Suspense>
       )}
       <Suspense>
