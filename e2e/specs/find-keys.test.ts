@@ -67,7 +67,6 @@ describe.skipIf(NO_ELECTRON)('finding by keys alone', () => {
     await page.keyboard.type('公安局')
     await page.keyboard.press('Tab')
     await page.locator('.palette .chip', { hasText: '委办局' }).waitFor()
-    // The filter holds the id; the chip tells the name.
     await page.locator('.palette .chip', { hasText: '公安局' }).waitFor()
     await page.keyboard.press('Shift+Tab')
     expect(await focus()).toBe('chip')
