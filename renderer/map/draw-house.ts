@@ -1,3 +1,4 @@
+import { hasHan } from '../i18n/signs.ts'
 import {
   type Brush,
   clockGlyph,
@@ -22,7 +23,6 @@ const LEGIBLE_OF_BODY = 0.92
 /** Share of a house's height that a line of its name takes: Han stands in two lines, Latin, with longer words, in three. */
 const HAN_NAME = { share: 0.29, lines: 2 }
 const LATIN_NAME = { share: 0.235, lines: 3 }
-const HAN = /[\u3400-\u9fff]/
 /** From this height on (root units) a house tells its age also where its ward does. */
 const AGE_FROM = 4.5
 /** Room at its foot for its age, in sizes of its type; and the smallest type for it, device px. */
@@ -273,7 +273,7 @@ function drawTold(brush: Brush, rect: ScreenRect, face: HouseFace, mark: string,
   const pad = padding(brush, rect)
   const beside = { ...rect, x: rect.x + size + pad * 0.5, width: rect.width - size - pad * 0.5 }
   const words = wordsOf(brush, beside, face, 600, rect.height - head)
-  if (words === null || (words.name.lines.length > 1 && HAN.test(face.name))) return false
+  if (words === null || (words.name.lines.length > 1 && hasHan(face.name))) return false
   drawMark(brush, face.mark, size, rect.x + pad + size / 2, rect.y + pad + size / 2, mark)
   drawWords(brush, words, text, text)
   return true
@@ -287,7 +287,7 @@ function padding(brush: Brush, rect: ScreenRect): number {
 function namePx(brush: Brush, rect: ScreenRect, name: string): number | null {
   // In a dense city that is most of them.
   if (rect.height * HAN_NAME.share < legiblePx(brush)) return null
-  const han = HAN.test(name)
+  const han = hasHan(name)
   const most = rect.height > brush.unit * TITLE_FROM ? brush.sizes.title : brush.sizes.body
   const four = (rect.width - 2 * padding(brush, rect)) / 4.05
   const px = Math.min(rect.height * (han ? HAN_NAME : LATIN_NAME).share, most, four)
@@ -326,7 +326,7 @@ function wordsOf(brush: Brush, rect: ScreenRect, face: HouseFace, weight: 500 | 
   if (largest === null) return null
   const pad = padding(brush, rect)
   const width = rect.width - 2 * pad
-  const maxLines = (HAN.test(face.name) ? HAN_NAME : LATIN_NAME).lines
+  const maxLines = (hasHan(face.name) ? HAN_NAME : LATIN_NAME).lines
   let px = largest
   let texts: string[] = []
   for (const step of NAME_STEPS) {

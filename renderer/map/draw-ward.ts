@@ -1,4 +1,5 @@
 import type { Grade } from '../../shared/estate/level.ts'
+import { emsOf } from '../i18n/signs.ts'
 import { type Brush, clockGlyph, corner, frameInside, roundedPath, type ScreenRect, setFont, snapEdges } from './brush.ts'
 import type { WardFace } from './faces.ts'
 import { fitted, widthOf, wrapped } from './text-lines.ts'
@@ -10,7 +11,6 @@ const LEGIBLE_DEVICE_PX = 9
 const LEAST_TITLE = 0.9
 /** What must be left of a name beside the clock, em: two characters. */
 const LEAST_NAME_EM = 2
-const HAN = /[\u3400-\u9fff]/
 
 /**
  * Draws a ward's ground, wall and name, not the yard in which its houses stand. From the bare ground, and without a clip: a corner
@@ -98,8 +98,6 @@ interface WardHead {
   /** The age, '' for its clock alone; null: it is not stale, or there is no room for either. */
   readonly sign: string | null
 }
-
-const emsOf = (text: string): number => [...text].reduce((sum, sign) => sum + (HAN.test(sign) ? 1 : 0.5), 0)
 
 /**
  * What stands at the head of a ward that has so much room, px. The age goes before the name is whole, as long as half of that is left and only its

@@ -30,6 +30,13 @@ describe('lines of a name', () => {
     expect(wrapped(ruler, '全部停止（维护）', 50, 3).filter((line) => /^[）]|（$/.test(line))).toEqual([])
   })
 
+  it('treat a rare Han character as any other: never halved, nor alone where a word can come along', () => {
+    // A face may have no square for what is left of a half.
+    const narrow: Ruler = { font: 'halves', context: { measureText: (text) => ({ width: 5 * text.length }) } }
+    expect(fitted(narrow, '𬭊𬭊𬭊', 20)).toBe('𬭊…')
+    expect(wrapped(ruler, '电子健康𬭊', 40, 2)).toEqual(['电子', '健康𬭊'])
+  })
+
   it('cut only what has no room at all, and say so', () => {
     expect(fitted(ruler, 'Kindergarten', 40)).toBe('Kinderg…')
     expect(wrapped(ruler, '工业和信息化局', 20, 2).at(-1)).toMatch(/…$/)

@@ -1,3 +1,5 @@
+import { hasHan } from '../i18n/signs.ts'
+
 /** What measures a text: a canvas context, and the font that is set on it. */
 export interface Ruler {
   readonly font: string
@@ -23,8 +25,8 @@ export function widthOf(ruler: Ruler, text: string): number {
   return width
 }
 
-const HAN = /[\u3400-\u9fff]/
 const ELLIPSIS = '…'
+const HALF_END = /\p{Surrogate}$/u
 
 /** The text, or as much of it as fits with an ellipsis; '' if not even that. The whole is always in the tooltip. */
 export function fitted(ruler: Ruler, text: string, width: number): string {
@@ -36,12 +38,14 @@ export function fitted(ruler: Ruler, text: string, width: number): string {
     if (widthOf(ruler, text.slice(0, middle).trimEnd() + ELLIPSIS) <= width) low = middle
     else high = middle - 1
   }
-  return low === 0 ? '' : text.slice(0, low).trimEnd() + ELLIPSIS
+  // Not within a character that takes two units.
+  const end = HALF_END.test(text.slice(0, low)) ? low - 1 : low
+  return end === 0 ? '' : text.slice(0, end).trimEnd() + ELLIPSIS
 }
 
 /** Han and full-width signs, Latin words and their parts, gaps. */
-const RUNS = /[\u3000-\u9fff\uf900-\uffef]+|[^\s\u3000-\u9fff\uf900-\uffef-]+(?:-|\s*)|[\s-]+/gu
-const HAN_START = /^[\u3000-\u9fff\uf900-\uffef]/u
+const RUNS = /[\p{Script=Han}\u3000-\u9fff\uf900-\uffef]+|[^\s\p{Script=Han}\u3000-\u9fff\uf900-\uffef-]+(?:-|\s*)|[\s-]+/gu
+const HAN_START = /^[\p{Script=Han}\u3000-\u9fff\uf900-\uffef]/u
 const hanWords = new Intl.Segmenter('zh-CN', { granularity: 'word' })
 /** Pieces by text: the same few hundred names are set over and over. */
 const piecesOf = new Map<string, readonly string[]>()
@@ -84,7 +88,7 @@ export function wrapped(ruler: Ruler, text: string, width: number, maxLines: num
   }
   const byWord = broken(ruler, pieces(text), width, maxLines)
   // Rather between any two characters than not whole.
-  return byWord.some((line) => line.endsWith(ELLIPSIS)) && HAN.test(text)
+  return byWord.some((line) => line.endsWith(ELLIPSIS)) && hasHan(text)
     ? broken(ruler, together([...text]), width, maxLines)
     : byWord
 }
@@ -107,7 +111,7 @@ function broken(ruler: Ruler, parts: readonly string[], width: number, maxLines:
   const above = lines.at(-1)
   const last = line.trim()
   // A single Han character does not stand alone where the word before it can come along: 电子, 健康卡.
-  if (last.length === 1 && HAN.test(last) && above !== undefined) {
+  if ([...last].length === 1 && hasHan(last) && above !== undefined) {
     const word = parts
       .slice(0, -1)
       .reverse()

@@ -1,24 +1,18 @@
-/** Signs that are as wide as their type is high; Latin is narrower, capitals and wide letters less so. */
-const WIDE = /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/
-const CAPITAL = /[A-ZMWmw@%]/
+import { emsOf } from '../i18n/signs.ts'
+
 /** What a line may be broken behind: each Han sign, each word. */
-const PIECES = /[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]|\s+|[^\s\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]+/gu
+const PIECES =
+  /[\p{Script=Han}\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]|\s+|[^\s\p{Script=Han}\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]+/gu
 const LEADING = 1.18
 /** Lines are made narrower by this much at a time, sizes of the type. */
 const STEP = 0.5
-
-const widthOf = (text: string): number => {
-  let width = 0
-  for (const sign of text) width += WIDE.test(sign) ? 1 : CAPITAL.test(sign) ? 0.72 : 0.56
-  return width
-}
 
 /** The lines of a name where each may be `room` wide, in sizes of the type. A single word may be wider. */
 function wrapped(name: string, room: number): readonly string[] {
   const lines: string[] = []
   let line = ''
   for (const piece of name.match(PIECES) ?? []) {
-    if (line !== '' && widthOf(line + piece) > room) {
+    if (line !== '' && emsOf(line + piece) > room) {
       lines.push(line.trim())
       line = ''
     }
@@ -52,7 +46,7 @@ export interface NameLines {
 export function fitted(name: string, width: number, height: number, most: number, least: number): NameLines {
   for (let px = Math.max(most, least); px >= least; px -= 0.5) {
     const lines = wrapped(name, width / px)
-    if (lines.length * px * LEADING <= height && lines.every((line) => widthOf(line) * px <= width))
+    if (lines.length * px * LEADING <= height && lines.every((line) => emsOf(line) * px <= width))
       return made(balanced(lines, name, width / px), px)
   }
   const count = Math.max(1, Math.floor(height / (least * LEADING)))
@@ -70,8 +64,8 @@ const made = (lines: readonly string[], px: number): NameLines => ({ lines, px, 
 export const baseline = ({ px }: NameLines, line: number): number => px * (0.93 + line * LEADING)
 
 function cut(line: string, room: number): string {
-  if (widthOf(line) <= room) return line
+  if (emsOf(line) <= room) return line
   const signs = [...line.replace(/…$/, '')]
-  while (signs.length > 1 && widthOf(`${signs.join('')}…`) > room) signs.pop()
+  while (signs.length > 1 && emsOf(`${signs.join('')}…`) > room) signs.pop()
   return `${signs.join('')}…`
 }

@@ -1,3 +1,4 @@
+import { emsOf, hasHan } from '../../i18n/signs.ts'
 import { fitted, type Ruler, wrapped } from '../../map/text-lines.ts'
 
 /** What stands in an area. */
@@ -6,11 +7,6 @@ export interface AreaText {
   readonly name: string
   readonly word: string | null
 }
-
-/** Width of a character, em: Han and its punctuation are square, the widest Latin letters of a name are less. */
-const HAN_EM = 1
-const LATIN_EM = 0.6
-const HAN = /[⺀-￯]/
 
 /** What is left of a cut name at least, where it is Latin, count. */
 const LEAST_LATIN = 3
@@ -25,10 +21,8 @@ const MOST_LINES = 3
 /** A line of Han with fewer characters is read letter by letter: of a longer name it is none, count. */
 const LEAST_HAN = 2
 
-const widthOf = (text: string): number => [...text].reduce((sum, one) => sum + (HAN.test(one) ? HAN_EM : LATIN_EM), 0)
-
 /** By widths that hold for any face, in em: a face that comes in later breaks no name. */
-const EMS: Ruler = { font: 'em', context: { measureText: (text) => ({ width: widthOf(text) }) } }
+const EMS: Ruler = { font: 'em', context: { measureText: (text) => ({ width: emsOf(text) }) } }
 
 /**
  * The name over an area: in one line where it fits, else in two between words, else cut where enough is left to know it by. None: not
@@ -41,7 +35,7 @@ export function headLines(name: string, width: number, fontPx: number, most = 2)
   const lines = wrapped(EMS, name, wide, most)
   if (isReadable(lines)) return lines
   const cut = fitted(EMS, name, wide)
-  return [...cut].length > (HAN.test(cut) ? LEAST_HAN : LEAST_LATIN) ? [cut] : []
+  return [...cut].length > (hasHan(cut) ? LEAST_HAN : LEAST_LATIN) ? [cut] : []
 }
 
 /**
@@ -59,11 +53,11 @@ export function areaLines(
   const room = Math.floor(height / (LINE_EM * fontPx))
   const lines = wrapped(EMS, name, wide, Math.min(MOST_LINES, room))
   if (!isReadable(lines)) return []
-  return word !== null && lines.length < room && widthOf(word) <= wide ? [...lines, word] : lines
+  return word !== null && lines.length < room && emsOf(word) <= wide ? [...lines, word] : lines
 }
 
 /** Whole, and no character of Han alone in a line. */
 const isReadable = (lines: readonly string[]): boolean =>
   lines.length > 0 && !lines.some((line) => line.endsWith(CUT)) && !(lines.length > 1 && lines.some(isAlone))
 
-const isAlone = (line: string): boolean => [...line].length < LEAST_HAN && HAN.test(line)
+const isAlone = (line: string): boolean => [...line].length < LEAST_HAN && hasHan(line)

@@ -1,3 +1,5 @@
+import { emsOf } from '../../i18n/signs.ts'
+
 /** A peak on the time axis of a chart, as far as it lies on it. */
 interface Span {
   readonly from: number
@@ -12,14 +14,8 @@ export interface PeakLabel extends Span {
   readonly line: number
 }
 
-/** Widths of a sign, in its own height: Han and full-width ones, and the mean of all others. */
-const HAN_EM = 1
-const LATIN_EM = 0.56
 /** What stays free around a label, em. */
 const GAP_EM = 0.75
-
-const emsOf = (text: string): number =>
-  [...text].reduce((sum, sign) => sum + (sign >= '\u2e80' ? HAN_EM : LATIN_EM), 0) + 2 * GAP_EM
 
 /**
  * Where the names of peaks stand over a chart of that many em from `from` to `to` (ms since the epoch): none leaves it, none is over another.
@@ -31,7 +27,7 @@ export function peakLabels(peaks: readonly Span[], from: number, to: number, wid
   return peaks.flatMap((peak): PeakLabel[] => {
     if (peak.to <= from || peak.from >= to) return []
     const span = { from: Math.max(from, peak.from), to: Math.min(to, peak.to) }
-    const ems = Math.min(emsOf(peak.text), widthEm)
+    const ems = Math.min(emsOf(peak.text) + 2 * GAP_EM, widthEm)
     const side = emAt(span.from) + ems <= widthEm ? 'left' : 'right'
     const begin = side === 'left' ? emAt(span.from) : emAt(span.to) - ems
     const over = ends.filter((other) => begin < other.end && other.begin < begin + ems).map(({ line }) => line)
