@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Frame } from '../../shared/estate/frame.ts'
 import type { EngineStatus } from '../../shared/ipc/contract.ts'
 import type { SnapshotAsk, SnapshotTold } from '../../shared/ipc/snapshot.ts'
@@ -150,42 +150,43 @@ describe('engine host whose engine always dies', () => {
 })
 
 describe('engine host whose engine stands still', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  /** Beside a window that has the estate open, whose picture each engine is to tell. */
   function standing() {
-    const timers = new Set<{ readonly work: () => void; readonly ms: number }>()
     const sent: string[] = []
+    const states: string[] = []
     let kills = 0
     let events: ProcessEvents | null = null
     const host = createEngineHost('engine', {
       ...effects,
-      later(work, ms) {
-        const timer = { work, ms }
-        timers.add(timer)
-        return () => timers.delete(timer)
-      },
+      clock: { now: () => Date.now(), monotonic: () => Date.now() },
       startProcess(_script, _args, given) {
         events = given
         return { send: (message) => sent.push((message as { type: string }).type), kill: () => (kills += 1) }
       },
     })
+    host.onStatus(({ state }) => states.push(state))
+    const view = host.openView(() => {})
+    view.send({ type: 'open', view: 'estate' })
     host.start(OPTIONS)
-    const pass = (ms: number) => {
-      for (let left = ms; left > 0; ) {
-        const [next] = timers
-        if (!next) return
-        timers.delete(next)
-        left -= next.ms
-        next.work()
-      }
-    }
+    const pass = (ms: number) => void vi.advanceTimersByTime(ms)
     const says = (type: 'ready' | 'pong') => events?.onMessage?.({ type })
-    return { host, sent, pass, says, kills: () => kills, ends: () => events?.onExit('signal SIGKILL') }
+    const tells = (view: 'estate' | 'note') => events?.onMessage?.({ type: 'frame', view: 1, frame: { view } })
+    const shows = () => {
+      says('ready')
+      tells('estate')
+    }
+    const ends = () => events?.onExit('signal SIGKILL')
+    return { host, view, sent, states, pass, says, tells, shows, ends, kills: () => kills }
   }
 
   it('ends it after minutes without any answer, and starts another one', () => {
-    const { host, sent, pass, says, kills, ends } = standing()
+    const { host, sent, pass, shows, kills, ends } = standing()
     pass(3_600_000)
     expect(kills()).toBe(0)
-    says('ready')
+    shows()
     pass(170_000)
     expect(kills()).toBe(0)
     expect(host.status()).toEqual({ state: 'silent', detail: null })
@@ -201,15 +202,13 @@ describe('engine host whose engine stands still', () => {
   })
 
   it('says that one is silent which takes long to be ready, and lets it take its time', () => {
-    const { host, pass, says, kills, ends } = standing()
-    const states: string[] = []
-    host.onStatus(({ state }) => states.push(state))
-    says('ready')
+    const { states, pass, says, shows, kills, ends } = standing()
+    shows()
     ends()
     pass(1_000)
     pass(3_600_000)
     expect([states, kills()]).toEqual([['running', 'restarting', 'silent'], 0])
-    says('ready')
+    shows()
     pass(20_000)
     says('pong')
     pass(20_000)
@@ -217,8 +216,8 @@ describe('engine host whose engine stands still', () => {
   })
 
   it('leaves one in peace that answers, however late', () => {
-    const { pass, says, kills } = standing()
-    says('ready')
+    const { pass, says, shows, kills } = standing()
+    shows()
     for (let turn = 0; turn < 20; turn += 1) {
       pass(150_000)
       says('pong')
@@ -227,10 +226,8 @@ describe('engine host whose engine stands still', () => {
   })
 
   it('says that it is silent after half a minute, once, and that it runs again with its next word', () => {
-    const { host, pass, says } = standing()
-    const states: string[] = []
-    host.onStatus(({ state }) => states.push(state))
-    says('ready')
+    const { states, pass, says, shows } = standing()
+    shows()
     pass(20_000)
     expect(states).toEqual(['running'])
     pass(60_000)
@@ -238,5 +235,36 @@ describe('engine host whose engine stands still', () => {
     says('pong')
     says('pong')
     expect(states).toEqual(['running', 'silent', 'running'])
+  })
+
+  it('says that it is silent where one after the other ends before it shows anything, and runs with the first that does', () => {
+    const { host, states, pass, says, tells, ends } = standing()
+    says('ready')
+    tells('estate')
+    for (let life = 0; life < 4; life += 1) {
+      ends()
+      pass(9_000)
+      says('ready')
+      says('pong')
+      tells('note')
+      pass(2_000)
+    }
+    expect(states).toEqual(['running', 'restarting', 'restarting', 'restarting', 'restarting', 'silent'])
+    expect(host.crashes()).toBe(4)
+    tells('estate')
+    pass(20_000)
+    expect(host.status()).toEqual({ state: 'running', detail: null })
+    ends()
+    pass(60_000)
+    expect(states.slice(6)).toEqual(['running', 'restarting', 'silent'])
+    expect(host.status().detail).toBe('signal SIGKILL')
+  })
+
+  it('runs with an engine that is ready while no window is there to be shown anything', () => {
+    const { view, states, pass, says } = standing()
+    view.dispose()
+    pass(60_000)
+    says('ready')
+    expect(states).toEqual(['running'])
   })
 })

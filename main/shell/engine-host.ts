@@ -16,15 +16,20 @@ const TOO_MANY = 6
 const FAILED_RETRY_MS = 5 * 60_000
 /** An engine that was told to stop and does not is killed after this, ms. */
 const STOP_MS = 5_000
-/** An engine that is ready is asked this often whether it lives, ms. */
+/** How often it is looked whether the windows are told, and an engine that is ready is asked whether it lives, ms. */
 const ASK_MS = 10_000
 /**
  * So many questions in a row without a word from it: it hangs, and what the windows show is frozen. Three minutes: a large step to a slow disk may take
  * tens of seconds. Counted, not timed: while the machine sleeps nobody asks.
  */
 const UNANSWERED = 18
-/** So many of them, or as long without being ready, and it is said that the picture stands still. */
+/**
+ * So many looks in a row without a word from an engine that has shown the windows their picture, and it is said that this stands still: one may be silent,
+ * long in getting ready, or end again and again before it shows anything.
+ */
 const SILENT = 3
+/** What answers a window that has the estate open: that it stands so, that it can't be had, or that it is of a case. */
+const SHOWS: ReadonlySet<Frame['view']> = new Set(['estate', 'failed', 'case'])
 
 export interface EngineView {
   send(message: ViewMessage): void
@@ -133,8 +138,13 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
   let nextJob = 1
   let cancelRestart = () => {}
   let spare = () => {}
+  let cancelLook = () => {}
+  /** Of the process that runs: it takes questions, and a window has its picture from it. */
+  let isReady = false
+  let hasShown = false
   let unanswered = 0
-  let cancelAsk = () => {}
+  /** Looks since a word of an engine whose picture the windows have, of whichever process. */
+  let unseen = 0
   let stopped: (() => void) | null = null
 
   function tell(next: EngineStatus) {
@@ -152,28 +162,34 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
     hears?.(told)
   }
 
-  /** Again and again: whether `running` lives. */
-  function ask(running: HostedProcess) {
-    if (unanswered >= UNANSWERED) {
+  /** Again and again: whether the engine lives, and the windows are told. */
+  function look() {
+    cancelLook = later(look, ASK_MS)
+    if (isReady && unanswered >= UNANSWERED) {
+      isReady = false
       lastWords = `it gave no answer for ${(UNANSWERED * ASK_MS) / 1000} s`
       tell({ state: 'restarting', detail: lastWords })
-      return running.kill()
+      child?.kill()
     }
-    if (unanswered === SILENT) tell({ state: 'silent', detail: null })
-    unanswered += 1
-    running.send({ type: 'ping' } satisfies ToEngine)
-    cancelAsk = later(() => ask(running), ASK_MS)
+    // One that is not ready is not asked: to mend a large journal may take it long.
+    if (isReady) {
+      unanswered += 1
+      post({ type: 'ping' })
+    }
+    if (unseen === SILENT && status.state !== 'failed') tell({ state: 'silent', detail: status.detail })
+    unseen = views.size === 0 ? 0 : unseen + 1
   }
 
   function hear(message: FromEngine) {
     unanswered = 0
-    if (status.state === 'silent') tell({ state: 'running', detail: null })
+    if (message.type === 'ready') isReady = true
+    if (message.type === 'frame' && SHOWS.has(message.frame.view)) hasShown = true
+    if (isReady && (hasShown || views.size === 0)) {
+      unseen = 0
+      if (status.state !== 'running') tell({ state: 'running', detail: null })
+    }
     switch (message.type) {
       case 'ready':
-        cancelAsk()
-        tell({ state: 'running', detail: null })
-        if (child !== null) ask(child)
-        break
       case 'pong':
         break
       case 'frame':
@@ -196,6 +212,9 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
     startedAt = clock.monotonic()
     lastWords = null
     changing = false
+    isReady = false
+    hasShown = false
+    unanswered = 0
     // `ended` belongs to this process alone: a late word of an old one must not touch its successor.
     let ended = false
     const mine = effects.startProcess(script, [], {
@@ -206,7 +225,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
       onExit: (reason) => {
         ended = true
         spare()
-        cancelAsk()
+        isReady = false
         child = null
         for (const id of [...jobs.keys()]) tellJob(id, { problem: { code: 'snapshot.interrupted', facts: {} } })
         if (stopped) stopped()
@@ -216,8 +235,6 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
     })
     if (ended) return
     child = mine
-    // One that is not ready is not asked: to mend a large journal may take it long. But what the windows show stands still.
-    cancelAsk = later(() => tell({ state: 'silent', detail: null }), SILENT * ASK_MS)
     post({ type: 'start', options: start })
     post({ type: 'secrets', secrets })
     for (const [view, { opened, unanswered }] of views) {
@@ -239,7 +256,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
 
   /** Tells the process to stop, and kills it where it does not; returns a function that spares it. */
   function end(running: HostedProcess): () => void {
-    cancelAsk()
+    isReady = false
     post({ type: 'stop' })
     return later(() => running.kill(), STOP_MS)
   }
@@ -249,6 +266,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
       if (options) return
       options = given
       launch(given)
+      look()
     },
     change(given) {
       options = given
@@ -300,6 +318,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
     },
     stop() {
       cancelRestart()
+      cancelLook()
       return new Promise((done) => {
         if (!child) return done()
         const spareIt = end(child)
