@@ -143,6 +143,8 @@ describe.skipIf(NO_ELECTRON)('the wall on a living estate', () => {
       await wallIs(page, 'cut')
       expect(await page.locator('.notice-strip').allTextContents()).toMatchObject([expect.stringContaining('没有应答')])
       expect([await houses(page, 'normal').count(), await page.locator('.source-live').count()]).toEqual([0, 0])
+      const told = await page.locator('.source-problem').allTextContents()
+      expect(new Set(told)).toEqual(new Set(['未观测']))
       await run.screenshot('wall-silent')
       await turn('en')
       await run.screenshot('wall-silent-en-laptop')

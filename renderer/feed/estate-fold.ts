@@ -12,7 +12,11 @@ import type {
 import type { Note } from '../../shared/estate/note.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
 import type { SourceState } from '../../shared/estate/source-state.ts'
+import type { WatchedPhase } from '../../shared/estate/watch.ts'
 import { foldRows } from './rows.ts'
+
+/** A source as the window knows it. `unwatched`: sight of all is lost, so that nobody knows how it fares (lost-estate.ts). */
+export type SeenSource = Omit<SourceState, 'phase'> & { readonly phase: WatchedPhase }
 
 /** The estate as the window knows it: the fold of a full frame and the deltas after it. `seq: null`: nothing came yet. */
 export interface Estate {
@@ -33,7 +37,7 @@ export interface Estate {
   readonly clusters: ReadonlyMap<RecordId, ClusterRow>
   /** null: not told yet. */
   readonly alarms: readonly AlarmRow[] | null
-  readonly sources: readonly SourceState[] | null
+  readonly sources: readonly SeenSource[] | null
   readonly totals: Totals | null
   readonly density: AlarmDensity | null
   /** Newest moment first. */

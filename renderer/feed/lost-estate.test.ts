@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { estateFixture } from '../../e2e/shots/estate-fixture.ts'
 import { isGrade, levelSince, shownLevel } from '../../shared/estate/level.ts'
+import { SOURCE_PHASES } from '../../shared/estate/source-state.ts'
+import { present } from '../../shared/lib/assert.ts'
 import { anyLive, dataAsOf, noAlarms, wallState } from '../stores/estate-reading.ts'
 import { foldEstate, NO_ESTATE } from './estate-fold.ts'
 import { lostEstate } from './lost-estate.ts'
@@ -31,6 +33,23 @@ it('has no grade burn that something live told', () => {
   ])
   const apps = new Map(told.map((app) => [app.id, app]))
   expect([...lostEstate({ ...estate, apps }).apps.values()].map((app) => levelSince(app) === null)).toEqual(told.map(() => false))
+})
+
+it('says of no source that it is live, on its way, or tried again soon, but of one that a person paused that it is', () => {
+  const estate = estateOf('calm')
+  const [source] = estate.sources ?? []
+  const sources = SOURCE_PHASES.map((phase) => ({ ...present(source, 'a source'), phase, retryAt: NOW + 5_000 }))
+  const lost = lostEstate({ ...estate, sources })
+  const told = new Set(lost.sources?.map(({ phase, retryAt }) => `${phase} ${retryAt}`))
+  expect(told).toEqual(new Set(['unwatched null', 'paused null']))
+  expect(lostEstate(lost).sources).toEqual(lost.sources)
+  const warming = sources.filter(({ phase }) => phase === 'connecting')
+  expect([wallState({ ...estate, sources: warming }), wallState(lostEstate({ ...estate, sources: warming }))]).toEqual([
+    'warming',
+    'cut',
+  ])
+  const nothing = { ...NO_ESTATE, seq: 1, sources: warming }
+  expect([wallState(nothing), wallState(lostEstate(nothing))]).toEqual(['syncing', 'connecting'])
 })
 
 it('keeps alarms in their grade, as of when they were last seen', () => {

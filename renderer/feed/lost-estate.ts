@@ -1,7 +1,6 @@
 import type { AppRow, RoomsOfApp } from '../../shared/estate/frame.ts'
 import { isGrade } from '../../shared/estate/level.ts'
-import { type SourceState, staleSince } from '../../shared/estate/source-state.ts'
-import type { Estate } from './estate-fold.ts'
+import type { Estate, SeenSource } from './estate-fold.ts'
 import type { CardFrame } from './frame-schema.ts'
 import type { CheckedMatrixFrame } from './scene-schema.ts'
 
@@ -15,16 +14,21 @@ const lostApp = ({ gradeStaleSince, ...app }: AppRow, at: number): AppRow => ({
   ...(typeof gradeStaleSince === 'number' ? { gradeStaleSince } : {}),
 })
 
+/** Nobody is connecting to it either. That a person paused it is so without anybody. */
+const lostSource = (source: SeenSource): SeenSource => ({
+  ...source,
+  phase: source.phase === 'paused' ? 'paused' : 'unwatched',
+  retryAt: null,
+})
+
 /**
  * The estate once nobody watches any more: what was live is lost since it was last true. A picture of the past stays what it is, and where nothing came
  * there is nothing to be lost.
  */
 export function lostEstate(estate: Estate): Estate {
   if (estate.moment !== null || estate.sources === null) return estate
-  const sources = estate.sources.map(
-    (source): SourceState => (source.phase === 'live' ? { ...source, phase: 'waiting' } : source),
-  )
-  const since = new Map(sources.map((source) => [source.name, staleSince(source)]))
+  const sources = estate.sources.map(lostSource)
+  const since = new Map(sources.map(({ name, asOf }) => [name, asOf]))
   const last = estate.asOf ?? 0
   const of = (names: readonly string[]): number => Math.min(last, ...names.map((name) => since.get(name) ?? 0))
   return {

@@ -300,6 +300,7 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'sources.phase.waiting': 'Reconnecting',
   'sources.phase.refused': 'Needs attention',
   'sources.phase.paused': 'Paused',
+  'sources.phase.unwatched': 'Not observed',
   'sources.retry': 'next try in {seconds} s',
   'sources.never': 'never reached',
   'sources.unplaced': '{n} series match nothing known',

@@ -295,6 +295,7 @@ export const ZH_CN = {
   'sources.phase.waiting': '重连中',
   'sources.phase.refused': '需人工处理',
   'sources.phase.paused': '已暂停',
+  'sources.phase.unwatched': '未观测',
   'sources.retry': '{seconds} 秒后重试',
   'sources.never': '从未连通',
   'sources.unplaced': '{n} 个指标序列未能对应到对象',

@@ -2,7 +2,7 @@ import type { ClusterRow } from '../../shared/estate/frame.ts'
 import { type Grade, gravest, isGrade } from '../../shared/estate/level.ts'
 import type { SourceState } from '../../shared/estate/source-state.ts'
 import type { Lang } from '../../shared/lib/words.ts'
-import type { Estate } from '../feed/estate-fold.ts'
+import type { Estate, SeenSource } from '../feed/estate-fold.ts'
 
 /** What the wall as a whole can show. */
 export type WallState =
@@ -29,7 +29,7 @@ export function hasCity(state: WallState): state is 'warming' | 'cut' | 'live' |
   return WITH_CITY.has(state)
 }
 
-const UNDER_WAY: ReadonlySet<SourceState['phase']> = new Set(['idle', 'connecting', 'syncing'])
+const UNDER_WAY: ReadonlySet<SeenSource['phase']> = new Set(['idle', 'connecting', 'syncing'])
 
 /** Reads the state of the wall off the estate. Rows of the register alone, without any source data, still make a city. */
 export function wallState(estate: Pick<Estate, 'seq' | 'moment' | 'sources' | 'apps' | 'bureaus'>): WallState {
@@ -41,11 +41,12 @@ export function wallState(estate: Pick<Estate, 'seq' | 'moment' | 'sources' | 'a
   if (sources.length === 0) return something ? 'cut' : 'empty'
   const underWay = sources.some((source) => UNDER_WAY.has(source.phase) && source.problem === null)
   if (something) return underWay ? 'warming' : 'cut'
+  if (sources.some(({ phase }) => phase === 'unwatched')) return 'connecting'
   return underWay ? 'syncing' : 'blank'
 }
 
 /** Some source is live: what it shows is true. */
-export function anyLive(sources: readonly SourceState[] | null): boolean {
+export function anyLive(sources: readonly Pick<SeenSource, 'phase'>[] | null): boolean {
   return (sources ?? []).some((source) => source.phase === 'live')
 }
 
@@ -72,12 +73,12 @@ export function noAlarms(
 }
 
 /** Every source is live, and there is one. */
-export function allLive(sources: readonly SourceState[] | null): boolean {
+export function allLive(sources: readonly Pick<SeenSource, 'phase'>[] | null): boolean {
   return sources !== null && sources.length > 0 && sources.every((source) => source.phase === 'live')
 }
 
 /** No source is on its way to its first complete picture, and one has it. */
-export function isSettled(sources: readonly SourceState[] | null): boolean {
+export function isSettled(sources: readonly Pick<SeenSource, 'phase'>[] | null): boolean {
   if (sources === null) return false
   return sources.some((source) => source.phase === 'live') && !sources.some((source) => UNDER_WAY.has(source.phase))
 }

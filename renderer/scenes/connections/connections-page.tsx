@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { SourceState } from '../../../shared/estate/source-state.ts'
 import type { ConnectionList, SourceEntry, WordedProblem } from '../../../shared/ipc/connections.ts'
 import { withSteps } from '../../../shared/lib/undo-steps.ts'
 import { Reading } from '../../components/reading.tsx'
+import type { SeenSource } from '../../feed/estate-fold.ts'
 import { ageText, decimalText } from '../../i18n/format.ts'
 import { problemWords } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
@@ -206,7 +206,7 @@ function Row({ name, entry, fixed, onEdit, onRemove, onPause }: RowProps) {
 }
 
 /** What goes over the line now. Of a moment of the past it was not written down. */
-function Rates({ state }: { readonly state: SourceState | null }) {
+function Rates({ state }: { readonly state: SeenSource | null }) {
   const lang = useLang()
   const inPast = useEstate((estate) => estate.moment !== null)
   const notKept = say(lang, 'sourcesScene.notKept')
@@ -222,7 +222,7 @@ function Rates({ state }: { readonly state: SourceState | null }) {
     <>
       <td className="number">{state?.phase === 'live' ? decimalText(state.eventsPerSecond, lang) : tell(lang, 'unknown')}</td>
       <td className="number">
-        {state && state.requestBudgetPerMinute > 0
+        {state && state.phase !== 'unwatched' && state.requestBudgetPerMinute > 0
           ? `${state.requestsPerMinute} / ${state.requestBudgetPerMinute}`
           : tell(lang, 'unknown')}
       </td>

@@ -1,7 +1,7 @@
 import { problemText } from '../../../shared/estate/problem-words.ts'
-import type { SourceState } from '../../../shared/estate/source-state.ts'
 import { NothingYet } from '../../components/nothing-yet.tsx'
 import { Reading } from '../../components/reading.tsx'
+import type { SeenSource } from '../../feed/estate-fold.ts'
 import type { CheckedWatchFrame } from '../../feed/scene-schema.ts'
 import { ageText, countText, decimalText, minuteText, percentText, spanText } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problem-sentence.ts'
@@ -96,7 +96,7 @@ function Hours({ watch: { from, to } }: { readonly watch: CheckedWatchFrame }) {
 }
 
 interface SourceRowProps {
-  readonly source: SourceState
+  readonly source: SeenSource
   readonly name: string
   /** null: on its way. */
   readonly watch: CheckedWatchFrame | null
@@ -161,7 +161,7 @@ function SourceRow({ source, name, watch, watched }: SourceRowProps) {
 }
 
 /** What goes over the line now. Of a moment of the past it was not written down. */
-function Rates({ source }: { readonly source: SourceState }) {
+function Rates({ source }: { readonly source: SeenSource }) {
   const lang = useLang()
   const inPast = useEstate((estate) => estate.moment !== null)
   const { phase, eventsPerSecond, requestsPerMinute, requestBudgetPerMinute } = source
@@ -173,13 +173,14 @@ function Rates({ source }: { readonly source: SourceState }) {
       </>
     )
   }
-  const share = requestBudgetPerMinute === 0 ? null : Math.min(1, requestsPerMinute / requestBudgetPerMinute)
+  const isUnwatched = phase === 'unwatched'
+  const share = isUnwatched || requestBudgetPerMinute === 0 ? null : Math.min(1, requestsPerMinute / requestBudgetPerMinute)
   return (
     <>
       <td className="number">{phase === 'live' ? decimalText(eventsPerSecond, lang) : '–'}</td>
       <td>
         {share === null ? (
-          <span className="not-known">{source.kind ? say(lang, 'sourcesScene.noBudget') : '–'}</span>
+          <span className="not-known">{source.kind && !isUnwatched ? say(lang, 'sourcesScene.noBudget') : '–'}</span>
         ) : (
           <span className="budget">
             <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import type { SourceState } from '../../../shared/estate/source-state.ts'
+import type { SeenSource } from '../../feed/estate-fold.ts'
 import { sourceRows } from './source-rows.ts'
 
-const source = (name: string, phase: SourceState['phase'] = 'live'): SourceState => ({
+const source = (name: string, phase: SeenSource['phase'] = 'live'): SeenSource => ({
   ...{ name, kind: 'kubernetes', phase, since: 0, asOf: 0, retryAt: null, problem: null, resources: [] },
   ...{ eventsPerSecond: 0, requestsPerMinute: 0, requestBudgetPerMinute: 0, badFrames: 0 },
 })
-const names = (sources: readonly SourceState[]) => sources.map(({ name }) => name).join('')
+const names = (sources: readonly SeenSource[]) => sources.map(({ name }) => name).join('')
 
 it('shows all of a few sources, and of many each that is not well', () => {
   expect(

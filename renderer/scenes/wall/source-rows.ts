@@ -1,4 +1,4 @@
-import type { SourceState } from '../../../shared/estate/source-state.ts'
+import type { SeenSource } from '../../feed/estate-fold.ts'
 
 /** Rows of sources that the panel shows by itself, count, where there is this much room: more would take what alarms need. */
 const ROWS = { little: 0, some: 6, much: 16 } as const
@@ -12,13 +12,13 @@ const FEW_WELL = 2
  * `rest` are the others, all of them well.
  */
 export function sourceRows(
-  sources: readonly SourceState[],
+  sources: readonly SeenSource[],
   room: Room,
 ): {
-  readonly shown: readonly SourceState[]
-  readonly rest: readonly SourceState[]
+  readonly shown: readonly SeenSource[]
+  readonly rest: readonly SeenSource[]
 } {
-  const isWell = ({ phase, problem }: SourceState): boolean => phase === 'live' && problem === null
+  const isWell = ({ phase, problem }: SeenSource): boolean => phase === 'live' && problem === null
   const ill = sources.filter((source) => !isWell(source)).length
   const rows = room === 'little' && sources.length - ill < FEW_WELL ? ROWS.some : ROWS[room]
   if (sources.length <= rows) return { shown: sources, rest: [] }

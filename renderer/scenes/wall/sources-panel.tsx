@@ -1,7 +1,8 @@
 import { memo, useState } from 'react'
 import { WHY_NOT_WORDS } from '../../../shared/estate/identity.ts'
 import { isProblemCode, problemText } from '../../../shared/estate/problem-words.ts'
-import type { Progress, SourceState } from '../../../shared/estate/source-state.ts'
+import type { Progress } from '../../../shared/estate/source-state.ts'
+import type { SeenSource } from '../../feed/estate-fold.ts'
 import { ageText, bytesText, decimalText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { clusterNames, sourceName } from '../../stores/estate-reading.ts'
@@ -44,7 +45,7 @@ function RestLine({
   all,
   toggle,
 }: {
-  readonly rest: readonly SourceState[]
+  readonly rest: readonly SeenSource[]
   /** There are no others. */
   readonly isAll: boolean
   readonly all: boolean
@@ -103,7 +104,7 @@ function JournalLine() {
   )
 }
 
-const SourceLine = memo(function SourceLine({ source, name }: { readonly source: SourceState; readonly name: string }) {
+const SourceLine = memo(function SourceLine({ source, name }: { readonly source: SeenSource; readonly name: string }) {
   const lang = useLang()
   const now = useNow()
   const [open, setOpen] = useState(false)
@@ -112,7 +113,9 @@ const SourceLine = memo(function SourceLine({ source, name }: { readonly source:
   const notObserved = source.resources.filter((resource) => resource.state === 'not-observed')
   const problem = source.problem && problemText(source.problem.code, source.problem.facts, lang)
   const phase = source.phase === 'live' ? null : say(lang, `sources.phase.${source.phase}`)
-  const why = [problem?.what, phase].filter(Boolean).join(' · ')
+  const isUnwatched = source.phase === 'unwatched'
+  // What was wrong with it was so when it was last seen: that it is not is said before, where the line is cut last.
+  const why = (isUnwatched ? [phase, problem?.what] : [problem?.what, phase]).filter(Boolean).join(' · ')
   const isThen = inPast && source.phase === 'live'
   const age =
     source.asOf === null ? say(lang, 'sources.never') : isThen ? say(lang, 'card.live.past') : ageText(now - source.asOf, lang)
@@ -142,7 +145,7 @@ const SourceLine = memo(function SourceLine({ source, name }: { readonly source:
           {source.retryAt !== null && source.phase !== 'live' && (
             <p>{say(lang, 'sources.retry', { seconds: Math.max(0, Math.ceil((source.retryAt - now) / 1000)) })}</p>
           )}
-          {!inPast && (
+          {!inPast && !isUnwatched && (
             <p>
               {say(lang, 'sources.rate', {
                 events: decimalText(source.eventsPerSecond, lang),
@@ -152,7 +155,8 @@ const SourceLine = memo(function SourceLine({ source, name }: { readonly source:
             </p>
           )}
           {source.resources.map(
-            ({ resource, progress }) => progress && <p key={resource}>{progressText(resource, progress, lang)}</p>,
+            ({ resource, progress }) =>
+              progress && !isUnwatched && <p key={resource}>{progressText(resource, progress, lang)}</p>,
           )}
           {source.badFrames > 0 && <p>{say(lang, 'sources.badFrames', { n: source.badFrames })}</p>}
           {source.unplaced && <UnplacedSeries unplaced={source.unplaced} />}
@@ -177,7 +181,7 @@ const SourceLine = memo(function SourceLine({ source, name }: { readonly source:
 })
 
 /** Series that are about nothing known: some of them, why, and what to do. */
-function UnplacedSeries({ unplaced }: { readonly unplaced: NonNullable<SourceState['unplaced']> }) {
+function UnplacedSeries({ unplaced }: { readonly unplaced: NonNullable<SeenSource['unplaced']> }) {
   const lang = useLang()
   return (
     <>
