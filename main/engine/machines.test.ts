@@ -67,7 +67,7 @@ describe('machines of a feed in the estate', () => {
       vm('b', { ready: null }),
       ['component', { id: 'db', name: 'db', kind: 'database', labels }],
     ])
-    expect(find('component:cloud/web')).toMatchObject({ level: 'unknown' })
+    expect(find('component:cloud/web')).toMatchObject({ level: 'unknown', readyUntold: true })
     expect(codes(find('component:cloud/db'))).toEqual(['unknown component.nothing-told'])
     expect(find('app:tax/tax-filing')).toMatchObject({ level: 'unknown', untoldCount: 2 })
     expect(totalsOf(model)).toMatchObject({ instances: 2, readyInstances: 0, untoldInstances: 2 })
@@ -85,6 +85,8 @@ describe('machines of a feed in the estate', () => {
       NOW,
     )
     expect(totalsOf(model)).toMatchObject({ instances: 2, readyInstances: 1, untoldInstances: 1 })
+    model.apply([stateOf([web(), vm('a'), vm('b')])], NOW)
+    expect(find('component:cloud/web')).not.toHaveProperty('readyUntold')
   })
 
   it('makes a machine of no component one of its own, placed by its own labels', () => {

@@ -313,6 +313,8 @@ export type ComponentEntity = Omit<ObservedComponent, 'workload'> &
     readonly why?: PlaceWhy
     /** Since when fewer are available than desired, as first seen, ms since the epoch; absent while there are enough. */
     readonly shortSince?: number
+    /** Of some of its instances nobody told whether they are ready: told of the component itself, since a package's page has no more than its gravest reason. */
+    readonly readyUntold?: true
   }
 
 /** Three numbers, never one: what was granted (quota), what pods request, what they use (null: no metrics source). */

@@ -43,7 +43,10 @@ const SHOWN = new Map<unknown, ShownFields>([
   ],
   [
     'component',
-    { always: ['id', 'kind', 'source', 'uid', 'name', 'parent', 'level'], alarmed: ['reasons', 'readyReplicas', 'desired'] },
+    {
+      always: ['id', 'kind', 'source', 'uid', 'name', 'parent', 'level'],
+      alarmed: ['reasons', 'readyReplicas', 'readyUntold', 'desired'],
+    },
   ],
 ])
 

@@ -143,6 +143,7 @@ function restoreRecord(estate: Estate, events: EventBook, record: EstateRecord):
 
 /** What was observed of a restored component, without what was made of it. */
 function observedOf(entity: ComponentEntity, workload: WorkloadKind): ObservedComponent {
-  const { parent: _, level: _l, reasons: _r, instanceCount: _i, requested: _q, shortSince: _s, why: _w, ...observed } = entity
+  const { parent: _, level: _l, reasons: _r, instanceCount: _i, requested: _q, shortSince: _s, why: _w, ...rest } = entity
+  const { readyUntold: _u, ...observed } = rest
   return { ...observed, workload }
 }

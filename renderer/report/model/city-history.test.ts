@@ -91,6 +91,17 @@ test('of an app of which nobody told how many are ready, none is not told', () =
   expect(toldAt(entry, 1_500)).toMatchObject({ ready: null, total: 4 })
 })
 
+test('of a component under an alarm, too, none is not told where nobody told of some of it', () => {
+  const parts = (readyUntold: JsonObject) => ({
+    ...{ id: 'component:east/db', kind: 'component', name: 'db', source: 'east', parent: 'app:a', level: 'minor' },
+    ...{ reasons: [], readyReplicas: 0, desired: 4, ...readyUntold },
+  })
+  const toldOf = (part: JsonObject) =>
+    toldAt(entryOf(cityHistory(estate([], app('a'), part), WINDOW, LIVE), 'component:east/db'), 1_500)
+  expect(toldOf(parts({ readyUntold: true }))).toMatchObject({ ready: null, total: 4 })
+  expect(toldOf(parts({}))).toMatchObject({ ready: 0, total: 4 })
+})
+
 test('what comes late or goes is not there before and after', () => {
   const batches: EstateLines['batches'] = [
     { seq: 1, at: 1_100, rows: [[2, app('late')]] },

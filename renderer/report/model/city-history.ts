@@ -64,7 +64,7 @@ function stateOf(record: Shown): Told['state'] {
     const ready = isReadyUntold(record) ? null : record.readyCount
     return { ...common, ready, total: record.instanceCount, sources: record.sources }
   }
-  const [ready, total] = isAlarmed ? [record.readyReplicas, record.desired] : [0, 0]
+  const [ready, total] = isAlarmed ? [record.readyUntold ? null : record.readyReplicas, record.desired] : [0, 0]
   return { ...common, ready, total, sources: [record.source] }
 }
 

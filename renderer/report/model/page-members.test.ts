@@ -45,6 +45,7 @@ const reasons = (level: Level, n: number) =>
     ? []
     : [{ code: 'component.short', level, since: n, facts: { available: n % 3, desired: 3 } } as const]
 const assessed = (level: Level, n: number, parent: RecordId | null) => ({ parent, level, reasons: reasons(level, n) })
+const UNTOLD = { readyUntold: true } as const
 const NO_AMOUNT = { cpuMilli: null, memoryBytes: null }
 
 const record = fc
@@ -72,7 +73,13 @@ const record = fc
       case 'component': {
         const counts = { desired: total, readyReplicas: ready, image: `image:${n}` }
         const made = { ...deploymentOf(name, counts), ...assessed(level, n, `app:${name}`) }
-        return { ...made, instanceCount: n, requested: NO_AMOUNT, ...(n % 2 === 0 ? {} : { shortSince: n }) }
+        return {
+          ...made,
+          instanceCount: n,
+          requested: NO_AMOUNT,
+          ...(n % 2 === 0 ? {} : { shortSince: n }),
+          ...(n % 3 === 0 && UNTOLD),
+        }
       }
       case 'instance':
         return { ...podOf(name, { restarts: n, ready: n % 2 === 0 }), ...assessed(level, n, null) }

@@ -72,6 +72,7 @@ function settleComponent(estate: Estate, state: ComponentState, now: number): vo
       instanceCount: state.instances,
       requested: amountOf(state.requested),
       ...(shortSince === null ? {} : { shortSince }),
+      ...(untold > 0 && { readyUntold: true as const }),
     }
     // What a loose or a restored component is made of is new although it says the same.
     if (old === undefined || !same({ ...old, version: next.version }, next)) {
