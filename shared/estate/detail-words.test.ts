@@ -50,9 +50,34 @@ it.each([
   expect(detailText(detail, 'zh-CN')).toBe(zh)
 })
 
+it.each([
+  ['ENOENT', '文件或目录不存在，ENOENT', 'no such file or folder, ENOENT'],
+  ["EACCES: permission denied, open '/x'", "没有权限，EACCES open '/x'", "EACCES: permission denied, open '/x'"],
+  ['ENOSPC: no space left on device, write', '磁盘空间不足，ENOSPC write', 'ENOSPC: no space left on device, write'],
+  ['certificate-authority: EISDIR', 'certificate-authority：是目录，不是文件，EISDIR', 'certificate-authority: a folder, EISDIR'],
+])('words what the system says, and keeps its code: %s', (detail, zh, en) => {
+  expect(detailText(detail, 'zh-CN')).toBe(zh)
+  expect(detailText(detail, 'en')).toBe(en)
+})
+
+it.each([
+  ['the file was cut off', '文件不完整'],
+  ['database disk image is malformed', '数据库文件损坏'],
+  ['a change is of a record that is gone', '引用的记录不存在'],
+  ['a segment does not unpack: incorrect header check', '有一段内容无法解压'],
+  ['batch 12 is missing', '缺少批次 12'],
+  ['no cluster prod', '没有集群 prod'],
+  ['empty or too large', '空的或过大'],
+  ['gap', '序号不连续'],
+  ['unknown type "SURPRISE"', '未知类型 "SURPRISE"'],
+])('tells in Chinese what is wrong with what was read, which stands in English as it is: %s', (detail, zh) => {
+  expect(detailText(detail, 'zh-CN')).toBe(zh)
+  expect(detailText(detail, 'en')).toBe(detail)
+})
+
 it('leaves what it has no words for', () => {
   for (const lang of ['zh-CN', 'en'] as const) {
-    expect(detailText('ENOENT', lang)).toBe('ENOENT')
+    expect(detailText('EWHATEVER', lang)).toBe('EWHATEVER')
     expect(detailText('register: something new', lang)).toBe('register: something new')
   }
 })

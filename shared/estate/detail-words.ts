@@ -1,6 +1,8 @@
 import type { Lang, Words } from '../lib/words.ts'
 import { both, type DetailWords } from './detail-row.ts'
 import { IMPORT_DETAILS } from './import-details.ts'
+import { SOURCE_DETAILS } from './source-details.ts'
+import { SYSTEM_DETAILS } from './system-details.ts'
 
 /** Kinds of values as schemas name them. */
 const KINDS: Readonly<Record<string, Words>> = {
@@ -94,6 +96,8 @@ const DETAILS: readonly DetailWords[] = [
   [/^(\w+) must not be above (\w+)$/, (low, high) => `${low} 不能高于 ${high}`],
   [/^credentials are sent to https: and wss: only, or to this machine$/, () => '凭据只发往 https: 和 wss:，或本机'],
   ...IMPORT_DETAILS,
+  ...SOURCE_DETAILS,
+  ...SYSTEM_DETAILS,
 ]
 
 /** Where in a file, before what is wrong there: `sources[2].url: `, `line 7: `, `instance:gov-a/1: `. */
