@@ -103,6 +103,7 @@ test('says why it cannot start, and ends', async () => {
   tell({ type: 'start', options: { dataDir: join(dataDir, 'file'), sourcesFile: null } })
   expect(await hear('fatal')).toMatchObject({
     message: expect.stringMatching(/data folder .* cannot be used.*another data folder/s),
+    problem: { code: 'journal.unusable', facts: { path: join(dataDir, 'file') } },
   })
   expect(await exitCode()).toBe(1)
 })

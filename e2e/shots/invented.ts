@@ -85,7 +85,7 @@ function playEngine(fixture: {
       developmentRuntime: fixture.demo,
       demo: fixture.demo,
     },
-    'engine:status': { state: 'running', detail: null },
+    'engine:status': { state: 'running', detail: null, problem: null },
     'wall:resume': { place: null, recoveries: { count: 0, since: 0, last: null } },
     'wall:settings': { settings: fixture.screen, kiosk: false },
   }

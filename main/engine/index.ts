@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { unreachable } from '../../shared/lib/assert.ts'
+import { CodedError } from '../config/coded-error.ts'
 import { logLine } from '../config/log-line.ts'
 import { hostChannel } from './host-channel.ts'
 import { toEngineSchema } from './messages.ts'
@@ -24,7 +25,12 @@ function onFatal(error: unknown): void {
   const masked = engine?.masked ?? ((text: string) => text)
   const message = masked(error instanceof Error ? error.message : String(error))
   log(`fatal: ${error instanceof Error ? masked(error.stack ?? message) : message}`)
-  host.send({ type: 'fatal', message })
+  const maskedFact = ([name, fact]: [string, string | number]) => [name, typeof fact === 'string' ? masked(fact) : fact] as const
+  const problem =
+    error instanceof CodedError
+      ? { code: error.code, facts: Object.fromEntries(Object.entries(error.facts).map(maskedFact)) }
+      : null
+  host.send({ type: 'fatal', message, problem })
   // One turn of the loop for the message to leave; the journal needs no goodbye, it is whole at every commit.
   setImmediate(() => process.exit(1))
 }

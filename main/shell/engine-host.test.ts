@@ -48,7 +48,7 @@ describe('engine host over a real process', () => {
     host.start(OPTIONS)
     await vi.waitFor(() => expect(frames).toHaveLength(1), PATIENT)
     expect(frames[0]).toMatchObject({ view: 'estate', base: null, estateName: '/data' })
-    expect(statuses).toEqual([{ state: 'running', detail: null }])
+    expect(statuses).toEqual([{ state: 'running', detail: null, problem: null }])
   })
 
   it('starts a dead engine again, and opens its views again', async () => {
@@ -104,9 +104,9 @@ describe('engine host over a real process', () => {
     const { view, statuses } = begin()
     host.start(OPTIONS)
     view.send({ type: 'open', view: 'app', id: 'fatal' })
-    await vi.waitFor(() => expect(statuses).toContainEqual({ state: 'restarting', detail: 'the disk is full' }), {
-      timeout: 10_000,
-    })
+    const problem = { code: 'journal.full', facts: { path: '/data' } }
+    const told = { state: 'restarting', detail: 'the disk is full', problem }
+    await vi.waitFor(() => expect(statuses).toContainEqual(told), PATIENT)
     view.send({ type: 'close', view: 'app' })
   })
 })
@@ -189,7 +189,7 @@ describe('engine host whose engine stands still', () => {
     shows()
     pass(170_000)
     expect(kills()).toBe(0)
-    expect(host.status()).toEqual({ state: 'silent', detail: null })
+    expect(host.status()).toEqual({ state: 'silent', detail: null, problem: null })
     expect(sent).toContain('ping')
     pass(60_000)
     expect(kills()).toBe(1)
@@ -253,7 +253,7 @@ describe('engine host whose engine stands still', () => {
     expect(host.crashes()).toBe(4)
     tells('estate')
     pass(20_000)
-    expect(host.status()).toEqual({ state: 'running', detail: null })
+    expect(host.status()).toEqual({ state: 'running', detail: null, problem: null })
     ends()
     pass(60_000)
     expect(states.slice(6)).toEqual(['running', 'restarting', 'silent'])

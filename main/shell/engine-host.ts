@@ -72,6 +72,10 @@ export interface EngineHostEffects {
   readonly log: (line: string) => void
 }
 
+/** Why it ended, or stands still. */
+type Why = Pick<EngineStatus, 'detail' | 'problem'>
+const NOTHING: Why = { detail: null, problem: null }
+
 /** What a person wrote. */
 type Written = NoteMessage | MarkMessage | IncidentMessage
 const WRITTEN: ReadonlySet<ViewMessage['type']> = new Set<Written['type']>(['note', 'strike-note', 'mark-alarm', 'incident'])
@@ -128,10 +132,10 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
   let options: EngineOptions | null = null
   let secrets: Readonly<Record<string, string>> | null = null
   let changing = false
-  let status: EngineStatus = { state: 'starting', detail: null }
+  let status: EngineStatus = { state: 'starting', ...NOTHING }
   let child: HostedProcess | null = null
   let startedAt = 0
-  let lastWords: string | null = null
+  let lastWords: Why | null = null
   let crashes = 0
   let inARow = 0
   let nextView = 1
@@ -167,8 +171,8 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
     cancelLook = later(look, ASK_MS)
     if (isReady && unanswered >= UNANSWERED) {
       isReady = false
-      lastWords = `it gave no answer for ${(UNANSWERED * ASK_MS) / 1000} s`
-      tell({ state: 'restarting', detail: lastWords })
+      lastWords = { detail: `it gave no answer for ${(UNANSWERED * ASK_MS) / 1000} s`, problem: null }
+      tell({ state: 'restarting', ...lastWords })
       child?.kill()
     }
     // One that is not ready is not asked: to mend a large journal may take it long.
@@ -176,7 +180,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
       unanswered += 1
       post({ type: 'ping' })
     }
-    if (unseen === SILENT && status.state !== 'failed') tell({ state: 'silent', detail: status.detail })
+    if (unseen === SILENT && status.state !== 'failed') tell({ ...status, state: 'silent' })
     unseen = views.size === 0 ? 0 : unseen + 1
   }
 
@@ -186,7 +190,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
     if (message.type === 'frame' && SHOWS.has(message.frame.view)) hasShown = true
     if (isReady && (hasShown || views.size === 0)) {
       unseen = 0
-      if (status.state !== 'running') tell({ state: 'running', detail: null })
+      if (status.state !== 'running') tell({ state: 'running', ...NOTHING })
     }
     switch (message.type) {
       case 'ready':
@@ -197,7 +201,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
         views.get(message.view)?.deliver(message.frame)
         break
       case 'fatal':
-        lastWords = message.message
+        lastWords = { detail: message.message, problem: message.problem }
         log(`engine: ${message.message}`)
         break
       case 'snapshot':
@@ -230,7 +234,7 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
         for (const id of [...jobs.keys()]) tellJob(id, { problem: { code: 'snapshot.interrupted', facts: {} } })
         if (stopped) stopped()
         else if (changing) launch(options ?? start)
-        else died(start, lastWords ?? reason)
+        else died(start, lastWords ?? { detail: reason, problem: null })
       },
     })
     if (ended) return
@@ -242,15 +246,15 @@ export function createEngineHost(script: string, effects: EngineHostEffects): En
     }
   }
 
-  function died(start: EngineOptions, reason: string) {
+  function died(start: EngineOptions, why: Why) {
     crashes += 1
     const ranMs = clock.monotonic() - startedAt
     inARow = ranMs >= RESTART.healthyMs ? 1 : inARow + 1
     backoff.ended(ranMs)
     const failed = inARow >= TOO_MANY
     const waitMs = failed ? FAILED_RETRY_MS : backoff.next()
-    log(`engine: ended (${reason}), ${crashes} so far; starting again in ${Math.round(waitMs / 100) / 10} s`)
-    tell({ state: failed ? 'failed' : 'restarting', detail: reason })
+    log(`engine: ended (${why.detail}), ${crashes} so far; starting again in ${Math.round(waitMs / 100) / 10} s`)
+    tell({ state: failed ? 'failed' : 'restarting', ...why })
     cancelRestart = later(() => launch(options ?? start), waitMs)
   }
 

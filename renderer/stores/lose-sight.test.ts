@@ -85,12 +85,12 @@ it('leaves them of a moment of the past as they are', () => {
 describe('beside an engine', () => {
   const told = (...states: EngineStatus['state'][]) => {
     let asked = 0
-    viewStore.setState({ engine: { state: 'running', detail: null } })
+    viewStore.setState({ engine: { state: 'running', detail: null, problem: null } })
     openAll(null)
     const stop = keepSight(() => {
       asked += 1
     })
-    for (const state of states) viewStore.setState({ engine: { state, detail: null } })
+    for (const state of states) viewStore.setState({ engine: { state, detail: null, problem: null } })
     stop()
     return { asked, live: anyLive(estateStore.getState().sources), healthy: shownLevels(null).includes('normal') }
   }

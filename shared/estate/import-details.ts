@@ -63,5 +63,4 @@ export const IMPORT_DETAILS: readonly DetailWords[] = [
   [/^the XML: .*$/s, () => 'XML 有误'],
   [/^the content: .*$/s, () => '内容无法解析'],
   [/^no answer$/, () => '没有得到应答'],
-  [/^exit code (\d+)$/, (code) => `导入进程退出，代码 ${code}`],
 ]

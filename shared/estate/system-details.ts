@@ -30,6 +30,14 @@ const code = Object.keys(CODES).join('|')
 export const SYSTEM_DETAILS: readonly DetailWords[] = [
   [new RegExp(`^(${code})$`), (name) => both(`${CODES[name]?.['zh-CN'] ?? ''}，${name}`, `${CODES[name]?.en ?? ''}, ${name}`)],
   [new RegExp(`^(${code}): [^,]+, (.+)$`, 's'), (name, call) => `${CODES[name]?.['zh-CN'] ?? ''}，${name} ${call}`],
+  // --- processes of ours
+  [/^exit code (\S+)$/, (status) => `进程退出，代码 ${status}`],
+  [/^signal (\w+)$/, (signal) => `进程被信号 ${signal} 终止`],
+  [/^it gave no answer for (\d+) s$/, (seconds) => `${seconds} 秒没有应答`],
+  [
+    /^this Electron is too old to run the engine, and there is no Node (\S+) or newer: /,
+    (version) => `本机 Electron 过旧，也没有 Node ${version} 或更新的版本：请在 settings.json 的 engine.node 中指定一个`,
+  ],
   // --- SQLite
   [/^attempt to write a readonly database$/, () => '数据库只读'],
   [/^database disk image is malformed$/, () => '数据库文件损坏'],

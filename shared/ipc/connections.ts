@@ -6,7 +6,7 @@ import { shallowJson } from '../lib/shallow-json.ts'
  * vault. What comes back are names.
  */
 
-const problemSchema = z.strictObject({ code: z.string(), facts: z.record(z.string(), z.union([z.string(), z.number()])) })
+export const problemSchema = z.strictObject({ code: z.string(), facts: z.record(z.string(), z.union([z.string(), z.number()])) })
 
 /** What is wrong with a field of an entry, to be worded by the window. */
 export const ISSUE_CODES = [

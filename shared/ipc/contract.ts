@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { LANGS } from '../lib/words.ts'
 import { alarmsSchema } from '../policy/alarm-rules.ts'
-import { CONNECTION_REQUESTS } from './connections.ts'
+import { CONNECTION_REQUESTS, problemSchema } from './connections.ts'
 import { REGISTER_REQUESTS } from './register.ts'
 import { SAVED_VIEW_REQUESTS } from './saved-views.ts'
 import { SIGNER_REQUESTS } from './signers.ts'
@@ -30,9 +30,12 @@ export const appInfoSchema = z.strictObject({
 export type AppInfo = z.infer<typeof appInfoSchema>
 
 export const engineStatusSchema = z.strictObject({
-  /** `silent`: it gives no answer for now. `restarting`: it died and is being started again. `failed`: it died too often; `detail` says why. */
+  /** `silent`: it gives no answer for now. `restarting`: it died and is being started again. `failed`: it died too often. */
   state: z.enum(['starting', 'running', 'silent', 'restarting', 'failed']),
+  /** Why, in English, as the log has it. */
   detail: z.string().nullable(),
+  /** The same where it has a code, to be worded by the window. */
+  problem: problemSchema.nullable(),
 })
 export type EngineStatus = z.infer<typeof engineStatusSchema>
 

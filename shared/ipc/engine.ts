@@ -1,5 +1,6 @@
 import type { Frame, ViewMessage } from '../estate/frame.ts'
 import type { Drawn } from '../snapshot/pictures.ts'
+import type { WordedProblem } from './connections.ts'
 import type { SnapshotJob, SnapshotTold } from './snapshot.ts'
 
 /** What the engine process is started with (JSON in the first message). Paths are absolute. */
@@ -29,6 +30,7 @@ export type FromEngine =
   | { readonly type: 'ready' }
   | { readonly type: 'frame'; readonly view: number; readonly frame: Frame }
   | { readonly type: 'snapshot'; readonly id: number; readonly told: SnapshotTold }
-  | { readonly type: 'fatal'; readonly message: string }
+  /** `problem`: the same where it has a code. */
+  | { readonly type: 'fatal'; readonly message: string; readonly problem: WordedProblem | null }
   | { readonly type: 'pong' }
   | { readonly type: 'stopped' }

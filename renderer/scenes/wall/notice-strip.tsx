@@ -1,5 +1,5 @@
 import { ageText, clockText, whenText } from '../../i18n/format.ts'
-import { problemSentence } from '../../i18n/problem-sentence.ts'
+import { engineWhy, problemSentence } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
 import { gravestOf } from '../../playlist/conduct.ts'
 import { dataAsOf, type WallState } from '../../stores/estate-reading.ts'
@@ -63,8 +63,8 @@ function useEngineNotices(): Notice[] {
   const notices: Notice[] = []
   if (engine && engine.state !== 'running') {
     const time = asOf === null ? '–' : whenText(asOf, now, lang, clockText)
-    const text = say(lang, `notice.engine.${engine.state}`, { time })
-    notices.push({ text: engine.detail ? `${text} · ${engine.detail}` : text })
+    const why = engineWhy(engine, now, lang)
+    notices.push({ text: [say(lang, `notice.engine.${engine.state}`, { time }), why].filter(Boolean).join(' · ') })
   }
   if (badFrames > 0) notices.push({ text: say(lang, 'notice.feed', { n: badFrames }) })
   return notices
