@@ -1,14 +1,14 @@
 /** All charts together are drawn this many ms apart at least: four times a second is more than figures of a minute need. */
 const APART_MS = 250
 
-export interface RedrawEffects {
+interface RedrawEffects {
   /** ms from an arbitrary start. */
   readonly monotonic: () => number
   readonly later: (work: () => void, ms: number) => void
 }
 
 /** One timetable for all charts of a window. */
-export interface Redraw {
+interface Redraw {
   /** Has `draw` run in the next turn; asked for again before that, it still runs once. */
   soon(draw: () => void): void
   forget(draw: () => void): void

@@ -3,7 +3,7 @@ import type { CheckedFindFrame } from '../feed/frame-schema.ts'
 /** What is on screen is asked for again this long after the last answer, ms. */
 export const FRESH_MS = 5_000
 
-export interface LookEffects {
+interface LookEffects {
   /** Rejects where no answer comes. */
   readonly ask: (piece: number) => Promise<CheckedFindFrame>
   readonly took: (piece: number, frame: CheckedFindFrame) => void

@@ -661,7 +661,6 @@ export const EN: Readonly<Record<TextKey, string>> = {
   'cap.unit.percent': '%',
   'cap.unit.perSecond': '/s',
   'cap.card': 'Short or idle',
-  'cap.link': 'By app',
   'verdict.zombie': 'Zombie',
   'verdict.under-used': 'Under-used',
   'verdict.healthy': 'Healthy',

@@ -653,7 +653,6 @@ export const ZH_CN = {
   'cap.unit.percent': '%',
   'cap.unit.perSecond': '次/秒',
   'cap.card': '紧缺还是闲置',
-  'cap.link': '查看各应用',
   'verdict.zombie': '僵尸',
   'verdict.under-used': '低效',
   'verdict.healthy': '适中',

@@ -1,7 +1,7 @@
 import type { Palette } from './palette.ts'
 
 /** The type sizes, px, from the root unit. */
-export interface TypeSizes {
+interface TypeSizes {
   readonly title: number
   readonly body: number
   readonly small: number
@@ -107,7 +107,7 @@ export function hatch({ context, unit }: Brush, rect: ScreenRect, colour: string
   context.stroke()
 }
 
-export type Weight = 400 | 500 | 600 | 700
+type Weight = 400 | 500 | 600 | 700
 
 /** Sizes come in steps: each is a font of its own, whose glyphs are drawn anew, and zooming would ask for hundreds, of a px. */
 const FONT_STEPS = 4

@@ -8,7 +8,7 @@ import type { Palette } from './palette.ts'
  * canvas that was drawn on costs 5 ms of a frame at 3840×2160, whatever was drawn.
  */
 export const LAYERS = ['city', 'over'] as const
-export type LayerName = (typeof LAYERS)[number]
+type LayerName = (typeof LAYERS)[number]
 
 export interface Layers {
   readonly brushes: Readonly<Record<LayerName, Brush>>
@@ -27,7 +27,7 @@ export interface Layers {
 /** Drawn beyond the host on each side, root units: so much of a pan shows no edge before the next drawing. */
 const MARGIN = 4
 
-export interface Canvases {
+interface Canvases {
   /** Fits the canvases to the host at the screen's pixel ratio and gives brushes for them. */
   fit(width: number, height: number, dpr: number, unit: number, palette: Palette): Layers
 }

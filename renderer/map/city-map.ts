@@ -30,7 +30,7 @@ import { createPlanKeeper, type PlanKey, type PlanStorage } from './plan-keeper.
 import type { PlanAsked } from './planner.ts'
 import { createSwells } from './swells.ts'
 
-export interface CityEvents {
+interface CityEvents {
   /** A house came under the pointer or the keyboard, with its place in the host; null: none. */
   hover(id: RecordId | null, box: ScreenRect | null): void
   /** The keyboard came to a room of that house; null: to none. */
@@ -43,7 +43,7 @@ export interface CityEvents {
   painted(): void
 }
 
-export interface CityEffects {
+interface CityEffects {
   requestFrame(draw: (at: number) => void): void
   /** Nothing is to move. */
   calm(): boolean

@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** A ward's grid of places, by app. A place stays its app's for as long as the plan lives, also while the app is gone or elsewhere. */
-export interface WardPlan {
+interface WardPlan {
   readonly id: RecordId
   readonly columns: number
   readonly places: ReadonlyMap<RecordId, Place>

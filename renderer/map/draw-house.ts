@@ -47,7 +47,7 @@ export interface Tone {
 }
 
 /** From this size on a house shows its rooms, root units. */
-export const ROOMS_FROM = { width: 12, height: 8 }
+const ROOMS_FROM = { width: 12, height: 8 }
 /** What of it stays the house's own, for its name and figures: this share, and at most so many root units. */
 const HEAD_SHARE = 0.34
 const HEAD_MOST = 5.4

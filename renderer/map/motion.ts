@@ -13,7 +13,7 @@ const REDRAW_REST = 5
 const MOST_TOOK_MS = 200
 
 /** Tells when a picture that the camera has left is to be drawn anew. Times are of animation frames, ms. */
-export interface Motion {
+interface Motion {
   /** The camera that the picture was drawn for. */
   readonly drawn: Camera
   /** The picture is drawn in this frame. */

@@ -3,7 +3,7 @@ import { isPlain, levelTop, TONE_NAMES, TONES, type ToneName, toneName } from '.
 import type { HouseFace } from './faces.ts'
 
 /** Small calm houses, which in a large city are nearly all: two rectangles each, drawn at once a colour. */
-export interface PlainHouses {
+interface PlainHouses {
   /** false: it is more than that, and left to be drawn by itself. */
   take(rect: ScreenRect, face: HouseFace): boolean
   draw(): void

@@ -8,7 +8,7 @@ export interface PlanAsked {
   readonly measures: Measures
 }
 
-export interface Planner extends Disposable {
+interface Planner extends Disposable {
   plan(asked: PlanAsked): Promise<CityPlan>
 }
 

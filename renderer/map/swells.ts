@@ -10,7 +10,7 @@ const OVERLAP_PX = 2
 const STEP_PX = 0.5
 
 /** New alarms that swell once: the house grows by the lane around it and shrinks again. */
-export interface Swells extends Disposable {
+interface Swells extends Disposable {
   /** `reach`: px by which it grows. */
   add(place: ScreenRect, colour: string, reach: number): void
   /** Draws the next step of each. `at`: time of the animation frame, ms. */

@@ -2,7 +2,7 @@
  * All that the page shows is made here: names from an estate become text, never markup.
  */
 type Child = Node | string | null
-export type Attributes = Readonly<Record<string, string | number | true | null>>
+type Attributes = Readonly<Record<string, string | number | true | null>>
 
 function make<E extends Element>(element: E, attributes: Attributes, children: readonly Child[]): E {
   for (const [name, value] of Object.entries(attributes)) {

@@ -7,7 +7,7 @@ import type { AlarmLogAsked, AlarmTrialAsked } from '../feed/feed.ts'
 type Failure = Pick<Problem, 'code' | 'facts'>
 
 /** What the alarms page asks the journal for, and what came of it; `asked` null: that part of the page is closed. */
-export interface AlarmQueries {
+interface AlarmQueries {
   readonly log: {
     readonly asked: AlarmLogAsked | null
     readonly frame: CheckedAlarmLogFrame | null

@@ -27,7 +27,7 @@ export interface Cases {
   readonly failed: Pick<Problem, 'code' | 'facts'> | 'not-a-snapshot' | null
 }
 
-export const NO_CASES: Cases = {
+const NO_CASES: Cases = {
   ...{
     asked: null,
     heard: null,

@@ -5,7 +5,7 @@ import type { WallSettings } from '../../shared/ipc/wall.ts'
 import type { Turn } from '../playlist/playlist.ts'
 
 /** How this machine's screen behaves, and what decides what is on it. */
-export interface WallScreen {
+interface WallScreen {
   /** null: not told yet. */
   readonly settings: WallSettings | null
   readonly kiosk: boolean

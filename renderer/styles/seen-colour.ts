@@ -31,7 +31,7 @@ export function lab([red, green, blue]: Triple): Triple {
 }
 
 export const EYES = ['usual', 'protan', 'deutan', 'tritan'] as const
-export type Eyes = (typeof EYES)[number]
+type Eyes = (typeof EYES)[number]
 
 /**
  * Machado, Oliveira & Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency", IEEE TVCG 15(6),

@@ -1,7 +1,7 @@
 /** Why a text is no moment that can be looked at. */
 export type MomentFault = 'shape' | 'clock' | 'date' | 'future'
 
-export type ParsedMoment = { readonly at: number } | { readonly fault: MomentFault }
+type ParsedMoment = { readonly at: number } | { readonly fault: MomentFault }
 
 const SHAPE = /^(?:(?:(\d{4})-)?(\d{1,2})-(\d{1,2}) +)?(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?$/
 /** What a Chinese keyboard writes, and other ways of saying the same. */

@@ -6,7 +6,7 @@ import { BAR_MS, barFor, endOfSlice } from './bar-scale.ts'
 
 /** Times faster than life. */
 export const SPEEDS = [1, 10, 60] as const
-export type Speed = (typeof SPEEDS)[number]
+type Speed = (typeof SPEEDS)[number]
 
 /** While playing, the next moment is asked for this often at most, ms; never before the last one came. */
 const PLAY_TICK_MS = 250
@@ -44,7 +44,7 @@ export interface Shown {
   readonly bar: { readonly to: number; readonly sliceMs: number } | null
 }
 
-export interface TravellerEffects {
+interface TravellerEffects {
   readonly get: () => Travel
   readonly set: (part: Partial<Travel>) => void
   readonly shown: () => Shown

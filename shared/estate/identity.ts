@@ -1,4 +1,4 @@
-import { type Facts, fill, type Lang, type Words } from '../lib/words.ts'
+import type { Facts, Words } from '../lib/words.ts'
 import type { RecordId } from './record.ts'
 
 /** What labels may mean. Which labels do is data (`IdentityRules`); what is looked up by what is the engine's table of rules. */
@@ -123,8 +123,4 @@ export interface Identified {
   readonly entity: RecordId
   readonly rule: IdentityRule
   readonly facts: Facts
-}
-
-export function identityText({ rule, facts }: Pick<Identified, 'rule' | 'facts'>, lang: Lang): string {
-  return fill(IDENTITY_WORDS[rule][lang], facts)
 }

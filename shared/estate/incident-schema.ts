@@ -4,8 +4,6 @@ import {
   type IncidentChange,
   type IncidentDeed,
   type IncidentEdit,
-  type IncidentFact,
-  type IncidentFacts,
   MILESTONE_PARTS,
   MILESTONES,
   OPERATORS,
@@ -13,7 +11,6 @@ import {
   REPORT_FIELDS,
 } from './incident.ts'
 import { GRADES } from './level.ts'
-import { REASON_WORDS, type ReasonCode } from './reason-words.ts'
 
 /** Schemas of all that is said of incidents: from a window, in the journal and in a package. Lengths are the rules' (`incident-rules.ts`). */
 
@@ -84,32 +81,4 @@ export const incidentSchema: z.ZodType<Incident> = z.strictObject({
   report: z.record(z.enum(REPORT_FIELDS), text),
   editedAt: instant,
   undoable: z.boolean(),
-})
-
-const facts = z.record(z.string(), z.union([z.string(), z.number()]))
-const code = z.custom<ReasonCode>((value) => typeof value === 'string' && Object.hasOwn(REASON_WORDS, value))
-
-const factSchema: z.ZodType<IncidentFact> = z.discriminatedUnion('what', [
-  z.strictObject({
-    what: z.enum(['raised', 'cleared']),
-    ...{ at: instant, episode: z.string(), entity: z.string(), name: z.string(), code, facts, level: grade },
-  }),
-  z.strictObject({
-    what: z.literal('rollout'),
-    ...{ at: instant, entity: z.string(), name: z.string(), before: z.string().nullable(), after: z.string().nullable() },
-  }),
-  z.strictObject({ what: z.literal('gap'), at: instant, source: z.string(), until: instant.nullable() }),
-  z.strictObject({ what: z.literal('note'), at: instant, id: z.string(), author: z.string().nullable(), text: z.string() }),
-])
-
-export const incidentFactsSchema: z.ZodType<IncidentFacts> = z.strictObject({
-  from: instant,
-  to: instant,
-  kept: instant,
-  facts: z.array(factSchema),
-  more: z.int().nonnegative(),
-  openAlarms: z.int().nonnegative(),
-  gravest: grade.nullable(),
-  detected: z.strictObject({ at: instant, by: z.enum(['probe', 'alarm']), name: z.string() }).nullable(),
-  recovered: instant.nullable(),
 })

@@ -19,7 +19,6 @@ const optionsSchema = z.strictObject({
   remove: z.boolean(),
   drEdition: text.max(100).nullable(),
 })
-export type AskedOptions = z.infer<typeof optionsSchema>
 
 const isFaultCode = (code: unknown): code is ImportFaultCode =>
   typeof code === 'string' && Object.hasOwn(IMPORT_FAULT_WORDS, code)

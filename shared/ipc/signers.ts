@@ -31,7 +31,6 @@ export const signerListSchema = z.strictObject({
   undo: undoSchema.nullable(),
 })
 export type SignerList = z.infer<typeof signerListSchema>
-export type KnownSignerTold = SignerList['known'][number]
 
 const answerOf = <T extends z.ZodType>(value: T) =>
   z.union([z.strictObject({ value }), z.strictObject({ problem: problemSchema })])

@@ -55,4 +55,3 @@ export const sourcesMemberSchema = z.object({
   /** From `at` on a source was in this state (shared/estate/source-state.ts); null: it was no more. What stood at the beginning comes first. */
   states: listOf(z.object({ span: z.int(), at: instant, name: z.string(), state: objectSchema.nullable() })),
 })
-export type SourcesMember = Readonly<z.infer<typeof sourcesMemberSchema>>

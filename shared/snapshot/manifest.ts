@@ -117,7 +117,6 @@ export type Method = Member['method']
 export type Manifest = z.infer<typeof manifestSchema>
 export type Evidence = z.infer<typeof evidenceSchema>
 export type SignatureFile = z.infer<typeof signatureSchema>
-export type SignerClaim = z.infer<typeof signerSchema>
 
 /** A signer whose key was compared and is trusted on this machine. */
 export interface KnownSigner {

@@ -55,4 +55,3 @@ export const registerSchema: z.ZodType<Register> = z.object({
 
 /** `register.json`. `register` is null where there was none. */
 export const registerMemberSchema = z.object({ register: registerSchema.nullable() })
-export type RegisterMember = z.infer<typeof registerMemberSchema>

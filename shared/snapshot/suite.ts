@@ -5,9 +5,6 @@ export type SuiteId = (typeof SUITES)[number]
 /** The signer's ID that GM/T 0009-2012 sets where none is agreed, and that OpenSSL has to be told. It stands in each manifest. */
 export const SM2_ID = '1234567812345678'
 
-/** Characters of a digest in hexadecimal: both suites have 32 bytes. */
-export const DIGEST_CHARS = 64
-
 /**
  * What a DER SubjectPublicKeyInfo begins with, in hexadecimal, and how many bytes of key follow: for each suite it has just one form. SM2: the point
  * uncompressed, 04 and its two coordinates.

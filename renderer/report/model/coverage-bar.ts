@@ -4,7 +4,7 @@ type Told = CoverageMember['sources'][number]
 type Source = Pick<Told, 'since'> & { readonly stretches: readonly Readonly<Told['stretches'][number]>[] }
 
 /** A piece of the bar, ms since the epoch. `before`: it was not known yet, which its share and its gaps leave out. */
-export interface BarPiece {
+interface BarPiece {
   readonly from: number
   readonly to: number
   readonly what: 'live' | 'gap' | 'before'
@@ -27,7 +27,7 @@ export function barOf({ since, stretches }: Source): readonly BarPiece[] {
 }
 
 /** When a source was not live, ms since the epoch; null: to the end of what is told. */
-export interface Gap {
+interface Gap {
   readonly at: number
   readonly until: number | null
   /** How long it was not in that time, ms. */

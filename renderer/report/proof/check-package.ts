@@ -8,7 +8,7 @@ import { Refused } from '../../../shared/snapshot/verify/refused.ts'
 const CONTENT_BYTES = 16 * 1024 ** 3
 
 /** How a package stands to the page that it was dropped on. */
-export type Kinship = 'same' | 'other-signer' | 'other-package'
+type Kinship = 'same' | 'other-signer' | 'other-package'
 
 export interface PackageCheck {
   readonly findings: readonly Finding[]
@@ -45,7 +45,7 @@ export async function checkPackage(
 const knownOf = ({ suite, signer, made }: Evidence): KnownSigner => ({ ...signer, suite, added: made })
 
 /** Whether the page is of this package: it lists all that the page was signed for, first and with the same digests. */
-export function kinshipOf(manifest: Manifest, evidence: Evidence): Kinship {
+function kinshipOf(manifest: Manifest, evidence: Evidence): Kinship {
   if (manifest.signer.publicKey !== evidence.signer.publicKey || manifest.suite !== evidence.suite) return 'other-signer'
   const isSame = evidence.members.every((member, index) => {
     const there = manifest.members[index]

@@ -33,7 +33,7 @@ export interface CityPicture {
   draw(lang: Lang): CityDrawing
 }
 
-export interface CityDrawing {
+interface CityDrawing {
   readonly element: SVGSVGElement
   /** Draws what was at a moment, ms since the epoch. */
   show(at: number): void

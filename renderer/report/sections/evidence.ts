@@ -13,7 +13,7 @@ import { section } from './section.ts'
 /** Characters of a digest that are shown: enough to tell members apart; all of it on its title. */
 const DIGEST_SHOWN = 16
 
-export interface EvidenceSection {
+interface EvidenceSection {
   readonly element: HTMLElement
   /** The package was looked at: members that only it holds are as they should be, or not. */
   packageChecked(findings: readonly Finding[]): void

@@ -24,7 +24,7 @@ export const sceneRoom = (hasFigures: boolean) => ({
   listed: hasFigures ? 6 : 9,
 })
 
-export interface SceneAsk {
+interface SceneAsk {
   readonly moment: SceneMoment
   readonly list: Evidence
   readonly contents: Contents

@@ -2,7 +2,7 @@ import { emsOf, hasHan } from '../../i18n/signs.ts'
 import { fitted, type Ruler, wrapped } from '../../map/text-lines.ts'
 
 /** What stands in an area. */
-export interface AreaText {
+interface AreaText {
   /** The name, and perhaps a word below it that goes first where there is no room. */
   readonly name: string
   readonly word: string | null

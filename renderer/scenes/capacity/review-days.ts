@@ -1,4 +1,4 @@
-export interface ReviewRules {
+interface ReviewRules {
   readonly noticeMonths: number
   readonly answerWorkingDays: number
 }

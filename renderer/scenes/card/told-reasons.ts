@@ -3,7 +3,7 @@ import type { CardFrame } from '../../feed/frame-schema.ts'
 type App = NonNullable<CardFrame['app']>
 
 /** A reason and what it is on, where that is not the app itself. */
-export interface ToldReason {
+interface ToldReason {
   readonly reason: App['reasons'][number]
   readonly on: string | null
 }

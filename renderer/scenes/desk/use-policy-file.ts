@@ -3,7 +3,7 @@ import type { RequestArgs } from '../../../shared/ipc/contract.ts'
 import { ask } from '../../stores/request.ts'
 
 /** What became of the last save or undo. `why` is in the shell's words. */
-export type PolicyTold = { readonly what: 'saved' | 'undone' } | { readonly what: 'failed'; readonly why: string }
+type PolicyTold = { readonly what: 'saved' | 'undone' } | { readonly what: 'failed'; readonly why: string }
 
 type Saving = 'policy:save' | 'policy:save-alarms'
 

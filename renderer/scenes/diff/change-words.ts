@@ -8,7 +8,7 @@ import { countText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 
 /** One change as it is shown: signs of levels, then words. */
-export interface ChangeWords {
+interface ChangeWords {
   /** Before and after; one alone for what came or is gone; none for what is no level. */
   readonly signs: readonly Level[]
   readonly text: string

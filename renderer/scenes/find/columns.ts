@@ -24,7 +24,7 @@ const COLUMN_NAMES = [
   ...(['name', 'kind', 'level', 'reason', 'app', 'bureau', 'cloud', 'node', 'ready'] as const),
   ...(['cpuRequested', 'cpuUsed', 'memoryRequested', 'memoryUsed', 'restarts', 'version'] as const),
 ] as const
-export type ColumnName = (typeof COLUMN_NAMES)[number]
+type ColumnName = (typeof COLUMN_NAMES)[number]
 
 /** A column of the list of entities. */
 export interface Column {

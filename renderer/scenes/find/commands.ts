@@ -23,7 +23,7 @@ export interface CommandLine {
 }
 
 /** What leads to what is shown now, ready to be pasted. */
-export function linkHere(): string {
+function linkHere(): string {
   const place = placeNow()
   return formatLink({
     ...place,
@@ -38,7 +38,7 @@ async function copyLink(lang: Lang): Promise<string> {
   return answer?.ok === true ? tell(lang, 'copied', { link }) : tell(lang, 'notCopied', { why: answer?.message ?? '' })
 }
 
-export function commandsIn(lang: Lang): readonly CommandLine[] {
+function commandsIn(lang: Lang): readonly CommandLine[] {
   const other = OTHER_THEME[viewStore.getState().theme]
   const pages = [null, ...PAGE_NAMES].map((page) => ({
     id: `page-${page ?? 'wall'}`,

@@ -6,7 +6,7 @@ import { lookAgain } from '../../find/look-again.ts'
 import type { Row } from './columns.ts'
 
 /** Rows that are asked for at once, count: two screens of a laptop. */
-export const PIECE_ROWS = 100
+const PIECE_ROWS = 100
 /** So long after the last key it is looked, ms. */
 const TYPING_MS = 150
 

@@ -9,7 +9,7 @@ import type { TimelineRow } from './timeline-rows.ts'
 import { tell } from './words.ts'
 
 /** A line of the timeline in words: what kind it is, what it says, and who said it. */
-export interface RowWords {
+interface RowWords {
   readonly kind: string
   readonly text: string
   readonly who: string

@@ -17,7 +17,7 @@ import { tell } from './words.ts'
 /** Most visits export nothing. */
 const ExportForm = late(async () => (await import('./export-form.tsx')).ExportForm)
 
-export interface ShownIncident {
+interface ShownIncident {
   readonly incident: Incident
   readonly facts: IncidentFacts
 }

@@ -16,7 +16,7 @@ interface MomentInputProps {
 const two = (n: number): string => String(n).padStart(2, '0')
 
 /** As `parseMoment` reads it, to the second: "08:31:05", "11-22 08:31:05". */
-export function momentWritten(at: number, now: number, clock: string): string {
+function momentWritten(at: number, now: number, clock: string): string {
   const date = new Date(at)
   const today = new Date(now)
   if (date.toDateString() === today.toDateString()) return clock

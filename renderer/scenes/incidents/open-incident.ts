@@ -29,7 +29,7 @@ const part = (id: RecordId, fallback: string): ScopePart => {
 const titled = (title: string): string => [...title].slice(0, INCIDENT_TITLE_MAX).join('')
 
 /** Shows what is about to be opened, to be confirmed: an incident is never removed. */
-export function draftIncident(draft: Omit<IncidentOpening, 'do'>): void {
+function draftIncident(draft: Omit<IncidentOpening, 'do'>): void {
   if (inCase()) return
   openPage('incidents')
   incidentStore.setState({ chosen: null, problem: null, draft: { do: 'open', ...draft, title: titled(draft.title) } })

@@ -36,7 +36,7 @@ export interface BureauLine extends RowHead {
   readonly unobservedApps: number
 }
 
-export interface AppLine extends RowHead {
+interface AppLine extends RowHead {
   readonly kind: 'app'
 }
 

@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useState } from 'react'
 /** Rows beyond the edge that are there already, count: a quick scroll shows no hole. */
 const SPARE = 8
 
-export interface RowWindow {
+interface RowWindow {
   readonly rowPx: number
   readonly first: number
   readonly last: number

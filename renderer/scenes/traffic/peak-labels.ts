@@ -7,7 +7,7 @@ interface Span {
   readonly text: string
 }
 
-export interface PeakLabel extends Span {
+interface PeakLabel extends Span {
   /** `right`: it ends where the peak ends, since it would leave the chart otherwise. */
   readonly side: 'left' | 'right'
   /** Lines below the top, count: one that is over another begins lower. */

@@ -6,7 +6,7 @@ import { nameIn, sourceTitle } from '../../stores/estate-reading.ts'
 import { estateStore } from '../../stores/stores.ts'
 
 /** What an alarm is called and said in a language. */
-export interface AlarmWords {
+interface AlarmWords {
   readonly title: string
   /** The bureau of an app, the cluster of what stands in no bureau; null: neither is known. */
   readonly owner: string | null

@@ -14,7 +14,7 @@ import { bundledFaces } from '../../styles/bundled-faces.ts'
 /** How often ages on the map are told anew, ms: they are in minutes. */
 const AGE_MS = 10_000
 
-export interface CityListener {
+interface CityListener {
   /** Whether the city is zoomed in. */
   readonly zoom: (zoomed: boolean) => void
   /** Which ward is in the middle then. */

@@ -2,7 +2,7 @@ import type { Totals } from '../../../shared/estate/frame.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import { countText } from '../../i18n/format.ts'
 
-export interface SeenFigure {
+interface SeenFigure {
   readonly value: string
   /** Of how many; absent: that is not known either. */
   readonly of?: string

@@ -16,7 +16,7 @@ export function levelWords(level: Level, staleSince: number | null, lang: Lang):
 }
 
 /** All that a house or a room says. */
-export interface ItemWords {
+interface ItemWords {
   readonly name: string
   readonly level: string
   readonly why: string
