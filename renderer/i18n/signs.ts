@@ -13,7 +13,7 @@ const OTHER_EM = 0.56
 /** Whether any of it is a Han character, rare ones of names and places beyond U+FFFF and 〇 too. Signs between them are none. */
 export const hasHan = (text: string): boolean => HAN.test(text)
 
-/** How wide a text is at most in any usual face, sizes of its type: where nothing measures it, or before its face has come. */
+/** How wide a text is, rather too wide than too narrow, sizes of its type: where nothing measures it, or before its face has come. */
 export function emsOf(text: string): number {
   let ems = 0
   for (const sign of text) ems += WIDE.test(sign) ? WIDE_EM : BROAD.test(sign) ? BROAD_EM : OTHER_EM

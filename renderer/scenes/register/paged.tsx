@@ -5,7 +5,7 @@ import { tell } from './words.ts'
 /** Rows a page, count: what can be looked over, and drawn at once whatever the length of the list. */
 const PAGE_ROWS = 100
 
-/** A long list, one page at a time; `of` begins at the first page when it changes. */
+/** A long list, one page at a time; one that gets shorter shows its last page. */
 export function Paged<Row>({
   rows,
   children,
