@@ -5,6 +5,7 @@ import type { Reason } from '../../shared/estate/reason.ts'
 import { reasonText } from '../../shared/estate/reason-words.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { percentText, shortAge } from '../i18n/format.ts'
+import { nameIn } from '../i18n/names.ts'
 import { say } from '../i18n/say.ts'
 import type { Group } from './grouping.ts'
 import type { Counted, WardTally } from './ward-tally.ts'
@@ -70,7 +71,7 @@ export function houseFace(
     grade,
     ofThen: grade !== null && levelSince(row) !== null,
     mark: grade ? say(lang, `mark.${grade}`) : '',
-    name: lang === 'en' ? (row.nameEn ?? row.name) : row.name,
+    name: nameIn(row, lang),
     fill: row.fill,
     tight: row.fill !== null && row.fill.ratio > tightFill,
     age: ageOf(levelSince(row) ?? row.staleSince, now, lang),

@@ -1,3 +1,4 @@
+import { nameIn } from '../i18n/names.ts'
 import './no-eval.ts'
 import { MILESTONES } from '../../shared/estate/incident.ts'
 import type { RecordId } from '../../shared/estate/record.ts'
@@ -19,7 +20,7 @@ import { timelineOf } from './model/timeline.ts'
 import { BROWSER, textOf } from './proof/browser-platform.ts'
 import { checkPage, type PageCheck } from './proof/check-page.ts'
 import { city, cityAbsent, cityEmpty } from './sections/city.ts'
-import { type CityPicture, cityPicture, nameOf } from './sections/city-picture.ts'
+import { type CityPicture, cityPicture } from './sections/city-picture.ts'
 import { coverage } from './sections/coverage.ts'
 import { evidence } from './sections/evidence.ts'
 import { fields } from './sections/fields.ts'
@@ -124,8 +125,8 @@ function partsOf({ contents, history }: Report, list: Evidence, lang: Lang): Par
         history?.names.get(id) ?? contents.named.get(id) ?? contents.changes?.entities.find(({ entity }) => entity === id)
       const entry = history?.entries.get(id)
       const app = entry?.kind === 'component' && entry.parent !== null ? history?.names.get(entry.parent) : undefined
-      const name = known === undefined ? id : nameOf(known, lang)
-      return app === undefined ? name : `${nameOf(app, lang)} / ${name}`
+      const name = known === undefined ? id : nameIn(known, lang)
+      return app === undefined ? name : `${nameIn(app, lang)} / ${name}`
     },
   }
 }

@@ -3,6 +3,7 @@ import { type Grade, gravest, isGrade } from '../../shared/estate/level.ts'
 import type { SourceState } from '../../shared/estate/source-state.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import type { Estate, SeenSource } from '../feed/estate-fold.ts'
+import { nameIn } from '../i18n/names.ts'
 
 /** What the wall as a whole can show. */
 export type WallState =
@@ -136,9 +137,4 @@ export function sourceName(
 /** The same by its name in the sources file; one that is no more goes by that. */
 export function sourceTitle({ clusters, sources }: Pick<Estate, 'clusters' | 'sources'>, name: string, lang: Lang): string {
   return sourceName(sources?.find((source) => source.name === name) ?? { name }, clusterNames(clusters, lang), lang)
-}
-
-/** A name in the language of the screen; the register's own where it has no English one. */
-export function nameIn(row: { readonly name: string; readonly nameEn: string | null }, lang: Lang): string {
-  return lang === 'en' ? (row.nameEn ?? row.name) : row.name
 }

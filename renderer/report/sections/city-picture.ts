@@ -1,6 +1,7 @@
 import { isGrade, type Level } from '../../../shared/estate/level.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
 import { type CityGeometry, type HouseGeometry, measureCity } from '../../map/city-geometry.ts'
 import { type Measures, planCity, type Size, type WardInput } from '../../map/city-plan.ts'
@@ -21,9 +22,6 @@ const FEW = 12
 const FEW_GROUND = 0.6
 /** Where its head has less height than this a ward is not named. */
 const LEAST_HEADER = 12
-
-export const nameOf = ({ name, nameEn }: { readonly name: string; readonly nameEn: string | null }, lang: Lang): string =>
-  lang === 'en' ? (nameEn ?? name) : name
 
 /** A city that can be drawn at any moment. */
 export interface CityPicture {
@@ -76,7 +74,7 @@ function drawing(history: CityHistory, city: CityGeometry, lang: Lang): CityDraw
     wards.set(ward.id, wall)
     ground.push(wall)
     if (bureau !== undefined && city.header >= LEAST_HEADER) {
-      const name = nameOf(bureau, lang)
+      const name = nameIn(bureau, lang)
       const fits = fitted(name, ward.width - 2 * MEASURES.padding, city.header - 4, LARGEST_NAME, LEAST_NAME)
       const top = ward.y + (city.header - fits.height) / 2
       const lines = fits.lines.map((line, index) =>
@@ -134,7 +132,7 @@ function drawHouse(
   lang: Lang,
   hatch: string,
 ): { readonly element: SVGGElement; show(at: number): Level | null } {
-  const name = nameOf(entry, lang)
+  const name = nameIn(entry, lang)
   const middle = x + width / 2
   const body = svg('rect', { x, y, width, height, rx: 3 })
   const words = svg('g')

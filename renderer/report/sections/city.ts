@@ -3,6 +3,7 @@ import { compareLevels, isGrade } from '../../../shared/estate/level.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import { PICTURE_WORDS } from '../../../shared/snapshot/pictures.ts'
 import { bytesText } from '../../i18n/format.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
 import { el, named, svg } from '../dom.ts'
 import { type CityHistory, levelAt, toldAt } from '../model/city-history.ts'
@@ -10,7 +11,7 @@ import type { KeyMoment } from '../model/key-moments.ts'
 import { whyText } from '../reasons.ts'
 import { momentText } from '../times.ts'
 import { word } from '../words.ts'
-import { type CityPicture, nameOf } from './city-picture.ts'
+import type { CityPicture } from './city-picture.ts'
 import { gradeMark } from './grade-mark.ts'
 import { section } from './section.ts'
 
@@ -169,7 +170,7 @@ export function listed(history: CityHistory, at: number, lang: Lang, most = LIST
       'li',
       {},
       gradeMark(level, lang),
-      el('b', {}, named(app === undefined ? nameOf(entry, lang) : `${nameOf(app, lang)} / ${entry.name}`)),
+      el('b', {}, named(app === undefined ? nameIn(entry, lang) : `${nameIn(app, lang)} / ${entry.name}`)),
       el('span', {}, named(state.reason === null ? '' : whyText(state.reason.code, state.reason.facts, lang))),
       el('span', { class: 'ready' }, ready),
     )

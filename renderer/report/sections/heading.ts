@@ -5,6 +5,7 @@ import type { Grade } from '../../../shared/estate/level.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import type { Evidence } from '../../../shared/snapshot/manifest.ts'
 import { countText, dateTimeText, spanText } from '../../i18n/format.ts'
+import { joined } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
 import { el, named } from '../dom.ts'
 import type { Contents } from '../model/contents.ts'
@@ -49,20 +50,20 @@ function redactionText({ redaction }: Evidence, lang: Lang): string {
   const kinds = HIDDEN.flatMap((kind) => {
     const n = hidden[kind]?.things ?? 0
     return n === 0 ? [] : [word(lang, `redaction.${kind}`, { n: countText(n, lang) })]
-  }).join(lang === 'en' ? ', ' : '、')
+  })
   return [
     word(lang, `redaction.${redaction.profile}`),
-    ...(kinds === '' ? [] : [word(lang, 'redaction.hidden', { kinds })]),
+    ...(kinds.length === 0 ? [] : [word(lang, 'redaction.hidden', { kinds: joined(kinds, lang) })]),
     word(lang, 'redaction.secrets'),
   ].join(lang === 'en' ? ' ' : '')
 }
 
 export function scopeText(parts: Evidence['scope']['parts'], lang: Lang): Node | string {
   if (parts === null) return word(lang, 'page.scope-all')
-  const names = parts
-    .slice(0, NAMED)
-    .map(({ name }) => name)
-    .join(lang === 'en' ? ', ' : '、')
+  const names = joined(
+    parts.slice(0, NAMED).map(({ name }) => name),
+    lang,
+  )
   return named(parts.length > NAMED ? word(lang, 'page.scope-more', { names, n: parts.length }) : names)
 }
 

@@ -2,6 +2,7 @@ import type { Lang } from '../../../shared/lib/words.ts'
 import type { Evidence } from '../../../shared/snapshot/manifest.ts'
 import { PICTURE_WORDS, type SceneMoment } from '../../../shared/snapshot/pictures.ts'
 import { clockText, dateText } from '../../i18n/format.ts'
+import { joined } from '../../i18n/names.ts'
 import { el, named } from '../dom.ts'
 import type { CityHistory } from '../model/city-history.ts'
 import type { Contents } from '../model/contents.ts'
@@ -86,7 +87,7 @@ export function scene(
 function watchedText({ coverage }: Contents, history: CityHistory, at: number, lang: Lang): string {
   const dark = (coverage?.sources ?? []).map(({ name }) => name).filter((name) => !history.live([name], at))
   if (dark.length === 0) return word(lang, 'scene.watched')
-  const names = dark.slice(0, NAMED_SOURCES).join(lang === 'en' ? ', ' : '、')
+  const names = joined(dark.slice(0, NAMED_SOURCES), lang)
   const sources = dark.length > NAMED_SOURCES ? word(lang, 'scene.more', { names, n: dark.length }) : names
   return word(lang, 'scene.unwatched', { sources })
 }

@@ -2,6 +2,7 @@ import { MILESTONE_WORDS } from '../../../shared/estate/incident-words.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import { countText, spanText } from '../../i18n/format.ts'
+import { joined } from '../../i18n/names.ts'
 import { el, named } from '../dom.ts'
 import { gradeOf, type TimelineEntry, weightiest } from '../model/timeline.ts'
 import { whyText } from '../reasons.ts'
@@ -90,7 +91,7 @@ function told(
       const text = span === null ? word(lang, 'timeline.gap-open') : word(lang, 'timeline.gap-text', { span })
       return {
         what: word(lang, 'timeline.gap'),
-        text: [el('b', {}, named(entry.sources.join(lang === 'en' ? ', ' : '、'))), ' ', text],
+        text: [el('b', {}, named(joined(entry.sources, lang))), ' ', text],
       }
     }
   }

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { nameIn } from '../../stores/estate-reading.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
 
 /** The name of a bureau, an app or a cluster in the language shown; null: it is none of now. */

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { countText, decimalText } from '../../i18n/format.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
 import { selectApp, useEstate, useLang } from '../../stores/stores.ts'
 import { PartRows } from './part-rows.tsx'
 import { UseBar } from './use-bar.tsx'

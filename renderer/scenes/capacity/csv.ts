@@ -1,8 +1,8 @@
 import { IDLE } from '../../../shared/estate/verdict.ts'
 import { testText } from '../../../shared/estate/verdict-words.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
 import { type CapacityReport, exemptionText, type PartVerdict } from './verdict-words.ts'
 
 /** Excel takes a file without it for one of the machine's own character set. */

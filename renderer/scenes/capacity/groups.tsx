@@ -1,6 +1,6 @@
 import { countText } from '../../i18n/format.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
 import { useLang } from '../../stores/stores.ts'
 import type { Choice } from './chosen-rows.ts'
 import { type CapacityReport, type Group, SHOWN_VERDICTS } from './verdict-words.ts'

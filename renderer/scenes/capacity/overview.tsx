@@ -1,6 +1,6 @@
 import { percentText } from '../../i18n/format.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
 import { selectApp, useEstate, useLang } from '../../stores/stores.ts'
 import { chosenRows, NO_CHOICE, type Order } from './chosen-rows.ts'
 import { FunnelBars } from './funnel.tsx'

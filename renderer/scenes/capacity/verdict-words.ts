@@ -3,8 +3,8 @@ import { testText } from '../../../shared/estate/verdict-words.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import type { CheckedCapacityFrame } from '../../feed/frame-schema.ts'
 import { dayText } from '../../i18n/format.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
 
 export type CapacityReport = NonNullable<CheckedCapacityFrame['report']>
 export type AppVerdict = CapacityReport['apps'][number]

@@ -3,6 +3,7 @@ import { METRICS } from '../../../shared/estate/metric.ts'
 import { fill } from '../../../shared/lib/words.ts'
 import type { CardFrame } from '../../feed/frame-schema.ts'
 import { clockText, METRIC_TEXT, whenText } from '../../i18n/format.ts'
+import { joined } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
 import { useLang, useNow } from '../../stores/stores.ts'
 
@@ -41,7 +42,7 @@ export function UsageLines({ frame, id }: { readonly frame: CardFrame; readonly 
       <p className="usage-told">
         {sources.length === 0
           ? say(lang, 'card.usage.samples', { time })
-          : say(lang, 'card.usage.told', { sources: sources.join(lang === 'zh-CN' ? '、' : ', '), time })}
+          : say(lang, 'card.usage.told', { sources: joined(sources, lang), time })}
         {told.map(({ source, rule, facts }) => (
           <span key={source}>{say(lang, 'card.usage.why', { source, why: fill(IDENTITY_WORDS[rule][lang], facts) })}</span>
         ))}

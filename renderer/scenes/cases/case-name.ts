@@ -1,13 +1,17 @@
 import type { Lang } from '../../../shared/lib/words.ts'
 import type { CheckedCase } from '../../feed/case-schema.ts'
 import { clockText, isSameDay, minuteText, whenText } from '../../i18n/format.ts'
+import { joined } from '../../i18n/names.ts'
 import { tell } from './words.ts'
 
 /** The incident's title, else what it is about. */
 export function caseName({ title, scope }: Pick<CheckedCase, 'title' | 'scope'>, lang: Lang): string {
   if (title !== null && title !== '') return title
   if (scope === null) return tell(lang, 'estate')
-  return scope.map(({ name }) => name).join(lang === 'en' ? ', ' : '、')
+  return joined(
+    scope.map(({ name }) => name),
+    lang,
+  )
 }
 
 const PROFILES = ['none', 'internal', 'external'] as const

@@ -1,8 +1,8 @@
 import type { Query } from '../../../shared/estate/find.ts'
 import { LEVELS, type Level } from '../../../shared/estate/level.ts'
 import { ENTITY_KINDS, type EntityKind } from '../../../shared/estate/record.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
 import { tell } from './words.ts'
 

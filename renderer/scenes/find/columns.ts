@@ -4,8 +4,8 @@ import { reasonText } from '../../../shared/estate/reason-words.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import type { CheckedFindFrame } from '../../feed/frame-schema.ts'
 import { bytesText, coresText, countText } from '../../i18n/format.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
 import { type FindWord, tell } from './words.ts'
 
 export type Row = CheckedFindFrame['rows'][number]

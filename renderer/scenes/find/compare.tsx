@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { Lang } from '../../../shared/lib/words.ts'
 import { clockText, whenText } from '../../i18n/format.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { useClock, useLang } from '../../stores/stores.ts'
 import { COLUMNS, type Row, UNKNOWN } from './columns.ts'
 import { tell } from './words.ts'

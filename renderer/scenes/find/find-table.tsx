@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 import type { FindSort } from '../../../shared/estate/find.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import { NothingYet } from '../../components/nothing-yet.tsx'
-import { nameIn } from '../../stores/estate-reading.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { usePalette } from '../../stores/palette.ts'
 import { useLang } from '../../stores/stores.ts'
 import { COLUMNS, type Column, type Row } from './columns.ts'

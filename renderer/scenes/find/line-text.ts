@@ -1,7 +1,7 @@
 import { type Filter, type FilterName, formatQuery, parseQuery, type Query } from '../../../shared/estate/find.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import type { Estate } from '../../feed/estate-fold.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
+import { nameIn } from '../../i18n/names.ts'
 
 /** What is known here of the things that filters name. */
 export type Known = Pick<Estate, 'bureaus' | 'apps' | 'clusters'>

@@ -5,6 +5,7 @@ import type { Grade } from '../../../shared/estate/level.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import { spanText } from '../../i18n/format.ts'
+import { joined } from '../../i18n/names.ts'
 import type { TimelineRow } from './timeline-rows.ts'
 import { tell } from './words.ts'
 
@@ -42,7 +43,7 @@ export function rowWords(row: TimelineRow, names: Names, lang: Lang): RowWords {
 }
 
 function gapText({ sources, at, until }: GapTogether, names: Names, lang: Lang): string {
-  const of = { n: sources.length, source: sources.map(names.source).join(lang === 'en' ? ', ' : '、') }
+  const of = { n: sources.length, source: joined(sources.map(names.source), lang) }
   return until === null ? tell(lang, 'gap.lasts', of) : tell(lang, 'gap.span', { ...of, span: spanText(until - at, lang) })
 }
 

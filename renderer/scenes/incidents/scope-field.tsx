@@ -1,5 +1,5 @@
 import type { IncidentScope, ScopePart } from '../../../shared/estate/incident.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
 import { useKnownNames } from '../alarms/known-names.ts'
 import { tell } from './words.ts'

@@ -3,8 +3,8 @@ import type { RecordId } from '../../../shared/estate/record.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import type { Estate } from '../../feed/estate-fold.ts'
 import { clockText, whenText } from '../../i18n/format.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
 
 /** A note written this much after the moment that it is about is late, and says so, ms. */
 export const LATE_MS = 60_000

@@ -3,6 +3,7 @@ import { FIELD_WORDS, importFaultText } from '../../../shared/estate/import-word
 import { APP_FIELDS, EVENT_FIELDS, type ImportOptions, type SheetField } from '../../../shared/estate/register-import.ts'
 import type { ToldChange, ToldFinding, ToldPreview } from '../../../shared/ipc/register.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
+import { joined } from '../../i18n/names.ts'
 import { useLang } from '../../stores/stores.ts'
 import { Paged } from './paged.tsx'
 import { tell } from './words.ts'
@@ -101,7 +102,7 @@ function Choices({
       )}
       {told.unknownBureaus.length > 0 && (
         <Check checked={options.newBureaus} name="newBureaus" onChange={(newBureaus) => choose({ newBureaus })}>
-          {tell(lang, 'newBureaus', { names: listed(told.unknownBureaus, lang) })}
+          {tell(lang, 'newBureaus', { names: begun(told.unknownBureaus, lang) })}
         </Check>
       )}
       {told.subject === 'apps' && (
@@ -117,8 +118,8 @@ function Choices({
 /** Names that are listed before the rest is counted. */
 const LISTED = 8
 
-const listed = (names: readonly string[], lang: Lang): string =>
-  names.slice(0, LISTED).join(lang === 'en' ? ', ' : '、') + (names.length > LISTED ? ` +${names.length - LISTED}` : '')
+const begun = (names: readonly string[], lang: Lang): string =>
+  joined(names.slice(0, LISTED), lang) + (names.length > LISTED ? ` +${names.length - LISTED}` : '')
 
 interface SelectProps {
   readonly label: string

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { RegisterOverview } from '../../../shared/ipc/register.ts'
 import { dateTimeText } from '../../i18n/format.ts'
+import { joined, nameIn } from '../../i18n/names.ts'
 import { problemWords } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
 import { useLang, useNow } from '../../stores/stores.ts'
@@ -47,7 +48,7 @@ function Peaks({ register: { events, apps } }: { readonly register: RegisterOver
   const lang = useLang()
   const now = useNow()
   if (events.length === 0) return null
-  const names = new Map(apps.map((app) => [app.id, lang === 'en' ? (app.nameEn ?? app.name) : app.name]))
+  const names = new Map(apps.map((app) => [app.id, nameIn(app, lang)]))
   return (
     <section className="register-box">
       <h3>{tell(lang, 'peaks')}</h3>
@@ -58,10 +59,15 @@ function Peaks({ register: { events, apps } }: { readonly register: RegisterOver
             const when = now > to ? 'past' : now < from ? 'next' : 'now'
             return (
               <li key={`${name} ${from}`} className={`register-peak-${when}`}>
-                <strong>{lang === 'en' ? (nameEn ?? name) : name}</strong>
+                <strong>{nameIn({ name, nameEn }, lang)}</strong>
                 <span>{tell(lang, 'peak', { from: dateTimeText(from, lang), to: dateTimeText(to, lang) })}</span>
                 <span>{factor === null ? '–' : tell(lang, 'factor', { n: factor })}</span>
-                <span title={about.map((id) => names.get(id) ?? id).join(lang === 'en' ? ', ' : '、')}>
+                <span
+                  title={joined(
+                    about.map((id) => names.get(id) ?? id),
+                    lang,
+                  )}
+                >
                   {tell(lang, 'peakApps', { n: about.length })}
                 </span>
                 <span className="register-when">{tell(lang, `peak.${when}`)}</span>
@@ -76,7 +82,7 @@ function Peaks({ register: { events, apps } }: { readonly register: RegisterOver
 function Apps({ register: { apps, bureaus } }: { readonly register: RegisterOverview }) {
   const lang = useLang()
   const [sought, setSought] = useState('')
-  const bureauNames = new Map(bureaus.map(({ id, name, nameEn }) => [id, lang === 'en' ? (nameEn ?? name) : name]))
+  const bureauNames = new Map(bureaus.map((bureau) => [bureau.id, nameIn(bureau, lang)]))
   const wanted = sought.trim().toLowerCase()
   const found = apps.filter((app) =>
     [app.id, app.name, app.nameEn, app.contractor, bureauNames.get(app.bureau)].some((text) =>
@@ -108,7 +114,7 @@ function Apps({ register: { apps, bureaus } }: { readonly register: RegisterOver
               {rows.map((app) => (
                 <tr key={app.id}>
                   <td>
-                    {lang === 'en' ? (app.nameEn ?? app.name) : app.name} <span className="register-id">{app.id}</span>
+                    {nameIn(app, lang)} <span className="register-id">{app.id}</span>
                   </td>
                   <td>{bureauNames.get(app.bureau) ?? say(lang, 'house.unassigned')}</td>
                   <td>{app.appClass === null ? '–' : tell(lang, `class.${app.appClass}`)}</td>

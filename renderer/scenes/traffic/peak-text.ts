@@ -1,7 +1,7 @@
 import type { Lang } from '../../../shared/lib/words.ts'
 import { dayText, decimalText, minuteText, spanText } from '../../i18n/format.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
 import { type Peak, phaseOf } from './reading.ts'
 
 /** How long until it begins or ends, or since when it is over. */

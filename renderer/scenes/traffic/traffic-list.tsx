@@ -1,6 +1,6 @@
 import { decimalText } from '../../i18n/format.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
 import { sceneStore } from '../../stores/scenes.ts'
 import { useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { peakText, phaseText } from './peak-text.ts'

@@ -4,8 +4,8 @@ import type { ChartOption } from '../../charts/echarts.ts'
 import { lineData } from '../../charts/line-data.ts'
 import type { CheckedTrafficFrame } from '../../feed/scene-schema.ts'
 import { countText, decimalText, minuteText, whenText } from '../../i18n/format.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
 import { peakLabels } from './peak-labels.ts'
 
 /** Height of the lower chart, and room above it for its name, rem. */

@@ -1,8 +1,9 @@
 import type { AlarmRow, AppRow } from '../../../shared/estate/frame.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
-import { nameIn, sourceTitle } from '../../stores/estate-reading.ts'
+import { sourceTitle } from '../../stores/estate-reading.ts'
 import { estateStore } from '../../stores/stores.ts'
 
 /** What an alarm is called and said in a language. */

@@ -1,8 +1,9 @@
 import { memo, useMemo } from 'react'
 import type { ClusterRow } from '../../../shared/estate/frame.ts'
 import { bytesText, coresText, percentText } from '../../i18n/format.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
-import { clustersInOrder, nameIn } from '../../stores/estate-reading.ts'
+import { clustersInOrder } from '../../stores/estate-reading.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
 
 /** Capacity by cluster: used inside requested inside allocatable; what is not known is said, never drawn as nothing. */

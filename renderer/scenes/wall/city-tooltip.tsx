@@ -5,10 +5,10 @@ import type { Lang } from '../../../shared/lib/words.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import { topReasonText } from '../../components/top-reason.ts'
 import { ageText } from '../../i18n/format.ts'
+import { joined, nameIn } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
 import { fillText, readyText } from '../../map/faces.ts'
 import { cloudNames, cloudsOf } from '../../map/grouping.ts'
-import { nameIn } from '../../stores/estate-reading.ts'
 import { type ScreenBox, useEstate, useLang, useNow, useView } from '../../stores/stores.ts'
 import { levelWords } from './tree-words.ts'
 
@@ -56,9 +56,7 @@ function Tooltip({ app, box }: { readonly app: AppRow; readonly box: ScreenBox }
       <p className="tip-fact">{`${readyText(app, lang)} · ${fillText(app, lang)}`}</p>
       {app.capacity && <p className="tip-fact">{capacityText(app.capacity, lang)}</p>}
       {clouds.length > 1 && (
-        <p className="tip-fact">
-          {say(lang, 'map.twins', { count: clouds.length, clouds: clouds.join(lang === 'en' ? ', ' : '、') })}
-        </p>
+        <p className="tip-fact">{say(lang, 'map.twins', { count: clouds.length, clouds: joined(clouds, lang) })}</p>
       )}
       <p className="tip-fact">{freshness(app, past, now, lang)}</p>
     </div>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { LANGS } from '../../../shared/lib/words.ts'
 import { TowerMark } from '../../components/tower-mark.tsx'
 import { clockText, countText, dateText, dayText, isSameDay, whenText } from '../../i18n/format.ts'
+import { nameIn } from '../../i18n/names.ts'
 import { say } from '../../i18n/say.ts'
 import { DIVISIONS } from '../../map/grouping.ts'
 import { anyLive, dataAsOf, estateGrade, hasCity, noAlarms, wallState } from '../../stores/estate-reading.ts'
@@ -14,7 +15,7 @@ import { clustersFigure, instancesFigure } from './seen-figures.ts'
 
 export function TopBar() {
   const lang = useLang()
-  const name = useEstate((estate) => (lang === 'en' ? (estate.nameEn ?? estate.name) : estate.name))
+  const name = useEstate((estate) => nameIn(estate, lang))
   const grade = useEstate(estateGrade)
   const known = useEstate((estate) => noAlarms(estate) === 'alarms.none')
   const inPast = useEstate((estate) => estate.moment !== null)
