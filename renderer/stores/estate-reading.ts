@@ -107,7 +107,7 @@ export function frameAsOf(estate: Pick<Estate, 'asOf' | 'sources' | 'moment'>, a
   return known === null ? null : Math.min(known, asOf)
 }
 
-/** The gravest grade of any app; null in calm. */
+/** The gravest grade of all alarms; null: there is none, or nobody told. */
 export function estateGrade(estate: Pick<Estate, 'alarms'>): Grade | null {
   const level = gravest((estate.alarms ?? []).map((alarm) => alarm.level))
   return isGrade(level) ? level : null

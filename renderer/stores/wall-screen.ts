@@ -20,7 +20,7 @@ interface WallScreen {
   readonly missed: readonly string[]
   /** The dialog is open. */
   readonly editing: boolean
-  /** Why the settings could not be written; ''. */
+  /** Why the settings could not be written; '' where they could. */
   readonly failed: string
 }
 

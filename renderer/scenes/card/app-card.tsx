@@ -3,6 +3,7 @@ import { type Level, shownLevel } from '../../../shared/estate/level.ts'
 import { causeOf } from '../../../shared/estate/reason.ts'
 import { reasonText } from '../../../shared/estate/reason-words.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
+import type { Lang } from '../../../shared/lib/words.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import type { CardFrame } from '../../feed/frame-schema.ts'
 import { spanText, whenText } from '../../i18n/format.ts'
@@ -96,7 +97,7 @@ function Identity({ frame, app }: { readonly frame: CardFrame; readonly app: Non
 
 const HAN_DIGITS = ['零', '一', '二', '三', '四', '五']
 
-function gradeText(grade: number, lang: 'zh-CN' | 'en'): string {
+function gradeText(grade: number, lang: Lang): string {
   return lang === 'zh-CN' ? (HAN_DIGITS[grade] ?? String(grade)) : String(grade)
 }
 

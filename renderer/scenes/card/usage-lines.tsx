@@ -1,6 +1,6 @@
 import { IDENTITY_WORDS } from '../../../shared/estate/identity.ts'
 import { METRICS } from '../../../shared/estate/metric.ts'
-import { fill } from '../../../shared/lib/words.ts'
+import { fill, type Lang } from '../../../shared/lib/words.ts'
 import type { CardFrame } from '../../feed/frame-schema.ts'
 import { clockText, METRIC_TEXT, whenText } from '../../i18n/format.ts'
 import { joined } from '../../i18n/names.ts'
@@ -9,7 +9,6 @@ import { useLang, useNow } from '../../stores/stores.ts'
 
 type Usage = NonNullable<CardFrame['usage']>
 type Row = Usage['rows'][number]
-type Lang = 'zh-CN' | 'en'
 
 /** `CPU 已用 1.2 核`, and of a sum of which parts are not known: how many of how many. */
 function figureText({ metric, value, known, of }: Row, lang: Lang): string {

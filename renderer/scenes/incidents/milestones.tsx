@@ -7,6 +7,7 @@ import {
   type MilestonePart,
 } from '../../../shared/estate/incident.ts'
 import { MILESTONE_WORDS } from '../../../shared/estate/incident-words.ts'
+import type { Lang } from '../../../shared/lib/words.ts'
 import { clockText, whenText } from '../../i18n/format.ts'
 import { noteStore } from '../../stores/notes.ts'
 import { shownNow, useClock, useLang } from '../../stores/stores.ts'
@@ -26,7 +27,7 @@ interface Suggestion {
   readonly why: string
 }
 
-function suggestionOf(which: MilestoneName, { detected, recovered }: IncidentFacts, lang: 'zh-CN' | 'en'): Suggestion | null {
+function suggestionOf(which: MilestoneName, { detected, recovered }: IncidentFacts, lang: Lang): Suggestion | null {
   if (which === 'detected' && detected !== null)
     return { at: detected.at, why: tell(lang, `take.${detected.by}`, { name: detected.name }) }
   return which === 'recovered' && recovered !== null ? { at: recovered, why: tell(lang, 'take.recovered') } : null

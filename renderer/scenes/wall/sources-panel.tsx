@@ -1,9 +1,11 @@
 import { memo, useState } from 'react'
 import { WHY_NOT_WORDS } from '../../../shared/estate/identity.ts'
-import { isProblemCode, problemText } from '../../../shared/estate/problem-words.ts'
+import { problemText } from '../../../shared/estate/problem-words.ts'
 import type { Progress } from '../../../shared/estate/source-state.ts'
+import type { Lang } from '../../../shared/lib/words.ts'
 import type { SeenSource } from '../../feed/estate-fold.ts'
 import { ageText, bytesText, decimalText, whenText } from '../../i18n/format.ts'
+import { problemWords } from '../../i18n/problem-sentence.ts'
 import { say } from '../../i18n/say.ts'
 import { clusterNames, sourceName } from '../../stores/estate-reading.ts'
 import { toggleWhole, useClock, useEstate, useLang, useNow, useView } from '../../stores/stores.ts'
@@ -200,7 +202,7 @@ function UnplacedSeries({ unplaced }: { readonly unplaced: NonNullable<SeenSourc
   )
 }
 
-function progressText(resource: string, { done, etaSeconds }: Progress, lang: 'zh-CN' | 'en'): string {
+function progressText(resource: string, { done, etaSeconds }: Progress, lang: Lang): string {
   const percent = Math.floor(done * 100)
   if (etaSeconds === null) return say(lang, 'sources.progress', { resource, percent })
   return say(lang, 'sources.progress.eta', { resource, percent, minutes: Math.max(1, Math.ceil(etaSeconds / 60)) })
@@ -219,21 +221,10 @@ function Faults() {
       {open && (
         <div className="source-more">
           {faults.map((fault) => (
-            <p key={`${fault.code} ${JSON.stringify(fault.facts)}`}>{faultText(fault, lang)}</p>
+            <p key={`${fault.code} ${JSON.stringify(fault.facts)}`}>{problemWords(fault, lang)}</p>
           ))}
         </div>
       )}
     </li>
   )
-}
-
-function faultText(
-  fault: { readonly code: string; readonly facts: Readonly<Record<string, string | number>> },
-  lang: 'zh-CN' | 'en',
-): string {
-  if (isProblemCode(fault.code)) {
-    const text = problemText(fault.code, fault.facts, lang)
-    return `${text.what} ${text.wayOut}`
-  }
-  return `${fault.code} ${Object.values(fault.facts).join(' ')}`
 }
