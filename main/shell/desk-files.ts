@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
-import { problemText } from '../../shared/estate/problem-words.ts'
-import type { Lang } from '../../shared/lib/words.ts'
+import { type ProblemCode, problemText } from '../../shared/estate/problem-words.ts'
+import type { Facts, Lang } from '../../shared/lib/words.ts'
 import type { SavedSection } from '../config/policy-edit.ts'
 import type { FileEdit } from '../config/yaml-edit.ts'
 import { RequestError, type RequestHandlers } from './ipc.ts'
@@ -20,7 +20,15 @@ export function createDeskFiles({
   choose,
 }: DeskFilesDeps): Pick<RequestHandlers, 'file:save' | 'policy:save' | 'policy:save-alarms' | 'policy:undo'> {
   let last: readonly FileEdit[] | null = null
-  const words = { 'zh-CN': '没有正在使用的数据源文件', en: 'no sources file is in use' }
+  const words = {
+    'zh-CN': '没有正在使用的数据源文件；请先在“数据源”页添加一个数据源',
+    en: 'no sources file is in use; add a source on the sources page first',
+  }
+
+  const refused = ({ code, facts }: { readonly code: ProblemCode; readonly facts: Facts }) => {
+    const { what, wayOut } = problemText(code, facts, lang())
+    return new RequestError('failed', lang() === 'en' ? `${what}. ${wayOut}` : `${what}。${wayOut}`)
+  }
 
   async function save(section: SavedSection, values: Readonly<Record<string, unknown>>): Promise<null> {
     const file = watched()
@@ -28,7 +36,7 @@ export function createDeskFiles({
     // What writes YAML is loaded only now.
     const { savePolicy } = await import('../config/policy-edit.ts')
     const saved = savePolicy(file, section, values)
-    if (!saved.ok) throw new RequestError('failed', problemText(saved.code, saved.facts, lang()).what)
+    if (!saved.ok) throw refused(saved)
     last = saved.value
     return null
   }
@@ -45,7 +53,7 @@ export function createDeskFiles({
       if (last === null) return null
       const { undoPolicy } = await import('../config/policy-edit.ts')
       const undone = undoPolicy(last)
-      if (!undone.ok) throw new RequestError('failed', problemText(undone.code, undone.facts, lang()).what)
+      if (!undone.ok) throw refused(undone)
       last = null
       return null
     },

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { detailText } from '../../shared/estate/detail-words.ts'
 import type { Lang } from '../../shared/lib/words.ts'
 import { localDay } from '../i18n/format.ts'
 import { say } from '../i18n/say.ts'
@@ -37,7 +38,7 @@ export function ExportButton({ label, className, disabled = false, name, at, wri
     const day = localDay(at ?? Date.now())
     const answer = await window.wanglou?.request('file:save', { name: `${name}-${day}.csv`, text })
     if (answer === undefined) return
-    if (!answer.ok) return setTold({ in: (lang) => say(lang, 'csv.failed', { why: answer.message }) })
+    if (!answer.ok) return setTold({ in: (lang) => say(lang, 'csv.failed', { why: detailText(answer.message, lang) }) })
     const path = answer.value
     if (path !== null)
       setTold({ in: (lang) => [say(lang, 'csv.saved', { path }), ...(note === null ? [] : [note(lang)])].join(' · ') })

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { detailText } from '../../../shared/estate/detail-words.ts'
 import { FLAPS_LEAST, FLAPS_MOST, RULE_SECONDS_MAX } from '../../../shared/policy/alarm-limits.ts'
 import type { AlarmRules as Rules } from '../../../shared/policy/alarm-rules.ts'
 import { Reading } from '../../components/reading.tsx'
@@ -114,7 +115,7 @@ function Editor({ rules }: { readonly rules: Rules }) {
         {file.told !== null && (
           <p className="panel-note" role="status">
             {file.told.what === 'failed'
-              ? say(lang, 'cap.rules.failed', { why: file.told.why })
+              ? say(lang, 'cap.rules.failed', { why: detailText(file.told.why, lang) })
               : say(lang, file.told.what === 'saved' ? 'rules.saved' : 'cap.rules.undone')}
           </p>
         )}

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { detailText } from '../../../shared/estate/detail-words.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import type { CapacityThreshold } from '../../../shared/policy/capacity-limits.ts'
 import { countText } from '../../i18n/format.ts'
@@ -101,7 +102,7 @@ export function Thresholds({ rules }: { readonly rules: Rules }) {
       {file.told !== null && (
         <p className="panel-note" role="status">
           {file.told.what === 'failed'
-            ? say(lang, 'cap.rules.failed', { why: file.told.why })
+            ? say(lang, 'cap.rules.failed', { why: detailText(file.told.why, lang) })
             : say(lang, `cap.rules.${file.told.what}`)}
         </p>
       )}

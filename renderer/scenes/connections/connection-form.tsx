@@ -158,7 +158,7 @@ export function ConnectionForm({
           </label>
         )
       })}
-      {unanswered !== null && <em role="alert">{tell(lang, 'unanswered', { detail: unanswered })}</em>}
+      {unanswered !== null && <em role="alert">{tell(lang, 'unanswered', { detail: detailText(unanswered, lang) })}</em>}
       {others.map((issue) => (
         <em key={issue.field} role="alert">
           {issue.field} {issueText(issue, lang)}

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
+import { detailText } from '../../../shared/estate/detail-words.ts'
 import type { ConnectionList, SourceEntry, WordedProblem } from '../../../shared/ipc/connections.ts'
 import { withSteps } from '../../../shared/lib/undo-steps.ts'
 import { Reading } from '../../components/reading.tsx'
@@ -74,7 +75,7 @@ export default function ConnectionsPage() {
   if (failed !== null)
     return (
       <p className="card-state" role="alert">
-        {tell(lang, 'failed', { detail: failed })}
+        {tell(lang, 'failed', { detail: detailText(failed, lang) })}
       </p>
     )
   if (list === null) return <Reading />
@@ -99,7 +100,7 @@ export default function ConnectionsPage() {
       {inPast && <p className="connection-note">{tell(lang, 'past')}</p>}
       {unanswered !== null && (
         <p role="alert" className="walk-problem">
-          {tell(lang, 'unanswered', { detail: unanswered })}
+          {tell(lang, 'unanswered', { detail: detailText(unanswered, lang) })}
         </p>
       )}
       {[problem, list.problem].map(

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { detailText } from '../../../shared/estate/detail-words.ts'
 import type { VaultInfo, WordedProblem } from '../../../shared/ipc/connections.ts'
 import { passphraseStrength } from '../../../shared/lib/passphrase.ts'
 import { problemWords } from '../../i18n/problem-sentence.ts'
@@ -62,7 +63,7 @@ export function VaultBar({ vault }: { readonly vault: VaultInfo }) {
       }}
     >
       <strong>{tell(lang, `v.${vault.state}`, { n: vault.names.length })}</strong>
-      {unanswered !== null && <span role="alert">{tell(lang, 'unanswered', { detail: unanswered })}</span>}
+      {unanswered !== null && <span role="alert">{tell(lang, 'unanswered', { detail: detailText(unanswered, lang) })}</span>}
       {(sets || vault.state === 'locked') && (
         <>
           {field(passphrase, setPassphrase, tell(lang, 'v.passphrase'))}

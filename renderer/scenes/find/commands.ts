@@ -1,3 +1,4 @@
+import { detailText } from '../../../shared/estate/detail-words.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
 import { say } from '../../i18n/say.ts'
 import { formatLink } from '../../recovery/link.ts'
@@ -35,7 +36,9 @@ function linkHere(): string {
 async function copyLink(lang: Lang): Promise<string> {
   const link = linkHere()
   const answer = await window.wanglou?.request('text:copy', link)
-  return answer?.ok === true ? tell(lang, 'copied', { link }) : tell(lang, 'notCopied', { why: answer?.message ?? '' })
+  return answer?.ok === true
+    ? tell(lang, 'copied', { link })
+    : tell(lang, 'notCopied', { why: detailText(answer?.message ?? '', lang) })
 }
 
 function commandsIn(lang: Lang): readonly CommandLine[] {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { detailText } from '../../../shared/estate/detail-words.ts'
 import type { FindSort } from '../../../shared/estate/find.ts'
 import { type SavedView, VIEWS_MAX } from '../../../shared/ipc/saved-views.ts'
 import { withSteps } from '../../../shared/lib/undo-steps.ts'
@@ -20,7 +21,7 @@ type Failed =
   | { readonly word: 'views.full'; readonly n: number }
 
 function failedText(failed: Failed, lang: Lang): string {
-  if (failed.word !== 'views.full') return tell(lang, failed.word, { why: failed.why })
+  if (failed.word !== 'views.full') return tell(lang, failed.word, { why: detailText(failed.why, lang) })
   return tell(lang, 'views.failed', { why: tell(lang, failed.word, { n: failed.n }) })
 }
 

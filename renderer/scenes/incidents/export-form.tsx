@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { detailText } from '../../../shared/estate/detail-words.ts'
 import type { Incident, IncidentFacts } from '../../../shared/estate/incident.ts'
 import { PROFILES, type Profile, REPORT_FORMS, type SnapshotAsk } from '../../../shared/ipc/snapshot.ts'
 import { noPicturesText } from '../../../shared/snapshot/pictures.ts'
@@ -134,7 +135,7 @@ export function ExportForm({ incident, facts, close }: ExportFormProps) {
       )}
       {desk.unanswered !== null && (
         <p className="incident-problem" role="alert">
-          {tell(lang, 'export.unanswered', { detail: desk.unanswered })}
+          {tell(lang, 'export.unanswered', { detail: detailText(desk.unanswered, lang) })}
         </p>
       )}
       {bad && (

@@ -183,7 +183,7 @@ export const WORDS = {
   'export.done': w('已导出 {path}（{size}，{n} 个成员）', 'Exported {path} ({size}, {n} {n#member/members})'),
   'export.pictures': w('含关键时刻画面 {n} 幅', '{n} {n#picture/pictures} of key moments in it'),
   'export.compare': w('请把签署者指纹另行告知收件方核对。', 'Tell the receiver the fingerprint by another way, to be compared.'),
-  'export.unanswered': w('没有得到应答：{detail}', 'No answer: {detail}'),
+  'export.unanswered': w('未能完成：{detail}', 'It could not be done: {detail}'),
   'export.file': w('事件快照', 'incident'),
 } as const satisfies Record<string, Words>
 

@@ -1,4 +1,5 @@
 import { type DragEvent, type KeyboardEvent, useCallback, useEffect, useState } from 'react'
+import { detailText } from '../../../shared/estate/detail-words.ts'
 import { DEFAULT_IMPORT, IMPORT_MAX_BYTES, type ImportOptions } from '../../../shared/estate/register-import.ts'
 import type { WordedProblem } from '../../../shared/ipc/connections.ts'
 import type { RegisterOverview, ToldPreview } from '../../../shared/ipc/register.ts'
@@ -29,7 +30,7 @@ interface Said {
 
 const failedBy = (error: unknown): Said => {
   const detail = error instanceof Error ? error.message : String(error)
-  return { in: (lang) => tell(lang, 'failed', { detail }) }
+  return { in: (lang) => tell(lang, 'failed', { detail: detailText(detail, lang) }) }
 }
 
 type Answer<T> = { readonly value: T } | { readonly problem: WordedProblem }

@@ -5,7 +5,7 @@ const w = (zh: string, en: string): Words => ({ 'zh-CN': zh, en })
 /** Words of this page alone: loaded with it, and not before the wall's first paint. */
 export const WORDS = {
   title: w('台账', 'Register'),
-  failed: w('未能读取：{detail}', 'it cannot be read: {detail}'),
+  failed: w('未能完成：{detail}', 'it could not be done: {detail}'),
   file: w('台账文件：{path}', 'File: {path}'),
   none: w('尚无台账。导入一张表格即可建立。', 'No register yet. Importing a sheet begins one.'),
   import: w('导入表格…', 'Import a sheet…'),

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { detailText } from '../../../shared/estate/detail-words.ts'
 import type { Stop, WallSettings } from '../../../shared/ipc/wall.ts'
 import { CITY_SCENE, STOP_SECONDS, STOPS_MAX } from '../../../shared/ipc/wall-limits.ts'
 import { say } from '../../i18n/say.ts'
@@ -45,7 +46,7 @@ export default function ScreenDialog() {
       <About />
       {failed !== '' && (
         <p className="screen-failed" role="alert">
-          {say(lang, 'screen.failed', { why: failed })}
+          {say(lang, 'screen.failed', { why: detailText(failed, lang) })}
         </p>
       )}
     </section>

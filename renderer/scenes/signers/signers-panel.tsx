@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { detailText } from '../../../shared/estate/detail-words.ts'
 import { whenText } from '../../i18n/format.ts'
 import { problemWords } from '../../i18n/problem-sentence.ts'
 import { closeSigners, signerStore, useSigners } from '../../stores/signers.ts'
@@ -42,7 +43,9 @@ export function SignersPanel() {
       </header>
       {problem !== null && (
         <p className="signers-problem" role="alert">
-          {typeof problem === 'string' ? tell(lang, 'failed', { detail: problem }) : problemWords(problem, lang)}
+          {typeof problem === 'string'
+            ? tell(lang, 'failed', { detail: detailText(problem, lang) })
+            : problemWords(problem, lang)}
           {list === null && (
             <button type="button" className="alarm-act" onClick={() => void readSigners()}>
               {tell(lang, 'again')}

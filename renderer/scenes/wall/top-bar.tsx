@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
-import { LANGS } from '../../../shared/lib/words.ts'
+import { detailText } from '../../../shared/estate/detail-words.ts'
+import { LANGS, type Lang } from '../../../shared/lib/words.ts'
 import { TowerMark } from '../../components/tower-mark.tsx'
 import { clockText, countText, dateText, dayText, isSameDay, whenText } from '../../i18n/format.ts'
 import { nameIn } from '../../i18n/names.ts'
@@ -223,6 +224,10 @@ function ClockAndAsOf() {
   )
 }
 
+/** That a choice holds for this run only, and why; null: it was kept. */
+const unsaved = (why: string, lang: Lang): string | null =>
+  why === '' ? null : say(lang, 'screen.failed', { why: detailText(why, lang) })
+
 /** A sun where the window is dark, a moon where it is light: what it would become. */
 function ThemeSwitch() {
   const lang = useLang()
@@ -231,7 +236,7 @@ function ThemeSwitch() {
   const toggle = () => setTheme(OTHER_THEME[theme]).then(setFailed, console.error)
   const told = say(lang, `theme.${OTHER_THEME[theme]}`)
   return (
-    <button type="button" className="theme-switch" onClick={toggle} title={failed || told} aria-label={told}>
+    <button type="button" className="theme-switch" onClick={toggle} title={unsaved(failed, lang) ?? told} aria-label={told}>
       <svg viewBox="0 0 24 24" aria-hidden="true">
         {theme === 'dark' ? (
           <>
@@ -258,7 +263,7 @@ function LangSwitch() {
     window.wanglou?.request('lang:set', next).then((answer) => setFailed(answer.ok ? '' : answer.message), console.error)
   }
   return (
-    <button type="button" className="lang-switch" onClick={toggle} title={failed || say(lang, 'lang.switch')}>
+    <button type="button" className="lang-switch" onClick={toggle} title={unsaved(failed, lang) ?? say(lang, 'lang.switch')}>
       {say(lang, 'lang.other')}
     </button>
   )
