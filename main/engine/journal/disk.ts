@@ -69,7 +69,7 @@ const TAKEN_OF = 8
 /** A file that holds some of the disk back, to be let go when it is full: thinning needs room before it makes any. */
 export interface Reserve {
   readonly bytes: number
-  /** True where it was there: there is more room than before. */
+  /** True where it was there and is gone: there is more room than before. */
   letGo(): boolean
   /** Takes the place, where it is not held and `free` bytes allow it. */
   take(free: number | null): void
@@ -80,7 +80,12 @@ export function createReserve(folder: string): Reserve {
 
   function letGo(): boolean {
     const held = fileBytes(path) > 0
-    rmSync(path, { force: true })
+    try {
+      rmSync(path, { force: true })
+    } catch {
+      // In a folder that cannot be written it stays: an engine that ends must not fail by that.
+      return false
+    }
     return held
   }
 
