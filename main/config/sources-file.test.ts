@@ -78,6 +78,13 @@ describe('sources file', () => {
     expect(readSourcesFile(write('none.yaml', 'sources: []'), 1)).toMatchObject({ sources: [], faults: [], complete: true })
   })
 
+  it('says that a file cannot be read, not that its YAML is wrong', () => {
+    const file = join(dir, 'file')
+    writeFileSync(file, '')
+    const [fault] = readSourcesFile(join(file, 'sources.yaml'), 1).faults
+    expect(fault).toMatchObject({ code: 'file.unreadable', facts: { detail: 'ENOTDIR' } })
+  })
+
   it.each([
     ['empty', '', 'sources-file.empty'],
     ['only comments', '# nothing yet', 'sources-file.empty'],

@@ -27,7 +27,9 @@ export function readYamlFile(path: string): YamlFile {
     bytes = readFileSync(path)
   } catch (error) {
     const code = errorCode(error)
-    return code === 'ENOENT' ? { state: 'missing' } : { state: 'broken', detail: code }
+    return code === 'ENOENT'
+      ? { state: 'missing' }
+      : { state: 'unusable', code: 'file.unreadable', facts: { path, detail: code } }
   }
   let text: string
   try {

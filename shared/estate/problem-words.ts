@@ -28,6 +28,10 @@ export const PROBLEM_WORDS = {
     what: { 'zh-CN': '{path} 不是普通文件', en: '{path} is not a regular file' },
     wayOut: { 'zh-CN': '请把路径改为一个文件。', en: 'Name a file instead.' },
   },
+  'file.unreadable': {
+    what: { 'zh-CN': '文件 {path} 无法读取（{detail}）', en: 'the file {path} cannot be read ({detail})' },
+    wayOut: { 'zh-CN': '检查路径和文件权限。', en: 'Check the path and the rights of the file.' },
+  },
   'file.too-large': {
     what: {
       'zh-CN': '文件 {path} 超过 {megabytes} MB，未读取',
