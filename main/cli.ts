@@ -1,4 +1,6 @@
 import process from 'node:process'
+import { detailText } from '../shared/estate/detail-words.ts'
+import { fill, type Words } from '../shared/lib/words.ts'
 import { type Command, UsageError } from './commands/command.ts'
 import { printable } from './commands/printable.ts'
 import { terminalLang } from './commands/terminal-lang.ts'
@@ -104,7 +106,15 @@ function end(code: number): void {
   process.stdout.write('', () => process.exit(code))
 }
 
+const UNEXPECTED = {
+  'zh-CN': '命令未能完成：{detail}\n若检查路径、权限和磁盘空间后仍如此，请将以下内容反馈给开发者：\n{stack}',
+  en: 'the command did not finish: {detail}\nIf it is so again once paths, rights and the room on the disk are checked, report this:\n{stack}',
+} as const satisfies Words
+
 main(process.argv.slice(2)).then(end, (error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  const lang = terminalLang()
+  const detail = detailText(error instanceof Error ? error.message : String(error), lang)
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  process.stderr.write(`${fill(UNEXPECTED[lang], { detail, stack }).trimEnd()}\n`)
   end(1)
 })

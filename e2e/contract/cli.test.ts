@@ -188,7 +188,7 @@ describe('bad input', () => {
     [['state', '--data', '/nowhere/at/all'], 1, /no Wanglou data in \/nowhere\/at\/all.*Check the path/],
     [['state'], 2, /--data is needed/],
     [['state', '--data', '.', '--kind', 'dragon'], 2, /no kind "dragon"; there are: bureau, app/],
-    [['state', '--data', '.', '--frob'], 2, /not understood: .*--frob/],
+    [['state', '--data', '.', '--frob'], 2, /there is no option --frob/],
     [['run', '--data', '.'], 2, /--sources is needed/],
     [
       ['run', '--data', '.', '--sources', 'x', '--for', 'ever'],

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import process from 'node:process'
-import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import type { RecordId } from '../../shared/estate/record.ts'
 import { shortened } from '../../shared/lib/shortened.ts'
@@ -19,7 +18,7 @@ import { askedIncident } from '../engine/snapshot/content/asked-incident.ts'
 import { exportSnapshot, previewRedaction, type RedactionPreview, type SnapshotAsk } from '../engine/snapshot/content/export.ts'
 import { PROFILES, type Profile } from '../engine/snapshot/redact/kinds.ts'
 import { readPageTemplate } from '../engine/snapshot/report/page-template.ts'
-import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
+import { argumentsBy, type Command, USAGE, UsageError } from './command.ts'
 import { jsonLine, printable } from './printable.ts'
 import { openRunSecrets } from './run-secrets.ts'
 import { textTable } from './text-table.ts'
@@ -50,7 +49,6 @@ const WORDS = {
 A window draws pictures of key moments: a snapshot of the command line has none, and its manifest says so.
 `,
   },
-  choice: { 'zh-CN': '{option} 只能是 {known}，得到的是“{value}”', en: '{option} is one of {known}, not "{value}"' },
   time: {
     'zh-CN': '{option} 要求 ISO 8601 时间（如 2026-11-23T08:31:00+08:00），得到的是“{value}”',
     en: '{option} takes an ISO 8601 time (like 2026-11-23T08:31:00+08:00), not "{value}"',
@@ -104,7 +102,7 @@ function instantOf(option: string, value: string | undefined, lang: Lang): numbe
 /** One of the known words, or the fault in words. */
 function chosen<T extends string>(option: string, value: string, known: readonly T[], lang: Lang): T {
   const found = known.find((each) => each === value)
-  if (found === undefined) throw new UsageError(WORDS.choice, { option, value, known: known.join(', ') }, lang)
+  if (found === undefined) throw new UsageError(USAGE.choice, { option, value, known: known.join(', ') }, lang)
   return found
 }
 
@@ -121,7 +119,7 @@ interface Asked {
 }
 
 function askedBy(args: readonly string[], lang: Lang): Asked | 'help' {
-  const { values } = parsedBy(() => parseArgs({ args: [...args], options: OPTIONS }), lang)
+  const { values } = argumentsBy({ args: [...args], options: OPTIONS }, lang)
   if (values.help) return 'help'
   if (!values.data) throw new UsageError(USAGE.needed, { option: '--data' }, lang)
   if (!values.out && !values.preview) throw new UsageError(USAGE.needed, { option: '--out' }, lang)
@@ -186,6 +184,9 @@ async function carriedOut({ ask, out, suite, passphraseFile, json }: Asked, sign
   }
   const folder = resolve(out, '..')
   if (!existsSync(folder)) throw new UsageError(WORDS.folder, { path: folder }, lang)
+  // Found now, not once all of it is written.
+  if (statSync(out, { throwIfNoEntry: false })?.isDirectory())
+    return failedBy({ code: 'package.unwritable', facts: { path: out, detail: 'EISDIR' } }, lang)
   const page = readPageTemplate()
   const opened = await openRunSecrets({ dataDir: ask.dataDir, passphraseFile, needed: true, lang, log: say })
   if (opened?.secrets == null) return 1

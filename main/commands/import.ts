@@ -1,13 +1,12 @@
 import { basename, resolve } from 'node:path'
 import process from 'node:process'
-import { parseArgs } from 'node:util'
 import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
 import type { Verdict } from '../../shared/snapshot/finding.ts'
 import { fingerprintText } from '../../shared/snapshot/suite.ts'
 import { readSigners } from '../config/signing/signers-file.ts'
 import type { CaseFile } from '../engine/snapshot/case/case-file.ts'
 import { startImportThread } from '../engine/snapshot/case/start-import.ts'
-import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
+import { argumentsBy, type Command, USAGE, UsageError } from './command.ts'
 import { jsonLine, printable } from './printable.ts'
 import { findingDocuments, findingLines } from './worded-findings.ts'
 import { failedBy } from './worded-problem.ts'
@@ -38,18 +37,17 @@ const EXIT_CODES = { invalid: 1, 'unknown-signer': 3, cancelled: 130 } as const
 
 /** `wanglou import`: makes a read-only case of a snapshot, once it is found valid. Ends with 0 only where there is a case; 3: unknown signer; 1: else. */
 export const importSnapshot: Command = async (args, lang) => {
-  const { values, positionals } = parsedBy(
-    () =>
-      parseArgs({
-        args: [...args],
-        allowPositionals: true,
-        options: { data: { type: 'string' }, 'accept-unknown': { type: 'string' }, json: { type: 'boolean', default: false } },
-      }),
+  const { values, positionals } = argumentsBy(
+    {
+      args: [...args],
+      allowPositionals: true,
+      options: { data: { type: 'string' }, 'accept-unknown': { type: 'string' }, json: { type: 'boolean', default: false } },
+    },
     lang,
   )
   const [file, more] = positionals
   if (file === undefined) throw new UsageError(WORDS.file, {}, lang)
-  if (more !== undefined) throw new UsageError(USAGE.option, { detail: more }, lang)
+  if (more !== undefined) throw new UsageError(USAGE.extra, { value: more }, lang)
   if (!values.data) throw new UsageError(USAGE.needed, { option: '--data' }, lang)
   const dataDir = resolve(values.data)
   const accept = values['accept-unknown']?.replaceAll(/\s/g, '').toLowerCase() ?? null

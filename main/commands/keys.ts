@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
-import { parseArgs } from 'node:util'
 import { problemLine } from '../../shared/estate/problem-words.ts'
 import { fill, type Words } from '../../shared/lib/words.ts'
 import { fingerprintText, SUITES } from '../../shared/snapshot/suite.ts'
@@ -10,7 +9,7 @@ import { unlockByFile } from '../config/secrets/passphrase-file.ts'
 import { createSecretStore } from '../config/secrets/secret-store.ts'
 import { makeOwnKey } from '../config/signing/own-keys.ts'
 import { MAX_NAME_CHARS } from '../config/signing/signers-file.ts'
-import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
+import { argumentsBy, type Command, USAGE, UsageError } from './command.ts'
 import { printable } from './printable.ts'
 import { openRunSecrets } from './run-secrets.ts'
 import { failedBy } from './worded-problem.ts'
@@ -23,6 +22,10 @@ const WORDS = {
   name: {
     'zh-CN': '--name 要求 1 至 {most} 个字符：快照上署的单位名称',
     en: '--name takes 1 to {most} characters: who packages say has signed them',
+  },
+  first: {
+    'zh-CN': '还没有保险库：用 --passphrase-file 文件 给出口令，随密钥一起建立',
+    en: 'there is no vault yet: give a passphrase by --passphrase-file FILE, and one is made with the key',
   },
   made: {
     'zh-CN': '已生成 {name} 的 {suite} 签名密钥，指纹 {fingerprint}。请将指纹当面或电话告知收件方',
@@ -39,10 +42,13 @@ export const keys: Command = async (args, lang) => {
     'passphrase-file': { type: 'string' },
     replace: { type: 'boolean', default: false },
   } as const
-  const { values, positionals } = parsedBy(() => parseArgs({ args: [...args], allowPositionals: true, options }), lang)
+  const { values, positionals } = argumentsBy({ args: [...args], allowPositionals: true, options }, lang)
   const suite = SUITES.find((each) => each === values.suite)
-  if (positionals.length !== 1 || positionals[0] !== 'make' || suite === undefined)
-    throw new UsageError(WORDS.action, { suites: SUITES.join('|') }, lang)
+  const [action, more] = positionals
+  if (action !== 'make' || values.suite === undefined) throw new UsageError(WORDS.action, { suites: SUITES.join('|') }, lang)
+  if (more !== undefined) throw new UsageError(USAGE.extra, { value: more }, lang)
+  if (suite === undefined)
+    throw new UsageError(USAGE.choice, { option: '--suite', value: values.suite, known: SUITES.join(', ') }, lang)
   if (!values.data) throw new UsageError(USAGE.needed, { option: '--data' }, lang)
   const name = values.name?.trim() ?? ''
   if (name === '' || name.length > MAX_NAME_CHARS) throw new UsageError(WORDS.name, { most: MAX_NAME_CHARS }, lang)
@@ -53,6 +59,7 @@ export const keys: Command = async (args, lang) => {
   const passphraseFile = values['passphrase-file'] === undefined ? null : resolve(values['passphrase-file'])
   const store = createSecretStore(dataDir, null, () => {})
   const isFirst = store.info().state === 'none' && !existsSync(join(dataDir, KEYRING_FILE))
+  if (isFirst && passphraseFile === null) throw new UsageError(WORDS.first, {}, lang)
   if (isFirst && passphraseFile !== null) {
     const { exposed, problem } = await unlockByFile({ unlock: store.setPassphrase }, passphraseFile)
     if (exposed !== null) log(problemLine(exposed, lang))

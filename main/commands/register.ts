@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import process from 'node:process'
-import { parseArgs } from 'node:util'
+import { detailText } from '../../shared/estate/detail-words.ts'
 import { FIELD_WORDS, importFaultText } from '../../shared/estate/import-words.ts'
 import { problemText } from '../../shared/estate/problem-words.ts'
 import { IMPORT_MAX_BYTES, type ImportOptions, type ImportPreview, SHEET_FIELDS } from '../../shared/estate/register-import.ts'
@@ -15,7 +15,9 @@ import {
   unmappedField,
 } from '../config/register-import/import-register.ts'
 import { ImportError } from '../config/register-import/table.ts'
-import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
+import { errorCode } from '../config/yaml-file.ts'
+import { argumentsBy, type Command, USAGE, UsageError } from './command.ts'
+import { dataFolder } from './data-folder.ts'
 import { jsonLine, printable } from './printable.ts'
 import { textTable } from './text-table.ts'
 
@@ -60,7 +62,10 @@ fields: `,
     'zh-CN': '--mapping 要求 字段=列（如 name=B,bureau=C），得到的是“{value}”',
     en: '--mapping takes FIELD=COLUMN (such as name=B,bureau=C), not "{value}"',
   },
-  unreadable: { 'zh-CN': '无法读取 {path}：{detail}', en: 'cannot read {path}: {detail}' },
+  unreadable: {
+    'zh-CN': '无法读取 {path}（{detail}），请检查路径和权限',
+    en: 'cannot read {path} ({detail}): check its path and rights',
+  },
   head: {
     'zh-CN': '{rows} 行：{good} 行可用，{rejected} 行被拒；新增 {added}，修改 {changed}，删除 {removed}，不变 {unchanged}',
     en: '{rows} rows: {good} good, {rejected} rejected; {added} added, {changed} changed, {removed} removed, {unchanged} unchanged',
@@ -113,18 +118,19 @@ interface Asked {
 
 /** `wanglou register`: imports a sheet into the register, and takes that back. */
 export const register: Command = async (args, lang) => {
-  const { values, positionals } = parsedBy(() => parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }), lang)
+  const { values, positionals } = argumentsBy({ args: [...args], allowPositionals: true, options: OPTIONS }, lang)
   if (values.help) {
     process.stdout.write(`${WORDS.help[lang]}${SHEET_FIELDS.map((field) => `${field} ${FIELD_WORDS[field][lang]}`).join('; ')}\n`)
     return 0
   }
   const [action, file, more] = positionals
   if (action === undefined || !['preview', 'apply', 'undo'].includes(action)) throw new UsageError(WORDS.action, {}, lang)
-  if (more !== undefined) throw new UsageError(USAGE.option, { detail: more }, lang)
+  const extra = action === 'undo' ? file : more
+  if (extra !== undefined) throw new UsageError(USAGE.extra, { value: extra }, lang)
   if (!values.data) throw new UsageError(USAGE.needed, { option: '--data' }, lang)
   const dataDir = resolve(values.data)
   try {
-    if (action === 'undo') return undo(dataDir, values.force, values.json, lang)
+    if (action === 'undo') return undo(dataFolder(values.data), values.force, values.json, lang)
     if (file === undefined) throw new UsageError(WORDS.file, {}, lang)
     if (!values.sources) throw new UsageError(USAGE.needed, { option: '--sources' }, lang)
     const mapping = values.mapping === undefined ? null : parseMapping(values.mapping)
@@ -150,7 +156,7 @@ function readSheet(path: string, lang: Lang): Uint8Array {
     return readFileSync(path)
   } catch (error) {
     if (error instanceof ImportError) throw error
-    throw new UsageError(WORDS.unreadable, { path, detail: error instanceof Error ? error.message : String(error) }, lang)
+    throw new UsageError(WORDS.unreadable, { path, detail: detailText(errorCode(error), lang) }, lang)
   }
 }
 

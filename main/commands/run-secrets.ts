@@ -15,8 +15,8 @@ const TRIES = 3
 const WORDS = {
   ask: { 'zh-CN': '保险库口令：', en: 'passphrase of the vault: ' },
   locked: {
-    'zh-CN': '保险库已锁定，需要密钥的数据源不会启动：用 --passphrase-file 文件 给出口令',
-    en: 'the vault is locked, and sources that need it do not start: give its passphrase by --passphrase-file FILE',
+    'zh-CN': '保险库已锁定，其中的密钥无法使用：用 --passphrase-file 文件 给出口令',
+    en: 'the vault is locked, and nothing in it can be used: give its passphrase by --passphrase-file FILE',
   },
   keyring: {
     'zh-CN': '{path} 由系统密钥环加密，只有桌面程序能打开：此处改用 {file: …}，或移走该文件后在桌面程序中设置口令保险库',

@@ -1,12 +1,11 @@
 import { resolve } from 'node:path'
 import process from 'node:process'
-import { parseArgs } from 'node:util'
 import { problemLine } from '../../shared/estate/problem-words.ts'
 import type { SourceState } from '../../shared/estate/source-state.ts'
-import type { Lang } from '../../shared/lib/words.ts'
+import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
 import { readSourcesFile, secretsNeeded } from '../config/sources-file.ts'
 import { startEngine } from '../engine/start.ts'
-import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
+import { argumentsBy, type Command, USAGE, UsageError } from './command.ts'
 import { printable } from './printable.ts'
 import { openRunSecrets } from './run-secrets.ts'
 
@@ -19,19 +18,24 @@ interface RunOptions {
   readonly forMs: number | null
 }
 
+const WORDS = {
+  running: { 'zh-CN': '正在运行，数据目录 {path}', en: 'running on {path}' },
+  signal: { 'zh-CN': '正在停止：收到 {signal}', en: 'stopping: {signal}' },
+  over: { 'zh-CN': '正在停止：{seconds} 秒已到', en: 'stopping: {seconds} s are over' },
+} as const satisfies Record<string, Words>
+
 /** The longest timer that there is, ms: a longer one would fire at once. */
 const LONGEST_MS = 2_147_483_647
 
 function optionsOf(args: readonly string[], lang: Lang): RunOptions {
-  const { values } = parsedBy(
-    () =>
-      parseArgs({
-        args: [...args],
-        options: {
-          ...{ data: { type: 'string' }, sources: { type: 'string' }, for: { type: 'string' } },
-          'passphrase-file': { type: 'string' },
-        },
-      }),
+  const { values } = argumentsBy(
+    {
+      args: [...args],
+      options: {
+        ...{ data: { type: 'string' }, sources: { type: 'string' }, for: { type: 'string' } },
+        'passphrase-file': { type: 'string' },
+      },
+    },
     lang,
   )
   if (!values.data) throw new UsageError(USAGE.needed, { option: '--data' }, lang)
@@ -70,11 +74,11 @@ export const run: Command = async (args, lang) => {
 
   return new Promise((resolveCode, reject) => {
     let timer: NodeJS.Timeout | undefined
-    const end = (why: string): void => {
+    const end = (signal: string | null): void => {
       clearTimeout(timer)
       process.off('SIGINT', end)
       process.off('SIGTERM', end)
-      log(`stopping: ${why}`)
+      log(signal === null ? fill(WORDS.over[lang], { seconds: (forMs ?? 0) / 1_000 }) : fill(WORDS.signal[lang], { signal }))
       engine.dispose().then(() => resolveCode(0), reject)
     }
     // Before the engine says a word: its first lines come while it starts, and may be answered with Ctrl+C.
@@ -93,7 +97,7 @@ export const run: Command = async (args, lang) => {
     })
     engine.setSecrets(opened.secrets)
     engine.watch()
-    log(`running on ${options.dataDir}`)
-    if (forMs !== null) timer = setTimeout(() => end(`${forMs / 1_000} s are over`), forMs)
+    log(fill(WORDS.running[lang], { path: options.dataDir }))
+    if (forMs !== null) timer = setTimeout(() => end(null), forMs)
   })
 }

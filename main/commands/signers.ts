@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { basename, extname, resolve } from 'node:path'
 import process from 'node:process'
-import { parseArgs } from 'node:util'
 import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
 import { findingText } from '../../shared/snapshot/finding.ts'
 import { fingerprintText } from '../../shared/snapshot/suite.ts'
@@ -9,7 +8,8 @@ import type { PublicSigner } from '../../shared/snapshot/verify/platform.ts'
 import { PUBLIC_KEY_MAX_BYTES, readPublicKeyText } from '../config/signing/public-key-file.ts'
 import { addSigner, MAX_NAME_CHARS, readSigners, removeSigner } from '../config/signing/signers-file.ts'
 import { verifyPackage } from '../engine/snapshot/package/verify-package.ts'
-import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
+import { argumentsBy, type Command, USAGE, UsageError } from './command.ts'
+import { dataFolder } from './data-folder.ts'
 import { jsonLine, printable } from './printable.ts'
 import { textTable } from './text-table.ts'
 
@@ -56,15 +56,16 @@ const OPTIONS = {
 
 /** `wanglou signers`: whose packages this data folder knows. */
 export const signers: Command = async (args, lang) => {
-  const { values, positionals } = parsedBy(() => parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }), lang)
+  const { values, positionals } = argumentsBy({ args: [...args], allowPositionals: true, options: OPTIONS }, lang)
   const [action, what, more] = positionals
   if (action === undefined || !ACTIONS.includes(action)) throw new UsageError(WORDS.action, {}, lang)
-  if (more !== undefined) throw new UsageError(USAGE.option, { detail: more }, lang)
+  const extra = action === 'list' ? what : more
+  if (extra !== undefined) throw new UsageError(USAGE.extra, { value: extra }, lang)
   if (!values.data) throw new UsageError(USAGE.needed, { option: '--data' }, lang)
   const dataDir = resolve(values.data)
-  if (action === 'list') return list(dataDir, values.json, lang)
+  if (action === 'list') return list(dataFolder(values.data), values.json, lang)
   if (what === undefined) throw new UsageError(action === 'trust' ? WORDS.file : WORDS.fingerprint, {}, lang)
-  if (action === 'remove') return remove(dataDir, plain(what), lang)
+  if (action === 'remove') return remove(dataFolder(values.data), plain(what), lang)
   const name = values.name?.trim()
   if (name === '' || (name ?? '').length > MAX_NAME_CHARS) throw new UsageError(WORDS.name, { most: MAX_NAME_CHARS }, lang)
   return await trust(dataDir, resolve(what), { name: name ?? null, fingerprint: plain(values.fingerprint ?? '') }, lang)

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
-import { parseArgs } from 'node:util'
 import { stringify } from 'yaml'
+import { detailText } from '../../shared/estate/detail-words.ts'
 import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
 import { readSourcesFile } from '../config/sources-file.ts'
 import {
@@ -18,7 +18,7 @@ import {
   type Simulator,
   type Size,
 } from '../simulator/index.ts'
-import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
+import { argumentsBy, type Command, USAGE, UsageError } from './command.ts'
 
 const WORDS = {
   occupied: {
@@ -53,7 +53,6 @@ sources.yaml, register.yaml, one kubeconfig a cluster, and the tokens of the met
 scenarios:
 `,
   },
-  choice: { 'zh-CN': '{option} 不能是“{value}”，可选：{known}', en: '{option} cannot be "{value}": one of {known}' },
   seed: {
     'zh-CN': '--seed 要求不超过 9 位的整数，得到的是“{value}”',
     en: '--seed takes a whole number of at most 9 digits, not "{value}"',
@@ -91,7 +90,7 @@ export const simulate: Command = async (args, lang) => {
   try {
     await writeFiles(options.out, simulator)
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
+    const detail = detailText(error instanceof Error ? error.message : String(error), lang)
     process.stderr.write(`${fill(WORDS.unwritable[lang], { folder: options.out, detail })}\n`)
     await simulator.dispose()
     return 1
@@ -116,23 +115,22 @@ function helpText(lang: Lang): string {
 }
 
 function optionsOf(args: readonly string[], lang: Lang): SimulateOptions {
-  const { values } = parsedBy(
-    () =>
-      parseArgs({
-        args: [...args],
-        options: {
-          out: { type: 'string' },
-          size: { type: 'string', default: 'city' },
-          scenario: { type: 'string', default: 'demo' },
-          seed: { type: 'string', default: '7' },
-          'until-stdin-end': { type: 'boolean', default: false },
-        },
-      }),
+  const { values } = argumentsBy(
+    {
+      args: [...args],
+      options: {
+        out: { type: 'string' },
+        size: { type: 'string', default: 'city' },
+        scenario: { type: 'string', default: 'demo' },
+        seed: { type: 'string', default: '7' },
+        'until-stdin-end': { type: 'boolean', default: false },
+      },
+    },
     lang,
   )
   const { out, size, scenario, seed } = values
   const refuse = (option: string, value: string, known: object) =>
-    new UsageError(WORDS.choice, { option, value, known: Object.keys(known).join(', ') }, lang)
+    new UsageError(USAGE.choice, { option, value, known: Object.keys(known).join(', ') }, lang)
   if (!out) throw new UsageError(USAGE.needed, { option: '--out' }, lang)
   if (!isSize(size)) throw refuse('--size', size, SIZES)
   if (!isScenario(scenario)) throw refuse('--scenario', scenario, SCENARIOS)

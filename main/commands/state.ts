@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import process from 'node:process'
-import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { compareLevels } from '../../shared/estate/level.ts'
 import { ENTITY_KINDS, type EntityKind } from '../../shared/estate/record.ts'
@@ -13,7 +12,7 @@ import { readHead, readRecords, readSourceStates } from '../engine/journal/read.
 import { GAP_MS } from '../engine/journal/watch-log.ts'
 import { readyCase } from '../engine/snapshot/case/case-journal.ts'
 import { findCase } from '../engine/snapshot/case/cases.ts'
-import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
+import { argumentsBy, type Command, USAGE, UsageError } from './command.ts'
 import { jsonLine } from './printable.ts'
 import { type EntityDocument, type StateDocument, stateDocument } from './state-document.ts'
 import { textTable } from './text-table.ts'
@@ -57,15 +56,14 @@ interface StateOptions {
 }
 
 function optionsOf(args: readonly string[], lang: Lang): StateOptions {
-  const { values } = parsedBy(
-    () =>
-      parseArgs({
-        args: [...args],
-        options: {
-          ...{ data: { type: 'string' }, at: { type: 'string' }, case: { type: 'string' }, kind: { type: 'string' } },
-          json: { type: 'boolean' },
-        },
-      }),
+  const { values } = argumentsBy(
+    {
+      args: [...args],
+      options: {
+        ...{ data: { type: 'string' }, at: { type: 'string' }, case: { type: 'string' }, kind: { type: 'string' } },
+        json: { type: 'boolean' },
+      },
+    },
     lang,
   )
   if (!values.data) throw new UsageError(USAGE.needed, { option: '--data' }, lang)

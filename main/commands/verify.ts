@@ -1,6 +1,5 @@
 import { basename, resolve } from 'node:path'
 import process from 'node:process'
-import { parseArgs } from 'node:util'
 import { fill, type Lang, type Words } from '../../shared/lib/words.ts'
 import type { Verdict, VerdictState } from '../../shared/snapshot/finding.ts'
 import type { Manifest } from '../../shared/snapshot/manifest.ts'
@@ -9,7 +8,8 @@ import { fingerprintText } from '../../shared/snapshot/suite.ts'
 import { readSigners } from '../config/signing/signers-file.ts'
 import { openPackage } from '../engine/snapshot/package/verify-package.ts'
 import { withPage } from '../engine/snapshot/report/check-page.ts'
-import { type Command, parsedBy, USAGE, UsageError } from './command.ts'
+import { argumentsBy, type Command, USAGE, UsageError } from './command.ts'
+import { dataFolder } from './data-folder.ts'
 import { jsonLine, printable } from './printable.ts'
 import { findingDocuments, findingLines } from './worded-findings.ts'
 
@@ -39,20 +39,19 @@ const EXIT_CODES: Readonly<Record<VerdictState, number>> = { valid: 0, 'unknown-
 
 /** `wanglou verify`: says exactly what is wrong with a package. Ends with 0 only if nothing is and its signer is known; 3: unknown signer; 1: else. */
 export const verify: Command = async (args, lang) => {
-  const { values, positionals } = parsedBy(
-    () =>
-      parseArgs({
-        args: [...args],
-        allowPositionals: true,
-        options: { data: { type: 'string' }, json: { type: 'boolean', default: false } },
-      }),
+  const { values, positionals } = argumentsBy(
+    {
+      args: [...args],
+      allowPositionals: true,
+      options: { data: { type: 'string' }, json: { type: 'boolean', default: false } },
+    },
     lang,
   )
   const [file, more] = positionals
   if (file === undefined) throw new UsageError(WORDS.file, {}, lang)
-  if (more !== undefined) throw new UsageError(USAGE.option, { detail: more }, lang)
+  if (more !== undefined) throw new UsageError(USAGE.extra, { value: more }, lang)
   const { data, json } = values
-  const signers = data === undefined ? [] : readSigners(resolve(data))
+  const signers = data === undefined ? [] : readSigners(dataFolder(data))
   const { verdict: signed, content } = await openPackage(resolve(file), { signers })
   const verdict = content === null ? signed : await withPage(signed, content).finally(content.close)
   const manifest = content?.manifest ?? null

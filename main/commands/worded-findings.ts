@@ -1,4 +1,4 @@
-import { fill, LANGS, type Lang } from '../../shared/lib/words.ts'
+import { fill, LANGS, type Lang, type Words } from '../../shared/lib/words.ts'
 import { type Finding, type FindingCode, findingText } from '../../shared/snapshot/finding.ts'
 
 /** Findings that are told, count: of a package that was torn there are thousands. */
@@ -12,14 +12,19 @@ const WORDS = {
   },
 } as const
 
-/** Faults of which another copy is not the way out. */
-const OTHERWISE: ReadonlySet<FindingCode> = new Set<FindingCode>(['unreadable', 'version-later'])
+/** Faults of which another copy is not the way out; null: their own words have it. */
+const OTHERWISE: Partial<Readonly<Record<FindingCode, Words | null>>> = {
+  unreadable: { 'zh-CN': '请检查路径和文件权限。', en: 'Check the path and the rights of the file.' },
+  'version-later': null,
+}
 
 /** What is wrong with a package that is not valid, a line each, and the way out. */
 export function findingLines(findings: readonly Finding[], lang: Lang): readonly string[] {
   const lines = findings.slice(0, TOLD).map((finding) => `  ${findingText(finding, lang)}`)
   if (findings.length > TOLD) lines.push(`  ${fill(WORDS.more[lang], { n: findings.length - TOLD })}`)
-  return findings.some(({ code }) => OTHERWISE.has(code)) ? lines : [...lines, WORDS.wayOut[lang]]
+  const other = findings.find(({ code }) => OTHERWISE[code] !== undefined)
+  const wayOut = other === undefined ? WORDS.wayOut : (OTHERWISE[other.code] ?? null)
+  return wayOut === null ? lines : [...lines, wayOut[lang]]
 }
 
 /** Findings as a program reads them: with their words in each language. */
