@@ -45,10 +45,20 @@ function run(args: readonly string[]): Promise<Ended> {
   })
 }
 
-const exportArgs = (out: string, ...more: readonly string[]): readonly string[] => [
-  ...['export', '--data', dataDir(), '--out', join(folder, out), '--passphrase-file', pass()],
-  ...['--from', iso(from + MINUTE_MS), '--to', iso(from + 9 * MINUTE_MS), ...more],
-]
+/** `more` stands in the place of what is of the same name. */
+function exportArgs(out: string, ...more: readonly string[]): readonly string[] {
+  const own = {
+    ...{ '--data': dataDir(), '--out': join(folder, out), '--passphrase-file': pass() },
+    ...{ '--from': iso(from + MINUTE_MS), '--to': iso(from + 9 * MINUTE_MS) },
+  }
+  return [
+    'export',
+    ...Object.entries(own)
+      .filter(([name]) => !more.includes(name))
+      .flat(),
+    ...more,
+  ]
+}
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'wanglou-export-'))
@@ -158,7 +168,7 @@ test.each([
   ['an incident that is not there', ['--incident', 'nope'], 1, 'no such incident'],
   ['a folder that holds no journal', ['--data', '/nowhere'], 1, 'there is no Wanglou data in /nowhere'],
   ['a place that is not there', ['--out', '/nowhere/x.wlsnap'], 2, 'there is no folder /nowhere'],
-  ['a profile that is none', ['--redaction', 'some'], 2, '--redaction is one of none, internal, external'],
+  ['a profile that is none', ['--redaction', 'some'], 2, '--redaction cannot be "some": one of none, internal, external'],
   ['a namespace without a profile', ['--hide-namespace', 'x'], 2, '--hide-namespace needs'],
   ['a wrong passphrase', ['--passphrase-file', '/dev/null'], 1, ''],
 ] as const)(

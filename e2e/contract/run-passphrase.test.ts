@@ -74,7 +74,11 @@ describe('run and the vault', () => {
   })
 
   test.each([
-    ['that is not there', () => at('nowhere'), /passphrase file .*nowhere cannot be used \(ENOENT\) \(Check path and rights/],
+    [
+      'that is not there',
+      () => at('nowhere'),
+      /passphrase file .*nowhere cannot be used \(no such file or folder, ENOENT\) \(Check path and rights/,
+    ],
     ['that is empty', () => written('empty', '\n', 0o600), /empty cannot be used \(empty or too large\)/],
     ['with another passphrase', () => written('other', 'another', 0o600), /this is not the passphrase \(Check the keyboard/],
   ])('a file %s ends the run in words', async (_, path, words) => {
@@ -87,7 +91,7 @@ describe('run and the vault', () => {
   test('without one, where nobody can be asked, its sources wait and the way out is told', async () => {
     const { code, said } = await run(/ p: refused/)
     expect(code).toBe(0)
-    expect(said).toMatch(/the vault is locked, and sources that need it do not start: .*--passphrase-file FILE/)
+    expect(said).toMatch(/the vault is locked, and nothing in it can be used: .*--passphrase-file FILE/)
     expect(said).toMatch(/ p: refused: the vault is locked/)
   })
 

@@ -47,7 +47,6 @@ test.each<readonly [string, Command, readonly string[], number, RegExp]>([
   ['signers', signers, ['list', 'x', '--data', '@'], 2, /多余的参数“x”/],
   ['signers', signers, ['trust', '@/none', '--data', '@'], 1, /文件或目录不存在，ENOENT/],
   ['verify', verify, ['@/none'], 1, /文件或目录不存在，ENOENT.*请检查路径和文件权限/s],
-  ['verify', verify, ['@/file', '--data', '@/none'], 1, /none 里没有望楼的数据/],
   [
     'keys',
     keys,

@@ -9,7 +9,6 @@ import { readSigners } from '../config/signing/signers-file.ts'
 import { openPackage } from '../engine/snapshot/package/verify-package.ts'
 import { withPage } from '../engine/snapshot/report/check-page.ts'
 import { argumentsBy, type Command, USAGE, UsageError } from './command.ts'
-import { dataFolder } from './data-folder.ts'
 import { jsonLine, printable } from './printable.ts'
 import { findingDocuments, findingLines } from './worded-findings.ts'
 
@@ -51,7 +50,7 @@ export const verify: Command = async (args, lang) => {
   if (file === undefined) throw new UsageError(WORDS.file, {}, lang)
   if (more !== undefined) throw new UsageError(USAGE.extra, { value: more }, lang)
   const { data, json } = values
-  const signers = data === undefined ? [] : readSigners(dataFolder(data))
+  const signers = data === undefined ? [] : readSigners(resolve(data))
   const { verdict: signed, content } = await openPackage(resolve(file), { signers })
   const verdict = content === null ? signed : await withPage(signed, content).finally(content.close)
   const manifest = content?.manifest ?? null

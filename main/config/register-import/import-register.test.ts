@@ -219,7 +219,7 @@ describe('import of the register', () => {
   it('leaves no half of anything where the data folder cannot be written', async () => {
     begin()
     writeFileSync(join(dataDir, 'register-undo'), 'a file where the folder should be')
-    expect(await codeOf(apply(bytesOf(SMALL)))).toBe('file.unwritable')
+    await expect(apply(bytesOf(SMALL))).rejects.toMatchObject({ code: 'file.unwritable', facts: { path: dataDir } })
     expect(readFileSync(registerFile(), 'utf8')).toBe(REGISTER)
     expect(readdirSync(dataDir).sort()).toEqual(['register-undo', 'register.yaml', 'sources.yaml'])
   })

@@ -122,17 +122,20 @@ export async function applyImport(
   }
   const { added, changed, removed } = preview.counts
   let id: string | null = null
+  // Where it fails.
+  let writes = places.dataDir
   try {
     id = noteStep(places.dataDir, {
       ...{ at: now, fileName, added, changed, removed },
       files: files.map(({ path, before, after }) => ({ path, before: before?.toString('base64') ?? null, after: hashOf(after) })),
     })
+    writes = register.path
     for (const { path, after } of files) writeDurably(path, after)
     if (options.mapping !== null) remember(places.dataDir, headers.texts, preview.mapping)
   } catch (error) {
     restore(files)
     if (id !== null) dropStep(places.dataDir, id)
-    throw new ImportError('file.unwritable', { path: register.path, detail: errorCode(error) })
+    throw new ImportError('file.unwritable', { path: writes, detail: errorCode(error) })
   }
   return { preview, step: { ...{ id, at: now, fileName, added, changed, removed }, changedSince: false } }
 }
