@@ -78,4 +78,36 @@ describe.skipIf(NO_ELECTRON)('by Tab alone', () => {
       await expect.poll(isBack, { timeout: ON_SCREEN_MS }).toBe(true)
     }
   })
+
+  it('what opened the last of several cards has the focus once that is closed', async () => {
+    const { page } = run
+    await page.locator('[data-page="capacity"]').click()
+    await page.locator('[data-capacity="list"]').click({ timeout: ON_SCREEN_MS })
+    const names = page.locator('.capacity-name')
+    for (const at of [0, 1]) {
+      await names.nth(at).click()
+      await page.locator('.card').waitFor({ timeout: ON_SCREEN_MS })
+      await page.waitForFunction(() => document.activeElement?.className === 'card-close')
+    }
+    await page.keyboard.press('Escape')
+    await page.locator('.card').waitFor({ state: 'detached' })
+    await expect.poll(() => names.nth(1).evaluate((each) => each === document.activeElement)).toBe(true)
+  })
+
+  it('where what opened a card has left the page, what stands in its place has the focus', async () => {
+    const { page } = run
+    const more = page.locator('.alarm-more button')
+    await more.click({ timeout: ON_SCREEN_MS })
+    const lines = page.locator('.alarm-line')
+    const last = await lines.last().textContent()
+    await lines.last().focus()
+    await page.keyboard.press('Enter')
+    await page.locator('.card').waitFor({ timeout: ON_SCREEN_MS })
+    // The list is under the card: no hand reaches it, a playlist does.
+    await more.evaluate((button: HTMLElement) => button.click())
+    await expect.poll(() => lines.allTextContents()).not.toContain(last)
+    await page.keyboard.press('Escape')
+    await page.locator('.card').waitFor({ state: 'detached' })
+    await expect.poll(() => more.evaluate((button) => button === document.activeElement)).toBe(true)
+  })
 })

@@ -1,10 +1,12 @@
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useContext, useEffect, useLayoutEffect, useRef } from 'react'
 import type { Level } from '../../../shared/estate/level.ts'
+import { giveBack, type Opener, openerIn } from '../../components/focus-back.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import { say } from '../../i18n/say.ts'
 import { useInCase } from '../../stores/cases.ts'
 import { closeCard, useLang, viewStore } from '../../stores/stores.ts'
 import { openIncidentHere } from '../incidents/open-incident.ts'
+import { CardOpener } from './card-opener.ts'
 import '../../styles/card.css'
 
 interface CardShellProps {
@@ -14,13 +16,12 @@ interface CardShellProps {
   readonly children: ReactNode
 }
 
-/** What had the focus when the first of several cards came; what a card covers takes it only when the last is closed. */
-let opener: HTMLElement | null = null
-
 /** A card over the right side of the wall: takes the focus, tells the map what it covers, and closes on Escape. */
 export function CardShell({ label, level, name, children }: CardShellProps) {
   const lang = useLang()
   const isCase = useInCase()
+  const own = useRef<Opener | null>(null)
+  const opener = useContext(CardOpener) ?? own
   const close = useRef<HTMLButtonElement>(null)
   const card = useRef<HTMLElement>(null)
   useLayoutEffect(() => {
@@ -33,8 +34,8 @@ export function CardShell({ label, level, name, children }: CardShellProps) {
     }
   }, [])
   useEffect(() => {
-    const before = document.activeElement
-    if (before instanceof HTMLElement && before !== document.body) opener = before
+    const panel = card.current
+    opener.current = openerIn(document) ?? opener.current
     close.current?.focus({ preventScroll: true })
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return
@@ -44,10 +45,9 @@ export function CardShell({ label, level, name, children }: CardShellProps) {
     window.addEventListener('keydown', onKey)
     return () => {
       window.removeEventListener('keydown', onKey)
-      opener?.focus({ preventScroll: true })
-      if (document.activeElement === opener) opener = null
+      giveBack(opener.current, panel)
     }
-  }, [])
+  }, [opener])
   return (
     <section ref={card} className="card" role="dialog" aria-label={label}>
       <header className="card-head">

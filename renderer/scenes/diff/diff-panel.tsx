@@ -4,6 +4,7 @@ import type { DiffRow } from '../../../shared/estate/frame.ts'
 import { GRADES, type Grade, isGrade } from '../../../shared/estate/level.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
+import { giveBack, openerIn } from '../../components/focus-back.ts'
 import type { CheckedDiffFrame } from '../../feed/frame-schema.ts'
 import { clockText, countText, whenText } from '../../i18n/format.ts'
 import { nameIn } from '../../i18n/names.ts'
@@ -27,11 +28,12 @@ export default function DiffPanel({ onShown }: { readonly onShown: (shown: boole
     return () => onShown(false)
   }, [onShown])
   useEffect(() => {
-    const opener = document.activeElement
-    panel.current?.focus({ preventScroll: true })
+    const opener = openerIn(document)
+    const leaving = panel.current
+    leaving?.focus({ preventScroll: true })
     return () => {
       viewStore.setState({ marked: null })
-      if (opener instanceof HTMLElement) opener.focus({ preventScroll: true })
+      giveBack(opener, leaving)
     }
   }, [])
   return (

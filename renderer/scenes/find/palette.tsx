@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { parseQuery, type Query } from '../../../shared/estate/find.ts'
+import { giveBack, openerIn } from '../../components/focus-back.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import type { CheckedFindFrame } from '../../feed/frame-schema.ts'
 import { find } from '../../find/finder.ts'
@@ -55,11 +56,10 @@ export function Palette() {
 
   // Before the next key, so that an input method writes into it from the first letter.
   useLayoutEffect(() => {
-    const opener = document.activeElement
+    const opener = openerIn(document)
+    const panel = field.current?.parentElement
     field.current?.focus({ preventScroll: true })
-    return () => {
-      if (opener instanceof HTMLElement) opener.focus({ preventScroll: true })
-    }
+    return () => giveBack(opener, panel)
   }, [])
 
   // With the first look the engine loads how characters are read: that is done before the first letter.

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { NOTE_AUTHOR_MAX } from '../../../shared/estate/note.ts'
+import { giveBack, openerIn } from '../../components/focus-back.ts'
 import { clockText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { type Draft, useNotes } from '../../stores/notes.ts'
@@ -36,11 +37,10 @@ function Form({ draft, bar }: { readonly draft: Draft; readonly bar: BarSpan | n
   const saving = useNotes((notes) => notes.saying?.id === draft.id)
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
-    const opener = document.activeElement
+    const opener = openerIn(document)
+    const panel = field.current?.parentElement
     field.current?.focus({ preventScroll: true })
-    return () => {
-      if (opener instanceof HTMLElement) opener.focus({ preventScroll: true })
-    }
+    return () => giveBack(opener, panel)
   }, [])
   const title = say(lang, 'notes.at', { time: whenText(draft.at, now, lang, clockText) })
   return (

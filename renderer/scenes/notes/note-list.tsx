@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { NOTES_SHOWN } from '../../../shared/estate/frame.ts'
 import type { Note } from '../../../shared/estate/note.ts'
+import { giveBack, openerIn } from '../../components/focus-back.ts'
 import { clockText, whenText } from '../../i18n/format.ts'
 import { say } from '../../i18n/say.ts'
 import { useInCase } from '../../stores/cases.ts'
@@ -25,11 +26,10 @@ export function NoteList() {
   const notes = useEstate((estate) => estate.notes) ?? []
   const list = useRef<HTMLElement>(null)
   useEffect(() => {
-    const opener = document.activeElement
-    list.current?.focus({ preventScroll: true })
-    return () => {
-      if (opener instanceof HTMLElement) opener.focus({ preventScroll: true })
-    }
+    const opener = openerIn(document)
+    const panel = list.current
+    panel?.focus({ preventScroll: true })
+    return () => giveBack(opener, panel)
   }, [])
   const title = say(lang, 'notes.title')
   return (

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useLayoutEffect, useState } from 'react'
-import { late } from '../../components/late.ts'
+import { giveBack, openerIn } from '../../components/focus-back.ts'
 import { useMedia } from '../../components/use-media.ts'
 import { useInCase } from '../../stores/cases.ts'
 import { hasCity, wallState } from '../../stores/estate-reading.ts'
@@ -7,6 +7,7 @@ import { usePalette } from '../../stores/palette.ts'
 import { useEstate, useView } from '../../stores/stores.ts'
 import { useComparison } from '../../stores/travel.ts'
 import { useWallScreen } from '../../stores/wall-screen.ts'
+import { Cards } from '../card/cards.tsx'
 import { CaseImport } from '../cases/case-import.tsx'
 import { CaseStrip } from '../cases/case-strip.tsx'
 import { Desk } from '../desk/desk.tsx'
@@ -25,9 +26,6 @@ import { TopBar } from './top-bar.tsx'
 
 /** Loaded when it is first opened. */
 const DiffPanel = lazy(() => import('../diff/diff-panel.tsx'))
-
-const AppCard = late(async () => (await import('../card/app-card.tsx')).AppCard)
-const AlarmCard = late(async () => (await import('../card/alarm-card.tsx')).AlarmCard)
 
 /** Loaded when it is first opened. */
 const ScreenDialog = lazy(() => import('../screen/screen-dialog.tsx'))
@@ -84,10 +82,7 @@ export function Wall() {
           <DiffPanel onShown={setCompared} />
         </Suspense>
       )}
-      <Suspense>
-        {selected !== null && <AppCard key={selected} id={selected} />}
-        {alarm !== null && <AlarmCard key={alarm} id={alarm} />}
-      </Suspense>
+      {(selected !== null || alarm !== null) && <Cards />}
       {finding && <Palette />}
       <CityTooltip />
       <CaseImport />
@@ -105,9 +100,7 @@ export function Wall() {
 function useFocusBack(covered: boolean): void {
   useLayoutEffect(() => {
     if (!covered) return
-    const before = document.activeElement
-    return () => {
-      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus()
-    }
+    const opener = openerIn(document)
+    return () => giveBack(opener)
   }, [covered])
 }
