@@ -1,5 +1,6 @@
 import { type ReactNode, useContext, useEffect, useLayoutEffect, useRef } from 'react'
 import type { Level } from '../../../shared/estate/level.ts'
+import { CloseButton } from '../../components/close-button.tsx'
 import { giveBack, type Opener, openerIn } from '../../components/focus-back.ts'
 import { LevelSign } from '../../components/level-sign.tsx'
 import { say } from '../../i18n/say.ts'
@@ -58,11 +59,7 @@ export function CardShell({ label, level, name, children }: CardShellProps) {
             {say(lang, 'incident.new')}
           </button>
         )}
-        <button ref={close} type="button" className="card-close" aria-label={say(lang, 'card.close')} onClick={closeCard}>
-          <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M3 3 L13 13 M13 3 L3 13" />
-          </svg>
-        </button>
+        <CloseButton ref={close} label={say(lang, 'card.close')} close={closeCard} />
       </header>
       <div className="card-body">{children}</div>
     </section>

@@ -4,6 +4,7 @@ import type { DiffRow } from '../../../shared/estate/frame.ts'
 import { GRADES, type Grade, isGrade } from '../../../shared/estate/level.ts'
 import type { RecordId } from '../../../shared/estate/record.ts'
 import type { Lang } from '../../../shared/lib/words.ts'
+import { CloseButton } from '../../components/close-button.tsx'
 import { giveBack, openerIn } from '../../components/focus-back.ts'
 import type { CheckedDiffFrame } from '../../feed/frame-schema.ts'
 import { clockText, countText, whenText } from '../../i18n/format.ts'
@@ -40,11 +41,7 @@ export default function DiffPanel({ onShown }: { readonly onShown: (shown: boole
     <section ref={panel} className="diff" role="dialog" aria-label={say(lang, 'diff.title')} tabIndex={-1}>
       <header className="diff-head">
         <h2>{say(lang, 'diff.title')}</h2>
-        <button type="button" className="card-close" aria-label={say(lang, 'diff.close')} onClick={closeComparison}>
-          <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M3 3 L13 13 M13 3 L3 13" />
-          </svg>
-        </button>
+        <CloseButton label={say(lang, 'diff.close')} close={closeComparison} />
       </header>
       <Moments />
       <Body />
