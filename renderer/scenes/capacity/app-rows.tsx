@@ -6,7 +6,7 @@ import { selectApp, useEstate, useLang } from '../../stores/stores.ts'
 import { PartRows } from './part-rows.tsx'
 import { UseBar } from './use-bar.tsx'
 import { VerdictMark } from './verdict-mark.tsx'
-import { type AppVerdict, type CapacityReport, enoughText, exemptionText, whyText } from './verdict-words.ts'
+import { type AppVerdict, type CapacityReport, verdictNotes, whyText } from './verdict-words.ts'
 
 /** Rows put into the page at first, and added by each press: more are seldom read, and two thousand would make it slow. */
 const ROWS = 100
@@ -53,11 +53,7 @@ function Row({ app, report, open, toggle }: RowProps) {
   const bureau = useEstate((estate) => estate.bureaus.get(app.bureau))
   // Of the part that the verdict comes from; where none is known, of the first that tells anything.
   const part = app.parts.find(({ id }) => id === app.binding) ?? app.parts.find(({ cpu, memory }) => cpu ?? memory)
-  const notes = [
-    ...app.exemptions.map((exemption) => exemptionText(exemption, lang)),
-    ...app.flags.map((flag) => say(lang, `flag.${flag}`)),
-    ...[enoughText(app, lang)].filter((text) => text !== null),
-  ]
+  const notes = verdictNotes(app, lang)
   return (
     <tbody>
       <tr className={open ? 'capacity-row capacity-open' : 'capacity-row'}>

@@ -6,7 +6,7 @@ import { useEstate, useLang, useNow } from '../../stores/stores.ts'
 import { reviewDays } from './review-days.ts'
 import { UseBar } from './use-bar.tsx'
 import { VerdictMark } from './verdict-mark.tsx'
-import { type AppVerdict, type CapacityReport, enoughText, exemptionText, type PartVerdict } from './verdict-words.ts'
+import { type AppVerdict, type CapacityReport, type PartVerdict, verdictNotes } from './verdict-words.ts'
 
 interface PartRowsProps {
   readonly app: AppVerdict
@@ -57,12 +57,7 @@ export function PartRows({ app, rules }: PartRowsProps) {
 function Part({ part, bound, place }: { readonly part: PartVerdict; readonly bound: number; readonly place: string }) {
   const lang = useLang()
   const { traffic, trafficOf, requested, reclaimable } = part
-  const notes = [
-    ...part.exemptions.map((exemption) => exemptionText(exemption, lang)),
-    ...part.flags.map((flag) => say(lang, `flag.${flag}`)),
-    ...[enoughText(part, lang)].filter((text) => text !== null),
-    ...(part.pooled === null ? [] : [say(lang, 'cap.pooled', { n: part.pooled })]),
-  ]
+  const notes = [...verdictNotes(part, lang), ...(part.pooled === null ? [] : [say(lang, 'cap.pooled', { n: part.pooled })])]
   const amount = ({ cpuMilli, memoryBytes }: PartVerdict['requested']) =>
     [
       cpuMilli === null ? say(lang, 'cap.unknown') : coresText(cpuMilli, lang),

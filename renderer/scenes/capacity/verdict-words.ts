@@ -29,7 +29,17 @@ export function whyText(app: Pick<AppVerdict, 'test' | 'binding' | 'parts'>, lan
 }
 
 /** What is missing, where it is, until when. */
-export function enoughText({ verdict, enoughAt }: Pick<AppVerdict, 'verdict' | 'enoughAt'>, lang: Lang): string | null {
+function enoughText({ verdict, enoughAt }: Pick<AppVerdict, 'verdict' | 'enoughAt'>, lang: Lang): string | null {
   if (verdict !== 'unknown') return null
   return enoughAt === null ? say(lang, 'cap.neverEnough') : say(lang, 'cap.enoughAt', { day: dayText(enoughAt, lang) })
 }
+
+/** What holds beside a verdict: why it asks for nothing, what it is marked with, and what is missing. */
+export const verdictNotes = (
+  of: Pick<AppVerdict, 'exemptions' | 'flags' | 'verdict' | 'enoughAt'>,
+  lang: Lang,
+): readonly string[] => [
+  ...of.exemptions.map((exemption) => exemptionText(exemption, lang)),
+  ...of.flags.map((flag) => say(lang, `flag.${flag}`)),
+  ...[enoughText(of, lang)].filter((text) => text !== null),
+]

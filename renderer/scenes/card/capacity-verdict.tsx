@@ -5,7 +5,7 @@ import { clusterNames } from '../../stores/estate-reading.ts'
 import { useEstate, useLang } from '../../stores/stores.ts'
 import { UseBar } from '../capacity/use-bar.tsx'
 import { VerdictMark } from '../capacity/verdict-mark.tsx'
-import { enoughText, exemptionText } from '../capacity/verdict-words.ts'
+import { verdictNotes } from '../capacity/verdict-words.ts'
 import { Part } from './part.tsx'
 import '../../styles/capacity.css'
 
@@ -18,11 +18,7 @@ export function CapacityVerdict({ capacity }: { readonly capacity: NonNullable<C
     lang,
   )
   const isPlacedOnce = (name: string) => app.parts.filter((part) => part.name === name).length === 1
-  const notes = [
-    ...app.exemptions.map((exemption) => exemptionText(exemption, lang)),
-    ...app.flags.map((flag) => say(lang, `flag.${flag}`)),
-    ...[enoughText(app, lang)].filter((text) => text !== null),
-  ]
+  const notes = verdictNotes(app, lang)
   const span = { from: dayText(from, lang), to: dayText(to, lang), days: rules.windowDays }
   return (
     <Part title={say(lang, 'cap.card')} note={say(lang, 'cap.window', span)}>
