@@ -6,7 +6,7 @@ import { Part } from './part.tsx'
 
 interface Placement {
   readonly source: string
-  /** null: its node says no zone; 'unscheduled': on no node yet. */
+  /** null: its node says none, or it is on no node yet. */
   readonly zone: string | null
   readonly scheduled: boolean
   readonly ready: number
