@@ -76,7 +76,7 @@ const forget = ({ entities }: Publisher) => {
 const digits = (sequence: number) => String(sequence).padStart(15, '0')
 
 const OWN: FaultCases<FeedStage> = {
-  ...spoiltFrames(PATH, /^(feed.missed|watch.bad-frame)$/),
+  ...spoiltFrames(PATH, /^(feed.missed|watch.bad-frame)$/, (text) => text.includes('.hello"')),
   duplicates: TWICE,
   // its history is gone: it says at the next subscription that it cannot resume
   'gone-event': {

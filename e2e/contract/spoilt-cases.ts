@@ -23,8 +23,12 @@ export function spoiltBodies(wrong: RegExp): FaultCases {
   )
 }
 
-/** One frame that is lost to a spoilt one, for kinds that listen. `says`: what is told of it. */
-export function spoiltFrames(path: string, says: RegExp | null): FaultCases {
+/**
+ * One frame that is lost to a spoilt one, for kinds that listen. `says`: what is told of it. A line may be cut before the source reads the
+ * spoilt one, and what it hid is told once more on the next line: so the first frame of each is spoilt, until one was read. `greets`: a frame
+ * that tells nothing of the estate, and is left as it is.
+ */
+export function spoiltFrames(path: string, says: RegExp, greets: (text: string) => boolean = () => false): FaultCases {
   const table: readonly (readonly [FaultId, (text: string) => string | Buffer])[] = [
     ['truncated', (text) => text.slice(0, Math.ceil(text.length / 2))],
     ['oversized', huge],
@@ -38,12 +42,14 @@ export function spoiltFrames(path: string, says: RegExp | null): FaultCases {
       fault,
       {
         says,
-        breaks({ front }) {
-          let spoilt = false
+        breaks({ front }, { run }) {
+          const bads = () => run.fold.state()?.badFrames ?? 0
+          const before = bads()
+          const spoilt = new WeakSet<object>()
           front.manners({
-            frame(own, text) {
-              const spoils = own === path && !spoilt
-              spoilt ||= spoils
+            frame(own, text, line) {
+              const spoils = own === path && !spoilt.has(line) && !greets(text) && bads() === before
+              if (spoils) spoilt.add(line)
               return [spoils ? bad(text) : text]
             },
           })

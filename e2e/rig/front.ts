@@ -15,8 +15,8 @@ export interface FrontManners {
   upgrade?(path: string, socket: Duplex): boolean
   /** What is made of the body of an answer. */
   body?(path: string, text: string, query: URLSearchParams): string | Buffer
-  /** What is made of a frame of the server's: any number of them. */
-  frame?(path: string, text: string): readonly (string | Buffer)[]
+  /** What is made of a frame of the server's: any number of them. `line`: the connection that it goes over. */
+  frame?(path: string, text: string, line: object): readonly (string | Buffer)[]
   /** Bodies and frames come this much later, ms. */
   delayMs?(path: string): number
 }
@@ -131,7 +131,7 @@ export async function startFront(upstream: { readonly url: string; readonly ca?:
           const delayed = new Promise<void>((done) => later(path, done))
           before = before.then(async () => {
             await delayed
-            for (const each of manners.frame?.(path, text) ?? [text]) reader.send(each, { binary: false })
+            for (const each of manners.frame?.(path, text, reader) ?? [text]) reader.send(each, { binary: false })
           })
         }
         for (const text of early) take(text)
