@@ -68,3 +68,10 @@ it('believes no list that is damaged, or in which a fingerprint is not that of i
     expect(() => readSigners(folder)).toThrow(expect.objectContaining({ code: 'signers.damaged' }))
   }
 })
+
+it('tells a list that the system does not let it read from one that is damaged', () => {
+  writeFileSync(join(folder, 'file'), '')
+  expect(() => readSigners(join(folder, 'file'))).toThrow(
+    expect.objectContaining({ code: 'file.unreadable', facts: expect.objectContaining({ detail: 'ENOTDIR' }) }),
+  )
+})

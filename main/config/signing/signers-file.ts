@@ -39,6 +39,8 @@ export function readSigners(dataDir: string): readonly KnownSigner[] {
       if (readPublicKey(name, suite, publicKey)?.fingerprint !== fingerprint) throw new Error(`${name}: key or fingerprint`)
     return signers
   } catch (error) {
+    // What the system refuses no backup mends.
+    if (error instanceof Error && 'code' in error) throw new SignersError('file.unreadable', { path, detail: errorCode(error) })
     throw new SignersError('signers.damaged', { path, detail: detailOf(error) })
   }
 }
@@ -46,7 +48,7 @@ export function readSigners(dataDir: string): readonly KnownSigner[] {
 function detailOf(error: unknown): string {
   if (error instanceof z.ZodError) return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
   if (error instanceof SyntaxError) return 'JSON'
-  return error instanceof Error && !('code' in error) ? error.message : errorCode(error)
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Trusts a signer from now on, or gives a known one another name. @throws SignersError */
