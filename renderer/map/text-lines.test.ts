@@ -14,6 +14,7 @@ describe('lines of a name', () => {
     expect(wrapped(ruler, '身份证办理', 40, 2)).toEqual(['身份证', '办理'])
     expect(wrapped(ruler, '电子健康卡', 40, 2)).toEqual(['电子', '健康卡'])
     expect(wrapped(ruler, '学籍管理', 40, 2)).toEqual(['学籍管理'])
+    expect(wrapped(ruler, '退役军人局', 40, 2)).toEqual(['退役', '军人局'])
   })
 
   it('break Latin at spaces and hyphens', () => {

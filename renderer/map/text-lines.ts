@@ -93,6 +93,9 @@ export function wrapped(ruler: Ruler, text: string, width: number, maxLines: num
     : byWord
 }
 
+/** Four Han characters in one word are two and two: 退役, 军人. */
+const laterTwo = (word: string): string | undefined => /^\p{Script=Han}{2}(\p{Script=Han}{2})$/u.exec(word)?.[1]
+
 function broken(ruler: Ruler, parts: readonly string[], width: number, maxLines: number): string[] {
   const lines: string[] = []
   let line = ''
@@ -110,14 +113,15 @@ function broken(ruler: Ruler, parts: readonly string[], width: number, maxLines:
   }
   const above = lines.at(-1)
   const last = line.trim()
-  // A single Han character does not stand alone where the word before it can come along: 电子, 健康卡.
+  // A single Han character does not stand alone where what is before it can come along: 电子, 健康卡.
   if ([...last].length === 1 && hasHan(last) && above !== undefined) {
     const word = parts
       .slice(0, -1)
       .reverse()
       .find((part) => part !== '' && above.endsWith(part))
-    if (word !== undefined && word !== above && widthOf(ruler, word + last) <= width) {
-      return [...lines.slice(0, -1), above.slice(0, -word.length), word + last]
+    const along = word === above ? laterTwo(word) : word
+    if (along !== undefined && widthOf(ruler, along + last) <= width) {
+      return [...lines.slice(0, -1), above.slice(0, -along.length), along + last]
     }
   }
   if (last !== '') lines.push(fitted(ruler, line.trimEnd(), width))
