@@ -56,6 +56,8 @@ interface Sample {
   /** Resident memory is the mean of the readings since the sample before: garbage piles up and is given back by turns. */
   readonly pageRssMb: number
   readonly engineHeapMb: number
+  /** Of that what V8 compiled. */
+  readonly engineCodeMb: number
   readonly engineRssMb: number
   readonly nodes: number
   readonly detachedNodes: number
@@ -98,14 +100,15 @@ function probedNode(folder: string): { readonly node: string; readonly file: str
   return { node, file }
 }
 
-const heapSchema = z.object({ heapBytes: z.number() })
+const heapSchema = z.object({ heapBytes: z.number(), codeBytes: z.number() })
 
-async function engineHeap(pid: number, file: string): Promise<number> {
+async function engineHeap(pid: number, file: string): Promise<Pick<Sample, 'engineHeapMb' | 'engineCodeMb'>> {
   const lines = () => readFileSync(file, 'utf8').trim().split('\n').filter(Boolean)
   const before = lines().length
   process.kill(pid, 'SIGUSR2')
   const line = await until('the heap of the engine', () => lines()[before], PROBE_MS)
-  return mb(heapSchema.parse(JSON.parse(line)).heapBytes)
+  const { heapBytes, codeBytes } = heapSchema.parse(JSON.parse(line))
+  return { engineHeapMb: mb(heapBytes), engineCodeMb: mb(codeBytes) }
 }
 
 /** Counts animation frames and what their scripts cost, from now on. */
@@ -205,7 +208,7 @@ async function watch(run: RunningApp, file: string): Promise<{ samples: Sample[]
       hours: round(((now - begun) / 3_600_000) * SPEED),
       pageHeapMb: mb(pageHeap),
       pageRssMb: mean(resident.map(({ page }) => page)),
-      engineHeapMb: await engineHeap(engineOf(run), file),
+      ...(await engineHeap(engineOf(run), file)),
       engineRssMb: mean(resident.map(({ engine }) => engine)),
       nodes,
       detachedNodes: Math.max(0, nodes - attached),
@@ -245,10 +248,12 @@ function verdict(samples: readonly Sample[]) {
     ...(detached(4) > FEW_NODES && detached(4) > detached(2) * 1.1 ? [`${detached(4)} nodes are in no document`] : []),
     ...(isDearer ? [`a frame costs ${frame(4)} ms, and cost ${frame(2)} ms`] : []),
   ]
+  const code = (n: number) => median(quarter(n).map(({ engineCodeMb }) => engineCodeMb))
   return {
     ok: faults.length === 0,
     faults,
     growthPercentPer6h: growths,
+    engineCodeMb: [code(2), code(4)],
     detachedNodes: [detached(2), detached(4)],
     frameMs: [frame(2), frame(4)],
   }
