@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ZH_CN } from '../../renderer/i18n/zh-cn.ts'
 import { launchApp, NO_ELECTRON, type RunningApp } from '../fixtures/app.ts'
 import { enginePid } from '../fixtures/engine-pid.ts'
 import { useTown } from '../fixtures/town.ts'
@@ -43,8 +44,11 @@ async function lookAt(page: Page, at: number): Promise<void> {
   await isAt(page, at)
 }
 
-/** Of the present, and the mark of the house, which is the same at every moment: its slanting edges are rounded by up to 5 of 255. */
-const UNTOLD = '.clock, .top-as-of, .tower-mark'
+/**
+ * Of the present, and the mark of the house, which is the same at every moment: its slanting edges are rounded by up to 5 of 255. That there is a
+ * later day turns true with the present, too.
+ */
+const UNTOLD = `.clock, .top-as-of, .tower-mark, [aria-label="${ZH_CN['day.later']}"] path`
 
 /** The picture once it is drawn, without `UNTOLD`, and nothing else. (A mask of Playwright's needs a newer Chrome.) */
 async function picture(page: Page): Promise<Buffer> {
