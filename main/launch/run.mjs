@@ -9,7 +9,11 @@ const COMMANDS = {
   e2e: async (args) => (await import('./test.mjs')).e2e(args),
   check: async (args) => {
     const { lint, tool, types } = await import('./tools.mjs')
-    return (await types()) || (await lint()) || (await tool('vitest', ['run', '--project', 'unit', ...args]))
+    const failed = (await types()) || (await lint())
+    if (failed) return failed
+    // A snapshot's page is a built one.
+    await (await import('./build.mjs')).ensureBuilt()
+    return await tool('vitest', ['run', '--project', 'unit', ...args])
   },
   format: async () => (await import('./tools.mjs')).tool('biome', ['check', '--write', '.']),
   build: async () => (await import('./build.mjs')).ensureBuilt().then(() => 0),
