@@ -8,9 +8,11 @@ import { say } from '../../i18n/say.ts'
 import { noAlarms } from '../../stores/estate-reading.ts'
 import { selectAlarm, toggleWhole, useEstate, useLang, useNow, useView, type View, viewStore } from '../../stores/stores.ts'
 import { handlingTags } from '../alarms/handling-words.ts'
-import { type AlarmRoom, alarmRoom, heightRows, isCrowded, isLookDue, type Look, MAX_ROWS } from './alarm-room.ts'
+import { type AlarmRoom, alarmRoom } from './alarm-room.ts'
 import { alarmWords, appOfAlarm } from './alarm-words.ts'
 
+/** Rows put into the page at most; the rest are counted in words. Ordered gravest first by the engine. */
+const MAX_ROWS = 60
 /** A beginning that a source tells lies before the first sight by more than an assessment and a commit take, ms. */
 const TOLD_MS = 2_000
 /** Up to here an alarm whose beginning no source tells is just seen for the first time, ms. */
@@ -39,7 +41,7 @@ export function AlarmsPanel() {
 /** The panel takes the height of its rows, and of second lines where there is room (panels.css). */
 const heightVariables = (rows: number, cut: number): CSSProperties =>
   Object.fromEntries([
-    ['--rows', heightRows(rows)],
+    ['--rows', Math.min(rows, MAX_ROWS)],
     ['--second-lines', cut],
   ])
 
@@ -99,23 +101,19 @@ function AlarmList({ alarms, onCut }: AlarmListProps) {
   const list = useRef<HTMLOListElement>(null)
   const all = useView((view) => view.whole.alarms)
   const [room, setRoom] = useState(ALL_ROOM)
-  const shown = Math.min(all ? MAX_ROWS : room.rows, alarms.length)
-  const seen = { count: alarms.length, rows: alarms.slice(0, shown), all, lang }
-  const last = useRef<Look | null>(null)
   const measure = useRef(() => {})
   measure.current = () => {
     const element = list.current
     if (!element) return
-    const height = element.clientHeight / Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
-    const cut = !all && isCrowded(height, alarms.length) ? [] : cutRows(element)
-    const next = alarmRoom(height, alarms.length, cut)
-    last.current = { ...seen, height }
+    const unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+    const cut = cutRows(element)
+    const next = alarmRoom(element.clientHeight / unit, alarms.length, cut)
     onCut(cut.length)
     setRoom((was) => (was.rows === next.rows && String(was.long) === String(next.long) ? was : next))
   }
-  useLayoutEffect(() => {
-    if (isLookDue(last.current, seen)) measure.current()
-  })
+  const shown = Math.min(all ? MAX_ROWS : room.rows, alarms.length)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is said, and which rows are in the page, changes with them
+  useLayoutEffect(() => measure.current(), [alarms, all, lang, shown])
   useLayoutEffect(() => {
     const element = list.current
     if (!element) return
@@ -132,7 +130,7 @@ function AlarmList({ alarms, onCut }: AlarmListProps) {
   const rest = alarms.length - shown
   return (
     <ol ref={list} className={all ? 'alarm-list alarm-list-all' : 'alarm-list'}>
-      {seen.rows.map((alarm, at) => (
+      {alarms.slice(0, shown).map((alarm, at) => (
         <AlarmLine key={alarm.id} alarm={alarm} long={all || room.long.includes(at)} />
       ))}
       {(rest > 0 || all) && (
